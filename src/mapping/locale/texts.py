@@ -1,0 +1,58 @@
+"""The text catalogue: `section.toml` files hold one table per key with one line per language."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+
+class Lang(StrEnum):
+    """The languages of the screen, written as in a link."""
+
+    UZ = "uz"
+    UZ_CYRL = "uz-Cyrl"
+    RU = "ru"
+    EN = "en"
+
+
+DEFAULT_LANG = Lang.UZ
+
+_NAME_COLUMNS = {Lang.UZ: "name_uz_latn", Lang.UZ_CYRL: "name_uz_cyrl", Lang.RU: "name_ru", Lang.EN: "name_en"}
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every key (`section.key`) with its text in each language; reads the TOML files once.
+
+    Raises ValueError when two files hold one key.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        for section, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for key, words in entries.items():
+                name = f"{section}.{key}"
+                if name in found:
+                    raise ValueError(f"{path.name}: {name} stands in two catalogues")
+                found[name] = words
+    return found
+
+
+def text(key: str, lang: Lang, **values: object) -> str:
+    """The text of a key with its `{placeholders}` filled.
+
+    Raises KeyError for an unknown key: a missing text is a fault of ours, not of the reader.
+    """
+    words = catalogue()[key][lang]
+    return words.format(**values) if values else words
+
+
+def has_text(key: str) -> bool:
+    """Whether the catalogue holds the key."""
+    return key in catalogue()
+
+
+def name_column(lang: Lang) -> str:
+    """The column that names an area, an indicator or a term in this language."""
+    return _NAME_COLUMNS[lang]

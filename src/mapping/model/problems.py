@@ -1,0 +1,32 @@
+"""What is wrong with an input, told so that a person can find the place and mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: where (file, row, column), what stands there, which rule it breaks.
+
+    `row` counts as a person counts: the first line of a CSV file is its header, row 1; a GeoJSON
+    file's rows are its features from 1. `rule` is a key of the text catalogue under `rule.`;
+    `details` fill the placeholders of that text.
+    """
+
+    file: str
+    rule: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """An input that was not taken. Carries every problem found; nothing was changed."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(f"{first.file}: row {first.row}, {first.column} = {first.value!r}: {first.rule} (of {len(self.problems)} problems)")
