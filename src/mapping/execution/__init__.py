@@ -1,0 +1,1 @@
+"""What was to be done, and how it stands on a given day."""

@@ -1,0 +1,65 @@
+"""Rates of a count per so many people, with the exact Poisson interval of the count.
+
+Sources: F. Garwood, Fiducial limits for the Poisson distribution, Biometrika 28 (1936) 437-442;
+K. Ulm, A simple method to calculate the confidence interval of a standardized mortality ratio,
+American Journal of Epidemiology 131 (1990) 373-375 (the same limits as gamma and chi-square quantiles).
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+PER = 100_000
+LEVEL = 0.95
+
+
+def exact_interval(count: npt.ArrayLike, level: float = LEVEL) -> tuple[Floats, Floats]:
+    """The central exact interval of a Poisson mean, given the count (any shape; both ends closed).
+
+    The lower limit is the (1 - level) / 2 quantile of gamma(count), 0 at count 0; the upper limit the
+    (1 + level) / 2 quantile of gamma(count + 1). A missing count (NaN) has missing limits.
+    Raises ValueError for a negative count or a level outside (0, 1). Source: Garwood 1936.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level {level} is not between 0 and 1")
+    counts = np.asarray(count, dtype=np.float64)
+    if (counts < 0).any():
+        raise ValueError(f"a count cannot be negative: {counts[counts < 0][:5].tolist()}")
+    tail = (1 - level) / 2
+    some = np.where(counts == 0, np.nan, counts)
+    lo = np.where(counts == 0, 0.0, stats.gamma.ppf(tail, some))
+    hi = np.asarray(stats.gamma.isf(tail, counts + 1), dtype=np.float64)
+    return lo, hi
+
+
+def usable(people: npt.ArrayLike) -> Floats:
+    """People as a denominator: unchanged where above 0, NaN where missing or 0.
+
+    Raises ValueError for a negative number.
+    """
+    known = np.asarray(people, dtype=np.float64)
+    if (known < 0).any():
+        raise ValueError(f"a number of people cannot be negative: {known[known < 0][:5].tolist()}")
+    return np.where(known > 0, known, np.nan)
+
+
+def rate(count: npt.ArrayLike, people: npt.ArrayLike, per: float = PER) -> Floats:
+    """Cases per `per` people over the period counted (not annualised); NaN without a count or people."""
+    return np.asarray(per * (np.asarray(count, dtype=np.float64) / usable(people)), dtype=np.float64)
+
+
+def rate_interval(
+    count: npt.ArrayLike, people: npt.ArrayLike, per: float = PER, level: float = LEVEL
+) -> tuple[Floats, Floats]:
+    """The exact interval of the rate: the count's limits per `per` people, people taken as known.
+
+    Shapes broadcast; both ends closed; NaN without a count or people. Source: Ulm 1990.
+    """
+    lo, hi = exact_interval(count, level)
+    return rate(lo, people, per), rate(hi, people, per)
