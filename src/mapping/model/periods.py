@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -115,3 +116,18 @@ class Period:
                 return f"{self.last}-4"
             case Span.YEAR:
                 return str(self.last.year)
+
+
+def periods(quarters: Sequence[Quarter], span: Span | None = None) -> list[Period]:
+    """Every period the quarters allow, the latest last; of one span, or of all spans."""
+    spans = list(Span) if span is None else [span]
+    have = set(quarters)
+    found: list[Period] = []
+    for one in spans:
+        for quarter in quarters:
+            if one is Span.YEAR and quarter.number != QUARTERS_IN_YEAR:
+                continue
+            period = Period(quarter, one)
+            if have.issuperset(period.quarters):
+                found.append(period)
+    return found

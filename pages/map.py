@@ -1,0 +1,45 @@
+"""The map page: region, district or mahalla on the map, with its figures, ranking and trend."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from mapping.maps.view import compute
+from mapping.ui.area_card import show_area_card
+from mapping.ui.chrome import show_page
+from mapping.ui.controls import show_controls, show_layer_switch
+from mapping.ui.data_notes import show_data_notes
+from mapping.ui.figures_row import show_figures
+from mapping.ui.legend import show_legend
+from mapping.ui.map_panel import show_map
+from mapping.ui.ranking import show_ranking
+from mapping.ui.state import Screen
+from mapping.ui.trend import show_trend
+from mapping.ui.view_table import show_view_download
+
+
+def draw(screen: Screen) -> Mapping[str, str]:
+    """The map is drawn first, wherever it stands: it is what one waits for."""
+    above = st.container(key="above")
+    left, right = st.columns([0.64, 0.36], gap="small")
+    view = compute(screen.snapshot, screen.selection)
+    with left:
+        show_map(screen, view)
+        with st.container(key="under_map", horizontal=True, vertical_alignment="top", gap="small"):
+            show_legend(screen, view)
+            with st.container(key="under_actions", width="content"):
+                show_layer_switch(screen)
+    with above:
+        show_controls(screen)
+        show_figures(screen)
+    with right:
+        show_area_card(screen)
+        show_trend(screen, screen.selection.area)
+        show_ranking(screen, view)
+        with st.container(key="right_actions", horizontal=True, gap="small"):
+            show_view_download(screen, view)
+            show_data_notes(screen)
+    return {}
+
+
+show_page(draw, page="map")

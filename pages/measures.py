@@ -1,0 +1,13 @@
+"""The measures of any area as one list."""
+
+from mapping.ui.chrome import show_page
+from mapping.ui.measure_list import show_measures
+from mapping.ui.state import Screen
+
+
+def draw(screen: Screen) -> dict[str, str]:
+    """Filters, counts by state, list."""
+    return show_measures(screen)
+
+
+show_page(draw, page="measures")

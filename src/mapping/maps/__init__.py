@@ -1,0 +1,1 @@
+"""Everything drawn: display geometry, the area layer, classes with colours, legend, palettes."""

@@ -1,0 +1,38 @@
+"""The addresses of our routes, written in one place for those who serve and those who ask."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from mapping.locale import Lang
+from mapping.maps.layer import assets_digest
+from mapping.model.selection import Selection
+
+ROOT = "/riskmap"
+
+
+def assets() -> str:
+    """The folder of scripts and styles; its name changes with their content."""
+    return f"{ROOT}/assets/{assets_digest()}"
+
+
+def geometry(snapshot: str, file: str) -> str:
+    """One display file."""
+    return f"{ROOT}/geometry/{snapshot}/{file.removesuffix('.gz')}"
+
+
+def names(snapshot: str, lang: Lang) -> str:
+    """The names of all areas in one language."""
+    return f"{ROOT}/names/{snapshot}/{lang}.json"
+
+
+def values(snapshot: str, selection: Selection) -> str:
+    """The figures of the areas that a selection draws; the same for every area and language of one scope."""
+    query = selection.at(selection.scope).to_query()
+    del query["lang"]
+    return f"{ROOT}/values/{snapshot}.json?{urlencode(query)}"
+
+
+def search(snapshot: str, lang: Lang) -> str:
+    """The search for areas; the reader's words follow as `q`."""
+    return f"{ROOT}/search/{snapshot}?{urlencode({'lang': lang})}"

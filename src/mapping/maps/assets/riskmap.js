@@ -1,0 +1,494 @@
+// The area layer of the map: geometry is fetched once and kept, a change of view only recolours.
+//
+// Geometry files hold whole-number pixels of the world at one zoom, so drawing is a scale and a shift, and
+// nothing is projected again. Three canvases lie on one another: fills (redrawn on each change), lines and
+// names (redrawn when the map moves), marks (the selected and the hovered area).
+(() => {
+  "use strict";
+
+  const NO_DATA = "x";
+  const shapes = new Map(); // geometry url → promise of a drawn-ready set
+  const documents = new Map(); // any other url → promise of its JSON
+
+  // ---------------------------------------------------------------- what is fetched
+
+  function fetchJson(url) {
+    if (!documents.has(url)) {
+      const answer = fetch(url).then((response) => {
+        if (!response.ok) throw new Error(`${url}: ${response.status}`);
+        return response.json();
+      });
+      answer.catch(() => documents.delete(url));
+      documents.set(url, answer);
+    }
+    return documents.get(url);
+  }
+
+  function fetchShapes(url) {
+    if (!shapes.has(url)) {
+      const answer = (window.riskmapEarly?.get(url) ?? fetchJson(url)).then(prepare);
+      answer.catch(() => shapes.delete(url));
+      shapes.set(url, answer);
+    }
+    return shapes.get(url);
+  }
+
+  // Rings come as steps from point to point; a set keeps one path an area and one of all borders.
+  function prepare(file) {
+    const borders = new Path2D();
+    const paths = [];
+    const boxes = [];
+    for (const rings of file.rings) {
+      const path = new Path2D();
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const steps of rings) {
+        let x = steps[0];
+        let y = steps[1];
+        path.moveTo(x, y);
+        borders.moveTo(x, y);
+        grow(box, x, y);
+        for (let i = 2; i < steps.length; i += 2) {
+          x += steps[i];
+          y += steps[i + 1];
+          path.lineTo(x, y);
+          borders.lineTo(x, y);
+          grow(box, x, y);
+        }
+        path.closePath();
+        borders.closePath();
+      }
+      paths.push(path);
+      boxes.push(box);
+    }
+    const whole = boxes.reduce(
+      (all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])],
+      [Infinity, Infinity, -Infinity, -Infinity],
+    );
+    const index = new Map(file.codes.map((code, i) => [code, i]));
+    return { ...file, paths, boxes, borders, whole, index };
+  }
+
+  function grow(box, x, y) {
+    if (x < box[0]) box[0] = x;
+    if (y < box[1]) box[1] = y;
+    if (x > box[2]) box[2] = x;
+    if (y > box[3]) box[3] = y;
+  }
+
+  // ---------------------------------------------------------------- a canvas over the map
+
+  const Sheet = L.Renderer.extend({
+    initialize(name, draw) {
+      L.Renderer.prototype.initialize.call(this, { padding: 0.15 });
+      this._name = name;
+      this._draw = draw;
+    },
+    _initContainer() {
+      this._container = document.createElement("canvas");
+      this._container.className = this._name;
+      this._container.setAttribute("aria-hidden", "true");
+      this._ink = this._container.getContext("2d", { willReadFrequently: this._name === "riskmap-areas" });
+    },
+    _destroyContainer() {
+      this._container.remove();
+    },
+    _updatePaths() {},
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._container.width = Math.round(size.x * ratio);
+      this._container.height = Math.round(size.y * ratio);
+      this._container.style.width = `${size.x}px`;
+      this._container.style.height = `${size.y}px`;
+      this.paint();
+    },
+    paint() {
+      if (!this._map || !this._bounds) return;
+      const ink = this._ink;
+      const ratio = window.devicePixelRatio || 1;
+      ink.setTransform(1, 0, 0, 1, 0, 0);
+      ink.clearRect(0, 0, this._container.width, this._container.height);
+      this._draw(ink, (set) => this._place(set, ratio));
+    },
+    // The transform from a set's pixels to this canvas.
+    _place(set, ratio) {
+      const scale = this._map.getZoomScale(this._map.getZoom(), set.zoom);
+      const origin = this._map.getPixelOrigin().add(this._bounds.min);
+      return [ratio * scale, ratio * (set.origin[0] * scale - origin.x), ratio * (set.origin[1] * scale - origin.y), ratio];
+    },
+  });
+
+  function use(ink, [scale, x, y]) {
+    ink.setTransform(scale, 0, 0, scale, x, y);
+  }
+
+  // Lines of a fixed width on the screen whatever the zoom.
+  function stroke(ink, place, path, width, colour) {
+    use(ink, place);
+    ink.lineWidth = (width * place[3]) / place[0];
+    ink.lineJoin = "round";
+    ink.strokeStyle = colour;
+    ink.stroke(path);
+  }
+
+  // A pattern is drawn in the screen's pixels, so that its grain does not change with the zoom.
+  function patternOf(ink, kind, colour, ground, place) {
+    const ratio = place[3];
+    const tile = document.createElement("canvas");
+    const side = Math.round(8 * ratio);
+    tile.width = tile.height = side;
+    const pen = tile.getContext("2d");
+    pen.fillStyle = ground;
+    pen.fillRect(0, 0, side, side);
+    pen.strokeStyle = pen.fillStyle = colour;
+    pen.lineWidth = ratio * 1.2;
+    pen.beginPath();
+    if (kind === "dots") {
+      pen.arc(side / 2, side / 2, ratio * 1.4, 0, 2 * Math.PI);
+      pen.fill();
+    } else {
+      const turn = kind === "lines" ? -1 : 1;
+      for (const shift of [-side, 0, side]) {
+        pen.moveTo(shift, turn > 0 ? 0 : side);
+        pen.lineTo(shift + side, turn > 0 ? side : 0);
+      }
+      pen.stroke();
+    }
+    const pattern = ink.createPattern(tile, "repeat");
+    pattern.setTransform(new DOMMatrix([1 / place[0], 0, 0, 1 / place[0], 0, 0]));
+    return pattern;
+  }
+
+  // ---------------------------------------------------------------- the map itself
+
+  class RiskMap {
+    constructor(map) {
+      this.map = map;
+      this.paints = 0;
+      this.view = null;
+      this.set = null; // the areas drawn
+      this.around = null; // the districts' outlines, for orientation
+      this.hovered = -1;
+      this.fitted = "";
+      this.latest = 0;
+      this.fills = new Sheet("riskmap-areas", (ink, place) => this.drawFills(ink, place));
+      this.lines = new Sheet("riskmap-lines", (ink, place) => this.drawLines(ink, place));
+      this.marks = new Sheet("riskmap-marks", (ink, place) => this.drawMarks(ink, place));
+      this.probe = document.createElement("canvas").getContext("2d");
+      this.tip = document.createElement("div");
+      this.tip.className = "riskmap-tip";
+      this.tip.setAttribute("role", "tooltip");
+      this.notice = document.createElement("div");
+      this.notice.className = "riskmap-notice";
+      this.notice.setAttribute("role", "alert");
+      map.getContainer().append(this.tip, this.notice);
+      this.scale = L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+      map.on("mousemove", (event) => this.hover(event));
+      map.on("mouseout movestart zoomstart", () => this.hover(null));
+      map.on("click", (event) => this.click(event));
+      new ResizeObserver(() => this.resize()).observe(map.getContainer());
+    }
+
+    get level() {
+      return this.set?.level ?? null;
+    }
+
+    get codes() {
+      return this.set?.codes ?? [];
+    }
+
+    // The pixel [x, y], in the frame's viewport, of a point inside an area; null for an unknown code.
+    point(code) {
+      const at = this.set?.index.get(code);
+      if (at === undefined) return null;
+      const seat = this.map.latLngToContainerPoint(this.latLng(this.set, this.set.points[2 * at], this.set.points[2 * at + 1]));
+      const box = this.map.getContainer().getBoundingClientRect();
+      return [box.left + seat.x, box.top + seat.y];
+    }
+
+    // The colour that the present view gives to an area.
+    color(code) {
+      const at = this.set?.index.get(code);
+      return at === undefined ? null : this.colourAt(at);
+    }
+
+    // ------------------------------------------------------------ a new view
+
+    async show(view) {
+      const turn = ++this.latest;
+      this.words(view);
+      try {
+        const [set, around] = await Promise.all([
+          fetchShapes(view.geometry),
+          view.around ? fetchShapes(view.around) : null,
+        ]);
+        if (turn !== this.latest) return;
+        this.apply(view, set, around);
+      } catch (error) {
+        if (turn !== this.latest) return;
+        console.error(error);
+        this.notice.textContent = view.words.failed;
+        this.notice.style.display = "block";
+      }
+    }
+
+    apply(view, set, around) {
+      const before = this.view;
+      const sameAreas = this.set === set && this.around === around && before?.theme === view.theme;
+      const sameMarks = sameAreas && before.selected === view.selected && before.lang === view.lang;
+      this.view = view;
+      this.set = set;
+      this.around = around;
+      this.notice.style.display = "none";
+      if (!sameAreas) {
+        this.hovered = -1;
+        this.addSheets();
+      }
+      const moved = this.fit(view);
+      if (!moved) {
+        this.fills.paint();
+        if (!sameMarks || before.letters !== view.letters) this.lines.paint();
+        this.marks.paint();
+      }
+      this.paints += 1;
+      fetchJson(view.names).then((names) => {
+        if (this.view !== view) return;
+        const known = this.names === names;
+        this.names = names;
+        if (!known || !sameMarks) this.lines.paint();
+      });
+      this.tip.style.display = "none";
+    }
+
+    addSheets() {
+      for (const sheet of [this.fills, this.lines, this.marks]) if (!sheet._map) sheet.addTo(this.map);
+    }
+
+    words(view) {
+      const box = this.map.getContainer();
+      box.dataset.theme = view.theme;
+      box.setAttribute("aria-label", view.words.map);
+      const zoom = this.map.zoomControl;
+      if (zoom) {
+        zoom._zoomInButton.title = view.words.zoom_in;
+        zoom._zoomOutButton.title = view.words.zoom_out;
+        zoom._zoomInButton.setAttribute("aria-label", view.words.zoom_in);
+        zoom._zoomOutButton.setAttribute("aria-label", view.words.zoom_out);
+      }
+    }
+
+    // Moves the map only when another extent is asked for; tells whether everything was drawn by moving.
+    fit(view) {
+      if (this.fitted === view.geometry) return false;
+      this.fitted = view.geometry;
+      this.home = this.boundsOf(this.set, this.set.whole);
+      const zoom = this.map.getZoom();
+      const centre = this.map.getPixelOrigin();
+      this.map.fitBounds(this.home, { animate: false, padding: [12, 12] });
+      const same = zoom === this.map.getZoom() && centre.equals(this.map.getPixelOrigin());
+      if (same) return false;
+      for (const sheet of [this.fills, this.lines, this.marks]) sheet._update();
+      return true;
+    }
+
+    resize() {
+      const was = this.map.getSize();
+      this.map.invalidateSize({ animate: false, pan: false });
+      const now = this.map.getSize();
+      if (this.home && (was.x !== now.x || was.y !== now.y)) this.map.fitBounds(this.home, { animate: false, padding: [12, 12] });
+    }
+
+    latLng(set, x, y) {
+      return this.map.unproject([set.origin[0] + x, set.origin[1] + y], set.zoom);
+    }
+
+    boundsOf(set, box) {
+      return L.latLngBounds(this.latLng(set, box[0], box[1]), this.latLng(set, box[2], box[3]));
+    }
+
+    // ------------------------------------------------------------ drawing
+
+    colourAt(at) {
+      const mark = this.view.classes[at];
+      return mark === NO_DATA ? this.view.none.ground : this.view.colours[Number(mark)];
+    }
+
+    drawFills(ink, placeOf) {
+      if (!this.set) return;
+      const { view, set } = this;
+      const place = placeOf(set);
+      const without = patternOf(ink, "hatch", view.none.line, view.none.ground, place);
+      use(ink, place);
+      // Class by class: setting a fill style costs more than filling a small area.
+      for (const mark of new Set(view.classes)) {
+        const colour = mark === NO_DATA ? without : view.colours[Number(mark)];
+        const pattern = mark === NO_DATA ? null : view.patterns?.[Number(mark)];
+        ink.fillStyle = pattern ? patternOf(ink, pattern, view.none.pattern, colour, place) : colour;
+        for (let at = 0; at < set.paths.length; at += 1) if (view.classes[at] === mark) ink.fill(set.paths[at], "evenodd");
+      }
+    }
+
+    drawLines(ink, placeOf) {
+      if (!this.set) return;
+      const { view, set, around } = this;
+      const place = placeOf(set);
+      const crowded = set.codes.length > 2000;
+      if (around && view.scope_of_around !== view.scope) stroke(ink, placeOf(around), around.borders, 1, view.ink.around);
+      stroke(ink, place, set.borders, crowded ? 0.35 : set.level === "mahalla" ? 0.7 : 1.2, view.ink.border);
+      if (around && view.scope_of_around === view.scope) stroke(ink, placeOf(around), around.borders, 1.6, view.ink.strong);
+      this.writeNames(ink, placeOf);
+      this.writeLetters(ink, place);
+    }
+
+    drawMarks(ink, placeOf) {
+      if (!this.set) return;
+      const place = placeOf(this.set);
+      const seen = this.set.index.get(this.view.selected);
+      const ofAround = this.around?.index.get(this.view.selected);
+      if (seen !== undefined) this.ring(ink, place, this.set.paths[seen], 3.5);
+      else if (ofAround !== undefined && this.view.scope_of_around === this.view.scope)
+        this.ring(ink, placeOf(this.around), this.around.paths[ofAround], 3.5);
+      if (this.hovered >= 0) stroke(ink, place, this.set.paths[this.hovered], 2, this.view.ink.hover);
+    }
+
+    ring(ink, place, path, width) {
+      stroke(ink, place, path, width + 2.5, this.view.ink.halo);
+      stroke(ink, place, path, width, this.view.ink.selected);
+    }
+
+    // Names of districts, each only where it fits: inside the view, not over another name.
+    writeNames(ink, placeOf) {
+      const set = this.set.level === "district" ? this.set : this.around;
+      if (!set || !this.names) return;
+      const place = placeOf(set);
+      const [scale, dx, dy, ratio] = place;
+      const size = Math.max(11, Math.min(17, 9 + this.map.getZoom() * 0.6)) * ratio;
+      ink.setTransform(1, 0, 0, 1, 0, 0);
+      ink.font = `600 ${size}px "Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif`;
+      ink.textAlign = "center";
+      ink.textBaseline = "middle";
+      ink.lineJoin = "round";
+      const taken = [];
+      const order = set.codes.map((_, i) => i).sort((a, b) => this.breadth(set, b) - this.breadth(set, a));
+      for (const at of order) {
+        if (set.codes[at] === this.view.scope) continue;
+        const words = this.shortName(this.names[set.codes[at]] ?? "");
+        const x = set.points[2 * at] * scale + dx;
+        const y = set.points[2 * at + 1] * scale + dy;
+        const wide = ink.measureText(words).width / 2 + 4 * ratio;
+        const tall = size / 2 + 3 * ratio;
+        const box = [x - wide, y - tall, x + wide, y + tall];
+        const room = (set.boxes[at][2] - set.boxes[at][0]) * scale;
+        if (room < wide * 1.1 && set !== this.around) continue;
+        if (room < wide) continue;
+        if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+        taken.push(box);
+        ink.lineWidth = 3.5 * ratio;
+        ink.strokeStyle = this.view.ink.halo;
+        ink.strokeText(words, x, y);
+        ink.fillStyle = this.view.ink.text;
+        ink.fillText(words, x, y);
+      }
+    }
+
+    breadth(set, at) {
+      const box = set.boxes[at];
+      return (box[2] - box[0]) * (box[3] - box[1]);
+    }
+
+    shortName(name) {
+      let words = name;
+      for (const tail of this.view.words.tails) words = words.replace(tail, "");
+      return words.trim();
+    }
+
+    // The letter of a category, where the area is large enough on the screen to carry it.
+    writeLetters(ink, place) {
+      const { view, set } = this;
+      if (!view.letters) return;
+      const [scale, dx, dy, ratio] = place;
+      ink.setTransform(1, 0, 0, 1, 0, 0);
+      ink.font = `700 ${10 * ratio}px "Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif`;
+      ink.textAlign = "center";
+      ink.textBaseline = "middle";
+      for (let at = 0; at < set.codes.length; at += 1) {
+        const box = set.boxes[at];
+        const letter = view.letters[Number(view.classes[at])];
+        if (!letter || (box[2] - box[0]) * scale < 20 * ratio || (box[3] - box[1]) * scale < 16 * ratio) continue;
+        const x = set.points[2 * at] * scale + dx;
+        const y = set.points[2 * at + 1] * scale + dy;
+        ink.lineWidth = 2.5 * ratio;
+        ink.strokeStyle = view.ink.halo;
+        ink.strokeText(letter, x, y);
+        ink.fillStyle = view.ink.text;
+        ink.fillText(letter, x, y);
+      }
+    }
+
+    // ------------------------------------------------------------ the reader's hand
+
+    areaAt(latLng) {
+      if (!this.set) return -1;
+      const where = this.map.project(latLng, this.set.zoom);
+      const x = where.x - this.set.origin[0];
+      const y = where.y - this.set.origin[1];
+      return this.set.boxes.findIndex(
+        (box, at) =>
+          x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3] && this.probe.isPointInPath(this.set.paths[at], x, y, "evenodd"),
+      );
+    }
+
+    hover(event) {
+      const at = event ? this.areaAt(event.latlng) : -1;
+      if (at !== this.hovered) {
+        this.hovered = at;
+        this.marks.paint();
+        this.map.getContainer().style.cursor = at < 0 ? "" : "pointer";
+      }
+      if (at < 0) this.tip.style.display = "none";
+      else this.tell(at, event.containerPoint);
+    }
+
+    async tell(at, where) {
+      const { view } = this;
+      const [names, values] = await Promise.all([fetchJson(view.names), fetchJson(view.values)]).catch(() => [null, null]);
+      if (!names || this.hovered !== at || this.view !== view) return;
+      const code = this.set.codes[at];
+      const row = values.areas[code];
+      const lines = [names[code] ?? code, code, ...(row ? row.lines : [])];
+      this.tip.replaceChildren(
+        ...lines.map((line, i) => {
+          const part = document.createElement(i === 0 ? "strong" : "span");
+          part.textContent = line;
+          return part;
+        }),
+      );
+      this.tip.style.display = "flex";
+      const box = this.map.getSize();
+      const left = where.x + 18 + this.tip.offsetWidth > box.x ? where.x - this.tip.offsetWidth - 14 : where.x + 18;
+      const top = Math.min(where.y + 14, box.y - this.tip.offsetHeight - 6);
+      this.tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+    }
+
+    // Handed to the page at once; the frame's own debounce would wait a quarter of a second.
+    click(event) {
+      const at = this.areaAt(event.latlng);
+      if (at < 0) return;
+      window.Streamlit.setComponentValue({
+        last_object_clicked_tooltip: this.set.codes[at],
+        last_object_clicked_count: Date.now(),
+      });
+    }
+  }
+
+  // The frame would listen to every layer and report every movement; the layer reports clicks itself.
+  window.initComponent = () => {};
+
+  window.startRiskMap = (map) => {
+    if (!window.riskmap) window.riskmap = new RiskMap(map);
+    return window.riskmap;
+  };
+})();

@@ -1,0 +1,88 @@
+"""The folium map and its area layer: the frame loads once, afterwards only a view travels."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import folium
+from jinja2 import Template
+
+ASSETS = Path(__file__).parent / "assets"
+SCRIPTS = ("leaflet/leaflet.js", "riskmap.js")
+STYLES = ("leaflet/leaflet.css", "riskmap.css")
+
+# The frame must have its size before the style sheets arrive, or everything would be drawn twice.
+_FRAME_STYLE = (
+    "<style>html,body,#root,#parent,.float-child,#map_div{height:100%!important;width:100%!important;margin:0}"
+    "#map_div2,.float-child+.float-child,body>span{display:none}</style>"
+)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the browser needs to draw one view; see `assets/riskmap.js`.
+
+    `classes` has one character per area in the order of the geometry file: the class from 0, `x` for none.
+    """
+
+    geometry: str
+    around: str | None
+    names: str
+    values: str
+    classes: str
+    colours: list[str]
+    patterns: list[str] | None
+    letters: list[str] | None
+    selected: str
+    scope: str
+    scope_of_around: str
+    lang: str
+    theme: str
+    ink: dict[str, str]
+    none: dict[str, str]
+    words: dict[str, Any]
+
+
+class RiskMap(folium.Map):
+    """An empty folium map on our own Leaflet: no tiles unless an internal server is named, no foreign asset."""
+
+    def __init__(self, *, base: str, tiles: str | None, early: str) -> None:
+        """`base` is where the assets are served, `early` a geometry URL to begin fetching before Leaflet is there."""
+        super().__init__(
+            location=(38.8, 66.0), zoom_start=8, tiles=None, prefer_canvas=True, zoom_snap=0.25, zoom_delta=0.5,
+            min_zoom=5, max_zoom=16, attribution_control=False,
+        )  # fmt: skip
+        self.default_js = [("early", f"{base}/early.js?{early}"), *((path, f"{base}/{path}") for path in SCRIPTS)]
+        self.default_css = [(path, f"{base}/{path}") for path in STYLES]
+        if tiles:
+            folium.TileLayer(tiles, attr=" ", opacity=0.55).add_to(self)
+        self.get_root().header.add_child(folium.Element(_FRAME_STYLE), name="frame")
+
+
+class Painted(folium.FeatureGroup):
+    """Hands a drawing to the frame's layer; carries no geometry and adds nothing to the map."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = L.layerGroup(); startRiskMap(map_div).show({{ this.drawing }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__()
+        # A closing script tag inside a text must not end the frame's script.
+        self.drawing = json.dumps(asdict(drawing), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+@cache
+def assets_digest() -> str:
+    """A short hash over all assets, for addresses that never change their content."""
+    digest = hashlib.sha256()
+    for path in sorted((*SCRIPTS, *STYLES, "early.js")):
+        digest.update((ASSETS / path).read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,186 @@
+"""What one looks at: a frozen selection, its transitions, and its form as a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+import pandas as pd
+
+from mapping.locale import DEFAULT_LANG, Lang
+from mapping.model.levels import Level, level_of, lineage, parent_of
+from mapping.model.periods import Period, Quarter, Span, periods
+from mapping.model.vocabulary import Group
+
+T = TypeVar("T")
+
+MIN_CLASSES, MAX_CLASSES, DEFAULT_CLASSES = 3, 7, 5
+
+
+class Value(StrEnum):
+    """What of the figures is coloured and ranked."""
+
+    COUNT = "count"
+    RATE = "rate"
+    CHANGE = "change"
+    CHANGE_YEAR = "change_year"
+
+    @property
+    def is_change(self) -> bool:
+        return self in (Value.CHANGE, Value.CHANGE_YEAR)
+
+
+class ClassRule(StrEnum):
+    """How the values are put into classes; `category` shows the official red, yellow, green."""
+
+    QUANTILE = "quantile"
+    NATURAL = "natural"
+    EQUAL = "equal"
+    CATEGORY = "category"
+
+
+class Offer(Protocol):
+    """What a snapshot has to choose from; areas and indicators are frames indexed by code."""
+
+    @property
+    def region(self) -> str: ...
+    @property
+    def areas(self) -> pd.DataFrame: ...
+    @property
+    def indicators(self) -> pd.DataFrame: ...
+    @property
+    def quarters(self) -> Sequence[Quarter]: ...
+    def groups(self, indicator: str) -> Sequence[Group]: ...
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One view, whole: the same selection always shows the same thing.
+
+    `area` is the area looked at. A region shows its districts, a district or a mahalla the district's
+    mahallas; with `all_mahallas` the map keeps all mahallas of the region whatever the area.
+    `locked` uses one scale for all periods.
+    """
+
+    area: str
+    indicator: str
+    period: Period
+    value: Value = Value.RATE
+    group: Group = Group.ALL
+    classes: ClassRule = ClassRule.QUANTILE
+    k: int = DEFAULT_CLASSES
+    locked: bool = False
+    all_mahallas: bool = False
+    lang: Lang = DEFAULT_LANG
+
+    @property
+    def scope(self) -> str:
+        """The area whose parts the map draws."""
+        if self.all_mahallas or level_of(self.area) is Level.REGION:
+            return lineage(self.area)[0]
+        return lineage(self.area)[1]
+
+    @property
+    def drawn_level(self) -> Level:
+        """The level of the areas that the map draws."""
+        by_category = self.classes is ClassRule.CATEGORY
+        if self.all_mahallas or by_category or level_of(self.scope) is Level.DISTRICT:
+            return Level.MAHALLA
+        return Level.DISTRICT
+
+    def at(self, area: str) -> Selection:
+        """The same view of another area."""
+        return replace(self, area=area)
+
+    def up(self) -> Selection:
+        """The same view one level wider; a region stays."""
+        return self.at(parent_of(self.area) or self.area)
+
+    def to_query(self) -> dict[str, str]:
+        """The link's parameters. Every parameter that shapes the view is written out."""
+        query = {
+            "area": self.area,
+            "indicator": self.indicator,
+            "period": str(self.period),
+            "value": str(self.value),
+            "group": str(self.group),
+            "classes": str(self.classes),
+            "k": str(self.k),
+        }
+        if self.locked:
+            query["scale"] = "locked"
+        if self.all_mahallas:
+            query["level"] = str(Level.MAHALLA)
+        query["lang"] = str(self.lang)
+        return query
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """A parameter of a link that could not be followed, and what is shown in its place."""
+
+    parameter: str
+    given: str
+    used: str
+
+
+def default_selection(offer: Offer) -> Selection:
+    """The region's districts by rate over the last four quarters, of the first indicator.
+
+    Raises ValueError when the snapshot has no indicator or no quarter with figures.
+    """
+    if offer.indicators.empty or not offer.quarters:
+        raise ValueError("the snapshot has no statistics")
+    latest = periods(offer.quarters, Span.ROLLING) or periods(offer.quarters, Span.QUARTER)
+    return Selection(area=offer.region, indicator=str(offer.indicators.index[0]), period=latest[-1])
+
+
+def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[Fallback]]:
+    """Read a link. What is missing is the default; what is unknown falls back and is told."""
+    start = default_selection(offer)
+    fallbacks: list[Fallback] = []
+
+    def take(parameter: str, read: Callable[[str], T], default: T) -> T:
+        given = query.get(parameter)
+        if given is None:
+            return default
+        try:
+            return read(given)
+        except (KeyError, ValueError):
+            fallbacks.append(Fallback(parameter, given, _written(default)))
+            return default
+
+    indicator = take("indicator", lambda given: _one_of(given, offer.indicators.index), start.indicator)
+    groups = {str(group): group for group in offer.groups(indicator)}
+    offered = {str(period): period for period in periods(offer.quarters)}
+    counts = {str(k): k for k in range(MIN_CLASSES, MAX_CLASSES + 1)}
+    selection = Selection(
+        area=take("area", lambda given: _one_of(given, offer.areas.index), start.area),
+        indicator=indicator,
+        period=take("period", offered.__getitem__, start.period),
+        value=take("value", Value, start.value),
+        group=take("group", groups.__getitem__, Group.ALL),
+        classes=take("classes", ClassRule, start.classes),
+        k=take("k", counts.__getitem__, start.k),
+        locked=take("scale", _FREE_OR_LOCKED.__getitem__, start.locked),
+        all_mahallas=take("level", _LEVEL_SHOWN.__getitem__, start.all_mahallas),
+        lang=take("lang", Lang, start.lang),
+    )
+    return selection, fallbacks
+
+
+_FREE_OR_LOCKED = {"free": False, "locked": True}
+_LEVEL_SHOWN = {"district": False, "mahalla": True}
+
+
+def _one_of(given: str, known: pd.Index) -> str:
+    if given not in known:
+        raise KeyError(given)
+    return given
+
+
+def _written(value: object) -> str:
+    """A default as a link would write it."""
+    return "-" if value is False else str(value)

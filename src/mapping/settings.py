@@ -1,0 +1,24 @@
+"""What an installation may set, from environment variables that begin with RISKMAP_."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """`tiles`: address template of a tile server inside the network, as http://tiles.local/{z}/{x}/{y}.png.
+
+    Without it the map has no tiles and asks nobody.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="RISKMAP_")
+
+    tiles: str | None = None
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

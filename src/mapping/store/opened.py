@@ -1,0 +1,14 @@
+"""One opened snapshot per id and process, shared by pages and routes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from mapping.store.home import default_home
+from mapping.store.snapshot import Snapshot, open_snapshot
+
+
+@lru_cache(maxsize=4)
+def snapshot_by_id(snapshot_id: str) -> Snapshot:
+    """The opened snapshot. Raises NoSnapshot for an unknown id."""
+    return open_snapshot(default_home(), snapshot_id)

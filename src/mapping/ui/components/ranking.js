@@ -1,0 +1,192 @@
+// The ranking of the areas on the map: the same figures from the same address, sorted here, only the rows in sight drawn.
+const ROW = 32;
+const kept = new Map();
+
+function load(url) {
+  if (!kept.has(url)) {
+    const answer = fetch(url).then((response) => {
+      if (!response.ok) throw new Error(`${url}: ${response.status}`);
+      return response.json();
+    });
+    answer.catch(() => kept.delete(url));
+    kept.set(url, answer);
+    if (kept.size > 40) kept.delete(kept.keys().next().value);
+  }
+  return kept.get(url);
+}
+
+const size = (value) => (value === "Inf" ? Infinity : value);
+
+export default function ranking(component) {
+  const { data, parentElement, setTriggerValue } = component;
+  let root = parentElement.querySelector(".ranking");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "ranking";
+    root.innerHTML = '<div class="scroll" tabindex="-1"><table><thead><tr></tr></thead><tbody></tbody></table></div>';
+    parentElement.append(root);
+    root.state = { sort: null, descending: true, order: [], selected: null };
+  }
+  const { state } = root;
+  const scroll = root.querySelector(".scroll");
+  const head = root.querySelector("thead tr");
+  const body = root.querySelector("tbody");
+  const table = root.querySelector("table");
+  table.setAttribute("aria-label", data.title);
+  const digits = (d) => new Intl.NumberFormat(data.locale, { minimumFractionDigits: d, maximumFractionDigits: d });
+  const whole = digits(0);
+  const tenth = digits(1);
+  const signed = new Intl.NumberFormat(data.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const write = (value, format) => (value === null || value === undefined ? "—" : value === "Inf" ? "∞" : format.format(value));
+  let alive = true;
+
+  Promise.all([load(data.values), load(data.names)]).then(([values, names]) => {
+    if (!alive) return;
+    const { codes, classes, columns } = values;
+    const name = codes.map((code) => names[code] ?? code);
+    const fields = [
+      { key: "name", label: data.words.name, at: (i) => name[i], text: true },
+      ...(data.change
+        ? [
+            { key: "count_before", label: data.words.before, at: (i) => write(columns.count_before[i], whole), by: (i) => columns.count_before[i] },
+            { key: "count", label: data.words.count, at: (i) => write(columns.count[i], whole), by: (i) => columns.count[i] },
+            { key: "value", label: data.words.value, at: (i) => write(columns.value[i], signed), by: (i) => columns.value[i] },
+          ]
+        : [
+            { key: "count", label: data.words.count, at: (i) => write(columns.count[i], whole), by: (i) => columns.count[i] },
+            { key: "rate", label: data.words.rate, at: (i) => write(columns.rate[i], tenth), by: (i) => columns.rate[i] },
+            {
+              key: "interval",
+              label: data.words.interval,
+              at: (i) => (columns.rate_lo[i] === null ? "—" : `${write(columns.rate_lo[i], tenth)}–${write(columns.rate_hi[i], tenth)}`),
+            },
+          ]),
+    ];
+    if (state.by !== data.by || !fields.some((field) => field.key === state.sort)) {
+      state.by = data.by;
+      state.sort = fields.some((field) => field.key === data.by) ? data.by : "rate";
+      state.descending = true;
+    }
+
+    const arrange = () => {
+      const field = fields.find((one) => one.key === state.sort);
+      const order = codes.map((_, i) => i);
+      const way = state.descending ? -1 : 1;
+      if (field.text) {
+        const collator = new Intl.Collator(data.locale);
+        order.sort((a, b) => way * collator.compare(name[a], name[b]));
+      } else {
+        // Areas without a figure stay at the end whichever way one sorts.
+        order.sort((a, b) => {
+          const [x, y] = [size(field.by(a)), size(field.by(b))];
+          if (x === null || y === null) return (x === null) - (y === null);
+          return way * (x - y) || a - b;
+        });
+      }
+      state.order = order;
+    };
+
+    const paintHead = () => {
+      head.replaceChildren(
+        rankCell(),
+        ...fields.map((field) => {
+          const cell = document.createElement("th");
+          cell.scope = "col";
+          cell.className = field.text ? "name" : "number";
+          if (!field.by && !field.text) {
+            cell.textContent = field.label;
+            return cell;
+          }
+          const button = document.createElement("button");
+          button.type = "button";
+          const chosen = state.sort === field.key;
+          button.textContent = field.label + (chosen ? (state.descending ? " ↓" : " ↑") : "");
+          button.setAttribute("aria-label", data.words.sort.replace("{column}", field.label));
+          cell.setAttribute("aria-sort", chosen ? (state.descending ? "descending" : "ascending") : "none");
+          button.onclick = () => {
+            state.descending = chosen ? !state.descending : !field.text;
+            state.sort = field.key;
+            arrange();
+            paintHead();
+            scroll.scrollTop = 0;
+            paintRows();
+          };
+          cell.append(button);
+          return cell;
+        }),
+      );
+    };
+    const rankCell = () => {
+      const cell = document.createElement("th");
+      cell.scope = "col";
+      cell.className = "rank";
+      cell.textContent = "№";
+      return cell;
+    };
+
+    const spacer = (rows) => {
+      const row = document.createElement("tr");
+      row.setAttribute("aria-hidden", "true");
+      row.style.height = `${rows * ROW}px`;
+      return row;
+    };
+    const paintRows = () => {
+      const first = Math.max(0, Math.floor(scroll.scrollTop / ROW) - 5);
+      const last = Math.min(state.order.length, first + Math.ceil(scroll.clientHeight / ROW) + 12);
+      const rows = [];
+      for (let place = first; place < last; place += 1) {
+        const at = state.order[place];
+        const row = document.createElement("tr");
+        row.dataset.code = codes[at];
+        row.setAttribute("aria-rowindex", String(place + 2));
+        if (codes[at] === data.selected) row.setAttribute("aria-selected", "true");
+        const rank = document.createElement("td");
+        rank.className = "rank";
+        rank.textContent = String(place + 1);
+        row.append(rank);
+        for (const field of fields) {
+          const cell = document.createElement("td");
+          cell.className = field.text ? "name" : "number";
+          if (field.text) {
+            const swatch = document.createElement("i");
+            swatch.style.background = classes[at] < 0 ? data.none : data.colours[classes[at]];
+            const button = document.createElement("button");
+            button.type = "button";
+            button.textContent = field.at(at);
+            button.title = `${field.at(at)} · ${codes[at]}`;
+            cell.append(swatch, button);
+          } else {
+            cell.textContent = field.at(at);
+          }
+          row.append(cell);
+        }
+        row.onclick = () => setTriggerValue("code", codes[at]);
+        rows.push(row);
+      }
+      body.replaceChildren(spacer(first), ...rows, spacer(state.order.length - last));
+    };
+
+    arrange();
+    paintHead();
+    table.setAttribute("aria-rowcount", String(codes.length + 1));
+    if (state.selected !== data.selected || state.values !== data.values) {
+      const place = state.order.findIndex((at) => codes[at] === data.selected);
+      const top = place * ROW;
+      const inSight = top >= scroll.scrollTop && top + ROW <= scroll.scrollTop + scroll.clientHeight - ROW;
+      if (place >= 0 && !inSight) {
+        paintRows();
+        scroll.scrollTop = Math.max(0, top - scroll.clientHeight / 2);
+      }
+    }
+    state.selected = data.selected;
+    state.values = data.values;
+    paintRows();
+    scroll.onscroll = paintRows;
+  }).catch((error) => {
+    console.error(error);
+    body.textContent = data.words.failed;
+  });
+  return () => {
+    alive = false;
+  };
+}

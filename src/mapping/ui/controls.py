@@ -1,0 +1,119 @@
+"""The controls above the map. Each shows the selection and changes one field of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from mapping import wording
+from mapping.locale import Lang
+from mapping.model.periods import Period, Span, periods
+from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
+from mapping.ui.state import Screen, change, transit
+
+
+def choose(
+    label: str, options: Sequence[Any], chosen: Any, *, key: str, words: Callable[[Any], str], then: Callable[[Any], None]
+) -> None:
+    """A select box that always shows `chosen` and hands a new choice to `then`."""
+    st.session_state[key] = chosen
+    st.selectbox(
+        label, options, key=key, format_func=words, on_change=lambda: then(st.session_state[key]), filter_mode=None
+    )
+
+
+def show_controls(screen: Screen) -> None:
+    """One row: what, when, how; the rarer ones behind a button."""
+    selection, snapshot = screen.selection, screen.snapshot
+    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+        with st.container(key="c_indicator"):
+            choose(
+                screen.text("control.indicator"), list(snapshot.indicators.index), selection.indicator,
+                key="w_indicator", words=screen.indicator_name, then=lambda code: transit(lambda s: _with_indicator(screen, s, code)),
+            )  # fmt: skip
+        groups = snapshot.groups(selection.indicator)
+        if len(groups) > 1:
+            with st.container(key="c_group"):
+                choose(
+                    screen.text("control.group"), groups, selection.group, key="w_group",
+                    words=lambda group: screen.text(f"group.{group}"), then=lambda group: change(group=group),
+                )  # fmt: skip
+        _show_period(screen)
+        with st.container(key="c_value"):
+            choose(
+                screen.text("control.value"), list(Value), selection.value, key="w_value",
+                words=lambda value: screen.text(f"value.{value}"), then=lambda value: change(value=value),
+            )  # fmt: skip
+        with st.container(key="c_classes"):
+            choose(
+                screen.text("control.classes"), list(ClassRule), selection.classes, key="w_classes",
+                words=lambda rule: screen.text(f"classes.{rule}"), then=lambda rule: change(classes=rule),
+            )  # fmt: skip
+        with st.container(key="c_more"), st.popover(screen.text("control.more"), width="stretch"):
+            _show_rarer(screen)
+
+
+def _with_indicator(screen: Screen, selection: Selection, code: str) -> Selection:
+    """Another indicator; a group that it does not have becomes the first it has."""
+    groups = screen.snapshot.groups(code)
+    group = selection.group if selection.group in groups else groups[0]
+    return replace(selection, indicator=code, group=group)
+
+
+def _show_period(screen: Screen) -> None:
+    selection, quarters = screen.selection, screen.snapshot.quarters
+    spans = [span for span in Span if periods(quarters, span)]
+    offered = periods(quarters, selection.period.span)
+    place = offered.index(selection.period)
+    with st.container(key="c_span"):
+        choose(
+            screen.text("control.span"), spans, selection.period.span, key="w_span",
+            words=lambda span: screen.text(f"span.{span}"), then=lambda span: change(period=_nearest(periods(quarters, span), selection.period)),
+        )  # fmt: skip
+    with st.container(key="c_period", horizontal=True, vertical_alignment="bottom", gap=None):
+        _step(screen.text("control.previous"), "◀", offered[place - 1] if place > 0 else None, key="period_previous")
+        choose(
+            screen.text("control.period"), offered[::-1], selection.period, key="w_period",
+            words=lambda period: wording.period(period, screen.lang), then=lambda period: change(period=period),
+        )  # fmt: skip
+        _step(screen.text("control.next"), "▶", offered[place + 1] if place + 1 < len(offered) else None, key="period_next")
+
+
+def _step(label: str, sign: str, to: Period | None, *, key: str) -> None:
+    st.button(sign, key=key, help=label, disabled=to is None, on_click=change, kwargs={"period": to}, width="content")
+
+
+def _nearest(offered: Sequence[Period], to: Period) -> Period:
+    """The offered period that ends last, but not after the one shown; else the first."""
+    before = [period for period in offered if period.last <= to.last]
+    return before[-1] if before else offered[0]
+
+
+def _show_rarer(screen: Screen) -> None:
+    selection = screen.selection
+    st.session_state["w_k"] = selection.k
+    st.slider(
+        screen.text("control.k"), MIN_CLASSES, MAX_CLASSES, key="w_k",
+        disabled=selection.classes is ClassRule.CATEGORY, on_change=lambda: change(k=st.session_state["w_k"]),
+    )  # fmt: skip
+    st.session_state["w_locked"] = selection.locked
+    st.toggle(screen.text("control.locked"), key="w_locked", on_change=lambda: change(locked=st.session_state["w_locked"]))
+
+
+def show_layer_switch(screen: Screen) -> None:
+    """Districts, or all mahallas of the region at once."""
+    st.session_state["w_all"] = screen.selection.all_mahallas
+    st.toggle(
+        screen.text("control.all_mahallas"), key="w_all", on_change=lambda: change(all_mahallas=st.session_state["w_all"])
+    )
+
+
+def show_language(screen: Screen) -> None:
+    """The four languages, each by its own name."""
+    choose(
+        screen.text("page.language"), list(Lang), screen.lang, key="w_lang",
+        words=lambda lang: screen.text(f"language.{lang}"), then=lambda lang: change(lang=lang),
+    )  # fmt: skip

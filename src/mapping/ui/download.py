@@ -1,0 +1,65 @@
+"""The CSV button of a list or table: exactly what the filters show, made when it is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.export.columns import header_of, words_of
+from mapping.export.csv import Separator, file_name, to_csv
+from mapping.ui.state import Screen
+
+_SEPARATOR, _HEADER = "csv_separator", "csv_header"
+
+
+def show_download(
+    screen: Screen, make: Callable[[], pd.DataFrame], *, rows: int, key: str, subject: str, period: str
+) -> None:
+    """A popover with separator and kind of headers, and the button.
+
+    `make` gives the table with column codes; `subject` and `period` name the file.
+    """
+    lang = screen.lang
+    st.session_state.setdefault(_SEPARATOR, ";")
+    st.session_state.setdefault(_HEADER, True)
+    with st.popover(screen.text("download.title"), icon=":material/download:", key=f"popover_{key}"):
+        st.caption(screen.text("download.rows", count=wording.number(rows, lang)))
+        separators = {";": screen.text("download.semicolon"), ",": screen.text("download.comma")}
+        separator: Separator = st.radio(
+            screen.text("download.separator"), list(separators), format_func=separators.__getitem__, key=f"{_SEPARATOR}_{key}"
+        )
+        in_words: bool = st.radio(
+            screen.text("download.header"), [True, False], key=f"{_HEADER}_{key}",
+            format_func=lambda words: screen.text("download.header_words" if words else "download.header_codes"),
+        )  # fmt: skip
+        st.download_button(
+            screen.text("download.csv"),
+            data=lambda: table_csv(screen, make(), period=period, separator=separator, in_words=in_words),
+            file_name=file_name(
+                area=f"{screen.selection.area}_{screen.area_name(screen.selection.area)}", indicator=subject, period=period,
+                day=screen.snapshot.as_of,
+            ),
+            mime="text/csv",
+            key=f"download_{key}",
+            on_click="ignore",
+            type="primary",
+        )  # fmt: skip
+
+
+def table_csv(screen: Screen, frame: pd.DataFrame, *, period: str, separator: Separator, in_words: bool) -> bytes:
+    """The table with period, snapshot and as-of date in columns; demonstration data says so in each row."""
+    extra = {"period": period, "snapshot": screen.snapshot.id, "as_of": screen.snapshot.as_of.isoformat()}
+    if screen.snapshot.demonstration:
+        extra["demonstration"] = screen.text("page.demonstration")
+    extra = {name: value for name, value in extra.items() if name not in frame.columns}
+    names = [*frame.columns, *extra]
+    return to_csv(
+        frame,
+        separator=separator,
+        header=header_of(names, screen.lang) if in_words else None,
+        words={name: words_of(name, screen.lang) for name in frame.columns} if in_words else None,
+        extra=extra,
+    )

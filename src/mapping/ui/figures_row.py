@@ -1,0 +1,127 @@
+"""The figures of the area looked at, in one row: each with what is needed to judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.execution.progress import State, with_state
+from mapping.maps.view import area_figures, change_figures
+from mapping.model.levels import Level, level_of
+from mapping.model.periods import Period
+from mapping.model.vocabulary import Category
+from mapping.ui.state import Screen
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on the screen: what it is, the number, what qualifies it, and its tone (a CSS class)."""
+
+    label: str
+    number: str
+    notes: tuple[str, ...] = ()
+    tone: str = ""
+
+
+def show_figures(screen: Screen) -> None:
+    """Count, rate, changes, red mahallas, measures done and overdue of the selected area."""
+    figures = [*_counts(screen), *_changes(screen), _category(screen), *_measures(screen)]
+    st.html(f'<div class="figures">{"".join(_card(figure) for figure in figures)}</div>')
+
+
+def _card(figure: Figure) -> str:
+    notes = "".join(f"<span>{escape(note)}</span>" for note in figure.notes if note)
+    return (
+        f'<div class="figure {figure.tone}"><div class="label">{escape(figure.label)}</div>'
+        f'<div class="number">{escape(figure.number)}</div><div class="notes">{notes}</div></div>'
+    )
+
+
+def _counts(screen: Screen) -> list[Figure]:
+    selection, lang = screen.selection, screen.lang
+    row = area_figures(
+        screen.snapshot, selection.indicator, selection.group, selection.period, level_of(selection.area)
+    ).loc[selection.area]
+    return [
+        Figure(screen.text("figure.count"), wording.number(row["count"], lang), (missing_note(screen, row),)),
+        Figure(
+            screen.text("figure.rate"),
+            wording.number(row["rate"], lang, digits=1),
+            (_interval(screen, row["rate_lo"], row["rate_hi"]), _people(screen, row["people"])),
+        ),
+    ]
+
+
+def missing_note(screen: Screen, row: pd.Series) -> str:
+    """How much of a figure is missing, in words; empty when nothing is."""
+    if row.get("without_figure", 0) > 0:
+        return screen.text("figure.without", count=wording.number(row["without_figure"], screen.lang))
+    if row.get("quarters_missing", 0) > 0:
+        return screen.text("figure.incomplete", count=wording.number(row["quarters_missing"], screen.lang))
+    return ""
+
+
+def _people(screen: Screen, people: float) -> str:
+    if pd.isna(people) or people <= 0:
+        return screen.text("figure.no_people")
+    return screen.text("figure.people", people=wording.number(people, screen.lang))
+
+
+def _interval(screen: Screen, low: float, high: float) -> str:
+    written = wording.interval(low, high, screen.lang)
+    return f"95 %: {written}" if written else ""
+
+
+def _changes(screen: Screen) -> list[Figure]:
+    period = screen.selection.period
+    figures = [_change(screen, "figure.change", period.previous)]
+    if period.year_before != period.previous:
+        figures.append(_change(screen, "figure.change_year", period.year_before))
+    return figures
+
+
+def _change(screen: Screen, label: str, before: Period) -> Figure:
+    selection, lang = screen.selection, screen.lang
+    row = change_figures(
+        screen.snapshot, selection.indicator, selection.group, selection.period, before, level_of(selection.area)
+    ).loc[selection.area]
+    if pd.isna(row["difference"]):
+        return Figure(screen.text(label), wording.NOTHING, (screen.text("figure.no_before"),))
+    verdict = screen.text(f"map.{row['label']}") if row["label"] else ""
+    share = wording.number((row["ratio"] - 1) * 100, lang, digits=0, signed=True)
+    number = f"{share} %" if row["ratio"] == row["ratio"] else wording.number(row["difference"], lang, signed=True)
+    was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
+    return Figure(screen.text(label), number, (verdict, was), tone=str(row["label"]))
+
+
+def _category(screen: Screen) -> Figure:
+    selection, snapshot = screen.selection, screen.snapshot
+    year = selection.period.year
+    given = snapshot.categories(selection.area, year=year)["category"]
+    if level_of(selection.area) is Level.MAHALLA:
+        name = screen.text(f"category.{given.iloc[0]}") if len(given) else screen.text("category.none")
+        return Figure(screen.text("figure.category", year=year), name, tone=f"category-{given.iloc[0]}" if len(given) else "")
+    red = int((given == Category.RED).sum())
+    total = wording.number(len(given), screen.lang)
+    return Figure(
+        screen.text("figure.red", year=year),
+        wording.number(red, screen.lang) if len(given) else wording.NOTHING,
+        (screen.text("figure.of", total=total),),
+    )
+
+
+def _measures(screen: Screen) -> list[Figure]:
+    quarter = screen.selection.period.last
+    measures = with_state(screen.snapshot.measures(screen.selection.area, quarter=quarter), screen.snapshot.as_of)
+    done = int(measures["state"].isin([State.DONE_IN_TIME, State.DONE_LATE]).sum())
+    overdue = int((measures["state"] == State.OVERDUE).sum())
+    words = {"quarter": wording.quarter(quarter, screen.lang)}
+    of = screen.text("figure.of", total=wording.number(len(measures), screen.lang)) if len(measures) else screen.text("figure.none")
+    return [
+        Figure(screen.text("figure.done", **words), wording.number(done, screen.lang), (of,)),
+        Figure(screen.text("figure.overdue", **words), wording.number(overdue, screen.lang), (of,), tone="bad" if overdue else ""),
+    ]

@@ -1,0 +1,154 @@
+"""The page of one mahalla."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.locale import Lang, name_column
+from mapping.maps.view import area_figures
+from mapping.model.levels import Level, level_of, lineage
+from mapping.model.periods import Quarter
+from mapping.model.vocabulary import Group
+from mapping.ui.area_card import badge
+from mapping.ui.download import show_download
+from mapping.ui.figures_row import show_figures
+from mapping.ui.links import go_to
+from mapping.ui.measure_list import export_frame, measures_of, show_table, show_tally, word_of
+from mapping.ui.state import Screen
+from mapping.ui.trend import show_trend
+
+
+def show_mahalla(screen: Screen) -> dict[str, str]:
+    """Names, figures, people, categories, trends, factors, posts, and the measures quarter by quarter."""
+    if level_of(screen.selection.area) is not Level.MAHALLA:
+        st.info(screen.text("panel.choose"), icon=":material/location_on:")
+        go_to(screen, "map", "panel.back_to_map", primary=True)
+        return {}
+    _show_title(screen)
+    show_figures(screen)
+    left, right = st.columns([0.45, 0.55], gap="medium")
+    with left:
+        show_trend(screen, screen.selection.area)
+        _show_indicators(screen)
+    with right:
+        first, second = st.columns(2, gap="medium")
+        with first:
+            _show_people(screen)
+            _show_categories(screen)
+        with second:
+            _show_factors(screen)
+            _show_posts(screen)
+    _show_measures(screen)
+    return {}
+
+
+def _show_title(screen: Screen) -> None:
+    area = screen.selection.area
+    areas = screen.snapshot.areas
+    names = dict.fromkeys(str(areas.at[area, name_column(lang)]) for lang in Lang)
+    others = [name for name in names if name != screen.area_name(area)]
+    within = ", ".join(screen.area_name(code) for code in reversed(lineage(area)[:-1]))
+    with st.container(key="mahalla_title", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="mahalla-title" data-area-code="{escape(area)}"><h1>{escape(screen.area_name(area))}</h1>{badge(screen, area)}'
+            f"<span>{escape(within)}</span><span>{escape(screen.text('panel.code'))} {escape(area)}</span>"
+            f"<span>{escape(' · '.join(others))}</span></div>"
+        )
+        go_to(screen, "map", "panel.back_to_map")
+
+
+def _panel(title: str, content: str) -> None:
+    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}</h2>{content}</section>')
+
+
+def _table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...] = ()) -> str:
+    """A small table; the first column names, the others are numbers or words."""
+    header = f"<thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr></thead>" if head else ""
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<table class="facts">{header}<tbody>{body}</tbody></table>'
+
+
+def _show_people(screen: Screen) -> None:
+    year, area = screen.selection.period.year, screen.selection.area
+    rows = []
+    for group in Group:
+        people = float(screen.snapshot.population(year, group, area).iloc[0])
+        written = screen.text("panel.not_known") if pd.isna(people) else wording.number(people, screen.lang)
+        rows.append((screen.text(f"group.{group}"), written))
+    _panel(f"{screen.text('panel.population')}, {year}", _table(rows))
+
+
+def _show_categories(screen: Screen) -> None:
+    given = screen.snapshot.categories(screen.selection.area)
+    if given.empty:
+        _panel(screen.text("category.years"), f"<p>{escape(screen.text('category.none'))}</p>")
+        return
+    marks = "".join(
+        f'<span class="badge badge-{escape(row.category)}"><b>{escape(screen.text(f"category.{row.category}_letter"))}</b>{row.year}</span>'
+        for row in given.itertuples()
+    )
+    _panel(screen.text("category.years"), f'<div class="badges">{marks}</div>')
+
+
+def _show_factors(screen: Screen) -> None:
+    found = screen.snapshot.factors(screen.selection.area)
+    if found.empty:
+        _panel(screen.text("panel.factors", year=screen.selection.period.year), f"<p>{escape(screen.text('panel.no_factors'))}</p>")
+        return
+    year = min(screen.selection.period.year, int(found["year"].max()))
+    here = found[found["year"] == year].sort_values("cases", ascending=False)
+    most = max(1, int(here["cases"].max())) if len(here) else 1
+    rows = "".join(
+        f'<li><span>{escape(word_of(screen, "factor", row.factor))}</span><b>{row.cases}</b>'
+        f'<i style="width:{100 * row.cases / most:.0f}%"></i></li>'
+        for row in here.itertuples()
+    )
+    empty = f"<p>{escape(screen.text('panel.no_factors'))}</p>"
+    _panel(screen.text("panel.factors", year=year), f'<ul class="bars">{rows}</ul>' if rows else empty)
+
+
+def _show_posts(screen: Screen) -> None:
+    assigned = screen.snapshot.assignments([screen.selection.area])
+    rows = [(word_of(screen, "agency", row.agency), word_of(screen, "post", row.post)) for row in assigned.itertuples()]
+    _panel(screen.text("panel.posts"), _table(rows) if rows else f"<p>{escape(screen.text('panel.no_posts'))}</p>")
+
+
+def _show_indicators(screen: Screen) -> None:
+    """Every indicator of the mahalla over the period: count and rate with interval."""
+    selection, lang = screen.selection, screen.lang
+    rows = []
+    for code in screen.snapshot.indicators.index:
+        row = area_figures(screen.snapshot, code, Group.ALL, selection.period, Level.MAHALLA).loc[selection.area]
+        rows.append(
+            (
+                screen.indicator_name(code),
+                wording.number(row["count"], lang),
+                wording.number(row["rate"], lang, digits=1),
+                wording.interval(row["rate_lo"], row["rate_hi"], lang) or wording.NOTHING,
+            )
+        )
+    head = ("", screen.text("map.count"), screen.text("map.rate"), screen.text("map.interval"))
+    _panel(f"{screen.text('panel.indicators')} · {wording.period(selection.period, lang)}", _table(rows, head))
+
+
+def _show_measures(screen: Screen) -> None:
+    """A list per quarter, the latest first."""
+    measures = measures_of(screen, screen.selection.area)
+    with st.container(key="measures_title", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<h2 class="panel-title">{escape(screen.text("panel.measures"))}</h2>')
+        if len(measures):
+            show_download(
+                screen, lambda: export_frame(screen, measures), rows=len(measures), key="mahalla", subject="measures", period="all"
+            )
+    if measures.empty:
+        st.info(screen.text("panel.no_measures"))
+        return
+    show_tally(screen, measures)
+    for quarter, rows in measures.groupby("quarter", sort=False):
+        st.html(f'<h3 class="quarter">{escape(wording.quarter(Quarter.parse(str(quarter)), screen.lang))}</h3>')
+        show_table(screen, rows)

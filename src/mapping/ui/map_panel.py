@@ -1,0 +1,103 @@
+"""The map: only the drawing of the view travels, the frame and its geometry stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit_folium import st_folium
+
+from mapping import wording
+from mapping.maps import addresses
+from mapping.maps.display import read_index, set_name
+from mapping.maps.layer import Drawing, Painted, RiskMap
+from mapping.maps.palettes import CATEGORY_PATTERNS, INK
+from mapping.maps.view import CATEGORIES, NO_CLASS, View, colours
+from mapping.model.levels import Level
+from mapping.model.selection import ClassRule, Selection
+from mapping.settings import settings
+from mapping.ui.state import Screen, transit
+
+KEY = "map"
+HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the screen
+_DIGITS = np.array(list("0123456789"))
+
+
+def show_map(screen: Screen, view: View) -> None:
+    """Draw the view; a click on an area selects it."""
+    drawing = _drawing(screen, view)
+    with st.container(key="map_frame"):
+        st_folium(
+            RiskMap(base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry),
+            key=KEY,
+            height=HEIGHT,
+            use_container_width=True,
+            returned_objects=["last_object_clicked_tooltip", "last_object_clicked_count"],
+            feature_group_to_add=Painted(drawing),
+            on_change=_clicked,
+            render=False,
+        )
+
+
+def _clicked() -> None:
+    clicked: dict[str, Any] = st.session_state.get(KEY) or {}
+    code = clicked.get("last_object_clicked_tooltip")
+    if code:
+        transit(lambda selection: selection.at(code))
+
+
+def _drawing(screen: Screen, view: View) -> Drawing:
+    selection, snapshot = screen.selection, screen.snapshot
+    index = read_index(snapshot.folder)
+    around = set_name(Level.DISTRICT, snapshot.region)
+    theme = screen.theme
+    ink = INK[theme]
+    by_category = selection.classes is ClassRule.CATEGORY
+    return Drawing(
+        geometry=addresses.geometry(snapshot.id, index[set_name(selection.drawn_level, selection.scope)]),
+        around=addresses.geometry(snapshot.id, index[around]) if selection.drawn_level is Level.MAHALLA else None,
+        names=addresses.names(snapshot.id, screen.lang),
+        values=addresses.values(snapshot.id, selection),
+        classes=class_string(view.classes),
+        colours=colours(selection, view, theme),
+        patterns=[CATEGORY_PATTERNS[one] for one in CATEGORIES] if by_category else None,
+        letters=[screen.text(f"category.{one}_letter") for one in CATEGORIES] if by_category else None,
+        selected=selection.area,
+        scope=selection.scope,
+        scope_of_around=snapshot.region,
+        lang=screen.lang,
+        theme=theme,
+        ink={name: getattr(ink, name) for name in ("border", "strong", "around", "hover", "selected", "halo", "text")},
+        none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
+        words=_words(screen),
+    )
+
+
+def class_string(classes: np.ndarray) -> str:
+    """One character per area: its class, `x` for none."""
+    return "".join(np.where(classes == NO_CLASS, "x", _DIGITS[classes]))
+
+
+def _words(screen: Screen) -> dict[str, Any]:
+    keys = ("zoom_in", "zoom_out", "failed", "count", "people", "rate", "interval", "before", "change", "none", "no_people",
+            "missing", "without", "rose", "fell", "cannot_tell")  # fmt: skip
+    words: dict[str, Any] = {key: screen.text(f"map.{key}") for key in keys}
+    words["map"] = screen.text("map.map", title=view_title(screen))
+    words["tails"] = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
+    words["categories"] = {str(one): screen.text(f"category.{one}") for one in CATEGORIES}
+    return words
+
+
+def view_title(screen: Screen) -> str:
+    """What the map shows, in one line."""
+    selection: Selection = screen.selection
+    parts = [screen.area_name(selection.scope)]
+    if selection.classes is ClassRule.CATEGORY:
+        parts += [screen.text("category.title"), str(selection.period.year)]
+    else:
+        parts += [screen.indicator_name(selection.indicator)]
+        if selection.group != "all":
+            parts.append(screen.text(f"group.{selection.group}"))
+        parts += [screen.text(f"value.{selection.value}"), wording.period(selection.period, screen.lang)]
+    return " · ".join(parts)

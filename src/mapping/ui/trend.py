@@ -1,0 +1,99 @@
+"""The quarterly trend of an area as a small picture with intervals, drawn by ourselves: it costs no script."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.maps.view import area_figures
+from mapping.model.levels import level_of
+from mapping.model.periods import Period, Quarter
+from mapping.model.vocabulary import Group
+from mapping.ui.state import Screen
+
+WIDTH, HEIGHT = 560, 150
+LEFT, RIGHT, TOP, BOTTOM = 44, 6, 8, 30
+MAX_LABELS = 6
+
+
+def trend_frame(screen: Screen, indicator: str, group: Group, area: str) -> pd.DataFrame:
+    """One row per quarter of the snapshot: count, rate and its 95 % interval (per 100,000 people a quarter)."""
+    level = level_of(area)
+    rows = [area_figures(screen.snapshot, indicator, group, Period(quarter), level).loc[area] for quarter in screen.snapshot.quarters]
+    return pd.DataFrame(rows, index=pd.Index(screen.snapshot.quarters, name="quarter"))[["count", "rate", "rate_lo", "rate_hi"]]
+
+
+def show_trend(screen: Screen, area: str) -> None:
+    """The selected indicator of one area, quarter by quarter."""
+    selection = screen.selection
+    frame = trend_frame(screen, selection.indicator, selection.group, area)
+    title, note = screen.text("trend.title"), screen.text("trend.interval")
+    chosen = set(selection.period.quarters)
+    st.html(
+        f'<div class="trend"><div class="panel-title">{escape(title)}<small>{escape(note)}</small></div>'
+        f"{picture(screen, frame, chosen)}</div>"
+    )
+
+
+def picture(screen: Screen, frame: pd.DataFrame, chosen: set[Quarter]) -> str:
+    """The trend as SVG: a point with its interval per quarter, a gap where there is no figure."""
+    top = float(frame["rate_hi"].max()) if frame["rate_hi"].notna().any() else 1.0
+    top = top or 1.0
+    step = (WIDTH - LEFT - RIGHT) / max(1, len(frame))
+    marks, labels = [], []
+    every = max(1, -(-len(frame) // MAX_LABELS))
+    previous: tuple[float, float] | None = None
+    for place, (quarter, row) in enumerate(frame.iterrows()):
+        x = LEFT + step * (place + 0.5)
+        told = _told(screen, quarter, row)
+        if pd.isna(row["rate"]):
+            marks.append(f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM - 6}" class="gap">×<title>{escape(told)}</title></text>')
+            previous = None
+        else:
+            y, low, high = (_height(row[name], top) for name in ("rate", "rate_lo", "rate_hi"))
+            if previous:
+                marks.append(f'<line x1="{previous[0]:.1f}" y1="{previous[1]:.1f}" x2="{x:.1f}" y2="{y:.1f}" class="run"/>')
+            kind = "chosen" if quarter in chosen else "other"
+            marks.append(
+                f'<g class="{kind}"><title>{escape(told)}</title>'
+                f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
+            )
+            previous = (x, y)
+        if (len(frame) - 1 - place) % every == 0:
+            labels.append(f'<text x="{x:.1f}" y="{HEIGHT - 10}" class="tick">{escape(_tick(quarter))}</text>')
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(screen.text("trend.title"))}">'
+        f"{_axis(screen, top)}{''.join(marks)}{''.join(labels)}</svg>"
+    )
+
+
+def _axis(screen: Screen, top: float) -> str:
+    lines = []
+    for share in (0.0, 0.5, 1.0):
+        y = _height(top * share, top)
+        written = wording.number(top * share, screen.lang, digits=0 if top >= 10 else 1)
+        lines.append(
+            f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" class="grid"/>'
+            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="axis">{escape(written)}</text>'
+        )
+    return "".join(lines)
+
+
+def _height(value: float, top: float) -> float:
+    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top)
+
+
+def _tick(quarter: Quarter) -> str:
+    return f"{quarter.number}/{quarter.year}"
+
+
+def _told(screen: Screen, quarter: Quarter, row: pd.Series) -> str:
+    written = wording.quarter(quarter, screen.lang)
+    if pd.isna(row["rate"]):
+        return f"{written}: {screen.text('trend.none')}"
+    rate = wording.number(row["rate"], screen.lang, digits=1)
+    count = wording.number(row["count"], screen.lang)
+    return f"{written}: {count}; {rate} ({wording.interval(row['rate_lo'], row['rate_hi'], screen.lang)})"

@@ -1,0 +1,41 @@
+"""The table behind the map, for download."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mapping.locale import name_column
+from mapping.maps.view import NO_CLASS, View
+from mapping.ui.download import show_download
+from mapping.ui.state import Screen
+
+
+def show_view_download(screen: Screen, view: View) -> None:
+    """Exactly the areas and figures that the map and the ranking show."""
+    selection = screen.selection
+    show_download(
+        screen, lambda: view_table(screen, view), rows=len(view.frame), key="view", subject=selection.indicator, period=str(selection.period)
+    )
+
+
+def view_table(screen: Screen, view: View) -> pd.DataFrame:
+    """One row per area on the map: names, indicator, figures with interval, class from 1."""
+    selection, areas = screen.selection, screen.snapshot.areas
+    names = areas[name_column(screen.lang)]
+    codes = view.frame.index
+    parents = areas.loc[codes, "parent"]
+    table = pd.DataFrame(
+        {
+            "code": codes,
+            "name": names.loc[codes].to_numpy(),
+            "level": str(selection.drawn_level),
+            "parent": parents.to_numpy(),
+            "parent_name": [names.get(code, "") for code in parents],
+            "indicator": selection.indicator,
+            "indicator_name": screen.indicator_name(selection.indicator),
+            "group": str(selection.group),
+        }
+    )
+    figures = view.frame.reset_index(drop=True).drop(columns="value")
+    classes = pd.Series(view.classes, dtype="Int64").replace(NO_CLASS, pd.NA) + 1
+    return pd.concat([table, figures, classes.rename("class")], axis=1)

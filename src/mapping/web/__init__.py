@@ -1,0 +1,1 @@
+"""What the browser fetches beside Streamlit: geometry, names, values, search, assets, health."""

@@ -1,0 +1,172 @@
+"""Routes beside Streamlit. All but health and search give content that never changes at its address."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import mimetypes
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import brotli
+import numpy as np
+import pandas as pd
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from mapping.locale import Lang, name_column
+from mapping.maps.display import FOLDER
+from mapping.maps.layer import ASSETS, assets_digest
+from mapping.maps.view import compute
+from mapping.model.names import SearchIndex
+from mapping.model.selection import from_query
+from mapping.store import NoSnapshot, Snapshot, current_id
+from mapping.store.home import default_home
+from mapping.maps.addresses import ROOT
+from mapping.store.opened import snapshot_by_id
+
+FOREVER = "public, max-age=31536000, immutable"
+SEARCH_LIMIT = 8
+
+
+def routes() -> list[Route]:
+    """Every route, ready for the application."""
+    return [
+        Route("/healthz", health),
+        Route(f"{ROOT}/assets/{{digest}}/{{path:path}}", asset),
+        Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
+        Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
+        Route(f"{ROOT}/values/{{snapshot}}.json", values),
+        Route(f"{ROOT}/search/{{snapshot}}", search),
+    ]
+
+
+def health(_request: Request) -> Response:
+    """Whether a snapshot can be shown, and which."""
+    published = current_id(default_home())
+    if published is None:
+        return JSONResponse({"status": "no snapshot", "snapshot": None, "as_of": None}, status_code=503)
+    snapshot = snapshot_by_id(published)
+    return JSONResponse({"status": "ok", "snapshot": snapshot.id, "as_of": snapshot.as_of.isoformat()})
+
+
+def asset(request: Request) -> Response:
+    """A vendored script or style."""
+    path = (ASSETS / request.path_params["path"]).resolve()
+    if request.path_params["digest"] != assets_digest() or not path.is_relative_to(ASSETS) or not path.is_file():
+        return _not_found()
+    return _packed(request, _asset_bytes(str(path)), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+
+def geometry(request: Request) -> Response:
+    """A display file as it was packed at publishing."""
+    return _with_snapshot(request, lambda snapshot: _geometry(request, snapshot))
+
+
+def _geometry(request: Request, snapshot: Snapshot) -> Response:
+    folder = snapshot.folder / FOLDER
+    path = (folder / f"{request.path_params['file']}.gz").resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return _not_found()
+    return _packed(request, gzip.decompress(path.read_bytes()), "application/json", packed=path.read_bytes())
+
+
+def names(request: Request) -> Response:
+    """The names of all areas in one language, by code."""
+    return _with_snapshot(request, lambda snapshot: _packed(request, _names(snapshot, Lang(request.path_params["lang"])), "application/json"))
+
+
+@lru_cache(maxsize=16)
+def _names(snapshot: Snapshot, lang: Lang) -> bytes:
+    return _json(snapshot.areas[name_column(lang)].to_dict())
+
+
+def values(request: Request) -> Response:
+    """Figures of the areas of a view, column by column in the order of its geometry."""
+    query = tuple(sorted(request.query_params.items()))
+    return _with_snapshot(request, lambda snapshot: _packed(request, _values(snapshot, query), "application/json"))
+
+
+@lru_cache(maxsize=256)
+def _values(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
+    selection, fallbacks = from_query(dict(query), snapshot)
+    if fallbacks:
+        raise ValueError(f"no such view: {fallbacks}")
+    view = compute(snapshot, selection)
+    columns = {str(name): _column(series) for name, series in view.frame.items()}
+    return _json({"codes": view.frame.index.tolist(), "classes": view.classes.tolist(), "columns": columns})
+
+
+def _column(series: pd.Series) -> list[Any]:
+    """Whole numbers whole, others to two decimals, no figure as null; infinite as a word."""
+    if not pd.api.types.is_numeric_dtype(series):
+        return [None if pd.isna(value) or value == "" else str(value) for value in series]
+    given = series.to_numpy(dtype=float, na_value=np.nan)
+    rounded = np.round(given, 2)
+    return [
+        None if np.isnan(value) else "Inf" if np.isinf(value) else int(value) if value == int(value) else float(value)
+        for value in rounded
+    ]
+
+
+def search(request: Request) -> Response:
+    """Areas whose name or code fits what was typed, best first."""
+    return _with_snapshot(request, lambda snapshot: _search(request, snapshot))
+
+
+def _search(request: Request, snapshot: Snapshot) -> Response:
+    column = name_column(Lang(request.query_params["lang"]))
+    found = _index(snapshot).find(request.query_params.get("q", ""), limit=SEARCH_LIMIT)
+    areas = snapshot.areas
+    hits = [
+        {"code": code, "name": areas.at[code, column], "within": areas[column].get(areas.at[code, "parent"], "")}
+        for code in found
+    ]
+    return JSONResponse({"found": hits}, headers={"Cache-Control": "no-store"})
+
+
+@lru_cache(maxsize=4)
+def _index(snapshot: Snapshot) -> SearchIndex:
+    return SearchIndex.build(snapshot.areas.reset_index())
+
+
+def _with_snapshot(request: Request, answer: Callable[[Snapshot], Response]) -> Response:
+    """Answer from the snapshot the address names; what does not exist is a plain 404."""
+    try:
+        return answer(snapshot_by_id(request.path_params["snapshot"]))
+    except (NoSnapshot, KeyError, ValueError):
+        return _not_found()
+
+
+def _packed(request: Request, content: bytes, media_type: str, packed: bytes | None = None) -> Response:
+    """Content that never changes, packed as the browser can take it."""
+    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+    accepted = request.headers.get("accept-encoding", "")
+    if "br" in accepted:
+        headers["Content-Encoding"] = "br"
+        content = _brotli(content)
+    elif "gzip" in accepted:
+        headers["Content-Encoding"] = "gzip"
+        content = packed or gzip.compress(content, mtime=0)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@lru_cache(maxsize=128)
+def _brotli(content: bytes) -> bytes:
+    return bytes(brotli.compress(content, quality=5))
+
+
+@lru_cache(maxsize=16)
+def _asset_bytes(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - the cache key is text
+        return file.read()
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _not_found() -> Response:
+    return Response("not found", status_code=404, media_type="text/plain")
