@@ -1,0 +1,49 @@
+"""The rules a dataset must keep, one a file. A new rule is a new file here and its text in `locale/rule.toml`.
+
+A check is a generator of `Fault`s under `@rule("key")`; it must not fail on what another rule refuses,
+since all of them look at the same texts and every problem is to be told at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Iterator
+
+from mapping.intake.checks.registry import Check, registered
+from mapping.intake.raw import RawDataset
+from mapping.model.problems import Problem
+
+MOST_PER_RULE_AND_FILE = 1000
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
+
+
+def rules() -> list[str]:
+    """Keys of all rules that are checked here."""
+    return [check.rule for check in registered()]
+
+
+def find_problems(dataset: RawDataset) -> list[Problem]:
+    """Every problem of every rule; beyond the thousandth of a rule in a file they are counted, not listed."""
+    found: list[Problem] = []
+    for check in registered():
+        found += _problems_of(check, dataset)
+    return found
+
+
+def _problems_of(check: Check, dataset: RawDataset) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+    for fault in check.find(dataset):
+        seen[fault.file] += 1
+        if seen[fault.file] <= MOST_PER_RULE_AND_FILE:
+            yield Problem(fault.file, check.rule, fault.row, fault.column, fault.value, fault.details)
+    for file, times in seen.items():
+        if times > MOST_PER_RULE_AND_FILE:
+            more = {"more": str(times - MOST_PER_RULE_AND_FILE), "rule": check.rule}
+            yield Problem(file, "more", details=more)
+
+
+__all__ = ["find_problems", "rules"]

@@ -1,0 +1,52 @@
+"""What a snapshot is made from: areas, tables and what the dataset says of itself, already checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from mapping.locale import Lang
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was read: its name as written in messages, SHA-256 of its bytes, its size in bytes."""
+
+    file: str
+    sha256: str
+    size: int
+
+    @classmethod
+    def of(cls, file: str, content: bytes) -> Source:
+        """The source record of a file with this content."""
+        return cls(file, hashlib.sha256(content).hexdigest(), len(content))
+
+
+@dataclass(frozen=True)
+class DatasetInfo:
+    """What `dataset.toml` says: title per language, the region shown first, the day the figures stand at,
+    and whether they are invented."""
+
+    title: Mapping[Lang, str]
+    region: str
+    as_of: date
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A checked dataset.
+
+    `areas`: one row per area with `level` and the columns of schemas.AREA, WGS 84 polygons.
+    `tables`: schema name to frame, with the types of `store.frames`.
+    """
+
+    areas: GeoDataFrame
+    tables: Mapping[str, pd.DataFrame]
+    info: DatasetInfo
+    sources: tuple[Source, ...]

@@ -1,0 +1,19 @@
+"""What can go wrong with snapshots."""
+
+from __future__ import annotations
+
+
+class NoSnapshot(LookupError):  # noqa: N818
+    """There is no such snapshot, or nothing was published yet."""
+
+
+class StoreError(Exception):
+    """A snapshot could not be published; what was published before stands as it was."""
+
+
+class PublisherBusy(StoreError):  # noqa: N818
+    """Another process is publishing into the same home at this moment."""
+
+
+class NotWritten(StoreError):  # noqa: N818
+    """The snapshot could not be written: the disk is full, a folder is not writable, or the like."""

@@ -1,0 +1,72 @@
+"""Joining figures to areas by code, and saying what did not match."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mapping.model.levels import Level
+from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, MEASURE, POPULATION, STATISTIC, Table
+from mapping.store.dataset import Dataset
+from mapping.store.manifest import TableJoin
+
+AREA_TABLES = (STATISTIC, POPULATION, CATEGORY, FACTOR, ASSIGNMENT, MEASURE)
+"""The tables whose rows belong to an area."""
+
+_VALUE_FOR_EVERY_MAHALLA = {STATISTIC.name: "count", POPULATION.name: "people", CATEGORY.name: "category"}
+SAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Joined:
+    """`joins` for people; `unplaced` (table, area, rows) and `without_figures` (table, area) in full."""
+
+    joins: tuple[TableJoin, ...]
+    unplaced: pd.DataFrame
+    without_figures: pd.DataFrame
+
+
+def join_by_code(dataset: Dataset) -> Joined:
+    """Compare the codes in every table with those of the areas; nothing is dropped or changed."""
+    areas = dataset.areas
+    known = pd.Index(areas["code"])
+    mahallas = pd.Index(areas.loc[areas["level"] == Level.MAHALLA, "code"]).sort_values()
+    unplaced, without, joins = [], [], []
+    for table in AREA_TABLES:
+        frame = dataset.tables[table.name]
+        lost = _rows_without_area(frame, known)
+        bare = _mahallas_without_value(table, frame, mahallas)
+        joins.append(_report(table, frame, lost, bare))
+        unplaced.append(pd.DataFrame({"table": table.name, "area": lost.index, "rows": lost.to_numpy()}))
+        without.append(pd.DataFrame({"table": table.name, "area": bare}))
+    return Joined(tuple(joins), _stacked(unplaced, {"rows": "int64"}), _stacked(without, {}))
+
+
+def _rows_without_area(frame: pd.DataFrame, known: pd.Index) -> pd.Series:
+    """Rows per code that is no area's, by code."""
+    return frame.loc[~frame["area"].isin(known), "area"].value_counts().sort_index()
+
+
+def _mahallas_without_value(table: Table, frame: pd.DataFrame, mahallas: pd.Index) -> pd.Index:
+    value = _VALUE_FOR_EVERY_MAHALLA.get(table.name)
+    if value is None:
+        return mahallas[:0]
+    return mahallas[~mahallas.isin(frame.loc[frame[value].notna(), "area"].unique())]
+
+
+def _report(table: Table, frame: pd.DataFrame, lost: pd.Series, bare: pd.Index) -> TableJoin:
+    return TableJoin(
+        table=table.name,
+        rows=len(frame),
+        matched=len(frame) - int(lost.sum()),
+        unplaced_areas=len(lost),
+        unplaced=tuple(lost.index[:SAMPLES]),
+        without=len(bare),
+        without_samples=tuple(bare[:SAMPLES]),
+    )
+
+
+def _stacked(frames: list[pd.DataFrame], types: Mapping[str, str]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True).astype({"table": "str", "area": "str", **types})

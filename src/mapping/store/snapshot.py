@@ -1,0 +1,280 @@
+"""Reading one snapshot. Every figure given back covers every mahalla asked for: no figure is NaN, never 0."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from mapping.locale import Lang
+from mapping.model.levels import Level
+from mapping.model.periods import Quarter
+from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, INDICATOR, MEASURE, TERM, Table
+from mapping.model.vocabulary import Group, TermKind
+from mapping.store.database import connect_read_only, quarter_from, quarter_number
+from mapping.store.frames import fill_english_names, typed
+from mapping.store.manifest import Manifest
+from mapping.store.shelf import AREAS, DATABASE, read_manifest, snapshot_folder
+
+_AREA_COLUMNS = ["code", "parent", "level", "name_uz_latn", "name_uz_cyrl", "name_ru", "name_en"]
+
+
+def open_snapshot(home: Path, snapshot_id: str | None = None) -> Snapshot:
+    """Open a snapshot for reading, None being the current one. Raises NoSnapshot."""
+    folder = snapshot_folder(home, snapshot_id)
+    return Snapshot(folder, read_manifest(home, folder.name))
+
+
+class Snapshot:
+    """One published state, immutable. Safe to share between threads; keep one per snapshot id."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._connection = connect_read_only(folder / DATABASE)
+        self._local = threading.local()
+
+    def close(self) -> None:
+        """Let go of the database file; nothing can be read afterwards."""
+        self._connection.close()
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
+
+    @property
+    def as_of(self) -> date:
+        """The day the figures stand at."""
+        return self.manifest.as_of
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the figures are invented."""
+        return self.manifest.demonstration
+
+    @property
+    def region(self) -> str:
+        """Code of the region shown first."""
+        return self.manifest.region
+
+    def title(self, lang: Lang) -> str:
+        """The dataset's title in a language."""
+        return self.manifest.title_in(lang)
+
+    # Areas
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """Every area, indexed by code and sorted by it: parent, level, and the name in four languages."""
+        frame = pq.read_table(self.folder / AREAS, columns=_AREA_COLUMNS).to_pandas(ignore_metadata=True)
+        return fill_english_names(frame.astype("str").set_index("code").sort_index())
+
+    @cached_property
+    def _mahallas(self) -> pd.Index:
+        areas = self.areas
+        return areas.index[areas["level"] == Level.MAHALLA]
+
+    def children(self, code: str) -> pd.DataFrame:
+        """The areas directly inside this one; without rows for a mahalla. Raises KeyError for an unknown code."""
+        self._must_know(code)
+        return self.areas[self.areas["parent"] == code]
+
+    def mahallas_of(self, code: str) -> pd.Index:
+        """Codes of all mahallas inside an area, sorted; a mahalla's own code for a mahalla. Raises KeyError."""
+        return self._mahallas[slice(*self._range(code))]
+
+    def geometry(self, level: Level) -> gpd.GeoDataFrame:
+        """code and geometry (WGS 84, as published) of every area of a level, sorted by code."""
+        frame = gpd.read_parquet(
+            self.folder / AREAS, columns=["code", "geometry"], filters=[("level", "==", str(level))]
+        )
+        return frame.sort_values("code").reset_index(drop=True)
+
+    def _must_know(self, code: str) -> None:
+        if code not in self.areas.index:
+            raise KeyError(f"no area has the code {code!r} in snapshot {self.id}")
+
+    def _range(self, code: str) -> tuple[int, int]:
+        """First position and the one after the last of the mahallas under an area: codes nest, so they lie together."""
+        self._must_know(code)
+        if self.areas.loc[code, "level"] == Level.MAHALLA:
+            position = int(self._mahallas.searchsorted(code))
+            return position, position + 1
+        first, end = self._mahallas.searchsorted([code, code + ":"])  # ":" follows "9"
+        return int(first), int(end)
+
+    # Lists
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """Indicators indexed by code, in file order, with the columns of schemas.INDICATOR."""
+        return fill_english_names(self._table(INDICATOR, "ORDER BY rowid")).set_index("code")
+
+    def terms(self, kind: TermKind) -> pd.DataFrame:
+        """Entries of an open list indexed by code, in file order: names in four languages."""
+        frame = self._terms
+        return frame[frame["kind"] == kind].drop(columns="kind").set_index("code")
+
+    @cached_property
+    def _terms(self) -> pd.DataFrame:
+        return fill_english_names(self._table(TERM, "ORDER BY rowid"))
+
+    @cached_property
+    def quarters(self) -> list[Quarter]:
+        """Quarters with at least one figure, the earliest first."""
+        rows = self._rows("SELECT DISTINCT quarter FROM statistic WHERE count IS NOT NULL ORDER BY quarter")
+        return [quarter_from(number) for (number,) in rows]
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str], int]:
+        return {
+            (indicator, group): number
+            for number, indicator, group in self._rows('SELECT series, indicator, "group" FROM series')
+        }
+
+    def groups(self, indicator: str) -> list[Group]:
+        """Groups for which the indicator has rows, in the order of `Group`. Raises KeyError."""
+        self._must_count(indicator)
+        return [group for group in Group if (indicator, group.value) in self._series]
+
+    def _must_count(self, indicator: str) -> None:
+        if indicator not in self.indicators.index:
+            raise KeyError(f"no indicator has the code {indicator!r} in snapshot {self.id}")
+
+    @cached_property
+    def years_with_categories(self) -> list[int]:
+        """Years for which official categories were given, the earliest first."""
+        return [year for (year,) in self._rows("SELECT DISTINCT year FROM category ORDER BY year")]
+
+    # Figures
+
+    def counts(self, indicator: str, group: Group, quarters: Sequence[Quarter], area: str) -> pd.DataFrame:
+        """Cases per mahalla (rows: every mahalla under the area, sorted) and quarter (columns, as `2025Q4`).
+
+        float64; NaN where there is no figure, also for quarters and groups without any.
+        Raises KeyError for an unknown indicator or area.
+        """
+        self._must_count(indicator)
+        first, end = self._range(area)
+        numbers = np.array([quarter_number(quarter) for quarter in quarters], dtype="int64")
+        found = np.full((end - first, len(numbers)), np.nan)
+        series = self._series.get((indicator, str(group)))
+        if series is not None and len(numbers):
+            self._fill_counts(found, series=series, numbers=numbers, first=first, end=end)
+        return pd.DataFrame(found, index=self._mahallas[first:end], columns=[str(quarter) for quarter in quarters])
+
+    def _fill_counts(self, found: np.ndarray, *, series: int, numbers: np.ndarray, first: int, end: int) -> None:
+        rows = self._arrays(
+            "SELECT quarter, area, count FROM statistic WHERE series = ? AND quarter BETWEEN ? AND ? "
+            "AND area >= ? AND area < ? AND count IS NOT NULL",
+            [series, int(numbers.min()), int(numbers.max()), first, end],
+        )
+        for column, number in enumerate(numbers):
+            here = rows["quarter"] == number
+            found[rows["area"][here] - first, column] = rows["count"][here]
+
+    def population_year(self, year: int, group: Group) -> int | None:
+        """The year whose people stand for `year`: itself, else the nearest earlier, else the nearest later one
+        with figures for the group; None when there is none."""
+        years = self._population_years.get(str(group), [])
+        earlier = [one for one in years if one <= year]
+        return earlier[-1] if earlier else next(iter(years), None)
+
+    @cached_property
+    def _population_years(self) -> dict[str, list[int]]:
+        rows = self._rows('SELECT DISTINCT "group", year FROM population WHERE people IS NOT NULL ORDER BY year')
+        found: dict[str, list[int]] = {}
+        for group, year in rows:
+            found.setdefault(group, []).append(year)
+        return found
+
+    def population(self, year: int, group: Group, area: str) -> pd.Series:
+        """People per mahalla (every mahalla under the area, sorted), float64; NaN where not known.
+
+        A year without figures is answered by `population_year`. Raises KeyError for an unknown area.
+        """
+        first, end = self._range(area)
+        found = np.full(end - first, np.nan)
+        known = self.population_year(year, group)
+        if known is not None:
+            rows = self._arrays(
+                'SELECT area, people FROM population WHERE year = ? AND "group" = ? AND area >= ? AND area < ? '
+                "AND people IS NOT NULL",
+                [known, str(group), first, end],
+            )
+            found[rows["area"] - first] = rows["people"]
+        return pd.Series(found, index=self._mahallas[first:end], name="population")
+
+    def categories(self, area: str, year: int | None = None) -> pd.DataFrame:
+        """area, year, category of the mahallas under an area that have one, by area and year. Raises KeyError."""
+        return self._under(CATEGORY, area, order="area, year", where={"year": year})
+
+    def factors(self, area: str) -> pd.DataFrame:
+        """area, year, factor, cases of the mahallas under an area, by area and year. Raises KeyError."""
+        return self._under(FACTOR, area, order="area, year, rowid")
+
+    def measures(self, area: str, quarter: Quarter | None = None) -> pd.DataFrame:
+        """Measures of the mahallas under an area, of any level, with the columns of schemas.MEASURE.
+
+        Sorted by area, then as in the file; `deadline` and `done_on` are datetime64[s], missing NaT.
+        Raises KeyError for an unknown area.
+        """
+        written = None if quarter is None else str(quarter)
+        return self._under(MEASURE, area, order="area, rowid", where={"quarter": written})
+
+    def assignments(self, codes: Iterable[str]) -> pd.DataFrame:
+        """area, agency, post assigned to exactly these areas, whatever their level, sorted by area."""
+        wanted = list(codes)
+        return self._table(ASSIGNMENT, "WHERE area IN (SELECT unnest(?::VARCHAR[])) ORDER BY area, rowid", [wanted])
+
+    # What did not meet
+
+    @cached_property
+    def unplaced(self) -> pd.DataFrame:
+        """table, area, rows: figures whose code is no area's; kept here, part of no sum."""
+        return self._frame("SELECT * FROM unplaced ORDER BY rowid").astype({"table": "str", "area": "str"})
+
+    @cached_property
+    def without_figures(self) -> pd.DataFrame:
+        """table, area: mahallas without any value in the statistics, the population or the categories."""
+        return self._frame("SELECT * FROM without_figures ORDER BY rowid").astype({"table": "str", "area": "str"})
+
+    def _under(self, table: Table, area: str, *, order: str, where: dict[str, Any] | None = None) -> pd.DataFrame:
+        """Rows of the mahallas under an area. Codes that are no area's are left out: they belong to `unplaced`."""
+        self._must_know(area)
+        given = {column: value for column, value in (where or {}).items() if value is not None}
+        conditions = "".join(f' AND "{column}" = ?' for column in given)
+        known = 'area NOT IN (SELECT area FROM unplaced WHERE "table" = ?)'
+        tail = f"WHERE area >= ? AND area < ? AND {known}{conditions} ORDER BY {order}"
+        return self._table(table, tail, [area, area + ":", table.name, *given.values()])
+
+    # Access
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of this thread's own: one connection must not run two queries at once."""
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._local.cursor = self._connection.cursor()
+        return cursor
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._cursor().execute(sql).fetchall()
+
+    def _arrays(self, sql: str, values: Sequence[Any]) -> dict[str, Any]:
+        return self._cursor().execute(sql, values).fetchnumpy()
+
+    def _frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        return self._cursor().execute(sql, values).df()
+
+    def _table(self, table: Table, tail: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        columns = ", ".join(f'"{name}"' for name in table.names)
+        return typed(self._frame(f'SELECT {columns} FROM "{table.name}" {tail}', values), table)  # noqa: S608
