@@ -80,20 +80,27 @@ def diverging_breaks(values: npt.ArrayLike, scheme: Scheme | str, k: int) -> Flo
     """Edges symmetric around zero for values that rise and fall, from the breaks of their sizes.
 
     Odd k: a middle class from -b to b, both ends closed, b the first break of the sizes. Even k: no middle
-    class; zero itself is in the class just below, with an edge at 0; where zeros are many, take an odd k.
-    A value and its opposite are in opposite classes: the closed end of a class is the one away from zero, so
-    the edges below zero lie one representable number under -b. The last edge is the largest size. Fewer
-    classes where ties leave fewer, always of k's parity; all values 0 give one class, none an empty array.
+    class; zero itself is in the class just below, with an edge at 0; where zeros are many, take an odd k. A
+    value and its opposite are in opposite classes: the closed end of a class is the one away from zero, so the
+    edges below zero lie one representable number under -b. Equal steps divide -max .. max, max the largest
+    size, which is the last edge of every scheme. Fewer classes where ties leave fewer, always of k's parity;
+    all values 0 give one class, none an empty array.
     Raises ValueError for k < 1.
     """
     if k < 1:
         raise ValueError(f"{k} classes: at least 1 is needed")
     given = np.asarray(values, dtype=np.float64).ravel()
     sizes = np.abs(given[np.isfinite(given)])
-    if k % 2 == 0 and (sizes > 0).any():
-        above = breaks(sizes[sizes > 0], scheme, k // 2)
+    if not sizes.any():
+        return sizes[:1]
+    even = k % 2 == 0
+    if Scheme(scheme) is Scheme.EQUAL:
+        above = np.unique(sizes.max() * (np.arange(2 - k % 2, k + 1, 2) / k))
+    else:
+        above = breaks(sizes[sizes > 0] if even else sizes, scheme, k // 2 if even else k // 2 + 1)
+    if even:
+        above = above[above > 0]
         return np.concatenate([_below(above[:-1]), [0.0], above])
-    above = breaks(sizes, scheme, k // 2 + 1)
     return np.concatenate([_below(above[:-1]), above])
 
 
