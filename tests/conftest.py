@@ -20,6 +20,9 @@ from pathlib import Path
 
 import pytest
 
+from mapping.publishing import publish
+from mapping.store import Snapshot, open_snapshot
+
 REGION = "1710"
 DISTRICTS = ("1710207", "1710212")
 MAHALLAS = tuple(f"{district}00{number}" for district in DISTRICTS for number in range(1, 5))
@@ -51,18 +54,14 @@ def tiny_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny_home(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder in which the tiny dataset is published with everything a page needs."""
-    from mapping.publishing import publish
-
     home = tmp_path_factory.mktemp("home")
     publish(tiny_dataset / "geo", tiny_dataset / "data", home)
     return home
 
 
 @pytest.fixture(scope="session")
-def tiny_snapshot(tiny_home: Path):
+def tiny_snapshot(tiny_home: Path) -> Snapshot:
     """The tiny dataset, published and opened."""
-    from mapping.store import open_snapshot
-
     return open_snapshot(tiny_home)
 
 

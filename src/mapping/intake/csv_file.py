@@ -12,14 +12,14 @@ from mapping.intake.raw import Cells, RawTable
 from mapping.model.problems import Problem
 from mapping.model.schemas import Table
 
-_BOM = b"\xef\xbb\xbf"
 _FIRST_DATA_ROW = 2
 
 
 def read_csv(table: Table, content: bytes) -> tuple[RawTable | None, list[Problem]]:
-    """The rows of a file, or None with the problems that kept it from being read.
+    """The rows that could be read, None when the file or its header keeps all from being read; and the problems.
 
-    Blank rows are passed over; a row with more or fewer cells than the header is a problem.
+    Blank rows are passed over; a row with more or fewer cells than the header is a problem. Where there are
+    problems the rows serve only to find more of them.
     """
     file = table.file
     try:
@@ -32,10 +32,11 @@ def read_csv(table: Table, content: bytes) -> tuple[RawTable | None, list[Proble
         read = _parse(content, odd)
     except pa.ArrowInvalid as fault:
         return None, [Problem(file, "file_broken", details={"reason": str(fault)})]
-    problems = _header_problems(table, read.column_names) + [_odd_row(file, row) for row in odd]
-    if problems:
+    header = _header_problems(table, read.column_names)
+    problems = header + [_odd_row(file, row) for row in odd]
+    if any(problem.rule != "column_unknown" for problem in header):
         return None, problems
-    return _without_blank_rows(table, read), []
+    return _raw_table(table, read, odd=[row.number for row in odd]), problems
 
 
 def _parse(content: bytes, odd: list[csv.InvalidRow]) -> pa.Table:
@@ -43,10 +44,7 @@ def _parse(content: bytes, odd: list[csv.InvalidRow]) -> pa.Table:
         odd.append(row)
         return "skip"
 
-    header = next(iter(csv.open_csv(pa.BufferReader(_first_line(content))).schema.names), None)
-    if header is None:
-        raise pa.ArrowInvalid("no header")
-    names = csv.open_csv(pa.BufferReader(_first_line(content))).schema.names
+    names = csv.open_csv(pa.BufferReader(content.split(b"\n", 1)[0] + b"\n")).schema.names
     return csv.read_csv(
         pa.BufferReader(content),
         read_options=csv.ReadOptions(use_threads=False, block_size=1 << 24),
@@ -55,10 +53,6 @@ def _parse(content: bytes, odd: list[csv.InvalidRow]) -> pa.Table:
         ),
         convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
     )
-
-
-def _first_line(content: bytes) -> bytes:
-    return content.split(b"\n", 1)[0] + b"\n"
 
 
 def _header_problems(table: Table, names: list[str]) -> list[Problem]:
@@ -82,13 +76,15 @@ def _odd_row(file: str, row: csv.InvalidRow) -> Problem:
     return Problem(file, "cells_in_row", row=row.number, value=row.text.strip(), details=details)
 
 
-def _without_blank_rows(table: Table, read: pa.Table) -> RawTable:
-    cells = {name: Cells.of(read.column(name)) for name in read.column_names}
+def _raw_table(table: Table, read: pa.Table, odd: list[int]) -> RawTable:
+    """The rows that are not blank, numbered as in the file, from which the `odd` ones are already left out."""
+    cells = {name: Cells.of(read.column(name)) for name in table.names}
+    numbers = np.arange(_FIRST_DATA_ROW, _FIRST_DATA_ROW + read.num_rows + len(odd))
+    numbers = np.setdiff1d(numbers, odd, assume_unique=True)
     blank = np.ones(read.num_rows, dtype=bool)
     for column in cells.values():
         empty = column.distinct.index("") if "" in column.distinct else -1
         blank &= column.codes == empty
-    kept = np.flatnonzero(~blank)
-    if len(kept) < read.num_rows:
-        cells = {name: Cells(column.distinct, column.codes[kept]) for name, column in cells.items()}
-    return RawTable(table, table.file, cells, kept + _FIRST_DATA_ROW)
+    if blank.any():
+        cells = {name: Cells(column.distinct, column.codes[~blank]) for name, column in cells.items()}
+    return RawTable(table, table.file, cells, numbers[~blank])
