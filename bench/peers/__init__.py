@@ -1,0 +1,1 @@
+"""The same page as three other tools' documentation would have it built; settings come from the environment."""

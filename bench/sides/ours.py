@@ -1,0 +1,111 @@
+"""The risk map itself. Everything the bench knows of its page stands in this file."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from playwright.sync_api import Browser, Page
+
+from bench.dataset import ROOT
+from bench.sides.side import PAINT_TIMEOUT, SETTLED_FRAMES, Goal, Side, View, frame_with, offset, python
+from bench.sides.streamlit_app import BUNDLE, READY, choose_in_selectbox, serve_options, wait_idle
+
+REGION = "1710"
+QUERY = "area={area}&level={level}&indicator=crime_total&period={period}&value=count&classes=quantile&k=5"
+CANVAS = "canvas.riskmap-areas"
+PERIOD_LABEL = "Davr"  # the label of the period's select box in the default language
+PANEL = "[data-testid=stMain]"
+PUBLISH_TIMEOUT = 1800
+COLOURS = "() => Object.fromEntries(window.riskmap.codes.map(code => [code, window.riskmap.color(code)]))"
+
+
+class Ours(Side):
+    """Colours are the page's own: they are read once per view from `riskmap.color` and then looked for as pixels."""
+
+    name: ClassVar[str] = "ours"
+    ready = READY
+    bundle = BUNDLE
+    _learned: ClassVar[dict[tuple[int, View], dict[str, str]]] = {}
+
+    @property
+    def start_path(self) -> str:  # type: ignore[override]
+        return "/?" + QUERY.format(area=REGION, level=self.level, period=self.first_view.period)
+
+    def command(self, port: int) -> list[str]:
+        return python("bench.peers.timed_streamlit", "run", str(ROOT / "app.py"), *serve_options(port))
+
+    def environment(self, port: int, folder: Path) -> dict[str, str]:
+        return {**super().environment(port, folder), "RISKMAP_HOME": str(self._home())}
+
+    def expected(self, view: View) -> dict[str, str]:
+        return self._learned.get((self.dataset.areas, view), {})
+
+    def paint_goal(self, view: View, colours: Mapping[str, str]) -> Goal:
+        count = len(self.dataset.shown(view.level, view.parent))
+        return {"kind": "oursCanvas", "frames": 0, "count": count, "probes": list(map(list, colours.items()))}
+
+    def idle(self) -> None:
+        wait_idle(self.opened)
+
+    def prepare_period(self, page: Page, to: str) -> None:
+        choose_in_selectbox(page.get_by_test_id("stSelectbox").filter(has_text=PERIOD_LABEL).first, to)
+
+    def commit_period(self, page: Page, to: str) -> None:
+        page.keyboard.press("Enter")
+
+    def point(self, page: Page, code: str) -> tuple[float, float]:
+        frame = frame_with(page, CANVAS)
+        left, top = offset(page, frame)
+        x, y = frame.evaluate("code => window.riskmap.point(code)", code)
+        return left + x, top + y
+
+    def panel_goal(self, code: str) -> Goal:
+        return {"kind": "textShown", "frames": SETTLED_FRAMES, "selector": PANEL, "text": code}
+
+    def prepare(self, browser: Browser) -> None:
+        """Walk through every period, or into the district, on a server of its own, and keep the colours of each view.
+
+        The measured server has then computed no view but the first, as after a person's first visit.
+        """
+        if (self.dataset.areas, self.first_view) in self._learned:
+            return
+        with self.serving():
+            self.open(browser)
+            self._keep(self.view)
+            if self.level == "district":
+                self.drill(self.dataset.middle_district)
+                self.idle()
+                self._keep(self.view)
+            else:
+                for period in reversed(self.dataset.figures.periods[:-1]):
+                    self._go(period)
+            self.close()
+
+    def _go(self, period: str) -> None:
+        before = self._map("() => window.riskmap.paints")
+        self.prepare_period(self.opened, period)
+        self.commit_period(self.opened, period)
+        self.view = View(self.view.level, period, self.view.parent)
+        frame_with(self.opened, CANVAS).wait_for_function(
+            "before => window.riskmap.paints > before", arg=before, timeout=PAINT_TIMEOUT * 1000
+        )
+        self.idle()
+        self._keep(self.view)
+
+    def _keep(self, view: View) -> None:
+        self._learned[self.dataset.areas, view] = self._map(COLOURS)
+
+    def _map(self, script: str) -> Any:
+        return frame_with(self.opened, CANVAS).evaluate(script)
+
+    def _home(self) -> Path:
+        """A home with the data set published in it, made when missing."""
+        home = self.dataset.folder / "home"
+        if not home.exists():
+            folders = ["--geo", str(self.dataset.geometry("source")), "--data", str(self.dataset.data)]
+            command = python("mapping.cli", "publish", *folders, "--home", str(home))
+            subprocess.run(command, check=True, timeout=PUBLISH_TIMEOUT, cwd=ROOT)
+        return home
