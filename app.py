@@ -1,5 +1,7 @@
 """The regional risk map: `streamlit run app.py` serves the pages and, beside them, what the map fetches."""
 
+from urllib.parse import quote
+
 import streamlit as st
 
 from mapping.locale import text
@@ -7,12 +9,18 @@ from mapping.ui.links import PAGES
 from mapping.ui.state import query_lang
 from mapping.web.routes import routes
 
+# Drawn here: Streamlit fetches the icons of its own set from another host.
+ICON = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#c64a3a" d="M1 3l5-2v12l-5 2z"/>'
+    '<path fill="#fbc86a" d="M6 1l4 2v12l-4-2z"/><path fill="#7a1f4b" d="M10 3l5-2v12l-5 2z"/></svg>'
+)
+
 
 def main() -> None:
     """The page list, and the page that the address names."""
     lang = query_lang()
     st.set_page_config(
-        page_title=text("page.product", lang), page_icon=":material/map:", layout="wide", initial_sidebar_state="collapsed"
+        page_title=text("page.product", lang), page_icon=ICON, layout="wide", initial_sidebar_state="collapsed"
     )
     pages = [
         st.Page(script, title=text(f"page.{name}", lang), url_path="" if name == "map" else name, default=name == "map")

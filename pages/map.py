@@ -20,7 +20,7 @@ from mapping.ui.view_table import show_view_download
 
 def draw(screen: Screen) -> Mapping[str, str]:
     """The map is drawn first, wherever it stands: it is what one waits for."""
-    above = st.container(key="above")
+    controls, figures = st.container(key="controls_row"), st.container(key="figures")
     left, right = st.columns([0.64, 0.36], gap="small")
     view = compute(screen.snapshot, screen.selection)
     with left:
@@ -29,8 +29,9 @@ def draw(screen: Screen) -> Mapping[str, str]:
             show_legend(screen, view)
             with st.container(key="under_actions", width="content"):
                 show_layer_switch(screen)
-    with above:
+    with controls:
         show_controls(screen)
+    with figures:
         show_figures(screen)
     with right:
         show_area_card(screen)

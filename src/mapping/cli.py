@@ -66,7 +66,7 @@ def demo(
 
 
 @app.command()
-def publish(  # noqa: PLR0917 (options, given by name)
+def publish(
     geo: Annotated[
         Path,
         typer.Option(exists=True, file_okay=False, help="Folder with region, districts and mahallas as .geojson."),

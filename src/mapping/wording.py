@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date
 
+import pandas as pd
+
 from mapping.locale import Lang, text
 from mapping.model.periods import Period, Quarter, Span
 
@@ -29,6 +31,11 @@ def number(value: float | None, lang: Lang, *, digits: int = 0, signed: bool = F
     return (MINUS if value < 0 else "+" if signed else "") + written
 
 
+def number_locale(lang: Lang) -> str:
+    """The browser locale that writes numbers as `number` does; not every browser knows Uzbek."""
+    return "en" if lang is Lang.EN else "ru"
+
+
 def interval(low: float, high: float, lang: Lang, *, digits: int = 1) -> str:
     """Both ends of an interval; empty when there is none."""
     if math.isnan(low) or math.isnan(high):
@@ -38,7 +45,7 @@ def interval(low: float, high: float, lang: Lang, *, digits: int = 1) -> str:
 
 def day(value: date | None, lang: Lang) -> str:
     """A day: 15.01.2026, in English 15 Jan 2026; a dash for none."""
-    if value is None or value != value:  # NaT is not equal to itself
+    if value is None or pd.isna(value):
         return NOTHING
     if lang is Lang.EN:
         return f"{value.day} {value:%b %Y}"
@@ -47,7 +54,9 @@ def day(value: date | None, lang: Lang) -> str:
 
 def quarter(value: Quarter, lang: Lang) -> str:
     """A quarter in words, as `2025-yil 4-chorak`."""
-    return text("period.quarter", lang, year=value.year, number=value.number, roman=("I", "II", "III", "IV")[value.number - 1])
+    return text(
+        "period.quarter", lang, year=value.year, number=value.number, roman=("I", "II", "III", "IV")[value.number - 1]
+    )
 
 
 def period(value: Period, lang: Lang) -> str:
@@ -63,4 +72,6 @@ def period(value: Period, lang: Lang) -> str:
 
 
 def _short(value: Quarter, lang: Lang) -> str:
-    return text("period.short", lang, year=value.year, number=value.number, roman=("I", "II", "III", "IV")[value.number - 1])
+    return text(
+        "period.short", lang, year=value.year, number=value.number, roman=("I", "II", "III", "IV")[value.number - 1]
+    )

@@ -85,7 +85,7 @@ def test_words_replace_codes_of_closed_lists_only_when_asked():
     frame = pd.DataFrame({"state": ["overdue", None], "target_group": ["youth", "other"]})
     assert read(to_csv(frame, separator=","), ",")[1] == ["overdue", "youth"]
     in_russian = to_csv(frame, separator=",", header=header_of(frame, Lang.RU), words=words_of(frame, Lang.RU))
-    assert read(in_russian, ",") == [["Состояние", "На кого направлена"], ["просрочено", "молодёжь"], ["", "other"]]
+    assert read(in_russian, ",") == [["Состояние", "На кого направлена"], ["просрочено", "Молодёжь"], ["", "other"]]
 
 
 def test_constant_columns_stand_last_and_take_header_words():

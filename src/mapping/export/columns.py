@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from functools import cache
 
+from mapping.execution.progress import State
 from mapping.locale import Lang, has_text, text
-from mapping.locale.texts import catalogue
+from mapping.model.levels import Level
+from mapping.model.vocabulary import Category, Group, MeasureStatus, SevenMember
+from mapping.risk.change import Change
 
-_LIST_OF = {
-    "level": "level",
-    "group": "group",
-    "target_group": "group",
-    "category": "category",
-    "seven_member": "seven_member",
-    "status": "status",
-    "state": "state",
-    "label": "change",
+_LISTS: dict[str, type[StrEnum]] = {
+    "level": Level,
+    "group": Group,
+    "category": Category,
+    "seven_member": SevenMember,
+    "status": MeasureStatus,
+    "state": State,
+    "change": Change,
 }
+_LIST_OF = {**{name: name for name in _LISTS}, "target_group": "group", "label": "change"}
 
 
 def header_of(columns: Iterable[object], lang: Lang) -> dict[str, str]:
@@ -26,12 +30,11 @@ def header_of(columns: Iterable[object], lang: Lang) -> dict[str, str]:
 
 
 def words_of(columns: Iterable[object], lang: Lang) -> dict[str, Mapping[str, str]]:
-    """For each column that holds codes of a closed list, the word of each code (`value.<list>.<code>`)."""
+    """For each column that holds codes of a closed list, the word of each code (`<list>.<code>`)."""
     return {str(name): closed_list(_LIST_OF[str(name)], lang) for name in columns if str(name) in _LIST_OF}
 
 
 @cache
 def closed_list(name: str, lang: Lang) -> Mapping[str, str]:
     """The words of a closed list by code: level, group, category, seven_member, status, state, change."""
-    prefix = f"value.{name}."
-    return {key.removeprefix(prefix): words[lang] for key, words in catalogue().items() if key.startswith(prefix)}
+    return {str(code): text(f"{name}.{code}", lang) for code in _LISTS[name] if code}

@@ -42,6 +42,7 @@ class Drawing:
     scope: str
     scope_of_around: str
     lang: str
+    locale: str
     theme: str
     ink: dict[str, str]
     none: dict[str, str]
@@ -61,7 +62,8 @@ class RiskMap(folium.Map):
         self.default_css = [(path, f"{base}/{path}") for path in STYLES]
         if tiles:
             folium.TileLayer(tiles, attr=" ", opacity=0.55).add_to(self)
-        self.get_root().header.add_child(folium.Element(_FRAME_STYLE), name="frame")
+        figure: folium.Figure = self.get_root()
+        figure.header.add_child(folium.Element(_FRAME_STYLE), name="frame")
 
 
 class Painted(folium.FeatureGroup):

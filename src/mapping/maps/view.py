@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,16 @@ from mapping.store import Snapshot
 
 NO_CLASS = -1
 CATEGORIES = tuple(Category)
-CHANGE_COLUMNS = ("count_before", "rate_before", "difference", "rate_difference", "ratio", "ratio_lo", "ratio_hi", "label")
+CHANGE_COLUMNS = (
+    "count_before",
+    "rate_before",
+    "difference",
+    "rate_difference",
+    "ratio",
+    "ratio_lo",
+    "ratio_hi",
+    "label",
+)
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,11 @@ def change_figures(
     change = compare(now, then)[[*CHANGE_COLUMNS]]
     shown = area_figures(snapshot, indicator, group, period, level)
     return shown.join(change).assign(value=change["rate_difference"])
+
+
+def row_of(frame: pd.DataFrame, code: str) -> dict[str, Any]:
+    """One area's figures by column."""
+    return {str(name): value for name, value in frame.loc[code].to_dict().items()}
 
 
 def _rolled_up(narrow: pd.DataFrame, level: Level) -> pd.DataFrame:

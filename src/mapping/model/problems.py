@@ -29,4 +29,6 @@ class Refused(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         first = self.problems[0]
-        super().__init__(f"{first.file}: row {first.row}, {first.column} = {first.value!r}: {first.rule} (of {len(self.problems)} problems)")
+        super().__init__(
+            f"{first.file}: row {first.row}, {first.column} = {first.value!r}: {first.rule} (of {len(self.problems)} problems)"
+        )

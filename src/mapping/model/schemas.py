@@ -68,7 +68,11 @@ AREA = Table(
     "region.geojson, districts.geojson, mahallas.geojson",
     "Areas with their boundaries (WGS 84); one file per level, one feature per area",
     (
-        Column("code", Form.AREA, "The area's own code: region 4 digits, district 7, mahalla more; begins with the parent's"),
+        Column(
+            "code",
+            Form.AREA,
+            "The area's own code: region 4 digits, district 7, mahalla more; begins with the parent's",
+        ),
         Column("parent", Form.AREA, "Code of the containing area; empty for the region", required=False),
         *_NAMES,
         Column("valid_from", Form.DATE, "The day from which this boundary holds", required=False),
@@ -174,13 +178,26 @@ MEASURE = Table(
         Column("factor", Form.TERM, "The factor it answers", required=False, term=TermKind.FACTOR),
         Column("target_group", Form.CHOICE, "Whom it is for", choices=tuple(Group)),
         Column("sector", Form.TERM, "The sector that answers for it", required=False, term=TermKind.SECTOR),
-        Column("seven_member", Form.CHOICE, "Responsible in the mahalla: a member of the mahalla seven", required=False, choices=tuple(SevenMember)),
-        Column("district_agency", Form.TERM, "Responsible in the district: agency", required=False, term=TermKind.AGENCY),
+        Column(
+            "seven_member",
+            Form.CHOICE,
+            "Responsible in the mahalla: a member of the mahalla seven",
+            required=False,
+            choices=tuple(SevenMember),
+        ),
+        Column(
+            "district_agency", Form.TERM, "Responsible in the district: agency", required=False, term=TermKind.AGENCY
+        ),
         Column("district_post", Form.TERM, "Responsible in the district: post", required=False, term=TermKind.POST),
         Column("region_agency", Form.TERM, "Responsible in the region: agency", required=False, term=TermKind.AGENCY),
         Column("region_post", Form.TERM, "Responsible in the region: post", required=False, term=TermKind.POST),
         Column("deadline", Form.DATE, "The day by which it is to be done"),
-        Column("status", Form.CHOICE, "How it stands; overdue follows from status and deadline", choices=tuple(MeasureStatus)),
+        Column(
+            "status",
+            Form.CHOICE,
+            "How it stands; overdue follows from status and deadline",
+            choices=tuple(MeasureStatus),
+        ),
         Column("progress", Form.SHARE, "Per cent done", required=False),
         Column("done_on", Form.DATE, "The day it was done; required when done", required=False),
         Column("result", Form.TEXT, "What came of it", required=False),

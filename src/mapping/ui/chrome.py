@@ -74,14 +74,19 @@ def _show_path(screen: Screen) -> None:
     with st.container(key="crumbs", horizontal=True, vertical_alignment="center", gap="small", width="content"):
         *wider, here = lineage(area)
         st.button(
-            "↑", key="up", help=screen.text("page.up"), disabled=not wider, on_click=transit, args=(lambda selection: selection.up(),)
+            "↑",
+            key="up",
+            help=screen.text("page.up"),
+            disabled=not wider,
+            on_click=transit,
+            args=(lambda selection: selection.up(),),
         )
         for code in wider:
-            st.button(
-                screen.area_name(code), key=f"crumb_{code}", type="tertiary", on_click=transit, args=(_to(code),)
-            )
+            st.button(screen.area_name(code), key=f"crumb_{code}", type="tertiary", on_click=transit, args=(_to(code),))
             st.html('<span class="crumb-mark" aria-hidden="true">›</span>')
-        st.html(f'<span class="crumb-here" aria-current="page" data-area="{escape(here)}">{escape(screen.area_name(here))}</span>')
+        st.html(
+            f'<span class="crumb-here" aria-current="page" data-area="{escape(here)}">{escape(screen.area_name(here))}</span>'
+        )
 
 
 def _to(code: str) -> Callable[[Any], Any]:
@@ -91,7 +96,9 @@ def _to(code: str) -> Callable[[Any], Any]:
 def _show_standing(screen: Screen) -> None:
     """Whether the figures are invented, and of which day they are."""
     snapshot = screen.snapshot
-    demonstration = f'<span class="demo">{escape(screen.text("page.demonstration"))}</span>' if snapshot.demonstration else ""
+    demonstration = (
+        f'<span class="demo">{escape(screen.text("page.demonstration"))}</span>' if snapshot.demonstration else ""
+    )
     as_of = screen.text("page.as_of", day=wording.day(snapshot.as_of, screen.lang))
     st.html(f'<div class="standing">{demonstration}<span>{escape(as_of)}</span></div>')
 

@@ -16,7 +16,13 @@ from mapping.ui.state import Screen, change, transit
 
 
 def choose(
-    label: str, options: Sequence[Any], chosen: Any, *, key: str, words: Callable[[Any], str], then: Callable[[Any], None]
+    label: str,
+    options: Sequence[Any],
+    chosen: Any,
+    *,
+    key: str,
+    words: Callable[[Any], str],
+    then: Callable[[Any], None],
 ) -> None:
     """A select box that always shows `chosen` and hands a new choice to `then`."""
     st.session_state[key] = chosen
@@ -79,7 +85,12 @@ def _show_period(screen: Screen) -> None:
             screen.text("control.period"), offered[::-1], selection.period, key="w_period",
             words=lambda period: wording.period(period, screen.lang), then=lambda period: change(period=period),
         )  # fmt: skip
-        _step(screen.text("control.next"), "▶", offered[place + 1] if place + 1 < len(offered) else None, key="period_next")
+        _step(
+            screen.text("control.next"),
+            "▶",
+            offered[place + 1] if place + 1 < len(offered) else None,
+            key="period_next",
+        )
 
 
 def _step(label: str, sign: str, to: Period | None, *, key: str) -> None:
@@ -100,14 +111,18 @@ def _show_rarer(screen: Screen) -> None:
         disabled=selection.classes is ClassRule.CATEGORY, on_change=lambda: change(k=st.session_state["w_k"]),
     )  # fmt: skip
     st.session_state["w_locked"] = selection.locked
-    st.toggle(screen.text("control.locked"), key="w_locked", on_change=lambda: change(locked=st.session_state["w_locked"]))
+    st.toggle(
+        screen.text("control.locked"), key="w_locked", on_change=lambda: change(locked=st.session_state["w_locked"])
+    )
 
 
 def show_layer_switch(screen: Screen) -> None:
     """Districts, or all mahallas of the region at once."""
     st.session_state["w_all"] = screen.selection.all_mahallas
     st.toggle(
-        screen.text("control.all_mahallas"), key="w_all", on_change=lambda: change(all_mahallas=st.session_state["w_all"])
+        screen.text("control.all_mahallas"),
+        key="w_all",
+        on_change=lambda: change(all_mahallas=st.session_state["w_all"]),
     )
 
 

@@ -15,14 +15,21 @@ SHOWN = 12
 def show_data_notes(screen: Screen) -> None:
     """A button with both lists behind it."""
     unplaced, without = screen.snapshot.unplaced, screen.snapshot.without_figures
+    absent = [
+        f"{screen.area_name(area)} · {area} · {table}"
+        for area, table in zip(without["area"], without["table"], strict=True)
+    ]
+    strays = [
+        f"{area} · {table} · {rows}"
+        for area, table, rows in zip(unplaced["area"], unplaced["table"], unplaced["rows"], strict=True)
+    ]
     with st.popover(screen.text("notes.title"), icon=":material/info:"):
         st.html(
-            f'<div class="notes-list"><b>{escape(screen.text("notes.without"))}: {wording.number(len(without), screen.lang)}</b>'
-            f"{_items([f"{screen.area_name(row.area)} · {row.area} · {row.table}" for row in without.head(SHOWN).itertuples()])}"
-            f'<b>{escape(screen.text("notes.unplaced"))}: {wording.number(len(unplaced), screen.lang)}</b>'
-            f"{_items([f'{row.area} · {row.table} · {row.rows}' for row in unplaced.head(SHOWN).itertuples()])}</div>"
+            f'<div class="notes-list">{_list(screen, "notes.without", len(without), absent)}'
+            f"{_list(screen, 'notes.unplaced', len(unplaced), strays)}</div>"
         )
 
 
-def _items(lines: list[str]) -> str:
-    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+def _list(screen: Screen, title: str, count: int, lines: list[str]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines[:SHOWN])
+    return f"<b>{escape(screen.text(title))}: {wording.number(count, screen.lang)}</b><ul>{items}</ul>"

@@ -12,7 +12,7 @@ from mapping.export.columns import header_of, words_of
 from mapping.export.csv import Separator, file_name, to_csv
 from mapping.ui.state import Screen
 
-_SEPARATOR, _HEADER = "csv_separator", "csv_header"
+SEPARATORS: dict[Separator, str] = {";": "semicolon", ",": "comma"}
 
 
 def show_download(
@@ -23,16 +23,14 @@ def show_download(
     `make` gives the table with column codes; `subject` and `period` name the file.
     """
     lang = screen.lang
-    st.session_state.setdefault(_SEPARATOR, ";")
-    st.session_state.setdefault(_HEADER, True)
     with st.popover(screen.text("download.title"), icon=":material/download:", key=f"popover_{key}"):
         st.caption(screen.text("download.rows", count=wording.number(rows, lang)))
-        separators = {";": screen.text("download.semicolon"), ",": screen.text("download.comma")}
         separator: Separator = st.radio(
-            screen.text("download.separator"), list(separators), format_func=separators.__getitem__, key=f"{_SEPARATOR}_{key}"
-        )
+            screen.text("download.separator"), SEPARATORS, key=f"csv_separator_{key}",
+            format_func=lambda sign: screen.text(f"download.{SEPARATORS[sign]}"),
+        )  # fmt: skip
         in_words: bool = st.radio(
-            screen.text("download.header"), [True, False], key=f"{_HEADER}_{key}",
+            screen.text("download.header"), [True, False], key=f"csv_header_{key}",
             format_func=lambda words: screen.text("download.header_words" if words else "download.header_codes"),
         )  # fmt: skip
         st.download_button(
@@ -60,6 +58,6 @@ def table_csv(screen: Screen, frame: pd.DataFrame, *, period: str, separator: Se
         frame,
         separator=separator,
         header=header_of(names, screen.lang) if in_words else None,
-        words={name: words_of(name, screen.lang) for name in frame.columns} if in_words else None,
+        words=words_of(frame.columns, screen.lang) if in_words else None,
         extra=extra,
     )

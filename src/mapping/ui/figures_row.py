@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from mapping import wording
 from mapping.execution.progress import State, with_state
-from mapping.maps.view import area_figures, change_figures
+from mapping.maps.view import area_figures, change_figures, row_of
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Category
@@ -43,9 +44,9 @@ def _card(figure: Figure) -> str:
 
 def _counts(screen: Screen) -> list[Figure]:
     selection, lang = screen.selection, screen.lang
-    row = area_figures(
-        screen.snapshot, selection.indicator, selection.group, selection.period, level_of(selection.area)
-    ).loc[selection.area]
+    level = level_of(selection.area)
+    found = area_figures(screen.snapshot, selection.indicator, selection.group, selection.period, level)
+    row = row_of(found, selection.area)
     return [
         Figure(screen.text("figure.count"), wording.number(row["count"], lang), (missing_note(screen, row),)),
         Figure(
@@ -56,7 +57,7 @@ def _counts(screen: Screen) -> list[Figure]:
     ]
 
 
-def missing_note(screen: Screen, row: pd.Series) -> str:
+def missing_note(screen: Screen, row: dict[str, Any]) -> str:
     """How much of a figure is missing, in words; empty when nothing is."""
     if row.get("without_figure", 0) > 0:
         return screen.text("figure.without", count=wording.number(row["without_figure"], screen.lang))
@@ -86,12 +87,12 @@ def _changes(screen: Screen) -> list[Figure]:
 
 def _change(screen: Screen, label: str, before: Period) -> Figure:
     selection, lang = screen.selection, screen.lang
-    row = change_figures(
-        screen.snapshot, selection.indicator, selection.group, selection.period, before, level_of(selection.area)
-    ).loc[selection.area]
+    level = level_of(selection.area)
+    found = change_figures(screen.snapshot, selection.indicator, selection.group, selection.period, before, level)
+    row = row_of(found, selection.area)
     if pd.isna(row["difference"]):
         return Figure(screen.text(label), wording.NOTHING, (screen.text("figure.no_before"),))
-    verdict = screen.text(f"map.{row['label']}") if row["label"] else ""
+    verdict = screen.text(f"change.{row['label']}") if row["label"] else ""
     share = wording.number((row["ratio"] - 1) * 100, lang, digits=0, signed=True)
     number = f"{share} %" if row["ratio"] == row["ratio"] else wording.number(row["difference"], lang, signed=True)
     was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
@@ -103,8 +104,10 @@ def _category(screen: Screen) -> Figure:
     year = selection.period.year
     given = snapshot.categories(selection.area, year=year)["category"]
     if level_of(selection.area) is Level.MAHALLA:
-        name = screen.text(f"category.{given.iloc[0]}") if len(given) else screen.text("category.none")
-        return Figure(screen.text("figure.category", year=year), name, tone=f"category-{given.iloc[0]}" if len(given) else "")
+        label = screen.text("figure.category", year=year)
+        if given.empty:
+            return Figure(label, screen.text("category.none"))
+        return Figure(label, screen.text(f"category.{given.iloc[0]}"), tone=f"category-{given.iloc[0]}")
     red = int((given == Category.RED).sum())
     total = wording.number(len(given), screen.lang)
     return Figure(
@@ -120,8 +123,10 @@ def _measures(screen: Screen) -> list[Figure]:
     done = int(measures["state"].isin([State.DONE_IN_TIME, State.DONE_LATE]).sum())
     overdue = int((measures["state"] == State.OVERDUE).sum())
     words = {"quarter": wording.quarter(quarter, screen.lang)}
-    of = screen.text("figure.of", total=wording.number(len(measures), screen.lang)) if len(measures) else screen.text("figure.none")
+    total = wording.number(len(measures), screen.lang)
+    of = screen.text("figure.of", total=total) if len(measures) else screen.text("figure.none")
+    tone = "bad" if overdue else ""
     return [
         Figure(screen.text("figure.done", **words), wording.number(done, screen.lang), (of,)),
-        Figure(screen.text("figure.overdue", **words), wording.number(overdue, screen.lang), (of,), tone="bad" if overdue else ""),
+        Figure(screen.text("figure.overdue", **words), wording.number(overdue, screen.lang), (of,), tone),
     ]

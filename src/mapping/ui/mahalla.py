@@ -10,7 +10,7 @@ import streamlit as st
 
 from mapping import wording
 from mapping.locale import Lang, name_column
-from mapping.maps.view import area_figures
+from mapping.maps.view import area_figures, row_of
 from mapping.model.levels import Level, level_of, lineage
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group
@@ -89,32 +89,33 @@ def _show_categories(screen: Screen) -> None:
         _panel(screen.text("category.years"), f"<p>{escape(screen.text('category.none'))}</p>")
         return
     marks = "".join(
-        f'<span class="badge badge-{escape(row.category)}"><b>{escape(screen.text(f"category.{row.category}_letter"))}</b>{row.year}</span>'
-        for row in given.itertuples()
+        f'<span class="badge badge-{escape(category)}"><b>{escape(screen.text(f"category.{category}_letter"))}</b>{year}</span>'
+        for category, year in zip(given["category"], given["year"], strict=True)
     )
     _panel(screen.text("category.years"), f'<div class="badges">{marks}</div>')
 
 
 def _show_factors(screen: Screen) -> None:
     found = screen.snapshot.factors(screen.selection.area)
+    nothing = f"<p>{escape(screen.text('panel.no_factors'))}</p>"
     if found.empty:
-        _panel(screen.text("panel.factors", year=screen.selection.period.year), f"<p>{escape(screen.text('panel.no_factors'))}</p>")
+        _panel(screen.text("panel.factors", year=screen.selection.period.year), nothing)
         return
     year = min(screen.selection.period.year, int(found["year"].max()))
     here = found[found["year"] == year].sort_values("cases", ascending=False)
     most = max(1, int(here["cases"].max())) if len(here) else 1
     rows = "".join(
-        f'<li><span>{escape(word_of(screen, "factor", row.factor))}</span><b>{row.cases}</b>'
-        f'<i style="width:{100 * row.cases / most:.0f}%"></i></li>'
-        for row in here.itertuples()
+        f"<li><span>{escape(word_of(screen, 'factor', factor))}</span><b>{cases}</b>"
+        f'<i style="width:{100 * cases / most:.0f}%"></i></li>'
+        for factor, cases in zip(here["factor"], here["cases"], strict=True)
     )
-    empty = f"<p>{escape(screen.text('panel.no_factors'))}</p>"
-    _panel(screen.text("panel.factors", year=year), f'<ul class="bars">{rows}</ul>' if rows else empty)
+    _panel(screen.text("panel.factors", year=year), f'<ul class="bars">{rows}</ul>' if rows else nothing)
 
 
 def _show_posts(screen: Screen) -> None:
     assigned = screen.snapshot.assignments([screen.selection.area])
-    rows = [(word_of(screen, "agency", row.agency), word_of(screen, "post", row.post)) for row in assigned.itertuples()]
+    pairs = zip(assigned["agency"], assigned["post"], strict=True)
+    rows = [(word_of(screen, "agency", agency), word_of(screen, "post", post)) for agency, post in pairs]
     _panel(screen.text("panel.posts"), _table(rows) if rows else f"<p>{escape(screen.text('panel.no_posts'))}</p>")
 
 
@@ -123,7 +124,8 @@ def _show_indicators(screen: Screen) -> None:
     selection, lang = screen.selection, screen.lang
     rows = []
     for code in screen.snapshot.indicators.index:
-        row = area_figures(screen.snapshot, code, Group.ALL, selection.period, Level.MAHALLA).loc[selection.area]
+        found = area_figures(screen.snapshot, code, Group.ALL, selection.period, Level.MAHALLA)
+        row = row_of(found, selection.area)
         rows.append(
             (
                 screen.indicator_name(code),
@@ -143,7 +145,12 @@ def _show_measures(screen: Screen) -> None:
         st.html(f'<h2 class="panel-title">{escape(screen.text("panel.measures"))}</h2>')
         if len(measures):
             show_download(
-                screen, lambda: export_frame(screen, measures), rows=len(measures), key="mahalla", subject="measures", period="all"
+                screen,
+                lambda: export_frame(screen, measures),
+                rows=len(measures),
+                key="mahalla",
+                subject="measures",
+                period="all",
             )
     if measures.empty:
         st.info(screen.text("panel.no_measures"))

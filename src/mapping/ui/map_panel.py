@@ -16,6 +16,7 @@ from mapping.maps.palettes import CATEGORY_PATTERNS, INK
 from mapping.maps.view import CATEGORIES, NO_CLASS, View, colours
 from mapping.model.levels import Level
 from mapping.model.selection import ClassRule, Selection
+from mapping.risk.change import Change
 from mapping.settings import settings
 from mapping.ui.state import Screen, transit
 
@@ -67,6 +68,7 @@ def _drawing(screen: Screen, view: View) -> Drawing:
         scope=selection.scope,
         scope_of_around=snapshot.region,
         lang=screen.lang,
+        locale=wording.number_locale(screen.lang),
         theme=theme,
         ink={name: getattr(ink, name) for name in ("border", "strong", "around", "hover", "selected", "halo", "text")},
         none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
@@ -81,10 +83,11 @@ def class_string(classes: np.ndarray) -> str:
 
 def _words(screen: Screen) -> dict[str, Any]:
     keys = ("zoom_in", "zoom_out", "failed", "count", "people", "rate", "interval", "before", "change", "none", "no_people",
-            "missing", "without", "rose", "fell", "cannot_tell")  # fmt: skip
+            "missing", "without")  # fmt: skip
     words: dict[str, Any] = {key: screen.text(f"map.{key}") for key in keys}
     words["map"] = screen.text("map.map", title=view_title(screen))
     words["tails"] = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
+    words |= {str(label): screen.text(f"change.{label}") for label in Change if label}
     words["categories"] = {str(one): screen.text(f"category.{one}") for one in CATEGORIES}
     return words
 

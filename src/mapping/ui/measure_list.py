@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from html import escape
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -85,7 +87,9 @@ def measures_of(screen: Screen, area: str) -> pd.DataFrame:
     """All measures of an area with their state on the snapshot's day, the overdue ones first within a quarter."""
     measures = with_state(screen.snapshot.measures(area), screen.snapshot.as_of)
     order = measures.assign(late=measures["days_overdue"].fillna(0))
-    return measures.loc[order.sort_values(["quarter", "late", "area", "id"], ascending=[False, False, True, True]).index]
+    return measures.loc[
+        order.sort_values(["quarter", "late", "area", "id"], ascending=[False, False, True, True]).index
+    ]
 
 
 def _filter_of_session(screen: Screen, measures: pd.DataFrame) -> MeasureFilter:
@@ -127,16 +131,21 @@ def _show_filters(screen: Screen, measures: pd.DataFrame, chosen: MeasureFilter)
             with st.container(key=f"f_{name}"):
                 choose(
                     screen.text(f"measure.{name}"), [ANY, *values], getattr(chosen, name), key=f"w_m_{name}",
-                    words=lambda value, name=name: word_of(screen, name, value) if value else screen.text("measure.any"),
-                    then=lambda value, name=name: _set(name, value),
+                    words=partial(_filter_word, screen, name), then=partial(_set, name),
                 )  # fmt: skip
         with st.container(key="f_actions", width="content", horizontal=True):
-            st.button(screen.text("measure.clear"), on_click=_clear, disabled=chosen == MeasureFilter(), key="clear_filters")
+            st.button(
+                screen.text("measure.clear"), on_click=_clear, disabled=chosen == MeasureFilter(), key="clear_filters"
+            )
             filtered = chosen.keep(measures)
             show_download(
                 screen, lambda: export_frame(screen, filtered), rows=len(filtered), key="measures", subject="measures",
                 period=chosen.quarter or "all",
             )  # fmt: skip
+
+
+def _filter_word(screen: Screen, name: str, value: str) -> str:
+    return word_of(screen, name, value) if value else screen.text("measure.any")
 
 
 def _set(name: str, value: str) -> None:
@@ -155,7 +164,12 @@ def _page_of(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
         return measures
     with st.container(key="paging", horizontal=True, vertical_alignment="center", gap="small"):
         page = st.number_input(
-            screen.text("measure.page"), 1, pages, key=f"page_{screen.selection.area}_{len(measures)}", label_visibility="collapsed", width=140
+            screen.text("measure.page"),
+            1,
+            pages,
+            key=f"page_{screen.selection.area}_{len(measures)}",
+            label_visibility="collapsed",
+            width=140,
         )
         first = (page - 1) * ROWS_A_PAGE
         shown = measures.iloc[first : first + ROWS_A_PAGE]
@@ -176,22 +190,41 @@ def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
         f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}<b>{wording.number(int(row[state]), screen.lang)}</b></span>'
         for state in State
     )
-    whole = f'<span class="whole">{escape(screen.text("state.total"))}<b>{wording.number(total, screen.lang)}</b></span>'
-    st.html(f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div><div class="numbers">{whole}{numbers}</div></div>')
+    whole = (
+        f'<span class="whole">{escape(screen.text("state.total"))}<b>{wording.number(total, screen.lang)}</b></span>'
+    )
+    st.html(
+        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div><div class="numbers">{whole}{numbers}</div></div>'
+    )
 
 
-def show_table(screen: Screen, measures: pd.DataFrame, *, height: int | str = "content") -> None:
+def show_table(screen: Screen, measures: pd.DataFrame, *, height: Literal["stretch", "content"] = "content") -> None:
     """The list itself, in words."""
     shown = in_words(screen, measures)
     level = level_of(screen.selection.area)
-    hidden = {Level.REGION: set(), Level.DISTRICT: {"district"}, Level.MAHALLA: {"district", "mahalla", "area"}}[level]
-    order = [column for column in COLUMNS if column not in hidden]
-    config: dict[str, object] = {name: st.column_config.TextColumn(screen.text(f"measure.{name}")) for name in order}
+    hidden: dict[Level, set[str]] = {
+        Level.REGION: set(),
+        Level.DISTRICT: {"district"},
+        Level.MAHALLA: {"district", "mahalla", "area"},
+    }
+    order = [column for column in COLUMNS if column not in hidden[level]]
+    config: dict[str, Any] = {name: st.column_config.TextColumn(screen.text(f"measure.{name}")) for name in order}
     config["text"] = st.column_config.TextColumn(screen.text("measure.text"), width="large")
     config["deadline"] = st.column_config.TextColumn(screen.text("measure.deadline"))
     config["days_overdue"] = st.column_config.NumberColumn(screen.text("measure.days_overdue"))
-    config["progress"] = st.column_config.ProgressColumn(screen.text("measure.progress"), min_value=0, max_value=100, format="%d")
-    st.dataframe(shown, column_order=order, column_config=config, hide_index=True, height=height, width="stretch", row_height=34)
+    config["progress"] = st.column_config.ProgressColumn(
+        screen.text("measure.progress"), min_value=0, max_value=100, format="%d"
+    )
+    st.dataframe(
+        shown,
+        column_order=order,
+        column_config=config,
+        hide_index=True,
+        height=height,
+        width="stretch",
+        row_height=34,
+        placeholder="",
+    )
 
 
 def in_words(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:

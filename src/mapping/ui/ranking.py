@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mapping import wording
 from mapping.maps import addresses
 from mapping.maps.palettes import INK
 from mapping.maps.view import View, colours
@@ -29,10 +30,13 @@ def show_ranking(screen: Screen, view: View) -> None:
             "by": "value" if changes else str(Value.RATE if selection.value.is_change else selection.value),
             "colours": colours(selection, view, screen.theme),
             "none": INK[screen.theme].none_line,
-            "locale": str(screen.lang),
+            "locale": wording.number_locale(screen.lang),
             "title": screen.text("ranking.title"),
             "words": {
-                **{key: screen.text(f"ranking.{key}") for key in ("name", "count", "rate", "interval", "value", "before", "sort")},
+                **{
+                    key: screen.text(f"ranking.{key}")
+                    for key in ("name", "count", "rate", "interval", "value", "before", "sort")
+                },
                 "failed": screen.text("map.failed"),
             },
         },

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Hashable
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,18 +15,25 @@ from mapping.maps.view import area_figures
 from mapping.model.levels import level_of
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
+from mapping.ui.components import component
 from mapping.ui.state import Screen
 
 WIDTH, HEIGHT = 560, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 8, 30
 MAX_LABELS = 6
+MAX_STEPS = 4
 
 
 def trend_frame(screen: Screen, indicator: str, group: Group, area: str) -> pd.DataFrame:
     """One row per quarter of the snapshot: count, rate and its 95 % interval (per 100,000 people a quarter)."""
     level = level_of(area)
-    rows = [area_figures(screen.snapshot, indicator, group, Period(quarter), level).loc[area] for quarter in screen.snapshot.quarters]
-    return pd.DataFrame(rows, index=pd.Index(screen.snapshot.quarters, name="quarter"))[["count", "rate", "rate_lo", "rate_hi"]]
+    rows = [
+        area_figures(screen.snapshot, indicator, group, Period(quarter), level).loc[area]
+        for quarter in screen.snapshot.quarters
+    ]
+    return pd.DataFrame(rows, index=pd.Index(screen.snapshot.quarters, name="quarter"))[
+        ["count", "rate", "rate_lo", "rate_hi"]
+    ]
 
 
 def show_trend(screen: Screen, area: str) -> None:
@@ -32,30 +42,34 @@ def show_trend(screen: Screen, area: str) -> None:
     frame = trend_frame(screen, selection.indicator, selection.group, area)
     title, note = screen.text("trend.title"), screen.text("trend.interval")
     chosen = set(selection.period.quarters)
-    st.html(
-        f'<div class="trend"><div class="panel-title">{escape(title)}<small>{escape(note)}</small></div>'
-        f"{picture(screen, frame, chosen)}</div>"
-    )
+    st.html(f'<div class="panel-title">{escape(title)}<small>{escape(note)}</small></div>')
+    # Streamlit's own HTML element takes SVG out.
+    component("picture")(key="trend", data={"svg": picture(screen, frame, chosen)})
 
 
 def picture(screen: Screen, frame: pd.DataFrame, chosen: set[Quarter]) -> str:
     """The trend as SVG: a point with its interval per quarter, a gap where there is no figure."""
-    top = float(frame["rate_hi"].max()) if frame["rate_hi"].notna().any() else 1.0
-    top = top or 1.0
+    ticks = round_ticks(float(frame["rate_hi"].max()))
+    top = ticks[-1]
     step = (WIDTH - LEFT - RIGHT) / max(1, len(frame))
     marks, labels = [], []
     every = max(1, -(-len(frame) // MAX_LABELS))
     previous: tuple[float, float] | None = None
-    for place, (quarter, row) in enumerate(frame.iterrows()):
+    quarters: list[Quarter] = frame.index.tolist()
+    for place, (quarter, row) in enumerate(zip(quarters, frame.to_dict("records"), strict=True)):
         x = LEFT + step * (place + 0.5)
         told = _told(screen, quarter, row)
         if pd.isna(row["rate"]):
-            marks.append(f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM - 6}" class="gap">×<title>{escape(told)}</title></text>')
+            marks.append(
+                f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM - 6}" class="gap">×<title>{escape(told)}</title></text>'
+            )
             previous = None
         else:
             y, low, high = (_height(row[name], top) for name in ("rate", "rate_lo", "rate_hi"))
             if previous:
-                marks.append(f'<line x1="{previous[0]:.1f}" y1="{previous[1]:.1f}" x2="{x:.1f}" y2="{y:.1f}" class="run"/>')
+                marks.append(
+                    f'<line x1="{previous[0]:.1f}" y1="{previous[1]:.1f}" x2="{x:.1f}" y2="{y:.1f}" class="run"/>'
+                )
             kind = "chosen" if quarter in chosen else "other"
             marks.append(
                 f'<g class="{kind}"><title>{escape(told)}</title>'
@@ -66,15 +80,24 @@ def picture(screen: Screen, frame: pd.DataFrame, chosen: set[Quarter]) -> str:
             labels.append(f'<text x="{x:.1f}" y="{HEIGHT - 10}" class="tick">{escape(_tick(quarter))}</text>')
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(screen.text("trend.title"))}">'
-        f"{_axis(screen, top)}{''.join(marks)}{''.join(labels)}</svg>"
+        f"{_axis(screen, ticks)}{''.join(marks)}{''.join(labels)}</svg>"
     )
 
 
-def _axis(screen: Screen, top: float) -> str:
+def round_ticks(highest: float) -> list[float]:
+    """Two to four even steps from 0 to a round number not below the highest value."""
+    if math.isnan(highest) or highest <= 0:
+        return [0.0, 1.0]
+    magnitude = 10.0 ** math.floor(math.log10(highest))
+    step = next(size * magnitude for size in (0.25, 0.5, 1.0, 2.5, 5.0) if size * magnitude * MAX_STEPS >= highest)
+    return [step * place for place in range(math.ceil(highest / step) + 1)]
+
+
+def _axis(screen: Screen, ticks: list[float]) -> str:
     lines = []
-    for share in (0.0, 0.5, 1.0):
-        y = _height(top * share, top)
-        written = wording.number(top * share, screen.lang, digits=0 if top >= 10 else 1)
+    for tick in ticks:
+        y = _height(tick, ticks[-1])
+        written = wording.number(tick, screen.lang, digits=0 if ticks[1] >= 1 else 2)
         lines.append(
             f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" class="grid"/>'
             f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="axis">{escape(written)}</text>'
@@ -90,7 +113,7 @@ def _tick(quarter: Quarter) -> str:
     return f"{quarter.number}/{quarter.year}"
 
 
-def _told(screen: Screen, quarter: Quarter, row: pd.Series) -> str:
+def _told(screen: Screen, quarter: Quarter, row: dict[Hashable, Any]) -> str:
     written = wording.quarter(quarter, screen.lang)
     if pd.isna(row["rate"]):
         return f"{written}: {screen.text('trend.none')}"

@@ -14,7 +14,12 @@ def show_view_download(screen: Screen, view: View) -> None:
     """Exactly the areas and figures that the map and the ranking show."""
     selection = screen.selection
     show_download(
-        screen, lambda: view_table(screen, view), rows=len(view.frame), key="view", subject=selection.indicator, period=str(selection.period)
+        screen,
+        lambda: view_table(screen, view),
+        rows=len(view.frame),
+        key="view",
+        subject=selection.indicator,
+        period=str(selection.period),
     )
 
 

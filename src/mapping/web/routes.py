@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from mapping.locale import Lang, name_column
+from mapping.maps.addresses import ROOT
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
 from mapping.maps.view import compute
@@ -24,7 +25,6 @@ from mapping.model.names import SearchIndex
 from mapping.model.selection import from_query
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
-from mapping.maps.addresses import ROOT
 from mapping.store.opened import snapshot_by_id
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -75,7 +75,10 @@ def _geometry(request: Request, snapshot: Snapshot) -> Response:
 
 def names(request: Request) -> Response:
     """The names of all areas in one language, by code."""
-    return _with_snapshot(request, lambda snapshot: _packed(request, _names(snapshot, Lang(request.path_params["lang"])), "application/json"))
+    return _with_snapshot(
+        request,
+        lambda snapshot: _packed(request, _names(snapshot, Lang(request.path_params["lang"])), "application/json"),
+    )
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@
   "use strict";
 
   const NO_DATA = "x";
+  const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
   const documents = new Map(); // any other url → promise of its JSON
 
@@ -367,11 +368,12 @@
       const [scale, dx, dy, ratio] = place;
       const size = Math.max(11, Math.min(17, 9 + this.map.getZoom() * 0.6)) * ratio;
       ink.setTransform(1, 0, 0, 1, 0, 0);
-      ink.font = `600 ${size}px "Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif`;
+      ink.font = `600 ${size}px ${FONT}`;
       ink.textAlign = "center";
       ink.textBaseline = "middle";
       ink.lineJoin = "round";
       const taken = [];
+      const seen = this.sight(ratio);
       const order = set.codes.map((_, i) => i).sort((a, b) => this.breadth(set, b) - this.breadth(set, a));
       for (const at of order) {
         if (set.codes[at] === this.view.scope) continue;
@@ -384,6 +386,7 @@
         const room = (set.boxes[at][2] - set.boxes[at][0]) * scale;
         if (room < wide * 1.1 && set !== this.around) continue;
         if (room < wide) continue;
+        if (box[0] < seen[0] || box[1] < seen[1] || box[2] > seen[2] || box[3] > seen[3]) continue;
         if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
         taken.push(box);
         ink.lineWidth = 3.5 * ratio;
@@ -392,6 +395,13 @@
         ink.fillStyle = this.view.ink.text;
         ink.fillText(words, x, y);
       }
+    }
+
+    // The part of the canvas that is in the frame: the canvas reaches beyond it on all sides.
+    sight(ratio) {
+      const corner = this.map.containerPointToLayerPoint([0, 0]).subtract(this.lines._bounds.min);
+      const size = this.map.getSize();
+      return [corner.x, corner.y, corner.x + size.x, corner.y + size.y].map((edge) => edge * ratio);
     }
 
     breadth(set, at) {
@@ -411,13 +421,15 @@
       if (!view.letters) return;
       const [scale, dx, dy, ratio] = place;
       ink.setTransform(1, 0, 0, 1, 0, 0);
-      ink.font = `700 ${10 * ratio}px "Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif`;
       ink.textAlign = "center";
       ink.textBaseline = "middle";
+      ink.lineJoin = "round";
       for (let at = 0; at < set.codes.length; at += 1) {
         const box = set.boxes[at];
         const letter = view.letters[Number(view.classes[at])];
-        if (!letter || (box[2] - box[0]) * scale < 20 * ratio || (box[3] - box[1]) * scale < 16 * ratio) continue;
+        const room = Math.min(box[2] - box[0], box[3] - box[1]) * scale;
+        if (!letter || room < 16 * ratio) continue;
+        ink.font = `700 ${Math.min(20 * ratio, Math.max(10 * ratio, room / 3))}px ${FONT}`;
         const x = set.points[2 * at] * scale + dx;
         const y = set.points[2 * at + 1] * scale + dy;
         ink.lineWidth = 2.5 * ratio;
@@ -457,8 +469,7 @@
       const [names, values] = await Promise.all([fetchJson(view.names), fetchJson(view.values)]).catch(() => [null, null]);
       if (!names || this.hovered !== at || this.view !== view) return;
       const code = this.set.codes[at];
-      const row = values.areas[code];
-      const lines = [names[code] ?? code, code, ...(row ? row.lines : [])];
+      const lines = [names[code] ?? code, code, ...this.linesOf(values, values.codes.indexOf(code))];
       this.tip.replaceChildren(
         ...lines.map((line, i) => {
           const part = document.createElement(i === 0 ? "strong" : "span");
@@ -471,6 +482,38 @@
       const left = where.x + 18 + this.tip.offsetWidth > box.x ? where.x - this.tip.offsetWidth - 14 : where.x + 18;
       const top = Math.min(where.y + 14, box.y - this.tip.offsetHeight - 6);
       this.tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+    }
+
+    // What a tooltip says of an area, line by line; a figure that is missing is said to be missing.
+    linesOf({ columns }, at) {
+      const { words, locale } = this.view;
+      const format = (digits, sign) =>
+        new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: sign ? "exceptZero" : "auto" });
+      const write = (name, digits = 0, sign = false) => {
+        const value = columns[name]?.[at];
+        return value === "Inf" ? "∞" : value === null || value === undefined ? null : format(digits, sign).format(value);
+      };
+      const lines = [];
+      const category = columns.category?.[at];
+      if (category) lines.push(words.categories[category]);
+      const count = write("count");
+      if (count === null) lines.push(`${words.count}: ${words.none}`);
+      else lines.push(`${words.count}: ${count}`);
+      if (columns.difference) {
+        if (write("count_before") !== null) lines.push(`${words.before}: ${write("count_before")}`);
+        if (write("value", 1, true) !== null) lines.push(`${words.change}: ${write("value", 1, true)}`);
+        const label = columns.label[at];
+        if (label) lines.push(words[label]);
+      }
+      if (write("rate", 1) !== null) {
+        lines.push(`${words.rate}: ${write("rate", 1)}`);
+        lines.push(`${words.interval}: ${write("rate_lo", 1)}–${write("rate_hi", 1)}`);
+      }
+      const people = write("people");
+      lines.push(people === null || people === "0" ? words.no_people : `${words.people}: ${people}`);
+      if (columns.quarters_missing?.[at]) lines.push(`${words.missing}: ${write("quarters_missing")}`);
+      if (columns.without_figure?.[at]) lines.push(`${words.without}: ${write("without_figure")}`);
+      return lines;
     }
 
     // Handed to the page at once; the frame's own debounce would wait a quarter of a second.

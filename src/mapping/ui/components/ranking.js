@@ -154,7 +154,9 @@ export default function ranking(component) {
             button.type = "button";
             button.textContent = field.at(at);
             button.title = `${field.at(at)} · ${codes[at]}`;
-            cell.append(swatch, button);
+            const pair = document.createElement("div");
+            pair.append(swatch, button);
+            cell.append(pair);
           } else {
             cell.textContent = field.at(at);
           }

@@ -1,0 +1,54 @@
+# `make run` and `make test` do everything on a fresh machine; both are quick the second time.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run data test lint bench clean
+
+run: $(VENV)/ready data
+	@echo "Regional risk map: http://$(HOST):$(PORT)"
+	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+# Publishes geo/ and data/ when nothing is published yet or when they have changed; the same content is not written twice.
+data: $(VENV)/ready build/published
+
+build/published: $(wildcard geo/* data/*.csv data/*.toml) | $(VENV)/ready
+	@mkdir -p build
+	$(BIN)/riskmap publish
+	@touch $@
+
+test: $(VENV)/ready-dev data
+	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
+	$(BIN)/python -m pytest tests/app
+	$(BIN)/python -m pytest tests/browser
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv-bench/ready data
+	.venv-bench/bin/python -m bench $(BENCH)
+
+$(VENV)/ready: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet -r requirements.txt
+	$(BIN)/pip install --quiet --no-deps -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	$(BIN)/pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+.venv-bench/ready: requirements.txt requirements-dev.txt requirements-bench.txt pyproject.toml
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet -r requirements.txt -r requirements-dev.txt -r requirements-bench.txt
+	.venv-bench/bin/pip install --quiet --no-deps -e .
+	@touch $@
+
+clean:
+	rm -rf build $(VENV) .venv-bench

@@ -1,0 +1,74 @@
+"""Every page runs, in every language, and says what it must: the script, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mapping.locale import Lang, text
+from mapping.store.opened import snapshot_by_id
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+DISTRICT, MAHALLA = "1710207", "1710207001"
+
+
+@pytest.fixture
+def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
+    snapshot_by_id.cache_clear()
+    return AppTest.from_file(APP, default_timeout=30)
+
+
+def written(app: AppTest) -> str:
+    """All words that the page's own HTML shows."""
+    return "\n".join(str(part.proto.body) for part in app.get("html"))
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("area", ["1710", DISTRICT, MAHALLA])
+def test_map_page_runs_and_speaks_the_language(app: AppTest, lang: Lang, area: str) -> None:
+    app.query_params["lang"], app.query_params["area"] = str(lang), area
+    app.run()
+    assert not app.exception
+    assert text("page.product", lang) in written(app)
+    assert text("page.demonstration", lang) in written(app)
+    assert app.query_params["area"] == area
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("page", ["pages/mahalla.py", "pages/measures.py"])
+def test_other_pages_run_and_speak_the_language(app: AppTest, lang: Lang, page: str) -> None:
+    app.query_params["lang"], app.query_params["area"] = str(lang), MAHALLA
+    app.run()
+    app.switch_page(page).run()
+    assert not app.exception
+    assert text("state.overdue", lang) in written(app)
+
+
+def test_an_unknown_value_in_a_link_falls_back_with_a_notice(app: AppTest) -> None:
+    app.query_params["period"] = "2199Q1"
+    app.run()
+    assert "2199Q1" in app.warning[0].value
+    assert app.query_params["period"] == "2025Q4-4"
+
+
+def test_a_control_changes_the_link(app: AppTest) -> None:
+    app.run()
+    app.selectbox(key="w_value").set_value("count").run()
+    assert app.query_params["value"] == "count"
+
+
+def test_nothing_published_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(tmp_path / "empty"))
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert not app.exception
+    assert app.info[0].value == text("page.no_snapshot", Lang.UZ)
+
+
+def test_names_with_markup_are_shown_as_text(app: AppTest) -> None:
+    app.query_params["area"] = "1710207002"
+    app.run()
+    assert "<script>alert" not in written(app)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in written(app)
