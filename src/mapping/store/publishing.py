@@ -134,5 +134,5 @@ def _only_publisher(home: Path) -> Iterator[None]:
 def _told_when_unwritable(home: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, duckdb.IOException) as fault:
+    except (OSError, duckdb.Error) as fault:
         raise NotWritten(f"the snapshot could not be written into {home}: {fault}") from fault
