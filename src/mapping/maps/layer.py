@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import folium
 from jinja2 import Template
@@ -62,7 +62,7 @@ class RiskMap(folium.Map):
         self.default_css = [(path, f"{base}/{path}") for path in STYLES]
         if tiles:
             folium.TileLayer(tiles, attr=" ", opacity=0.55).add_to(self)
-        figure: folium.Figure = self.get_root()
+        figure = cast("folium.Figure", self.get_root())
         figure.header.add_child(folium.Element(_FRAME_STYLE), name="frame")
 
 

@@ -71,6 +71,8 @@ def load_selection(snapshot: Snapshot) -> Selection:
     if followed or _SELECTION not in st.session_state or not _fits(st.session_state[_SELECTION], snapshot):
         given = query or st.session_state.get(_WRITTEN, {})
         st.session_state[_SELECTION], st.session_state[_FALLBACKS] = from_query(given, snapshot)
+        # Noted at once: the next step in the browser's history may end this run before its last line.
+        st.session_state[_WRITTEN] = given
     selection: Selection = st.session_state[_SELECTION]
     return selection
 

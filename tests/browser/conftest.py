@@ -1,0 +1,170 @@
+"""A running application and a Chromium that fails the test at the first request to another host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, Route, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+]  # fmt: skip
+READY_SECONDS = 60
+LOCAL = ("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def server(tiny_home: Path) -> Iterator[str]:
+    """The application on a free port of this machine, showing the tiny dataset."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
+    environment = {**os.environ, "RISKMAP_HOME": str(tiny_home)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(f"{address}/healthz", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            pytest.fail(f"the application ended with status {process.returncode} before it was ready")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the application was not ready after {READY_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine, else Playwright's own, else Debian's, installed on demand."""
+    with sync_playwright() as playwright:
+        browser = _launch(playwright)
+        yield browser
+        browser.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    found = _installed()
+    if found is None and not Path(playwright.chromium.executable_path).exists():
+        installed = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True)
+        if installed.returncode != 0:
+            _install_from_debian()
+            found = _installed()
+    return playwright.chromium.launch(executable_path=found, args=FLAGS)
+
+
+def _installed() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def _install_from_debian() -> None:
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        pytest.fail("no Chromium: set CHROMIUM to its path, or install the package `chromium`")
+    subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def outside() -> list[str]:
+    """Addresses on other hosts that were asked for; must stay empty."""
+    return []
+
+
+@pytest.fixture
+def context(chromium: Browser, outside: list[str]) -> Iterator[BrowserContext]:
+    """A fresh visitor at 1920×1080 on a network without anything else."""
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+
+    def guard(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in ("http", "https") and address.hostname not in LOCAL:
+            outside.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    context.route("**/*", guard)
+    yield context
+    context.close()
+    assert not outside, f"requests left this machine: {outside}"
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose script errors fail the test."""
+    errors: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_default_timeout(20_000)
+    yield page
+    assert not errors, errors
+
+
+def open_map(page: Page, address: str) -> Frame:
+    """Go to a map page; gives back the map's frame once it has painted."""
+    page.goto(address)
+    return painted_frame(page)
+
+
+def painted_frame(page: Page, more_than: int = 0) -> Frame:
+    """The map's frame, when it has finished more than so many paints."""
+    element = page.wait_for_selector(".st-key-map_frame iframe", state="attached")
+    assert element is not None
+    frame = element.content_frame()
+    assert frame is not None
+    frame.wait_for_function(f"window.riskmap && window.riskmap.paints > {more_than}")
+    return frame
+
+
+def paints(frame: Frame) -> int:
+    """How many paints the map has finished."""
+    return int(frame.evaluate("riskmap.paints"))
+
+
+def click_area(page: Page, frame: Frame, code: str) -> None:
+    """Click on the map inside an area."""
+    x, y = frame.evaluate(f"riskmap.point('{code}')")
+    frame.locator("#map_div").click(position={"x": x, "y": y})
+
+
+def colour_at(frame: Frame, code: str) -> str:
+    """The colour that really stands on the canvas inside an area, as #rrggbb."""
+    return str(
+        frame.evaluate(
+            """code => {
+              const [x, y] = riskmap.point(code);
+              const canvas = document.querySelector("canvas.riskmap-areas");
+              const box = canvas.getBoundingClientRect();
+              const ratio = canvas.width / box.width;
+              const pixel = canvas.getContext("2d").getImageData((x - box.left) * ratio, (y - box.top) * ratio, 1, 1).data;
+              return "#" + [...pixel.slice(0, 3)].map((part) => part.toString(16).padStart(2, "0")).join("");
+            }""",
+            code,
+        )
+    )

@@ -1,0 +1,157 @@
+"""Region, district, mahalla, measures, CSV: the way an official goes, with nothing but this machine."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import click_area, colour_at, open_map, painted_frame, paints
+
+DISTRICT, MAHALLA, ODD_NAME = "1710207", "1710207001", "1710207002"
+
+
+def area_in_link(page: Page) -> str:
+    return parse_qs(urlsplit(page.url).query)["area"][0]
+
+
+def test_a_click_reaches_the_right_mahallas_measures(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/")
+    assert frame.evaluate("riskmap.level") == "district"
+    before = paints(frame)
+    click_area(page, frame, DISTRICT)
+    page.wait_for_url(re.compile(f"area={DISTRICT}&"))
+    frame = painted_frame(page, before)
+    assert frame.evaluate("riskmap.level") == "mahalla"
+    assert frame.evaluate("riskmap.codes") == [f"{DISTRICT}00{i}" for i in range(1, 5)]
+    click_area(page, frame, MAHALLA)
+    expect(page.locator(f'.area-card[data-area-code="{MAHALLA}"]')).to_be_visible()
+    page.get_by_text("Mahalla sahifasi").click()
+    expect(page.locator(f'.mahalla-title[data-area-code="{MAHALLA}"]')).to_be_visible()
+    expect(page.locator('[data-testid="stDataFrame"]').first).to_be_visible()
+    assert area_in_link(page) == MAHALLA
+
+
+def test_back_and_forward_walk_the_views(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?area=1710")
+    click_area(page, frame, DISTRICT)
+    expect(page.locator(f'.crumb-here[data-area="{DISTRICT}"]')).to_be_visible()
+    page.go_back()
+    expect(page.locator('.crumb-here[data-area="1710"]')).to_be_visible()
+    page.go_forward()
+    expect(page.locator(f'.crumb-here[data-area="{DISTRICT}"]')).to_be_visible()
+    page.locator(".st-key-up button:enabled").first.click()
+    expect(page.locator('.crumb-here[data-area="1710"]')).to_be_visible()
+
+
+def test_a_copied_link_restores_the_view(server: str, page: Page) -> None:
+    link = f"{server}/?area={MAHALLA}&indicator=crime_theft&period=2025Q3&value=count&group=all&classes=equal&k=4&scale=locked&lang=ru"
+    open_map(page, link)
+    expect(page.locator(".st-key-w_indicator")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert page.url == link
+
+
+def test_a_change_of_period_recolours_without_a_new_frame(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?area={DISTRICT}&value=count&period=2025Q4&classes=equal&k=5")
+    frame.evaluate("window.kept = true")
+    before = paints(frame)
+    page.locator(".st-key-period_previous button:enabled").first.click()
+    page.wait_for_url(re.compile("period=2025Q3"))
+    painted_frame(page, before)
+    assert frame.evaluate("window.kept") is True
+    for code in frame.evaluate("riskmap.codes"):
+        assert colour_at(frame, code) == frame.evaluate(f"riskmap.color('{code}')")
+
+
+def test_ranking_and_map_are_linked_both_ways(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?area={DISTRICT}")
+    page.locator(f'.ranking tr[data-code="{MAHALLA}"]').click()
+    page.wait_for_url(re.compile(f"area={MAHALLA}"))
+    click_area(page, frame, f"{DISTRICT}004")
+    expect(page.locator(f'.ranking tr[data-code="{DISTRICT}004"]')).to_have_attribute("aria-selected", "true")
+
+
+def test_search_finds_in_another_alphabet(server: str, page: Page) -> None:
+    open_map(page, f"{server}/?area=1710&lang=uz")
+    page.get_by_role("combobox", name="Hududni topish").fill("Ғузор")
+    page.locator('.finder [data-code="1710207"]').first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("area=1710207"))
+
+
+def test_names_with_markup_are_text_in_map_ranking_and_card(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?area={ODD_NAME}")
+    expect(page.locator(f'.ranking tr[data-code="{ODD_NAME}"]')).to_contain_text("<script>alert(1)</script>")
+    x, y = frame.evaluate(f"riskmap.point('{ODD_NAME}')")
+    frame.locator("#map_div").hover(position={"x": x, "y": y})
+    expect(frame.locator(".riskmap-tip strong")).to_have_text("<script>alert(1)</script>")
+    expect(page.locator(".area-card strong")).to_have_text("<script>alert(1)</script>")
+
+
+def test_tooltip_gives_count_population_and_interval(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?area={DISTRICT}&period=2025Q4&value=count&lang=en")
+    x, y = frame.evaluate(f"riskmap.point('{MAHALLA}')")
+    frame.locator("#map_div").hover(position={"x": x, "y": y})
+    tip = frame.locator(".riskmap-tip")
+    expect(tip).to_contain_text("Count: 8")
+    expect(tip).to_contain_text("Population: 1,100")
+    expect(tip).to_contain_text("Per 100,000 people: 727.3")
+    expect(tip).to_contain_text("95% interval: 314.0–1,433.0")
+
+
+def test_csv_of_the_measures_holds_what_the_filters_show(server: str, page: Page, tmp_path: Path) -> None:
+    page.goto(f"{server}/measures?area=1710&lang=en&m_state=overdue")
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download CSV").click()
+    target = tmp_path / "measures.csv"
+    waiting.value.save_as(target)
+    content = target.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert [row["State"] for row in rows] == ["overdue"]
+    assert rows[0]["Snapshot"].startswith("20260115-")
+
+
+def test_measures_page_keeps_its_filters_in_the_link(server: str, page: Page) -> None:
+    page.goto(f"{server}/measures?area=1710&lang=en&m_state=overdue")
+    expect(page.locator(".tally .whole b")).to_have_text("1")
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.locator(".tally .whole b")).to_have_text("5")
+    page.wait_for_timeout(300)
+    assert "m_state" not in page.url
+
+
+def test_every_page_in_every_language_asks_nobody_else(server: str, page: Page, outside: list[str]) -> None:
+    for lang in ("uz", "uz-Cyrl", "ru", "en"):
+        open_map(page, f"{server}/?area=1710&lang={lang}")
+        for path in ("mahalla", "measures"):
+            page.goto(f"{server}/{path}?area={MAHALLA}&lang={lang}")
+            expect(page.locator(".foot")).to_be_visible()
+    assert outside == []
+
+
+def test_map_page_fits_the_meeting_screen_and_a_phone(server: str, page: Page) -> None:
+    open_map(page, f"{server}/?area=1710207001")
+    expect(page.locator(".foot")).to_be_visible()
+    size = '(() => { const main = document.querySelector("[data-testid=stMain]"); return [main.scrollHeight, main.clientHeight]; })()'
+    height, room = page.evaluate(size)
+    assert height <= room
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_reload_in_the_middle_shows_the_same(server: str, page: Page) -> None:
+    open_map(page, f"{server}/?area={MAHALLA}&period=2025Q2&value=count")
+    expect(page.locator(".foot")).to_be_visible()
+    link = page.url
+    page.reload()
+    painted_frame(page)
+    expect(page.locator(f'.area-card[data-area-code="{MAHALLA}"]')).to_be_visible()
+    assert page.url == link
