@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, Page
 
 from bench.dataset import ROOT
 from bench.sides.side import PAINT_TIMEOUT, SETTLED_FRAMES, Goal, Side, View, frame_with, offset, python
-from bench.sides.streamlit_app import BUNDLE, READY, choose_in_selectbox, serve_options, wait_idle
+from bench.sides.streamlit_app import BUNDLE, READY, serve_options, wait_idle
 
 REGION = "1710"
 QUERY = "area={area}&level={level}&indicator=crime_total&period={period}&value=count&classes=quantile&k=5"
 CANVAS = "canvas.riskmap-areas"
-PERIOD_LABEL = "Davr"  # the label of the period's select box in the default language
-PANEL = "[data-testid=stMain]"
+PREVIOUS, NEXT = ".st-key-period_previous button", ".st-key-period_next button"
+PANEL = ".area-card"
 PUBLISH_TIMEOUT = 1800
 COLOURS = "() => Object.fromEntries(window.riskmap.codes.map(code => [code, window.riskmap.color(code)]))"
 
@@ -51,10 +51,12 @@ class Ours(Side):
         wait_idle(self.opened)
 
     def prepare_period(self, page: Page, to: str) -> None:
-        choose_in_selectbox(page.get_by_test_id("stSelectbox").filter(has_text=PERIOD_LABEL).first, to)
+        """Rest on the button of the next or the previous period: periods are walked one by one."""
+        page.locator(NEXT if to > self.view.period else PREVIOUS).hover()
 
     def commit_period(self, page: Page, to: str) -> None:
-        page.keyboard.press("Enter")
+        page.mouse.down()
+        page.mouse.up()
 
     def point(self, page: Page, code: str) -> tuple[float, float]:
         frame = frame_with(page, CANVAS)
