@@ -1,7 +1,7 @@
-"""Mahalla borders within districts: many and small in towns and villages, wide in the steppe.
+"""Mahallas of the demonstration: small and dense in towns, large in the steppe, tiling their districts exactly.
 
-Each district gets a cloud of cells whose density follows where people live; mahallas grow over the graph of
-touching cells from seeds at equal pace, so that each has about the same number of cells and is of one piece.
+Inside each district a mahalla grows from a seed over the grain of cells, each step at a random cost, until all
+land is taken. All borders of the region are then noded together, so that districts and mahallas share them.
 """
 
 from __future__ import annotations
@@ -15,157 +15,117 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from mapping.demo import cells as grain
-from mapping.demo.places import MAHALLAS, UNITS, Unit
+from mapping.demo.noise import smooth_field
 from mapping.demo.projection import Floats, Geometries, Ints, geometries_to_metres, to_degrees, to_metres
-from mapping.demo.tiling import faces, inner_points, joined, tiled
+from mapping.demo.tiling import faces, inner_points, tiled
 
 CELLS_PER_MAHALLA = 26
-GROWING_ROUNDS = 6
-VILLAGE_SHARE = 0.62
+VILLAGES = 7
+MENDING_ROUNDS = 4
+ROUGHNESS = 0.45
+"""Standard deviation of the logarithm of a step's cost: how much borders wander."""
 
 
-@dataclass(frozen=True)
-class Tiling:
-    """Mahallas and the districts they make (degrees, on the grid); `district` is each mahalla's index in UNITS."""
+def make_mahallas(
+    rng: np.random.Generator, districts: Geometries, counts: Ints, towns: Floats
+) -> tuple[Geometries, Ints]:
+    """Mahallas (degrees, on the grid) and the index of each one's district, district by district.
 
-    mahallas: Geometries
-    districts: Geometries
-    district: Ints
-
-
-@dataclass(frozen=True)
-class Town:
-    """A place where people live close together: middle (metres), reach (metres), share of the district's mahallas."""
-
-    middle: Floats
-    reach: float
-    share: float
-
-
-def counts_by_unit(mahallas: int) -> Ints:
-    """How many mahallas each unit gets, by largest remainder after one for each.
-
-    Raises ValueError for fewer mahallas than units.
+    `districts` are polygons of a valid coverage in degrees, `counts` how many mahallas each gets, `towns` the
+    place of each one's centre (n × 2, degrees).
     """
-    if mahallas < len(UNITS) + 4:
-        raise ValueError(f"{mahallas} mahallas are too few for {len(UNITS)} districts: at least {len(UNITS) + 4}")
-    exact = np.array([unit.share for unit in UNITS]) * mahallas / MAHALLAS
-    found = np.maximum(np.floor(exact), 1).astype(np.int64)
-    while (rest := mahallas - int(found.sum())) != 0:
-        gap = exact - found
-        chosen = np.argsort(-gap, kind="stable")[:rest] if rest > 0 else np.argsort(gap, kind="stable")[: -rest]
-        found[chosen] += 1 if rest > 0 else -1
-    return found
+    parts: list[_Part] = []
+    first = 0
+    for district, count, town in zip(districts, counts, to_metres(towns), strict=True):
+        ground = geometries_to_metres(np.array([district], dtype=object))[0]
+        cells = grain.cloud(rng, ground, _Settlement(rng, ground, town), int(count) * CELLS_PER_MAHALLA)
+        parts.append(_Part(district, cells, _grown(rng, cells, int(count)) + first))
+        first += int(count)
+    owners = np.repeat(np.arange(len(counts)), counts)
+    found, labels = _faces_of(parts, first)
+    return tiled(found, labels, first, owners), owners
 
 
-def make_mahallas(rng: np.random.Generator, districts: Geometries, mahallas: int) -> Tiling:
-    """Divide the units (in the order of UNITS, degrees, a valid coverage) into mahallas."""
-    numbers = counts_by_unit(mahallas)
-    lines: list[Geometries] = [shapely.boundary(districts)]
-    trees: list[tuple[cKDTree, Ints]] = []
-    ground = geometries_to_metres(districts)
-    for unit, area, edge, number in zip(UNITS, ground, districts, numbers, strict=True):
-        cells, labels = _divided(rng, unit, area, int(number))
-        borders = shapely.transform(grain.borders(cells, labels), to_degrees)
-        if len(borders):
-            lines.append(shapely.intersection(borders, edge))
-        trees.append((cKDTree(cells.centres), labels))
-    return _assembled(np.concatenate(lines), districts, trees, numbers)
+@dataclass(frozen=True)
+class _Part:
+    """One district: its polygon (degrees), its cells, and the mahalla of each cell."""
+
+    district: BaseGeometry
+    cells: grain.Cells
+    labels: Ints
+
+    def borders(self) -> Geometries:
+        """The smoothed borders of its mahallas (degrees)."""
+        return self._inside(grain.borders(self.cells, self.labels, rounds=2))
+
+    def outlines(self, wanted: Ints) -> Geometries:
+        """The borders of some mahallas, unsmoothed (degrees)."""
+        sides = self.labels[self.cells.pairs]
+        chosen = np.isin(sides, wanted).any(axis=1) & (sides[:, 0] != sides[:, 1])
+        return self._inside(shapely.linestrings(self.cells.edges[chosen]))
+
+    def _inside(self, lines: Geometries) -> Geometries:
+        return np.asarray(shapely.intersection(shapely.transform(lines, to_degrees), self.district))
 
 
-def _assembled(lines: Geometries, districts: Geometries, trees: list[tuple[cKDTree, Ints]], numbers: Ints) -> Tiling:
-    """Node all borders together, give each face to its mahalla, and numbers from north-west to south-east."""
-    found = faces(lines)
+class _Settlement:
+    """How densely a district is lived in: a town, villages about it, and gentle unevenness between them."""
+
+    def __init__(self, rng: np.random.Generator, ground: BaseGeometry, town: Floats) -> None:
+        breadth = float(np.sqrt(ground.area))
+        villages = grain.sampled(rng, ground, lambda points: np.ones(len(points)), VILLAGES)
+        self._places = np.vstack([town[None, :], villages])
+        self._reach = breadth * np.r_[0.11, rng.uniform(0.03, 0.07, VILLAGES)]
+        self._height = np.r_[26.0, rng.uniform(4, 14, VILLAGES)]
+        self._seed = int(rng.integers(2**31))
+
+    def __call__(self, points: Floats) -> Floats:
+        field = smooth_field(np.random.default_rng(self._seed), points, longest_km=30, shortest_km=4)
+        away = np.linalg.norm(points[:, None, :] - self._places[None, :, :], axis=2)
+        people = (self._height * np.exp(-((away / self._reach) ** 2))).sum(axis=1)
+        return np.asarray((1 + people) * np.exp(0.35 * field))
+
+
+def _grown(rng: np.random.Generator, cells: grain.Cells, count: int) -> Ints:
+    """Cells shared out among `count` seeds, each cell to the seed from which it is cheapest to reach."""
+    seeds = np.unique(cKDTree(cells.centres).query(grain.settled(rng, cells.centres, count))[1])
+    while len(seeds) < count:
+        others = np.setdiff1d(np.arange(len(cells.centres)), seeds)
+        seeds = np.unique(np.append(seeds, rng.choice(others, count - len(seeds), replace=False)))
+    costs = rng.lognormal(0, ROUGHNESS, len(cells.pairs))
+    _, _, source = dijkstra(cells.graph(costs), directed=False, indices=seeds, return_predecessors=True, min_only=True)
+    lost = source < 0
+    source[lost] = seeds[cKDTree(cells.centres[seeds]).query(cells.centres[lost])[1]]
+    return np.searchsorted(seeds, source).astype(np.int64)
+
+
+def _faces_of(parts: list[_Part], number: int) -> tuple[Geometries, Ints]:
+    """The faces between all borders of the region, and the mahalla of each."""
+    edges = shapely.boundary(np.array([part.district for part in parts], dtype=object))
+    lines = [*edges, *(line for part in parts for line in part.borders())]
+    for _ in range(MENDING_ROUNDS):
+        found = faces(np.array(lines, dtype=object))
+        labels = _labels_of_faces(found, parts)
+        missing = np.setdiff1d(np.arange(number), labels)
+        if not len(missing):
+            break
+        # Smoothing closed these up, or left their border open: they get it back as the cells have it.
+        lines.extend(line for part in parts for line in part.outlines(missing))
+    return found, labels
+
+
+def _labels_of_faces(found: Geometries, parts: list[_Part]) -> Ints:
+    """The mahalla of each face: that of the nearest cell of the district in which the face lies."""
     points = inner_points(found)
-    faced, owner = _owners(found, points, districts)
-    found, points = found[faced], points[faced]
-    metres, starts = to_metres(points), np.concatenate([[0], np.cumsum(numbers)[:-1]])
-    labels = np.zeros(len(found), dtype=np.int64)
-    for index, (tree, cell_labels) in enumerate(trees):
-        mine = owner == index
-        labels[mine] = starts[index] + cell_labels[tree.query(metres[mine])[1]]
-    district = np.repeat(np.arange(len(numbers)), numbers)
-    polygons = tiled(found, labels, int(numbers.sum()), district)
-    middle = to_metres(inner_points(polygons))
-    order = np.lexsort((middle[:, 0] - middle[:, 1], district))
-    return Tiling(polygons[order], joined(polygons, district, len(numbers)), district)
-
-
-def _owners(found: Geometries, points: Floats, districts: Geometries) -> tuple[Ints, Ints]:
-    """The faces that lie in a district, and which: a face in none is a hole of the region."""
-    tree = shapely.STRtree(districts)
-    face, owner = tree.query(shapely.points(points), predicate="intersects")
-    first = np.unique(face, return_index=True)[1]
-    return np.asarray(face[first]), np.asarray(owner[first])
-
-
-def _divided(rng: np.random.Generator, unit: Unit, area: BaseGeometry, number: int) -> tuple[grain.Cells, Ints]:
-    """Cells over one district (metres), and the mahalla 0..number-1 of each."""
-    size = max(40, number * CELLS_PER_MAHALLA)
-    cells = grain.cloud(rng, area, _density(_towns(rng, unit, area), area), size)
-    graph = cells.graph(rng.lognormal(0, 0.35, len(cells.pairs)))
-    seeds = rng.choice(size, number, replace=False)
-    labels = np.zeros(size, dtype=np.int64)
-    tree = cKDTree(cells.centres)
-    for turn in range(GROWING_ROUNDS):
-        labels = _grown(graph, seeds, tree)
-        if turn < GROWING_ROUNDS - 1:
-            seeds = _recentred(cells.centres, labels, seeds, number)
-    return cells, labels
-
-
-def _grown(graph: object, seeds: Ints, tree: cKDTree) -> Ints:
-    """The seed (by position in `seeds`) that reaches each cell first; a cell cut off goes to the nearest seed."""
-    reach, _, source = dijkstra(graph, indices=seeds, min_only=True, return_predecessors=True)
-    place = np.full(len(reach), -1, dtype=np.int64)
-    place[seeds] = np.arange(len(seeds))
-    cut_off = ~np.isfinite(reach)
-    source = np.where(cut_off, seeds[0], source)
-    labels = place[source]
-    if cut_off.any():
-        labels[cut_off] = cKDTree(tree.data[seeds]).query(tree.data[cut_off])[1]
-    return np.asarray(labels, dtype=np.int64)
-
-
-def _recentred(centres: Floats, labels: Ints, seeds: Ints, number: int) -> Ints:
-    """Each mahalla's cell nearest to its middle, its seed for the next round."""
-    members = np.bincount(labels, minlength=number)
-    sums = np.column_stack([np.bincount(labels, centres[:, axis], number) for axis in range(2)])
-    middle = sums / np.maximum(members, 1)[:, None]
-    away = np.hypot(*(centres - middle[labels]).T)
-    order = np.lexsort((away, labels))
-    owners, first = np.unique(labels[order], return_index=True)
-    found = seeds.copy()
-    found[owners] = order[first]
-    return found
-
-
-def _towns(rng: np.random.Generator, unit: Unit, area: BaseGeometry) -> list[Town]:
-    """The district's main town near its centre and villages about it; a city is one town all over."""
-    centre = to_metres(np.array([[unit.lon, unit.lat]]))[0]
-    if not shapely.contains_xy(area, *centre):
-        centre = shapely.get_coordinates(shapely.point_on_surface(area))[0]
-    width = float(np.sqrt(area.area))
-    if unit.city:
-        return [Town(centre, 0.22 * width, 0.45)]
-    villages = int(rng.integers(6, 11))
-    middles = grain.sampled(rng, area, lambda points: np.exp(-np.hypot(*(points - centre).T) / (0.45 * width)), villages)
-    shares = rng.dirichlet(np.full(villages, 3.0)) * (VILLAGE_SHARE - 0.2)
-    reaches = np.sqrt(shares) * width * rng.uniform(0.15, 0.28, villages)
-    towns = [Town(centre, 0.055 * width, 0.2)]
-    towns += [Town(middle, float(reach), float(share)) for middle, reach, share in zip(middles, reaches, shares, strict=True)]
-    return towns
-
-
-def _density(towns: list[Town], area: BaseGeometry) -> grain.Density:
-    """Mahallas per area (relative): an even ground and a bell over each town."""
-    ground = (1 - sum(town.share for town in towns)) / area.area
-
-    def density(points: Floats) -> Floats:
-        found = np.full(len(points), ground)
-        for town in towns:
-            squares = ((points - town.middle) ** 2).sum(axis=1)
-            found += town.share / (2 * np.pi * town.reach**2) * np.exp(-squares / (2 * town.reach**2))
-        return found
-
-    return density
+    tree = shapely.STRtree([part.district for part in parts])
+    face, district = tree.query(shapely.points(points), predicate="intersects")
+    home = np.full(len(found), -1)
+    home[face[::-1]] = district[::-1]
+    stray = home < 0  # slivers that the grid pushed over the region's edge
+    home[stray] = tree.nearest(shapely.points(points[stray]))
+    places = to_metres(points)
+    given = np.empty(len(found), dtype=np.int64)
+    for index, part in enumerate(parts):
+        here = home == index
+        given[here] = part.labels[cKDTree(part.cells.centres).query(places[here])[1]]
+    return given

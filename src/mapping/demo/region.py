@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from mapping.demo.districts import make_districts
-from mapping.demo.given import given_districts
+from mapping.demo.given import read_districts
 from mapping.demo.mahallas import make_mahallas
 from mapping.demo.names import mahalla_names
 from mapping.demo.places import MAHALLAS, REGION_CODE, REGION_NAMES, UNITS, Names, Unit
@@ -37,7 +37,7 @@ def build(out: Path, *, seed: int = SEED, mahallas: int = MAHALLAS, districts: P
     if mahallas < len(UNITS):
         raise ValueError(f"{mahallas} mahallas: every one of the {len(UNITS)} districts and cities needs one")
     rng = np.random.default_rng(seed)
-    units = given_districts(districts) if districts else make_districts(rng)
+    units = read_districts(districts) if districts else make_districts(rng)
     areas = make_areas(rng, units, mahallas, _towns(units, invented=districts is None))
     write_boundaries(out / "geo", areas)
     (out / "geo" / "SOURCES.md").write_text(geo_sources(areas, seed, invented=districts is None), encoding="utf-8")
