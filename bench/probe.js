@@ -59,7 +59,7 @@
   const bokehPoint = (plot, code) => {
     const source = plot.model.renderers[0].data_source;
     const at = source.get_array("code").indexOf(code);
-    const middle = window.benchInside(source.get_array("xs")[at], source.get_array("ys")[at]);
+    const middle = inside(source.get_array("xs")[at], source.get_array("ys")[at]);
     const frame = plot.frame;
     return middle && [frame.x_scale.compute(middle[0]), frame.y_scale.compute(middle[1])];
   };
@@ -82,27 +82,36 @@
     return [box.left + x, box.top + y];
   };
 
-  // A point well inside a ring: the middle of the widest stretch of a horizontal line through it.
+  // Where a ring crosses the line at which `across` has this value, along that line.
+  const crossings = (along, across, value) => {
+    const found = [];
+    for (let i = 0; i < along.length; i++) {
+      const j = (i + 1) % along.length;
+      if (across[i] > value !== across[j] > value)
+        found.push(along[i] + ((value - across[i]) / (across[j] - across[i])) * (along[j] - along[i]));
+    }
+    return found.filter(Number.isFinite).sort((one, other) => one - other); // NaN sets parts apart
+  };
+  const room = (cuts, at) => Math.min(...cuts.map((cut) => Math.abs(cut - at)));
+
+  // A point well inside a ring: of the middles of nine horizontal lines' stretches, the one farthest from the border.
   const inner = new WeakMap();
-  window.benchInside = (xs, ys) => {
+  const inside = (xs, ys) => {
     if (inner.has(xs)) return inner.get(xs);
-    let best = null;
-    const low = ys.reduce((a, b) => (b < a ? b : a), Infinity);
-    const high = ys.reduce((a, b) => (b > a ? b : a), -Infinity);
+    let best = { room: 0, at: null };
+    const low = ys.reduce((one, other) => (other < one ? other : one), Infinity);
+    const high = ys.reduce((one, other) => (other > one ? other : one), -Infinity);
     for (let step = 1; step < 10; step++) {
       const y = low + ((high - low) * step) / 10;
-      const cuts = [];
-      for (let i = 0; i < xs.length; i++) {
-        const j = (i + 1) % xs.length;
-        if (ys[i] > y !== ys[j] > y) cuts.push(xs[i] + ((y - ys[i]) / (ys[j] - ys[i])) * (xs[j] - xs[i]));
-      }
-      cuts.sort((a, b) => a - b);
+      const cuts = crossings(xs, ys, y);
       for (let i = 0; i + 1 < cuts.length; i += 2) {
-        if (!best || cuts[i + 1] - cuts[i] > best.wide) best = { wide: cuts[i + 1] - cuts[i], at: [(cuts[i] + cuts[i + 1]) / 2, y] };
+        const x = (cuts[i] + cuts[i + 1]) / 2;
+        const free = Math.min((cuts[i + 1] - cuts[i]) / 2, room(crossings(ys, xs, x), y));
+        if (free > best.room) best = { room: free, at: [x, y] };
       }
     }
-    inner.set(xs, best && best.at);
-    return best && best.at;
+    inner.set(xs, best.at);
+    return best.at;
   };
 
   // Text may stand inside Bokeh's shadow roots.

@@ -29,7 +29,17 @@ LOCAL = ("127.0.0.1", "localhost")
 def server(tiny_home: Path) -> Iterator[str]:
     """The application on a free port of this machine, showing the tiny dataset."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.address",
+        "127.0.0.1",
+    ]
     environment = {**os.environ, "RISKMAP_HOME": str(tiny_home)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -72,7 +82,9 @@ def chromium() -> Iterator[Browser]:
 def _launch(playwright: Playwright) -> Browser:
     found = _installed()
     if found is None and not Path(playwright.chromium.executable_path).exists():
-        installed = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True)
+        installed = subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True
+        )
         if installed.returncode != 0:
             _install_from_debian()
             found = _installed()
@@ -80,7 +92,12 @@ def _launch(playwright: Playwright) -> Browser:
 
 
 def _installed() -> str | None:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return (
+        os.environ.get("CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
 
 
 def _install_from_debian() -> None:

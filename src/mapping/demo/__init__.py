@@ -1,5 +1,6 @@
 """The demonstration region: Kashkadarya with invented borders and invented figures, the same from the same seed."""
 
-from mapping.demo.region import MAHALLAS, SEED, build
+from mapping.demo.places import MAHALLAS
+from mapping.demo.region import SEED, build
 
 __all__ = ["MAHALLAS", "SEED", "build"]

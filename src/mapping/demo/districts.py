@@ -11,6 +11,7 @@ from importlib import resources
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -40,7 +41,7 @@ def make_districts(rng: np.random.Generator) -> Geometries:
     lines = shapely.transform(grain.borders(cells, labels, rounds=4), to_degrees)
     inside = shapely.intersection(lines, edge)
     found = faces(np.append(inside, edge.boundary))
-    nearest = grain.cKDTree(cells.centres).query(to_metres(inner_points(found)))[1]
+    nearest = cKDTree(cells.centres).query(to_metres(inner_points(found)))[1]
     return tiled(found, labels[nearest], len(UNITS), np.zeros(len(UNITS), dtype=np.int64))
 
 
@@ -55,12 +56,13 @@ def _density(points: Floats) -> Floats:
 
 
 def _metres(lon: float, lat: float) -> Floats:
-    return to_metres(np.array([[lon, lat]]))[0]
+    return to_metres(np.array([[lon, lat]])).ravel()
 
 
 def _sites() -> tuple[list[int], list[Site]]:
     """The sites, each with the index of its unit; a district with a city has several."""
-    owners, sites = [], []
+    owners: list[int] = []
+    sites: list[Site] = []
     for index, unit in enumerate(UNITS):
         if not unit.city:
             own = SITES.get(unit.code, (Site(unit.lon, unit.lat, unit.km2),))

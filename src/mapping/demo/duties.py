@@ -11,7 +11,6 @@ import pandas as pd
 from mapping.demo.lists import Term
 from mapping.demo.people import Flags, Ground
 from mapping.demo.places import Names
-
 from mapping.model.schemas import ASSIGNMENT
 from mapping.model.vocabulary import TermKind
 

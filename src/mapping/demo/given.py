@@ -30,10 +30,14 @@ def read_districts(path: Path) -> Geometries:
     table = gpd.read_file(path)
     table = table if table.crs is None else table.to_crs(4326)
     units = _matched(path, table)
-    polygons = np.array([_polygons(geometry) for geometry in shapely.make_valid(np.asarray(table.geometry))], dtype=object)
+    polygons = np.array(
+        [_polygons(geometry) for geometry in shapely.make_valid(np.asarray(table.geometry))], dtype=object
+    )
     empty = shapely.is_empty(polygons)
     if empty.any():
-        raise Refused([Problem(path.name, "district_no_polygon", int(row) + 1, "geometry") for row in np.flatnonzero(empty)])
+        raise Refused(
+            [Problem(path.name, "district_no_polygon", int(row) + 1, "geometry") for row in np.flatnonzero(empty)]
+        )
     return repaired(polygons[np.argsort(units)])
 
 

@@ -96,7 +96,7 @@ def _grown(rng: np.random.Generator, cells: grain.Cells, count: int) -> Ints:
     _, _, source = dijkstra(cells.graph(costs), directed=False, indices=seeds, return_predecessors=True, min_only=True)
     lost = source < 0
     source[lost] = seeds[cKDTree(cells.centres[seeds]).query(cells.centres[lost])[1]]
-    return np.searchsorted(seeds, source).astype(np.int64)
+    return np.asarray(np.searchsorted(seeds, source), dtype=np.int64)
 
 
 def _faces_of(parts: list[_Part], number: int) -> tuple[Geometries, Ints]:

@@ -68,7 +68,7 @@ def shares(mahallas: int) -> Ints:
     counts = np.floor(exact).astype(np.int64)
     short = mahallas - int(counts.sum())
     counts[np.argsort(counts - exact, kind="stable")[:short]] += 1
-    return counts
+    return np.asarray(counts, dtype=np.int64)
 
 
 def write_boundaries(folder: Path, areas: gpd.GeoDataFrame) -> None:
@@ -104,4 +104,4 @@ def _towns(units: Geometries, *, invented: bool) -> Floats:
     """Where each unit's town lies: at its known centre; in given districts at a point surely inside."""
     if invented:
         return np.array([[unit.lon, unit.lat] for unit in UNITS])
-    return shapely.get_coordinates(shapely.point_on_surface(units))
+    return np.asarray(shapely.get_coordinates(shapely.point_on_surface(units)), dtype=np.float64)

@@ -19,7 +19,6 @@ from mapping.demo.people import Ground
 from mapping.execution.progress import State, tally, with_state
 from mapping.locale import Lang
 from mapping.model import schemas
-from mapping.model.schemas import Table
 
 TRUTH = "truth/true_risks.csv"
 _TITLES = {

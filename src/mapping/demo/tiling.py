@@ -24,7 +24,7 @@ def faces(lines: Geometries) -> Geometries:
 
 def inner_points(polygons: Geometries) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """A point inside each polygon (n × 2)."""
-    return shapely.get_coordinates(shapely.point_on_surface(polygons))
+    return np.asarray(shapely.get_coordinates(shapely.point_on_surface(polygons)), dtype=np.float64)
 
 
 def tiled(found: Geometries, labels: Ints, number: int, parents: Ints) -> Geometries:
