@@ -51,10 +51,8 @@ def _bounds(screen: Screen, view: View) -> list[str]:
     labels = []
     for place, (low, high) in enumerate(zip(lows, view.edges, strict=True)):
         low_shown = low + 1 if value is Value.COUNT and place > 0 else low
-        if math.isnan(low_shown) or low_shown >= high:
-            labels.append(written(high))
-        else:
-            labels.append(f"{written(low_shown)} {wording.EN_DASH} {written(high)}")
+        single = math.isnan(low_shown) or low_shown >= high or written(low_shown) == written(high)
+        labels.append(written(high) if single else f"{written(low_shown)} {wording.EN_DASH} {written(high)}")
     return labels
 
 

@@ -31,18 +31,16 @@ def show_mahalla(screen: Screen) -> dict[str, str]:
         return {}
     _show_title(screen)
     show_figures(screen)
-    left, right = st.columns([0.45, 0.55], gap="medium")
-    with left:
+    story, answers, numbers = st.columns([0.32, 0.32, 0.36], gap="medium")
+    with story:
         show_trend(screen, screen.selection.area)
+        _show_people(screen)
+        _show_categories(screen)
+    with answers:
+        _show_factors(screen)
+        _show_posts(screen)
+    with numbers:
         _show_indicators(screen)
-    with right:
-        first, second = st.columns(2, gap="medium")
-        with first:
-            _show_people(screen)
-            _show_categories(screen)
-        with second:
-            _show_factors(screen)
-            _show_posts(screen)
     _show_measures(screen)
     return {}
 

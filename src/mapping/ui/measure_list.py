@@ -22,6 +22,8 @@ from mapping.ui.download import show_download
 from mapping.ui.state import Screen
 
 ROWS_A_PAGE = 200
+ROWS_IN_SIGHT = 20
+ROW_HEIGHT = 34
 _FILTER = "measure_filter"
 ANY = ""
 _TERMS = {
@@ -79,7 +81,7 @@ def show_measures(screen: Screen) -> dict[str, str]:
     if filtered.empty:
         st.info(screen.text("measure.none" if len(everything) else "panel.no_measures"))
     else:
-        show_table(screen, _page_of(screen, filtered), height="stretch")
+        show_table(screen, _page_of(screen, filtered))
     return chosen.to_query()
 
 
@@ -198,8 +200,9 @@ def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
     )
 
 
-def show_table(screen: Screen, measures: pd.DataFrame, *, height: Literal["stretch", "content"] = "content") -> None:
-    """The list itself, in words."""
+def show_table(screen: Screen, measures: pd.DataFrame) -> None:
+    """The list itself, in words; a long one scrolls inside its own frame."""
+    height: int | Literal["content"] = "content" if len(measures) <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * ROW_HEIGHT
     shown = in_words(screen, measures)
     level = level_of(screen.selection.area)
     hidden: dict[Level, set[str]] = {
@@ -222,7 +225,7 @@ def show_table(screen: Screen, measures: pd.DataFrame, *, height: Literal["stret
         hide_index=True,
         height=height,
         width="stretch",
-        row_height=34,
+        row_height=ROW_HEIGHT,
         placeholder="",
     )
 
