@@ -29,6 +29,7 @@ class Ours(Side):
     ready = READY
     bundle = BUNDLE
     _learned: ClassVar[dict[tuple[int, View], dict[str, str]]] = {}
+    _published: ClassVar[set[Path]] = set()
     _walked: ClassVar[set[tuple[int, str]]] = set()
 
     @property
@@ -110,10 +111,11 @@ class Ours(Side):
         return frame_with(self.opened, CANVAS).evaluate(script)
 
     def _home(self) -> Path:
-        """A home with the data set published in it, made when missing."""
+        """A home with the data set published in it; what has not changed is not written again."""
         home = self.dataset.folder / "home"
-        if not home.exists():
+        if home not in self._published:
             folders = ["--geo", str(self.dataset.geometry("source")), "--data", str(self.dataset.data)]
             command = python("mapping.cli", "publish", *folders, "--home", str(home))
-            subprocess.run(command, check=True, timeout=PUBLISH_TIMEOUT, cwd=ROOT)
+            subprocess.run(command, check=True, timeout=PUBLISH_TIMEOUT, cwd=ROOT, stdout=subprocess.DEVNULL)
+            self._published.add(home)
         return home
