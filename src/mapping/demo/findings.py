@@ -47,8 +47,8 @@ def categories(rng: np.random.Generator, crimes: Ints, people: Ints, risk: Risk)
     """
     number = len(crimes)
     rate = (crimes + 2) / (people[:, :3, 0] * crimes.sum(axis=0) / people[:, :3, 0].sum(axis=0) + 2)
-    noise = rng.normal(0, 0.12, (number, 1)) + rng.normal(0, 0.12, (number, 3))
-    score = np.log(rate) + 0.5 * np.log(risk.relative)[:, None] + noise
+    noise = rng.normal(0, 0.2, (number, 1)) + rng.normal(0, 0.2, (number, 3))
+    score = np.log(rate) + 0.15 * np.log(risk.relative)[:, None] + noise
     rank = np.argsort(np.argsort(-score, axis=0, kind="stable"), axis=0, kind="stable")
     red = round(number * RED_OF_ALL)
     return np.asarray(np.digitize(rank, [red, red + round(number * YELLOW_OF_ALL)]), dtype=np.int64)

@@ -119,13 +119,13 @@ def _outcome(rng: np.random.Generator, ground: Ground, plan: Plan) -> pd.DataFra
     """Deadline, status, progress, day done and result.
 
     Of a quarter that has ended most are done in time (exponential lead, mean 8 days); the others lag (exponential,
-    mean 40 days, 110 in districts behind) and are done late, or still open on AS_OF; 2 of 100 are cancelled. Of the
+    mean 40 days, 60 in the weak sector, 110 in districts behind) and are done late, or still open on AS_OF; 2 of 100 are cancelled. Of the
     quarter that has begun all are planned or in progress.
     """
     size = len(plan.mahalla)
     due = np.array([_deadlines(at) for at in range(len(PLAN_QUARTERS))])[plan.quarter, rng.integers(0, len(_DUE), size)]
     in_time, behind = rng.random(size) < _chance_in_time(rng, ground, plan), _behind(ground)[plan.mahalla]
-    lag = 1 + rng.exponential(np.where(behind, 110, 40)).astype(np.int64)
+    lag = 1 + rng.exponential(np.where(behind, 110, np.where(plan.sector == WEAK_SECTOR, 60, 40))).astype(np.int64)
     lead = np.minimum(rng.exponential(8, size).astype(np.int64), 30)
     finished = np.where(in_time, due - lead, due + lag)
     new = plan.quarter == len(PLAN_QUARTERS) - 1
@@ -155,10 +155,10 @@ def _outcome(rng: np.random.Generator, ground: Ground, plan: Plan) -> pd.DataFra
 
 
 def _chance_in_time(rng: np.random.Generator, ground: Ground, plan: Plan) -> Floats:
-    """Logistic: about 0.86, much less in districts behind, less in the weak sector, differing by mahalla."""
+    """Logistic: about 0.86, less in the weak sector and in districts behind, differing by mahalla."""
     own = rng.normal(0, 0.5, len(ground.codes))
     score = 1.9 + own - 1.7 * _behind(ground)
-    return np.asarray(1 / (1 + np.exp(-(score[plan.mahalla] - 0.9 * (plan.sector == WEAK_SECTOR)))))
+    return np.asarray(1 / (1 + np.exp(-(score[plan.mahalla] - 1.3 * (plan.sector == WEAK_SECTOR)))))
 
 
 def _behind(ground: Ground) -> Flags:

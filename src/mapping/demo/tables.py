@@ -113,15 +113,14 @@ def _info(ground: Ground) -> str:
 def _sources(ground: Ground, made: Demonstration, seed: int) -> str:
     statistics = made.tables[schemas.STATISTIC.name]
     stray_line = int(np.flatnonzero(statistics["area"] == made.faults.stray)[0]) + 2
-    rows = [" | ".join(("file", "area", "where", "what")), "|".join(["---"] * 4)]
-    rows += [" | ".join(line) for line in faults.fault_lines(ground, made.faults, stray_line)]
+    lines = [("file", "area", "where", "what"), ("---",) * 4, *faults.fault_lines(ground, made.faults, stray_line)]
     measures = made.tables[schemas.MEASURE.name]
     overdue = int(tally(with_state(measures, AS_OF))[State.OVERDUE.value].iloc[0])
     return _SOURCES.format(
         seed=seed,
         mahallas=len(ground.codes),
         clusters=made.truth["cluster"].nunique(),
-        faults="\n".join(f"| {row} |" for row in rows),
+        faults="\n".join(f"| {' | '.join(line)} |" for line in lines),
         overdue=overdue,
         measures=len(measures),
         as_of=AS_OF.isoformat(),

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.maps.palettes import CATEGORY_COLOURS, Theme, diverging, sequential
-from mapping.model.levels import Level, lineage
+from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level
 from mapping.model.periods import Period, periods
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Category, Group
@@ -130,10 +130,24 @@ def row_of(frame: pd.DataFrame, code: str) -> dict[str, Any]:
     return {str(name): value for name, value in frame.loc[code].to_dict().items()}
 
 
+@lru_cache(maxsize=256)
+def area_change(
+    snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, area: str
+) -> dict[str, Any]:
+    """The change of one area, from the mahallas under it that have figures in both periods (see `compare`)."""
+    under = snapshot.mahallas_of(area)
+    now, then = matched(
+        area_figures(snapshot, indicator, group, period, Level.MAHALLA).loc[under],
+        area_figures(snapshot, indicator, group, before, Level.MAHALLA).loc[under],
+    )
+    whole = pd.Series(area, index=under)
+    return row_of(compare(roll_up(now, whole), roll_up(then, whole)), area)
+
+
 def _rolled_up(narrow: pd.DataFrame, level: Level) -> pd.DataFrame:
-    depth = list(Level).index(level)
-    parents = pd.Series([lineage(code)[depth] for code in narrow.index], index=narrow.index)
-    return roll_up(narrow, parents).sort_index()
+    """Mahallas summed into wider areas; codes nest, so a parent is the beginning of a code."""
+    digits = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}[level]
+    return roll_up(narrow, pd.Series(narrow.index.str[:digits], index=narrow.index))
 
 
 def class_edges(snapshot: Snapshot, selection: Selection, level: Level) -> np.ndarray:

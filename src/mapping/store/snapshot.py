@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -222,14 +223,17 @@ class Snapshot:
         """area, year, factor, cases of the mahallas under an area, by area and year. Raises KeyError."""
         return self._under(FACTOR, area, order="area, year, rowid")
 
-    def measures(self, area: str, quarter: Quarter | None = None) -> pd.DataFrame:
-        """Measures of the mahallas under an area, of any level, with the columns of schemas.MEASURE.
+    def measures(
+        self, area: str, quarter: Quarter | None = None, columns: Sequence[str] = tuple(MEASURE.names)
+    ) -> pd.DataFrame:
+        """Measures of the mahallas under an area, of any level, with columns of schemas.MEASURE, all or some.
 
         Sorted by area, then as in the file; `deadline` and `done_on` are datetime64[s], missing NaT.
         Raises KeyError for an unknown area.
         """
         written = None if quarter is None else str(quarter)
-        return self._under(MEASURE, area, order="area, rowid", where={"quarter": written})
+        table = replace(MEASURE, columns=tuple(one for one in MEASURE.columns if one.name in columns))
+        return self._under(table, area, order="area, rowid", where={"quarter": written})
 
     def assignments(self, codes: Iterable[str]) -> pd.DataFrame:
         """area, agency, post assigned to exactly these areas, whatever their level, sorted by area."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -11,10 +12,11 @@ import streamlit as st
 
 from mapping import wording
 from mapping.execution.progress import State, with_state
-from mapping.maps.view import area_figures, change_figures, row_of
+from mapping.maps.view import area_change, area_figures, row_of
 from mapping.model.levels import Level, level_of
-from mapping.model.periods import Period
+from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Category
+from mapping.store import Snapshot
 from mapping.ui.state import Screen
 
 
@@ -87,9 +89,7 @@ def _changes(screen: Screen) -> list[Figure]:
 
 def _change(screen: Screen, label: str, before: Period) -> Figure:
     selection, lang = screen.selection, screen.lang
-    level = level_of(selection.area)
-    found = change_figures(screen.snapshot, selection.indicator, selection.group, selection.period, before, level)
-    row = row_of(found, selection.area)
+    row = area_change(screen.snapshot, selection.indicator, selection.group, selection.period, before, selection.area)
     if pd.isna(row["difference"]):
         return Figure(screen.text(label), wording.NOTHING, (screen.text("figure.no_before"),))
     verdict = screen.text(f"change.{row['label']}") if row["label"] else ""
@@ -117,14 +117,22 @@ def _category(screen: Screen) -> Figure:
     )
 
 
+@lru_cache(maxsize=512)
+def _measures_by_state(snapshot: Snapshot, area: str, quarter: Quarter) -> dict[State, int]:
+    """How many measures of an area and a quarter are in each state on the snapshot's day."""
+    measures = snapshot.measures(area, quarter, columns=("status", "deadline", "done_on"))
+    found = with_state(measures, snapshot.as_of)["state"].value_counts()
+    return {state: int(found.get(state, 0)) for state in State}
+
+
 def _measures(screen: Screen) -> list[Figure]:
     quarter = screen.selection.period.last
-    measures = with_state(screen.snapshot.measures(screen.selection.area, quarter=quarter), screen.snapshot.as_of)
-    done = int(measures["state"].isin([State.DONE_IN_TIME, State.DONE_LATE]).sum())
-    overdue = int((measures["state"] == State.OVERDUE).sum())
+    counted = _measures_by_state(screen.snapshot, screen.selection.area, quarter)
+    done, overdue = counted[State.DONE_IN_TIME] + counted[State.DONE_LATE], counted[State.OVERDUE]
+    planned = sum(counted.values())
     words = {"quarter": wording.quarter(quarter, screen.lang)}
-    total = wording.number(len(measures), screen.lang)
-    of = screen.text("figure.of", total=total) if len(measures) else screen.text("figure.none")
+    total = wording.number(planned, screen.lang)
+    of = screen.text("figure.of", total=total) if planned else screen.text("figure.none")
     tone = "bad" if overdue else ""
     return [
         Figure(screen.text("figure.done", **words), wording.number(done, screen.lang), (of,)),
