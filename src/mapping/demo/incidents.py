@@ -171,16 +171,21 @@ def _alike(rng: np.random.Generator, relative: Floats, power: float) -> Floats:
 
 
 def _clusters(rng: np.random.Generator, ground: Ground) -> Ints:
-    """Connected groups of 10 to 40 mahallas (fewer where there are few), apart from one another, numbered from 1."""
+    """Connected groups of 10 to 40 mahallas, apart from one another, numbered from 1.
+
+    Smaller, or fewer groups, where there are few mahallas or few touch.
+    """
     number = len(ground.codes)
     cluster, taken = np.zeros(number, dtype=np.int64), np.zeros(number, dtype=bool)
     links = np.searchsorted(ground.pairs[:, 0], np.arange(number + 1))
     sizes = rng.integers(CLUSTER_SIZES[0], CLUSTER_SIZES[1] + 1, max(1, round(number / MAHALLAS_PER_CLUSTER)))
     tries = iter(rng.permutation(number).tolist())
-    for label, size in enumerate(np.minimum(sizes, max(2, number // 6)).tolist(), start=1):
+    for label, size in enumerate(np.minimum(sizes, number // 8).tolist(), start=1):
         grown: list[int] = []
-        while len(grown) < size:
-            grown = _grown(ground, links, next(tries), size, taken)
+        while len(grown) < size and (seed := next(tries, None)) is not None:
+            grown = max(grown, _grown(ground, links, seed, size, taken), key=len)
+        if not grown:
+            break
         cluster[grown] = label
         taken[grown] = True
         taken[np.concatenate([ground.pairs[links[one] : links[one + 1], 1] for one in grown])] = True

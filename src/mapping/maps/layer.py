@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 import folium
 from jinja2 import Template
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parents[1] / "assets"
 SCRIPTS = ("leaflet/leaflet.js", "riskmap.js")
 STYLES = ("leaflet/leaflet.css", "riskmap.css")
 
@@ -67,7 +67,11 @@ class RiskMap(folium.Map):
 
 
 class Painted(folium.FeatureGroup):
-    """Hands a drawing to the frame's layer; carries no geometry and adds nothing to the map."""
+    """Hands a drawing to the frame's layer; carries no geometry and adds nothing to the map.
+
+    It is no child of the map either, so that one map serves every view: folium would compile its templates
+    anew for each, which costs more than all our figures.
+    """
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -80,11 +84,29 @@ class Painted(folium.FeatureGroup):
         # A closing script tag inside a text must not end the frame's script.
         self.drawing = json.dumps(asdict(drawing), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
+    def add_to(self, parent: Any, name: str | None = None, index: int | None = None) -> Painted:
+        """Only remembers the map."""
+        self._parent = parent
+        return self
+
+    def render(self, **_given: Any) -> str:
+        """Nothing: the drawing is all there is."""
+        return ""
+
+
+@lru_cache(maxsize=64)
+def risk_map(*, base: str, tiles: str | None, early: str) -> RiskMap:
+    """The map for a first geometry, made and rendered once; see `RiskMap`."""
+    made = RiskMap(base=base, tiles=tiles, early=early)
+    made.get_root().render()
+    return made
+
 
 @cache
 def assets_digest() -> str:
     """A short hash over all assets, for addresses that never change their content."""
     digest = hashlib.sha256()
-    for path in sorted((*SCRIPTS, *STYLES, "early.js")):
-        digest.update((ASSETS / path).read_bytes())
+    for path in sorted(ASSETS.rglob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

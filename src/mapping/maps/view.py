@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 from mapping.maps.palettes import CATEGORY_COLOURS, Theme, diverging, sequential
-from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level
+from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level, level_of
 from mapping.model.periods import Period, periods
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Category, Group
 from mapping.risk.change import compare, matched
 from mapping.risk.classes import Scheme, assign, breaks, diverging_breaks
-from mapping.risk.figures import figures, roll_up
+from mapping.risk.figures import figures, roll_up, total
 from mapping.store import Snapshot
 
 NO_CLASS = -1
@@ -135,13 +135,30 @@ def area_change(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, area: str
 ) -> dict[str, Any]:
     """The change of one area, from the mahallas under it that have figures in both periods (see `compare`)."""
-    under = snapshot.mahallas_of(area)
-    now, then = matched(
-        area_figures(snapshot, indicator, group, period, Level.MAHALLA).loc[under],
-        area_figures(snapshot, indicator, group, before, Level.MAHALLA).loc[under],
-    )
-    whole = pd.Series(area, index=under)
-    return row_of(compare(roll_up(now, whole), roll_up(then, whole)), area)
+    now, then = (_under(snapshot, indicator, group, one, area) for one in (period, before))
+    if level_of(area) is not Level.MAHALLA:
+        shared = now["count"].notna() & then["count"].notna()
+        peopled = (now["people"] > 0) & (then["people"] > 0)
+        now, then = (
+            pd.DataFrame(
+                [total(one.assign(count=one["count"].where(shared), people=one["people"].where(peopled)))], index=[area]
+            )
+            for one in (now, then)
+        )
+    return row_of(compare(now, then), area)
+
+
+@lru_cache(maxsize=1024)
+def area_figure(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> dict[str, Any]:
+    """The figures of one area: its own, or the sum of the mahallas under it (see `figures`, `roll_up`)."""
+    under = _under(snapshot, indicator, group, period, area)
+    return row_of(under, area) if level_of(area) is Level.MAHALLA else dict(total(under))
+
+
+def _under(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> pd.DataFrame:
+    """The figures of the mahallas under an area."""
+    found = area_figures(snapshot, indicator, group, period, Level.MAHALLA)
+    return found if area == snapshot.region else found.loc[snapshot.mahallas_of(area)]
 
 
 def _rolled_up(narrow: pd.DataFrame, level: Level) -> pd.DataFrame:

@@ -6,13 +6,13 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from mapping import wording
 from mapping.locale import text
+from mapping.maps import addresses
 from mapping.model.levels import lineage
 from mapping.store import NoSnapshot
 from mapping.ui.controls import show_language
@@ -20,12 +20,10 @@ from mapping.ui.finder import show_finder
 from mapping.ui.links import PAGES
 from mapping.ui.state import Screen, load_selection, published, query_lang, take_fallbacks, transit, write_address
 
-_STYLE = Path(__file__).parent / "screen.css"
-
 
 def show_page(draw: Callable[[Screen], Mapping[str, str] | None], *, page: str) -> None:
     """A page: the chrome around what `draw` puts between; `draw` gives back what else belongs in the link."""
-    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(f'<style>@import url("{addresses.assets()}/screen.css");</style>')
     screen = open_screen()
     if screen is None:
         return

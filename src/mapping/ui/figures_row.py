@@ -12,7 +12,7 @@ import streamlit as st
 
 from mapping import wording
 from mapping.execution.progress import State, with_state
-from mapping.maps.view import area_change, area_figures, row_of
+from mapping.maps.view import area_change, area_figure
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Category
@@ -46,9 +46,7 @@ def _card(figure: Figure) -> str:
 
 def _counts(screen: Screen) -> list[Figure]:
     selection, lang = screen.selection, screen.lang
-    level = level_of(selection.area)
-    found = area_figures(screen.snapshot, selection.indicator, selection.group, selection.period, level)
-    row = row_of(found, selection.area)
+    row = area_figure(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
     return [
         Figure(screen.text("figure.count"), wording.number(row["count"], lang), (missing_note(screen, row),)),
         Figure(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mapping import wording
 from mapping.locale import Lang, name_column
-from mapping.maps.view import area_figures, row_of
+from mapping.maps.view import area_figure
 from mapping.model.levels import Level, level_of, lineage
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group
@@ -122,8 +122,7 @@ def _show_indicators(screen: Screen) -> None:
     selection, lang = screen.selection, screen.lang
     rows = []
     for code in screen.snapshot.indicators.index:
-        found = area_figures(screen.snapshot, code, Group.ALL, selection.period, Level.MAHALLA)
-        row = row_of(found, selection.area)
+        row = area_figure(screen.snapshot, code, Group.ALL, selection.period, selection.area)
         rows.append(
             (
                 screen.indicator_name(code),

@@ -11,7 +11,7 @@ from streamlit_folium import st_folium
 from mapping import wording
 from mapping.maps import addresses
 from mapping.maps.display import read_index, set_name
-from mapping.maps.layer import Drawing, Painted, RiskMap
+from mapping.maps.layer import Drawing, Painted, risk_map
 from mapping.maps.palettes import CATEGORY_PATTERNS, INK
 from mapping.maps.view import CATEGORIES, NO_CLASS, View, colours
 from mapping.model.levels import Level
@@ -30,7 +30,7 @@ def show_map(screen: Screen, view: View) -> None:
     drawing = _drawing(screen, view)
     with st.container(key="map_frame"):
         st_folium(
-            RiskMap(base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry),
+            risk_map(base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry),
             key=KEY,
             height=HEIGHT,
             use_container_width=True,

@@ -11,8 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping import wording
-from mapping.maps.view import area_figures
-from mapping.model.levels import level_of
+from mapping.maps.view import area_figure
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.ui.components import component
@@ -26,14 +25,9 @@ MAX_STEPS = 4
 
 def trend_frame(screen: Screen, indicator: str, group: Group, area: str) -> pd.DataFrame:
     """One row per quarter of the snapshot: count, rate and its 95 % interval (per 100,000 people a quarter)."""
-    level = level_of(area)
-    rows = [
-        area_figures(screen.snapshot, indicator, group, Period(quarter), level).loc[area]
-        for quarter in screen.snapshot.quarters
-    ]
-    return pd.DataFrame(rows, index=pd.Index(screen.snapshot.quarters, name="quarter"))[
-        ["count", "rate", "rate_lo", "rate_hi"]
-    ]
+    quarters = screen.snapshot.quarters
+    rows = [area_figure(screen.snapshot, indicator, group, Period(quarter), area) for quarter in quarters]
+    return pd.DataFrame(rows, index=pd.Index(quarters, name="quarter"))[["count", "rate", "rate_lo", "rate_hi"]]
 
 
 def show_trend(screen: Screen, area: str) -> None:

@@ -1,0 +1,30 @@
+"""Small parts of the page that need the browser's hand; script and style are fetched once, not sent with every run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from mapping.maps import addresses
+
+_LOADER = """
+const loaded = import(new URL("{script}", location.origin));
+export default (component) => {{
+  let end;
+  let gone = false;
+  loaded.then((part) => {{ if (!gone) end = part.default(component); }});
+  return () => {{ gone = true; end?.(); }};
+}};
+"""
+
+
+def component(name: str) -> Callable[..., Any]:
+    """The component whose script and style are the assets `name.js` and `name.css`, mounted without an iframe."""
+    base = addresses.assets()
+    return st.components.v2.component(
+        f"riskmap_{name}",
+        js=_LOADER.format(script=f"{base}/{name}.js"),
+        css=f'/* Two lines: Streamlit takes a single one for a path. */\n@import url("{base}/{name}.css");',
+    )
