@@ -5,6 +5,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from mapping.locale import text
+from mapping.ui.chrome import tell_fault
 from mapping.ui.links import PAGES
 from mapping.ui.state import query_lang
 from mapping.web.routes import routes
@@ -29,7 +30,7 @@ def main() -> None:
     st.navigation(pages, position="hidden").run()
 
 
-app = st.App(__file__, routes=routes())
+app = st.App(__file__, routes=routes(), on_script_error=tell_fault)
 
 if __name__ == "__main__":
     main()

@@ -1,7 +1,5 @@
 """The map page: region, district or mahalla on the map, with its figures, ranking and trend."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from mapping.maps.view import compute
@@ -18,7 +16,7 @@ from mapping.ui.trend import show_trend
 from mapping.ui.view_table import show_view_download
 
 
-def draw(screen: Screen) -> Mapping[str, str]:
+def draw(screen: Screen) -> None:
     """The map is drawn first, wherever it stands: it is what one waits for."""
     controls, figures = st.container(key="controls_row"), st.container(key="figures")
     left, right = st.columns([0.64, 0.36], gap="small")
@@ -40,7 +38,6 @@ def draw(screen: Screen) -> Mapping[str, str]:
         with st.container(key="right_actions", horizontal=True, gap="small"):
             show_view_download(screen, view)
             show_data_notes(screen)
-    return {}
 
 
 show_page(draw, page="map")

@@ -1,6 +1,6 @@
 """The measures of any area as one list."""
 
-from mapping.ui.chrome import show_page
+from mapping.ui.chrome import show_filtered_page
 from mapping.ui.measure_list import show_measures
 from mapping.ui.state import Screen
 
@@ -10,4 +10,4 @@ def draw(screen: Screen) -> dict[str, str]:
     return show_measures(screen)
 
 
-show_page(draw, page="measures")
+show_filtered_page(draw, page="measures")

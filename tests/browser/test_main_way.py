@@ -39,6 +39,7 @@ def test_a_click_reaches_the_right_mahallas_measures(server: str, page: Page) ->
 def test_back_and_forward_walk_the_views(server: str, page: Page) -> None:
     frame = open_map(page, f"{server}/?area=1710")
     click_area(page, frame, DISTRICT)
+    page.wait_for_url(re.compile(f"area={DISTRICT}&"))
     expect(page.locator(f'.crumb-here[data-area="{DISTRICT}"]')).to_be_visible()
     page.go_back()
     expect(page.locator('.crumb-here[data-area="1710"]')).to_be_visible()

@@ -56,8 +56,9 @@ def mahalla_names(rng: np.random.Generator, owners: Ints) -> list[Names]:
     found: list[Names] = []
     for district in range(int(owners.max()) + 1):
         found.extend(_of_district(rng, int((owners == district).sum())))
-    twin = int(np.flatnonzero(owners == 0)[1])
-    found[twin] = found[twin + 3]
+    first = np.flatnonzero(owners == 0)
+    if len(first) >= 5:
+        found[int(first[1])] = found[int(first[4])]
     return found
 
 

@@ -153,7 +153,8 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
             return default
 
     indicator = take("indicator", lambda given: _one_of(given, offer.indicators.index), start.indicator)
-    groups = {str(group): group for group in offer.groups(indicator)}
+    # Everyone can always be asked for: an indicator without rows shows "no data", not a notice.
+    groups = {str(group): group for group in (Group.ALL, *offer.groups(indicator))}
     offered = {str(period): period for period in periods(offer.quarters)}
     counts = {str(k): k for k in range(MIN_CLASSES, MAX_CLASSES + 1)}
     selection = Selection(

@@ -21,17 +21,32 @@ from mapping.ui.links import PAGES
 from mapping.ui.state import Screen, load_selection, published, query_lang, take_fallbacks, transit, write_address
 
 
-def show_page(draw: Callable[[Screen], Mapping[str, str] | None], *, page: str) -> None:
-    """A page: the chrome around what `draw` puts between; `draw` gives back what else belongs in the link."""
+def show_page(draw: Callable[[Screen], None], *, page: str) -> None:
+    """A page whose link is the selection alone: the address is right before anything is drawn."""
+    screen = _begin(page)
+    if screen is not None:
+        write_address(screen.selection)
+        draw(screen)
+        _show_foot(screen)
+
+
+def show_filtered_page(draw: Callable[[Screen], Mapping[str, str]], *, page: str) -> None:
+    """A page with filters of its own: `draw` gives back what they add to the link."""
+    screen = _begin(page)
+    if screen is not None:
+        more = draw(screen)
+        _show_foot(screen)
+        write_address(screen.selection, more)
+
+
+def _begin(page: str) -> Screen | None:
+    """The style and what stands on every page; None when there is nothing to show."""
     st.html(f'<style>@import url("{addresses.assets()}/screen.css");</style>')
     screen = open_screen()
-    if screen is None:
-        return
-    _show_head(screen, page)
-    _show_notices(screen)
-    more = draw(screen)
-    _show_foot(screen)
-    write_address(screen.selection, more)
+    if screen is not None:
+        _show_head(screen, page)
+        _show_notices(screen)
+    return screen
 
 
 def open_screen() -> Screen | None:

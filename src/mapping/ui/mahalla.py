@@ -23,12 +23,12 @@ from mapping.ui.state import Screen
 from mapping.ui.trend import show_trend
 
 
-def show_mahalla(screen: Screen) -> dict[str, str]:
+def show_mahalla(screen: Screen) -> None:
     """Names, figures, people, categories, trends, factors, posts, and the measures quarter by quarter."""
     if level_of(screen.selection.area) is not Level.MAHALLA:
         st.info(screen.text("panel.choose"), icon=":material/location_on:")
         go_to(screen, "map", "panel.back_to_map", primary=True)
-        return {}
+        return
     _show_title(screen)
     show_figures(screen)
     story, answers, numbers = st.columns([0.32, 0.32, 0.36], gap="medium")
@@ -42,7 +42,6 @@ def show_mahalla(screen: Screen) -> dict[str, str]:
     with numbers:
         _show_indicators(screen)
     _show_measures(screen)
-    return {}
 
 
 def _show_title(screen: Screen) -> None:

@@ -1,0 +1,214 @@
+"""One view as a link and back, what a link may leave out or get wrong, and the steps between areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapping.locale import Lang
+from mapping.model.levels import Level
+from mapping.model.periods import Period, Quarter, periods
+from mapping.model.selection import (
+    MAX_CLASSES,
+    MIN_CLASSES,
+    ClassRule,
+    Fallback,
+    Selection,
+    Value,
+    default_selection,
+    from_query,
+)
+from mapping.model.vocabulary import Group
+
+AREAS = ("1710", "1710207", "1710212", "1710207001", "1710212004")
+GROUPS = {"crime_total": list(Group), "solved": [Group.ALL], "crime_theft": [Group.ALL, Group.YOUTH], "fraud": []}
+
+
+@dataclass(frozen=True)
+class SmallOffer:
+    """Five areas, four indicators (one with every group, one without rows), and six quarters with one missing between."""
+
+    region: str = "1710"
+    quarters: Sequence[Quarter] = tuple(Quarter(2024, 1).shift(step) for step in (0, 1, 2, 3, 4, 6))
+    codes: Sequence[str] = tuple(GROUPS)
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        return pd.DataFrame({"name_en": AREAS}, index=pd.Index(AREAS, name="code"))
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        return pd.DataFrame({"name_en": self.codes}, index=pd.Index(self.codes, name="code"))
+
+    def groups(self, indicator: str) -> Sequence[Group]:
+        return GROUPS[indicator]
+
+
+OFFER = SmallOffer()
+START = default_selection(OFFER)
+SELECTIONS = st.sampled_from(list(GROUPS)).flatmap(
+    lambda indicator: st.builds(
+        Selection,
+        area=st.sampled_from(AREAS),
+        indicator=st.just(indicator),
+        period=st.sampled_from(periods(OFFER.quarters)),
+        value=st.sampled_from(Value),
+        group=st.sampled_from(GROUPS[indicator] or [Group.ALL]),
+        classes=st.sampled_from(ClassRule),
+        k=st.integers(MIN_CLASSES, MAX_CLASSES),
+        locked=st.booleans(),
+        all_mahallas=st.booleans(),
+        lang=st.sampled_from(Lang),
+    )
+)
+
+
+@given(SELECTIONS)
+def test_a_selection_read_back_from_its_link_is_itself(selection: Selection) -> None:
+    assert from_query(selection.to_query(), OFFER) == (selection, [])
+
+
+@given(SELECTIONS, SELECTIONS)
+def test_two_views_never_share_a_link(one: Selection, other: Selection) -> None:
+    assert (one.to_query() == other.to_query()) == (one == other)
+
+
+@given(SELECTIONS, st.sets(st.sampled_from([field.name for field in fields(Selection)])))
+def test_what_a_link_leaves_out_is_the_default(selection: Selection, left_out: set[str]) -> None:
+    named = {"locked": "scale", "all_mahallas": "level"}
+    absent = {named.get(field, field) for field in left_out}
+    if "indicator" in absent:  # another indicator has other groups
+        absent.add("group")
+    found, fallbacks = from_query({k: v for k, v in selection.to_query().items() if k not in absent}, OFFER)
+    kept = {field.name for field in fields(Selection) if named.get(field.name, field.name) not in absent}
+    assert fallbacks == []
+    for field in fields(Selection):
+        wanted = selection if field.name in kept else START
+        assert getattr(found, field.name) == getattr(wanted, field.name), field.name
+
+
+def test_the_link_of_a_known_view() -> None:
+    view = Selection("1710207", "solved", Period.parse("2024"), Value.CHANGE, locked=True, all_mahallas=True)
+    assert view.to_query() == {
+        "area": "1710207",
+        "indicator": "solved",
+        "period": "2024",
+        "value": "change",
+        "group": "all",
+        "classes": "quantile",
+        "k": "5",
+        "scale": "locked",
+        "level": "mahalla",
+        "lang": "uz",
+    }
+
+
+def test_an_empty_link_shows_the_region_by_rate_over_the_last_four_quarters() -> None:
+    found, fallbacks = from_query({}, OFFER)
+    assert fallbacks == []
+    assert found == START == Selection("1710", "crime_total", Period.parse("2025Q1-4"))
+
+
+def test_parameters_of_others_are_passed_over() -> None:
+    assert from_query({"utm_source": "x", "m_state": "overdue"}, OFFER) == (START, [])
+
+
+@pytest.mark.parametrize(
+    ("parameter", "given_value", "used"),
+    [
+        ("area", "1710999", "1710"),
+        ("area", "", "1710"),
+        ("indicator", "none", "crime_total"),
+        ("period", "2025Q2", "2025Q1-4"),  # the quarter without figures
+        ("period", "2025", "2025Q1-4"),
+        ("period", "soon", "2025Q1-4"),
+        ("value", "RATE", "rate"),
+        ("group", "men", "all"),
+        ("classes", "jenks", "quantile"),
+        ("k", "2", "5"),
+        ("k", "8", "5"),
+        ("k", "5.0", "5"),
+        ("k", "five", "5"),
+        ("scale", "yes", "-"),
+        ("level", "region", "-"),
+        ("lang", "uz-latn", "uz"),
+    ],
+)
+def test_an_unknown_value_falls_back_and_is_told(parameter: str, given_value: str, used: str) -> None:
+    found, fallbacks = from_query({parameter: given_value}, OFFER)
+    assert found == START
+    assert fallbacks == [Fallback(parameter, given_value, used)]
+
+
+def test_a_link_wrong_in_everything_has_a_notice_for_each_parameter() -> None:
+    parameters = {*START.to_query(), "scale", "level"}
+    found, fallbacks = from_query(dict.fromkeys(parameters, "?"), OFFER)
+    assert found == START
+    assert {one.parameter for one in fallbacks} == parameters
+    assert len(fallbacks) == len(parameters)
+
+
+def test_a_group_that_the_chosen_indicator_lacks_falls_back_and_the_indicator_stays() -> None:
+    found, fallbacks = from_query({"indicator": "solved", "group": "youth"}, OFFER)
+    assert (found.indicator, found.group) == ("solved", Group.ALL)
+    assert fallbacks == [Fallback("group", "youth", "all")]
+
+
+@given(st.dictionaries(st.sampled_from(sorted({*START.to_query(), "scale", "level"})), st.text(max_size=12)))
+def test_no_link_whatever_breaks_the_view(query: dict[str, str]) -> None:
+    found, fallbacks = from_query(query, OFFER)
+    assert from_query(found.to_query(), OFFER) == (found, [])
+    assert {one.parameter for one in fallbacks} <= set(query)
+
+
+def test_without_four_quarters_in_a_row_the_last_quarter_is_shown() -> None:
+    few = replace(OFFER, quarters=(Quarter(2024, 3), Quarter(2025, 1)))
+    assert default_selection(few).period == Period.parse("2025Q1")
+
+
+@pytest.mark.parametrize("empty", [replace(OFFER, quarters=()), replace(OFFER, codes=())])
+def test_without_statistics_there_is_nothing_to_select(empty: SmallOffer) -> None:
+    with pytest.raises(ValueError, match="no statistics"):
+        from_query({}, empty)
+
+
+@pytest.mark.parametrize(
+    ("area", "all_mahallas", "classes", "scope", "drawn"),
+    [
+        ("1710", False, ClassRule.QUANTILE, "1710", Level.DISTRICT),
+        ("1710", True, ClassRule.QUANTILE, "1710", Level.MAHALLA),
+        ("1710", False, ClassRule.CATEGORY, "1710", Level.MAHALLA),  # only mahallas have categories
+        ("1710207", False, ClassRule.EQUAL, "1710207", Level.MAHALLA),
+        ("1710207", True, ClassRule.EQUAL, "1710", Level.MAHALLA),
+        ("1710207001", False, ClassRule.NATURAL, "1710207", Level.MAHALLA),
+        ("1710207001", True, ClassRule.NATURAL, "1710", Level.MAHALLA),
+        ("1710207001", False, ClassRule.CATEGORY, "1710207", Level.MAHALLA),
+    ],
+)
+def test_what_the_map_draws(area: str, all_mahallas: bool, classes: ClassRule, scope: str, drawn: Level) -> None:
+    view = replace(START, area=area, all_mahallas=all_mahallas, classes=classes)
+    assert view.scope == scope
+    assert view.drawn_level is drawn
+
+
+@given(SELECTIONS, st.sampled_from(AREAS))
+def test_going_to_another_area_changes_nothing_else(selection: Selection, area: str) -> None:
+    assert selection.at(area) == replace(selection, area=area)
+    assert selection.at(area).at(selection.area) == selection
+
+
+@given(SELECTIONS)
+def test_three_steps_up_from_anywhere_end_at_the_region(selection: Selection) -> None:
+    assert selection.up().up().up() == selection.at("1710")
+
+
+def test_up_goes_one_level_at_a_time_and_stays_at_the_region() -> None:
+    view = START.at("1710207001")
+    assert view.up().area == "1710207"
+    assert view.up().up().area == "1710"
+    assert START.up() == START
