@@ -132,7 +132,7 @@ def _inner_point(shape: shapely.Geometry) -> tuple[float, float]:
 def _steps(shape: shapely.Geometry, origin: np.ndarray) -> list[list[int]]:
     """Every ring of an area: its first point from the origin, then steps; points that round together are one."""
     rings = []
-    for ring in shapely.get_rings(shape):
+    for ring in shapely.get_rings(shapely.get_parts(shape)):  # of a whole multipolygon it gives none
         points = np.rint(shapely.get_coordinates(ring)[:-1]).astype(int) - origin
         steps = np.diff(points, axis=0)
         moved = np.concatenate([points[:1], steps[(steps != 0).any(axis=1)]])
