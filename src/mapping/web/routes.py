@@ -7,6 +7,7 @@ import json
 import mimetypes
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -54,8 +55,8 @@ def health(_request: Request) -> Response:
 
 def asset(request: Request) -> Response:
     """A vendored script or style."""
-    path = (ASSETS / request.path_params["path"]).resolve()
-    if request.path_params["digest"] != assets_digest() or not path.is_relative_to(ASSETS) or not path.is_file():
+    path = _file_in(ASSETS, request.path_params["path"])
+    if request.path_params["digest"] != assets_digest() or path is None:
         return _not_found()
     return _packed(request, _asset_bytes(str(path)), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
 
@@ -66,9 +67,8 @@ def geometry(request: Request) -> Response:
 
 
 def _geometry(request: Request, snapshot: Snapshot) -> Response:
-    folder = snapshot.folder / FOLDER
-    path = (folder / f"{request.path_params['file']}.gz").resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    path = _file_in(snapshot.folder / FOLDER, f"{request.path_params['file']}.gz")
+    if path is None:
         return _not_found()
     return _packed(request, gzip.decompress(path.read_bytes()), "application/json", packed=path.read_bytes())
 
@@ -133,6 +133,15 @@ def _search(request: Request, snapshot: Snapshot) -> Response:
 @lru_cache(maxsize=4)
 def _index(snapshot: Snapshot) -> SearchIndex:
     return SearchIndex.build(snapshot.areas.reset_index())
+
+
+def _file_in(folder: Path, name: str) -> Path | None:
+    """The file that a visitor names, if it lies in the folder; also for a name that no file can bear."""
+    try:
+        path = (folder / name).resolve()
+        return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _with_snapshot(request: Request, answer: Callable[[Snapshot], Response]) -> Response:

@@ -1,0 +1,270 @@
+"""What the map fetches beside Streamlit: the right bytes, packed, kept for ever, and 404 for all that is not there."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlencode, urlsplit
+
+import brotli
+import numpy as np
+import pytest
+from starlette.routing import Router
+
+from mapping.locale import Lang, name_column
+from mapping.maps import addresses
+from mapping.maps.display import FOLDER, read_index
+from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
+from mapping.maps.view import compute
+from mapping.model.periods import Period
+from mapping.model.selection import ClassRule, Selection, Value
+from mapping.store import Snapshot
+from mapping.store.opened import snapshot_by_id
+from mapping.web.routes import FOREVER, routes
+from tests.conftest import DISTRICTS, MAHALLAS, REGION
+
+START = Selection(REGION, "crime_total", Period.parse("2025"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def plain(self) -> bytes:
+        """The content as a browser unpacks it."""
+        match self.headers.get("content-encoding"):
+            case "br":
+                return bytes(brotli.decompress(self.content))
+            case "gzip":
+                return gzip.decompress(self.content)
+            case _:
+                return self.content
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.plain)
+
+
+def get(address: str, accept: str = "gzip, deflate, br") -> Answer:
+    """Ask the routes as a server does: the path with percent signs resolved, the query as written."""
+    parts = urlsplit(address)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "query_string": parts.query.encode(),
+        "headers": [(b"accept-encoding", accept.encode())],
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    asyncio.run(Router(routes())(scope, receive, send))
+    start, *rest = sent
+    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    return Answer(start["status"], headers, b"".join(part["body"] for part in rest))
+
+
+@pytest.fixture(autouse=True)
+def _home(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
+    snapshot_by_id.cache_clear()
+    yield
+    snapshot_by_id.cache_clear()
+
+
+def test_health_names_the_snapshot_and_its_day(tiny_snapshot: Snapshot) -> None:
+    answer = get("/healthz")
+    assert answer.status == 200
+    assert answer.data == {"status": "ok", "snapshot": tiny_snapshot.id, "as_of": "2026-01-15"}
+
+
+def test_health_without_a_snapshot_is_503(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
+    answer = get("/healthz")
+    assert answer.status == 503
+    assert answer.data["snapshot"] is None
+
+
+@pytest.mark.parametrize(
+    ("accept", "encoding"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip"), ("", None), ("identity", None)],
+)
+def test_geometry_is_packed_as_the_browser_takes_it_and_kept_for_ever(
+    tiny_snapshot: Snapshot, accept: str, encoding: str | None
+) -> None:
+    for file in read_index(tiny_snapshot.folder).values():
+        answer = get(addresses.geometry(tiny_snapshot.id, file), accept)
+        assert answer.status == 200
+        assert answer.headers["cache-control"] == FOREVER
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.headers["content-length"] == str(len(answer.content))
+        assert answer.headers.get("content-encoding") == encoding
+        assert answer.plain == gzip.decompress((tiny_snapshot.folder / FOLDER / file).read_bytes())
+
+
+def test_for_ever_means_a_year_and_unchanging() -> None:
+    assert "immutable" in FOREVER
+    assert "max-age=31536000" in FOREVER
+
+
+UNKNOWN_FILES = [
+    "nothing.json", "index.json", "..", ".", "%2e%2e", "../manifest.json", "..%2fmanifest.json", "..%2f..%2fcurrent",
+    "%00", "a%00.json", "~", "x" * 300, "..%5c..%5ccurrent", "%2fetc%2fpasswd",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("file", UNKNOWN_FILES)
+def test_an_unknown_or_climbing_file_of_geometry_is_404(tiny_snapshot: Snapshot, file: str) -> None:
+    assert get(f"/riskmap/geometry/{tiny_snapshot.id}/{file}").status == 404
+
+
+@pytest.mark.parametrize(
+    "file", [*UNKNOWN_FILES, "../maps/layer.py", "leaflet", "leaflet/../../cli.py", "", "//etc/passwd"]
+)
+def test_an_unknown_or_climbing_asset_is_404(file: str) -> None:
+    assert get(f"{addresses.assets()}/{file}").status == 404
+
+
+def test_a_packed_file_outside_the_folder_is_not_given(tiny_snapshot: Snapshot, tiny_home: Path) -> None:
+    """The one file name that could climb: a link inside the folder that leads out of it."""
+    secret = tiny_home / "secret.gz"
+    secret.write_bytes(gzip.compress(b"secret"))
+    link = tiny_snapshot.folder / FOLDER / "link.gz"
+    link.symlink_to(secret)
+    try:
+        assert get(f"/riskmap/geometry/{tiny_snapshot.id}/link").status == 404
+    finally:
+        link.unlink()
+        secret.unlink()
+
+
+@pytest.mark.parametrize("snapshot", ["20990101-00000000", "current", "..", "%2e%2e", "x", "20260115-b6af228", "%00"])
+def test_an_unknown_snapshot_is_404_everywhere(tiny_snapshot: Snapshot, snapshot: str) -> None:
+    file = read_index(tiny_snapshot.folder)["district-1710"]
+    for address in (
+        addresses.geometry(snapshot, file),
+        addresses.names(snapshot, Lang.UZ),
+        addresses.values(snapshot, START),
+        addresses.search(snapshot, Lang.UZ),
+    ):
+        assert get(address).status == 404, address
+
+
+@pytest.mark.parametrize("path", [*SCRIPTS, *STYLES, "early.js"])
+def test_assets_are_given_with_their_type(path: str) -> None:
+    answer = get(f"{addresses.assets()}/{path}")
+    assert answer.status == 200
+    assert answer.plain == (ASSETS / path).read_bytes()
+    assert answer.headers["cache-control"] == FOREVER
+    assert answer.headers["content-type"].split(";")[0] == ("text/css" if path.endswith("css") else "text/javascript")
+
+
+def test_an_asset_of_another_digest_is_404_not_stale_for_ever() -> None:
+    assert get(f"/riskmap/assets/{'0' * 12}/riskmap.js").status == 404
+    assert get(f"/riskmap/assets/{assets_digest()}/riskmap.js").status == 200
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_names_of_all_areas_in_each_language(tiny_snapshot: Snapshot, lang: Lang) -> None:
+    answer = get(addresses.names(tiny_snapshot.id, lang))
+    assert answer.headers["cache-control"] == FOREVER
+    assert answer.data == tiny_snapshot.areas[name_column(lang)].to_dict()
+    assert len(answer.data) == 1 + len(DISTRICTS) + len(MAHALLAS)
+
+
+def test_names_in_an_unknown_language_are_404(tiny_snapshot: Snapshot) -> None:
+    assert get(f"/riskmap/names/{tiny_snapshot.id}/kk.json").status == 404
+
+
+def same(written: list[Any], wanted: list[Any]) -> bool:
+    """Numbers as computed to two decimals, null for none, `Inf` for infinite."""
+    numbers = [np.nan if one is None else np.inf if one == "Inf" else one for one in written]
+    return bool(np.allclose(numbers, np.asarray(wanted, dtype=float), atol=0.005001, rtol=0, equal_nan=True))
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        START,
+        replace(START, area=DISTRICTS[1], value=Value.COUNT, k=3),
+        replace(START, area=MAHALLAS[7], value=Value.CHANGE, classes=ClassRule.NATURAL),
+        replace(START, all_mahallas=True, value=Value.CHANGE_YEAR, classes=ClassRule.EQUAL, locked=True),
+        replace(START, classes=ClassRule.CATEGORY),
+        replace(START, indicator="solved"),
+    ],
+)
+def test_values_are_those_of_the_view(tiny_snapshot: Snapshot, selection: Selection) -> None:
+    answer = get(addresses.values(tiny_snapshot.id, selection))
+    view = compute(tiny_snapshot, selection)
+    assert answer.status == 200
+    assert answer.headers["cache-control"] == FOREVER
+    assert answer.data["codes"] == view.frame.index.tolist()
+    assert answer.data["classes"] == view.classes.tolist()
+    assert list(answer.data["columns"]) == list(view.frame.columns)
+    for name, column in view.frame.items():
+        written = answer.data["columns"][name]
+        if name in ("label", "category"):
+            assert written == [one if isinstance(one, str) and one else None for one in column]
+        else:
+            assert same(written, column.tolist()), name
+
+
+def test_no_figure_is_null_and_not_zero(tiny_snapshot: Snapshot) -> None:
+    answer = get(addresses.values(tiny_snapshot.id, replace(START, area=DISTRICTS[1], value=Value.COUNT)))
+    assert answer.data["columns"]["count"] == [42, 46, 50, None]
+
+
+def test_an_area_and_its_district_share_one_address_in_every_language(tiny_snapshot: Snapshot) -> None:
+    district = addresses.values(tiny_snapshot.id, replace(START, area=DISTRICTS[0]))
+    assert addresses.values(tiny_snapshot.id, replace(START, area=MAHALLAS[0], lang=Lang.RU)) == district
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [("area", "9999"), ("indicator", "none"), ("period", "1999Q1"), ("value", "x"), ("group", "men"), ("k", "99"),
+     ("classes", "x"), ("scale", "x"), ("level", "x"), ("lang", "x")],
+)  # fmt: skip
+def test_values_of_no_view_are_404(tiny_snapshot: Snapshot, parameter: str, value: str) -> None:
+    query = urlencode({**START.to_query(), parameter: value})
+    assert get(f"/riskmap/values/{tiny_snapshot.id}.json?{query}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("G'uzor", "1710207"), ("G‘uzor", "1710207"), ("ғузор", "1710207"), ("Гузарский", "1710207"), ("guzar", "1710207"),
+     ("Деҳқонобод", "1710212"), ("dehqon", "1710212"), ("1710212003", "1710212003"), ("<script>", "1710207002")],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", [Lang.UZ, Lang.RU])
+def test_search_in_any_alphabet_answers_in_the_readers_language(
+    tiny_snapshot: Snapshot, typed: str, code: str, lang: Lang
+) -> None:
+    answer = get(f"{addresses.search(tiny_snapshot.id, lang)}&{urlencode({'q': typed})}")
+    assert answer.headers["cache-control"] == "no-store"
+    best = answer.data["found"][0]
+    names = tiny_snapshot.areas[name_column(lang)]
+    assert best == {"code": code, "name": names[code], "within": names[tiny_snapshot.areas.at[code, "parent"]]}
+
+
+@pytest.mark.parametrize("query", ["", "&q=", "&q=%20", "&q=%00", "&q=%F0%9F%98%80"])
+def test_a_search_for_nothing_finds_nothing(tiny_snapshot: Snapshot, query: str) -> None:
+    assert get(addresses.search(tiny_snapshot.id, Lang.UZ) + query).data == {"found": []}
+
+
+@pytest.mark.parametrize("query", ["", "?q=guzar", "?q=guzar&lang=kk"])
+def test_a_search_without_a_known_language_is_404(tiny_snapshot: Snapshot, query: str) -> None:
+    assert get(f"/riskmap/search/{tiny_snapshot.id}{query}").status == 404
