@@ -1,0 +1,186 @@
+"""A file taken away from the map is the table behind the map: read back, it has the same rows and figures."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mapping.execution.progress import with_state
+from mapping.export.columns import closed_list, header_of
+from mapping.export.csv import Separator
+from mapping.locale import Lang, name_column, text
+from mapping.maps.view import View, compute
+from mapping.model.periods import Period
+from mapping.model.selection import ClassRule, Selection, Value
+from mapping.store import Snapshot
+from mapping.ui.download import table_csv
+from mapping.ui.measure_list import MeasureFilter, export_frame
+from mapping.ui.state import Screen
+from mapping.ui.view_table import view_table
+from tests.conftest import DISTRICTS, MAHALLAS, REGION
+
+START = Selection(REGION, "crime_total", Period.parse("2025"))
+VIEWS = [
+    START,
+    replace(START, area=DISTRICTS[1], value=Value.COUNT, period=Period.parse("2025Q3")),
+    replace(START, all_mahallas=True, value=Value.CHANGE, period=Period.parse("2025Q4-4"), lang=Lang.RU),
+    replace(START, classes=ClassRule.CATEGORY, lang=Lang.EN),
+]
+SEPARATORS: tuple[Separator, ...] = (";", ",")
+
+
+def read_back(content: bytes, separator: Separator) -> pd.DataFrame:
+    """As an exact reader sees the file: all text, empty for missing."""
+    assert content.startswith(b"\xef\xbb\xbf")
+    return pd.read_csv(io.BytesIO(content), sep=separator, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+
+
+def numbers(column: pd.Series, separator: Separator) -> np.ndarray:
+    if separator == ";":
+        assert not column.str.contains(".", regex=False).any()
+        column = column.str.replace(",", ".", regex=False)
+    return column.replace("", "nan").astype(float).to_numpy()
+
+
+def shown(snapshot: Snapshot, selection: Selection) -> tuple[Screen, View, pd.DataFrame]:
+    screen = Screen(snapshot, selection)
+    view = compute(snapshot, selection)
+    return screen, view, view_table(screen, view)
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("selection", VIEWS)
+def test_the_file_of_the_map_is_its_table(tiny_snapshot: Snapshot, selection: Selection, separator: Separator) -> None:
+    screen, view, table = shown(tiny_snapshot, selection)
+    period = str(selection.period)
+    back = read_back(table_csv(screen, table, period=period, separator=separator, in_words=False), separator)
+    assert list(back.columns) == [*table.columns, "period", "snapshot", "as_of", "demonstration"]
+    assert back["code"].tolist() == view.frame.index.tolist()
+    for name in table.columns:
+        if pd.api.types.is_numeric_dtype(table[name]):
+            np.testing.assert_array_equal(
+                numbers(back[name], separator), table[name].astype("Float64").to_numpy(float, na_value=np.nan)
+            )
+        elif name != "name":  # the name that looks like a formula is looked at below
+            assert back[name].tolist() == table[name].fillna("").tolist(), name
+
+
+@pytest.mark.parametrize("selection", VIEWS)
+def test_every_row_says_of_which_period_snapshot_and_day_it_is(tiny_snapshot: Snapshot, selection: Selection) -> None:
+    screen, view, table = shown(tiny_snapshot, selection)
+    back = read_back(table_csv(screen, table, period=str(selection.period), separator=",", in_words=False), ",")
+    assert len(back) == len(view.frame)
+    assert set(back["period"]) == {str(selection.period)}
+    assert set(back["snapshot"]) == {tiny_snapshot.id}
+    assert set(back["as_of"]) == {"2026-01-15"}
+    assert set(back["demonstration"]) == {text("page.demonstration", selection.lang)}
+    assert set(back["group"]) == {"all"}
+    assert set(back["indicator"]) == {"crime_total"}
+
+
+def test_known_figures_stand_in_the_file(tiny_snapshot: Snapshot) -> None:
+    screen, view, table = shown(tiny_snapshot, VIEWS[1])
+    back = read_back(table_csv(screen, table, period="2025Q3", separator=";", in_words=False), ";").set_index("code")
+    assert back["count"].tolist() == ["11", "12", "13", ""]  # m + 6; missing is empty, not 0
+    assert back.at[MAHALLAS[4], "rate"] == "200"  # 11 of 5,500 people
+    assert back.at[MAHALLAS[6], "rate"] == ""  # people not known
+    assert back.at[MAHALLAS[7], "class"] == ""
+    assert back["parent"].tolist() == [DISTRICTS[1]] * 4
+    wanted = [str(number + 1) for number in view.classes[:3]]
+    assert back["class"].tolist()[:3] == wanted
+
+
+def test_zero_is_written_as_zero(tiny_snapshot: Snapshot) -> None:
+    screen, _, table = shown(
+        tiny_snapshot, replace(START, indicator="crime_theft", period=Period.parse("2024Q1"), area=DISTRICTS[0])
+    )
+    back = read_back(table_csv(screen, table, period="2024Q1", separator=";", in_words=False), ";")
+    assert back["count"].tolist() == ["0", "1", "1", "2"]
+
+
+def test_a_name_like_a_formula_is_harmless_and_markup_stays_as_it_is(tiny_snapshot: Snapshot) -> None:
+    screen, _, table = shown(tiny_snapshot, replace(START, area=DISTRICTS[0]))
+    back = read_back(table_csv(screen, table, period="2025", separator=";", in_words=True), ";")
+    assert back.iloc[:, 1].tolist() == ["Mahalla 1", "<script>alert(1)</script>", "'=1+1", "Mahalla 4"]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_in_words_the_head_and_closed_lists_speak_the_language(tiny_snapshot: Snapshot, lang: Lang) -> None:
+    screen, _, table = shown(tiny_snapshot, replace(START, value=Value.CHANGE, lang=lang))
+    content = table_csv(screen, table, period="2025", separator=";", in_words=True)
+    coded = table_csv(screen, table, period="2025", separator=";", in_words=False)
+    back, codes = read_back(content, ";"), read_back(coded, ";")
+    head = header_of(codes.columns, lang)
+    assert set(head) == set(codes.columns), "a column without words"
+    assert back.columns.tolist() == [head[name] for name in codes.columns]
+    assert back[head["label"]].tolist() == [closed_list("change", lang)[label] for label in codes["label"]]
+    assert back[head["level"]].tolist() == [text("level.district", lang)] * 2
+    assert back[head["name"]].tolist() == tiny_snapshot.areas.loc[list(DISTRICTS), name_column(lang)].tolist()
+    assert back[head["count"]].tolist() == codes["count"].tolist()
+
+
+def measures(snapshot: Snapshot) -> pd.DataFrame:
+    return with_state(snapshot.measures(REGION), snapshot.as_of)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (MeasureFilter(), ["M1", "M2", "M3", "M4", "M5"]),
+        (MeasureFilter(quarter="2025Q4"), ["M1", "M2", "M3", "M5"]),
+        (MeasureFilter(state="overdue"), ["M3"]),
+        (MeasureFilter(factor="jobless"), ["M2", "M4"]),
+        (MeasureFilter(quarter="2025Q4", factor="jobless"), ["M2"]),
+        (MeasureFilter(target_group="women"), ["M4"]),
+        (MeasureFilter(sector="sector_1"), ["M1", "M2", "M4", "M5"]),
+        (MeasureFilter(agency="iib"), ["M1", "M2", "M3", "M4"]),
+        (MeasureFilter(post="head"), ["M1", "M2", "M3", "M4"]),
+        (MeasureFilter(post="deputy", state="cancelled"), []),
+    ],
+)
+def test_the_file_of_measures_has_exactly_the_rows_of_the_filters(
+    tiny_snapshot: Snapshot, wanted: MeasureFilter, found: list[str]
+) -> None:
+    screen = Screen(tiny_snapshot, START)
+    frame = export_frame(screen, wanted.keep(measures(tiny_snapshot)))
+    back = read_back(table_csv(screen, frame, period=wanted.quarter or "all", separator=";", in_words=False), ";")
+    assert sorted(back["id"]) == found
+    assert set(back["snapshot"]) <= {tiny_snapshot.id}
+
+
+@pytest.mark.parametrize(
+    "wanted", [MeasureFilter(), MeasureFilter("2025Q4", "overdue", post="head"), MeasureFilter(agency="iib")]
+)
+def test_filters_come_back_from_their_link(wanted: MeasureFilter) -> None:
+    assert MeasureFilter.from_query({**START.to_query(), **wanted.to_query()}) == wanted
+    assert not set(wanted.to_query()) & set(START.to_query())
+
+
+def test_measures_keep_dates_days_and_texts(tiny_snapshot: Snapshot) -> None:
+    screen = Screen(tiny_snapshot, START)
+    content = table_csv(
+        screen, export_frame(screen, measures(tiny_snapshot)), period="all", separator=",", in_words=False
+    )
+    back = read_back(content, ",").set_index("id")
+    assert back.at["M3", "deadline"] == "2025-12-31"
+    assert back.at["M3", "days_overdue"] == "15"
+    assert back.at["M3", "done_on"] == ""
+    assert back.at["M2", "text"] == "'=SUM(A1:A9)"
+    assert back.at["M3", "text"] == "<b>Kamera</b> o‘rnatish"
+    assert back.at["M1", "area"] == MAHALLAS[0]
+    assert back.at["M1", "district_name"] == "G‘uzor tumani"
+
+
+def test_figures_that_are_not_invented_have_no_note(tiny_snapshot: Snapshot) -> None:
+    """A snapshot of real figures, as far as a file asks it: id, day, and that it is no demonstration."""
+    real = SimpleNamespace(id=tiny_snapshot.id, as_of=tiny_snapshot.as_of, demonstration=False)
+    screen = Screen(real, START)  # type: ignore[arg-type]
+    back = read_back(
+        table_csv(screen, pd.DataFrame({"code": ["1710"]}), period="2025", separator=";", in_words=False), ";"
+    )
+    assert back.columns.tolist() == ["code", "period", "snapshot", "as_of"]
