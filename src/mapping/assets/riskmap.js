@@ -288,7 +288,7 @@
       this.home = this.boundsOf(this.set, this.set.whole);
       const zoom = this.map.getZoom();
       const centre = this.map.getPixelOrigin();
-      this.map.fitBounds(this.home, { animate: false, padding: [12, 12] });
+      this.showWhole();
       const same = zoom === this.map.getZoom() && centre.equals(this.map.getPixelOrigin());
       if (same) return false;
       for (const sheet of [this.fills, this.lines, this.marks]) sheet._update();
@@ -299,7 +299,14 @@
       const was = this.map.getSize();
       this.map.invalidateSize({ animate: false, pan: false });
       const now = this.map.getSize();
-      if (this.home && (was.x !== now.x || was.y !== now.y)) this.map.fitBounds(this.home, { animate: false, padding: [12, 12] });
+      if (this.home && (was.x !== now.x || was.y !== now.y)) this.showWhole();
+    }
+
+    // The whole extent, and no farther out: a wheel turned over the map must not lose it.
+    showWhole() {
+      this.map.setMinZoom(0);
+      this.map.fitBounds(this.home, { animate: false, padding: [12, 12] });
+      this.map.setMinZoom(this.map.getZoom() - 0.5);
     }
 
     latLng(set, x, y) {
