@@ -136,16 +136,8 @@ def area_change(
 ) -> dict[str, Any]:
     """The change of one area, from the mahallas under it that have figures in both periods (see `compare`)."""
     now, then = (_under(snapshot, indicator, group, one, area) for one in (period, before))
-    if level_of(area) is not Level.MAHALLA:
-        shared = now["count"].notna() & then["count"].notna()
-        peopled = (now["people"] > 0) & (then["people"] > 0)
-        now, then = (
-            pd.DataFrame(
-                [total(one.assign(count=one["count"].where(shared), people=one["people"].where(peopled)))], index=[area]
-            )
-            for one in (now, then)
-        )
-    return row_of(compare(now, then), area)
+    whole = (pd.DataFrame([total(one)], index=[area]) for one in matched(now, then))
+    return row_of(compare(*whole), area)
 
 
 @lru_cache(maxsize=1024)
