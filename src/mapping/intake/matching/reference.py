@@ -1,0 +1,84 @@
+"""The areas that names and codes are looked up in: the shipped register, with what was published added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from mapping.intake.matching.wording import Unit, called
+from mapping.model.levels import Level, level_of, parent_of
+
+_REGISTER = "mapping.intake.register"
+_NAMES = ("name_uz_latn", "name_uz_cyrl", "name_ru", "name_en")
+
+
+@dataclass(frozen=True)
+class Known:
+    """One area: its code, level and parent, its name in Uzbek Latin, and every way it is called."""
+
+    code: str
+    level: Level
+    parent: str
+    name: str
+    called: frozenset[tuple[str, Unit | None]]
+
+    @property
+    def keys(self) -> set[str]:
+        return {key for key, _ in self.called}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Known areas by code, and what is known of their outlines (WGS 84; rough ones for the shipped regions)."""
+
+    areas: dict[str, Known]
+    outlines: dict[str, shapely.Geometry]
+
+    def within(self, level: Level, parent: str | None) -> list[Known]:
+        """The areas of a level, in any region or inside the parent named, by code."""
+        return [
+            area
+            for area in self.areas.values()
+            if area.level is level and (parent is None or parent == area.parent or area.code.startswith(parent))
+        ]
+
+    def outline(self, code: str) -> shapely.Geometry | None:
+        """The outline of an area; Tashkent city's is that of the region around it. None when nothing is known."""
+        return self.outlines.get(_AROUND.get(code, code))
+
+    def with_areas(self, frame: gpd.GeoDataFrame) -> Reference:
+        """This reference with the areas of a published frame (columns of schemas.AREA and `level`) put over it."""
+        known = {area.code: area for area in _known(frame.assign(other_names=""))}
+        outlines = dict(zip(frame["code"], frame.geometry, strict=True))
+        return Reference(self.areas | known, self.outlines | outlines)
+
+
+_AROUND = {"1726": "1727"}
+
+
+@cache
+def shipped_reference() -> Reference:
+    """The 14 regions and 208 districts and cities of the country, and the outlines of 13 regions."""
+    folder = resources.files(_REGISTER)
+    with resources.as_file(folder / "areas.csv") as path:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    with resources.as_file(folder / "outlines.geojson") as path:
+        outlines = gpd.read_file(path)
+    known = {area.code: area for area in _known(frame)}
+    return Reference(known, dict(zip(outlines["code"], outlines.geometry, strict=True)))
+
+
+def _known(frame: pd.DataFrame) -> Iterable[Known]:
+    """The frame's areas; a district is called by its bare name as well, since its kind is often left out."""
+    for row in frame.fillna("").to_dict("records"):
+        names = [row[column] for column in _NAMES] + str(row["other_names"]).split("; ")
+        ways = frozenset(tuple(called(name)) for name in names if name)
+        code = str(row["code"])
+        level = Level(row["level"]) if row.get("level") else level_of(code)
+        yield Known(code, level, str(row["parent"] or parent_of(code) or ""), str(row["name_uz_latn"]), ways)

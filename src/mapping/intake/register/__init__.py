@@ -1,0 +1,1 @@
+"""Facts about the country that come with the product; sources in SOURCES.md."""
