@@ -2,7 +2,8 @@
 
 Sources: F. Garwood, Fiducial limits for the Poisson distribution, Biometrika 28 (1936) 437-442;
 K. Ulm, A simple method to calculate the confidence interval of a standardized mortality ratio,
-American Journal of Epidemiology 131 (1990) 373-375 (the same limits as gamma and chi-square quantiles).
+American Journal of Epidemiology 131 (1990) 373-375 (the same limits as gamma and chi-square quantiles);
+N. E. Breslow and N. E. Day, Statistical Methods in Cancer Research II, IARC 1987, section 2.3 (Byar).
 """
 
 from __future__ import annotations
@@ -37,6 +38,24 @@ def exact_interval(count: npt.ArrayLike, level: float = LEVEL) -> tuple[Floats, 
     lo = np.where(different == 0, 0.0, special.gammaincinv(np.where(different == 0, np.nan, different), tail))
     hi = special.gammainccinv(different + 1, tail)
     return lo[place].reshape(counts.shape), hi[place].reshape(counts.shape)
+
+
+def byar_interval(count: npt.ArrayLike, level: float = LEVEL) -> tuple[Floats, Floats]:
+    """Byar's approximation of the exact interval of a Poisson mean (any shape), as health agencies publish it.
+
+    lo = O (1 - 1/(9 O) - z/(3 √O))³, 0 at count 0; hi = (O+1) (1 - 1/(9 (O+1)) + z/(3 √(O+1)))³. The cube of
+    lo falls below 0 at count 1 for levels near 99.8 % and above: the approximation has no lower limit there
+    (NaN; the exact interval has one). A missing count has missing limits.
+    Raises ValueError for a level outside (0, 1). Source: Breslow and Day 1987.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level {level} is not between 0 and 1")
+    counts = np.asarray(count, dtype=np.float64)
+    some, above, z = np.where(counts == 0, np.nan, counts), counts + 1, float(special.ndtri((1 + level) / 2))
+    root = 1 - 1 / (9 * some) - z / (3 * np.sqrt(some))
+    lo = np.where(counts == 0, 0.0, np.where(root < 0, np.nan, some * root**3))
+    hi = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    return lo, hi
 
 
 def usable(people: npt.ArrayLike) -> Floats:
