@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.change import Change, compare, matched, rate_ratio
-from mapping.risk.figures import figures, roll_up
+from mapping.risk.change import Change, compare, compare_totals, matched, rate_ratio
+from mapping.risk.figures import figures, roll_up, total
 
 
 def one(count, people=1000.0, code="1710224001"):
@@ -80,3 +80,24 @@ def test_rows_stay_in_the_order_of_now():
     found = compare(now, before)
     assert found.index.tolist() == ["b", "a"]
     assert found["count_before"].tolist() == [4, 3]
+
+
+_counts = st.one_of(st.integers(0, 40).map(float), st.just(np.nan))
+_people = st.one_of(st.integers(0, 9000).map(float), st.just(np.nan))
+
+
+@given(st.lists(st.tuples(_counts, _counts, _people, _people), min_size=1, max_size=8))
+def test_the_short_way_to_one_areas_change_is_the_long_one(rows):
+    codes = [str(1710224001 + place) for place in range(len(rows))]
+    table = pd.DataFrame(rows, index=codes, columns=["now", "then", "people", "people_then"])
+    now = figures(table[["now"]], table["people"])
+    then = figures(table[["then"]], table["people_then"])
+    long = compare(*(pd.DataFrame([total(frame)], index=["x"]) for frame in matched(now, then))).loc["x"].to_dict()
+    short = compare_totals(now, then)
+    assert short.pop("label") == long.pop("label")
+    assert short == pytest.approx(long, nan_ok=True)
+
+
+def test_two_periods_of_different_areas_are_not_compared_as_one():
+    with pytest.raises(ValueError, match="same areas"):
+        compare_totals(one(1), one(1, code="1710224002"))

@@ -19,7 +19,7 @@ from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level, level_of
 from mapping.model.periods import Period, periods
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Category, Group
-from mapping.risk.change import compare, matched
+from mapping.risk.change import compare, compare_totals, matched
 from mapping.risk.classes import Scheme, assign, breaks, diverging_breaks
 from mapping.risk.figures import figures, roll_up, total
 from mapping.store import Snapshot
@@ -135,9 +135,7 @@ def area_change(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, area: str
 ) -> dict[str, Any]:
     """The change of one area, from the mahallas under it that have figures in both periods (see `compare`)."""
-    now, then = (_under(snapshot, indicator, group, one, area) for one in (period, before))
-    whole = (pd.DataFrame([total(one)], index=[area]) for one in matched(now, then))
-    return row_of(compare(*whole), area)
+    return compare_totals(*(_under(snapshot, indicator, group, one, area) for one in (period, before)))
 
 
 @lru_cache(maxsize=1024)

@@ -12,12 +12,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
-from mapping.risk.rates import LEVEL, Floats, usable
+from mapping.risk.rates import LEVEL, Floats, rate, usable
 
 ALPHA = 1 - LEVEL
+_TOLD_FROM = ("count_now", "count_before", "ratio", "p_cond_central")
 
 
 class Change(StrEnum):
@@ -47,7 +49,7 @@ def compare(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         frame[f"{column}_before"] = earlier[column].astype(np.float64)
         frame[difference] = frame[f"{column}_now"] - frame[f"{column}_before"]
     frame = frame.assign(**rate_ratio(*_parts(now), *_parts(earlier)))
-    frame["label"] = _labels(frame)
+    frame["label"] = [str(label) for label in _label(*(frame[name] for name in _TOLD_FROM))]
     return frame
 
 
@@ -65,14 +67,54 @@ def rate_ratio(count: Floats, people: Floats, count_before: Floats, people_befor
     share = size / (size + size_before)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(y == 0, np.inf, (x / size) / (y / size_before))
-        lo = np.where(x == 0, 0.0, stats.beta.ppf(ALPHA / 2, x, y + 1))
-        hi = np.where(y == 0, 1.0, stats.beta.isf(ALPHA / 2, x + 1, y))
+        lo = np.where(x == 0, 0.0, special.betaincinv(x, y + 1, ALPHA / 2))
+        hi = np.where(y == 0, 1.0, special.betainccinv(x + 1, y, ALPHA / 2))
         odds_lo, odds_hi = lo / (1 - lo), hi / (1 - hi)
-    tails = np.minimum(stats.binom.cdf(x, x + y, share), stats.binom.sf(x - 1, x + y, share))
+    tails = np.minimum(_at_most(x, x + y, share), _at_least(x, x + y, share))
     scale = size_before / size
     columns = {"ratio": ratio, "ratio_lo": odds_lo * scale, "ratio_hi": odds_hi * scale}
     columns["p_cond_central"] = np.minimum(1.0, 2 * tails)
     return {name: np.where(known, values, np.nan) for name, values in columns.items()}
+
+
+def _at_most(x: Floats, n: Floats, share: Floats) -> Floats:
+    """P(X <= x) of a binomial count."""
+    return np.where(x >= n, 1.0, special.betainc(np.maximum(n - x, 1), x + 1, 1 - share))
+
+
+def _at_least(x: Floats, n: Floats, share: Floats) -> Floats:
+    """P(X >= x) of a binomial count."""
+    return np.where(x <= 0, 1.0, special.betainc(np.maximum(x, 1), n - x + 1, share))
+
+
+def compare_totals(now: pd.DataFrame, before: pd.DataFrame) -> dict[str, float | str]:
+    """What `compare` says of the one area that contains all rows, from the rows with figures in both frames.
+
+    Both frames as `figures` gives them, with the same rows in the same order. The same numbers as
+    `matched`, `total` and `compare` after one another, without the cost of tables.
+    Raises ValueError when the rows differ.
+    """
+    if not now.index.equals(before.index):
+        raise ValueError("the two periods do not have the same areas")
+    counts = np.array([now["count"].to_numpy(np.float64), before["count"].to_numpy(np.float64)])
+    people = np.array([usable(now["people"]), usable(before["people"])])
+    counted = ~np.isnan(counts).any(axis=0)
+    both = counted & ~np.isnan(people).any(axis=0)
+    count_now, count_before = _sums(counts, counted)
+    cases, size = _sums(counts, both), _sums(people, both)
+    rates = rate(cases, size)
+    ratio = {name: float(values[0]) for name, values in rate_ratio(cases[:1], size[:1], cases[1:], size[1:]).items()}
+    found = {
+        "count_now": count_now, "count_before": count_before, "difference": count_now - count_before,
+        "rate_now": float(rates[0]), "rate_before": float(rates[1]), "rate_difference": float(rates[0] - rates[1]),
+        **ratio,
+    }  # fmt: skip
+    label = _label(np.array([count_now]), np.array([count_before]), ratio["ratio"], ratio["p_cond_central"])
+    return {**found, "label": str(label[0])}
+
+
+def _sums(rows: Floats, chosen: npt.NDArray[np.bool_]) -> Floats:
+    return rows[:, chosen].sum(axis=1) if chosen.any() else np.full(len(rows), np.nan)
 
 
 def matched(now: pd.DataFrame, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -102,10 +144,11 @@ def _parts(figures: pd.DataFrame) -> tuple[Floats, Floats]:
     return figures[column].to_numpy(dtype=np.float64), figures["people"].to_numpy(dtype=np.float64)
 
 
-def _labels(frame: pd.DataFrame) -> list[str]:
-    """The label of each row; `k` after 0 has the ratio inf and may be told as a rise."""
-    told = frame["p_cond_central"] < ALPHA
-    missing = frame["count_now"].isna() | frame["count_before"].isna()
-    up = frame["ratio"] > 1
-    chosen = np.select([missing, told & up, told], [Change.NO_FIGURES, Change.ROSE, Change.FELL], Change.CANNOT_TELL)
-    return [str(label) for label in chosen]
+def _label(
+    count_now: npt.ArrayLike, count_before: npt.ArrayLike, ratio: npt.ArrayLike, p: npt.ArrayLike
+) -> npt.NDArray[np.str_]:
+    """The label of each area; `k` after 0 has the ratio inf and may be told as a rise."""
+    told = np.asarray(p) < ALPHA
+    missing = np.isnan(count_now) | np.isnan(count_before)
+    up = np.asarray(ratio) > 1
+    return np.select([missing, told & up, told], [Change.NO_FIGURES, Change.ROSE, Change.FELL], Change.CANNOT_TELL)

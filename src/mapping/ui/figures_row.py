@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -11,10 +12,10 @@ import pandas as pd
 import streamlit as st
 
 from mapping import wording
-from mapping.execution.progress import State, with_state
+from mapping.execution.progress import State, tally, with_state
 from mapping.maps.view import area_change, area_figure
 from mapping.model.levels import Level, level_of
-from mapping.model.periods import Period, Quarter
+from mapping.model.periods import Period
 from mapping.model.vocabulary import Category
 from mapping.store import Snapshot
 from mapping.ui.state import Screen
@@ -97,35 +98,46 @@ def _change(screen: Screen, label: str, before: Period) -> Figure:
     return Figure(screen.text(label), number, (verdict, was), tone=str(row["label"]))
 
 
+@lru_cache(maxsize=64)
+def _categories(snapshot: Snapshot, area: str) -> dict[int, Counter[str]]:
+    """How many mahallas under an area are in each official category, by year."""
+    given = snapshot.categories(area)
+    found: dict[int, Counter[str]] = {}
+    for year, category in zip(given["year"].tolist(), given["category"].tolist(), strict=True):
+        found.setdefault(year, Counter())[category] += 1
+    return found
+
+
 def _category(screen: Screen) -> Figure:
-    selection, snapshot = screen.selection, screen.snapshot
+    selection = screen.selection
     year = selection.period.year
-    given = snapshot.categories(selection.area, year=year)["category"]
+    given = _categories(screen.snapshot, selection.area).get(year, Counter[str]())
     if level_of(selection.area) is Level.MAHALLA:
         label = screen.text("figure.category", year=year)
-        if given.empty:
+        if not given:
             return Figure(label, screen.text("category.none"))
-        return Figure(label, screen.text(f"category.{given.iloc[0]}"), tone=f"category-{given.iloc[0]}")
-    red = int((given == Category.RED).sum())
-    total = wording.number(len(given), screen.lang)
+        (own,) = given
+        return Figure(label, screen.text(f"category.{own}"), tone=f"category-{own}")
+    total = wording.number(sum(given.values()), screen.lang)
     return Figure(
         screen.text("figure.red", year=year),
-        wording.number(red, screen.lang) if len(given) else wording.NOTHING,
+        wording.number(given[Category.RED], screen.lang) if given else wording.NOTHING,
         (screen.text("figure.of", total=total),),
     )
 
 
-@lru_cache(maxsize=512)
-def _measures_by_state(snapshot: Snapshot, area: str, quarter: Quarter) -> dict[State, int]:
-    """How many measures of an area and a quarter are in each state on the snapshot's day."""
-    measures = snapshot.measures(area, quarter, columns=("status", "deadline", "done_on"))
-    found = with_state(measures, snapshot.as_of)["state"].value_counts()
-    return {state: int(found.get(state, 0)) for state in State}
+@lru_cache(maxsize=64)
+def _states(snapshot: Snapshot, area: str) -> dict[str, dict[State, int]]:
+    """How many measures of an area are in each state on the snapshot's day, by quarter as written."""
+    measures = snapshot.measures(area, columns=("quarter", "status", "deadline", "done_on"))
+    counted = tally(with_state(measures, snapshot.as_of), by=["quarter"]).set_index("quarter")
+    return {str(quarter): {state: int(row[state]) for state in State} for quarter, row in counted.iterrows()}
 
 
 def _measures(screen: Screen) -> list[Figure]:
     quarter = screen.selection.period.last
-    counted = _measures_by_state(screen.snapshot, screen.selection.area, quarter)
+    nothing = dict.fromkeys(State, 0)
+    counted = _states(screen.snapshot, screen.selection.area).get(str(quarter), nothing)
     done, overdue = counted[State.DONE_IN_TIME] + counted[State.DONE_LATE], counted[State.OVERDUE]
     planned = sum(counted.values())
     words = {"quarter": wording.quarter(quarter, screen.lang)}
