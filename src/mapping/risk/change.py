@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
+from mapping.risk.exact import adjusted
 from mapping.risk.rates import LEVEL, Floats, rate, usable
 
 ALPHA = 1 - LEVEL
@@ -115,6 +116,17 @@ def compare_totals(now: pd.DataFrame, before: pd.DataFrame) -> dict[str, float |
 
 def _sums(rows: Floats, chosen: npt.NDArray[np.bool_]) -> Floats:
     return rows[:, chosen].sum(axis=1) if chosen.any() else np.full(len(rows), np.nan)
+
+
+def told(ratio: Floats, p: Floats, q: float = ALPHA) -> list[str]:
+    """The label of each of many areas, told where p, adjusted over all of them, is at most q.
+
+    `ratio` and `p` as `rate_ratio` gives them. At most a share q of the changes told is then expected to be
+    false, however many areas are compared (Benjamini and Hochberg 1995). An undefined p cannot be told.
+    """
+    sure, up = adjusted(p) <= q, np.asarray(ratio) > 1
+    labels = np.select([sure & up, sure], [Change.ROSE, Change.FELL], Change.CANNOT_TELL)
+    return [str(label) for label in labels]
 
 
 def matched(now: pd.DataFrame, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
