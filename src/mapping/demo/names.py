@@ -24,7 +24,7 @@ def mahalla_names(rng: np.random.Generator, owners: Ints) -> list[Names]:
     the first district bears the name of its fifth (the planted fault).
     """
     counts = np.bincount(owners)
-    common = np.minimum(rng.binomial(counts, COMMON_SHARE), len(COMMON))
+    common = np.minimum(counts * COMMON_SHARE + rng.uniform(0, 1, len(counts)), len(COMMON)).astype(np.int64)
     cards = _cards(rng, int((counts - common).sum()))
     found: list[Names] = []
     dealt = 0

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from mapping.demo.detail import detailed
 from mapping.demo.districts import make_districts
 from mapping.demo.given import read_districts
 from mapping.demo.mahallas import make_mahallas
@@ -22,7 +23,7 @@ from mapping.demo.tiling import joined
 from mapping.model.levels import Level
 
 SEED = 1710
-VALID_FROM = "2025-01-01"
+VALID_FROM = "2023-01-01"
 FILES = {Level.REGION: "region.geojson", Level.DISTRICT: "districts.geojson", Level.MAHALLA: "mahallas.geojson"}
 _NAME_COLUMNS = ("name_uz_latn", "name_uz_cyrl", "name_ru", "name_en")
 
@@ -38,16 +39,20 @@ def build(out: Path, *, seed: int = SEED, mahallas: int = MAHALLAS, districts: P
         raise ValueError(f"{mahallas} mahallas: every one of the {len(UNITS)} districts and cities needs one")
     rng = np.random.default_rng(seed)
     units = read_districts(districts) if districts else make_districts(rng)
-    areas = make_areas(rng, units, mahallas, _towns(units, invented=districts is None))
+    areas = make_areas(rng, units, mahallas, invented=districts is None)
     write_boundaries(out / "geo", areas)
     (out / "geo" / "SOURCES.md").write_text(geo_sources(areas, seed, invented=districts is None), encoding="utf-8")
     write_tables(out / "data", areas, seed=seed)
 
 
-def make_areas(rng: np.random.Generator, units: Geometries, mahallas: int, towns: Floats) -> gpd.GeoDataFrame:
-    """All areas of all levels: code, parent, level, names, valid_from, geometry (WGS 84); wider ones are unions."""
+def make_areas(rng: np.random.Generator, units: Geometries, mahallas: int, *, invented: bool) -> gpd.GeoDataFrame:
+    """All areas of all levels: code, parent, level, names, valid_from, geometry (WGS 84); wider ones are unions.
+
+    Of districts that are not `invented` the borders stay as given.
+    """
     counts = shares(mahallas)
-    shapes, owners = make_mahallas(rng, units, counts, towns)
+    coarse, owners = make_mahallas(rng, units, counts, _towns(units, invented=invented))
+    shapes = detailed(rng, coarse, owners, keep_districts=not invented)
     names = mahalla_names(rng, owners)
     numbers = np.concatenate([np.arange(1, count + 1) for count in counts])
     districts = joined(shapes, owners, len(UNITS))
