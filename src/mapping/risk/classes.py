@@ -76,6 +76,19 @@ def class_counts(values: npt.ArrayLike, edges: npt.ArrayLike) -> npt.NDArray[np.
     return np.bincount(classes[classes >= 0], minlength=np.asarray(edges).size).astype(np.int64)
 
 
+def within_squares(values: npt.ArrayLike, edges: npt.ArrayLike) -> float:
+    """The sum of squares about the classes' own means, over the values that are not missing.
+
+    Natural breaks make it least. 0 without values; values beyond the edges as in `assign`.
+    """
+    given = np.asarray(values, dtype=np.float64).ravel()
+    known = given[~np.isnan(given)]
+    classes = assign(known, edges)
+    sums, number = np.bincount(classes, weights=known), np.bincount(classes)
+    means = sums / np.maximum(number, 1)
+    return float(((known - means[classes]) ** 2).sum())
+
+
 def diverging_breaks(values: npt.ArrayLike, scheme: Scheme | str, k: int) -> Floats:
     """Edges symmetric around zero for values that rise and fall, from the breaks of their sizes.
 

@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapping.risk.scan import log_ratio, scan
+
+
+def grid(side):
+    return np.array([(x, y) for x in range(side) for y in range(side)], dtype=float)
+
+
+def every_window(count, expected, centres, most):
+    """Likelihood ratios of all circles, by their definition."""
+    expected = expected * count.sum() / expected.sum()
+    for centre in centres:
+        apart = np.hypot(*(centres - centre).T)
+        for radius in np.unique(apart.round(9)):
+            inside = apart <= radius + 1e-9
+            e, c = expected[inside].sum(), count[inside].sum()
+            if e <= most * expected.sum() * (1 + 1e-9) and c > e:
+                rest = count.sum() - c
+                ratio = c * np.log(c / e) + (rest * np.log(rest / (count.sum() - e)) if rest else 0)
+                yield ratio, frozenset(np.flatnonzero(inside))
+
+
+def test_ratio_by_hand():
+    # 6 of 10 where 3 are expected: 6 log 2 + 4 log(4/7)
+    assert log_ratio(np.array([6.0]), np.array([3.0]), 10).item() == pytest.approx(6 * np.log(2) + 4 * np.log(4 / 7))
+    assert log_ratio(np.array([2.0]), np.array([3.0]), 10).item() == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=16, max_size=16).filter(any), st.sampled_from([0.2, 0.5, 1.0]))
+def test_the_first_cluster_is_the_highest_of_all_circles_with_ties_entering_together(counts, most):
+    count, expected, centres = np.array(counts, dtype=float), np.linspace(1, 3, 16), grid(4)
+    known = sorted(every_window(count, expected, centres, most), key=lambda window: -window[0])
+    found = scan(count, expected, centres, most=most, replications=0).clusters
+    if not known or known[0][0] < 1e-9:
+        assert not found or found[0].log_ratio < 1e-9
+        return
+    assert found[0].log_ratio == pytest.approx(known[0][0])
+    assert frozenset(found[0].members.tolist()) in {areas for ratio, areas in known if ratio > known[0][0] - 1e-9}
+    apart = [ratio for ratio, areas in known if not areas & set(found[0].members.tolist())]
+    assert [one.log_ratio for one in found[1:2]] == pytest.approx(apart[:1])
+
+
+def test_random_maps_have_the_highest_windows_of_their_definition():
+    expected, centres = np.linspace(1, 3, 25), grid(5)
+    count = np.full(25, 2.0)
+    null = scan(count, expected, centres, replications=60, seed=9).null
+    dealt = np.random.default_rng(9).multinomial(50, expected / expected.sum(), size=60)
+    known = [max((w[0] for w in every_window(m.astype(float), expected, centres, 0.5)), default=0) for m in dealt]
+    np.testing.assert_allclose(null, known, rtol=1e-9)
+
+
+def test_a_planted_cluster_is_found_and_is_rare_by_chance():
+    centres = grid(15)
+    rng = np.random.default_rng(1)
+    planted = np.hypot(*(centres - [4, 4]).T) <= 2
+    count = rng.poisson(np.where(planted, 12, 4)).astype(float)
+    first = scan(count, np.full(225, 4.0), centres, replications=999, seed=1).clusters[0]
+    assert first.p == 1 / 1000
+    assert len(set(first.members) ^ set(np.flatnonzero(planted))) <= 3
+    assert 2 < first.relative_risk < 4
+
+
+def test_chance_alone_gives_p_values_that_are_spread_evenly():
+    centres = grid(6)
+    rng = np.random.default_rng(2)
+    p = [scan(rng.poisson(3, 36), np.ones(36), centres, replications=99, seed=s).clusters[0].p for s in range(150)]
+    assert 0.01 <= np.mean(np.array(p) <= 0.1) <= 0.19
+
+
+def test_clusters_share_no_area_and_their_ratios_fall():
+    rng = np.random.default_rng(3)
+    found = scan(rng.poisson(3, 100), np.ones(100), grid(10), replications=9, limit=6).clusters
+    members = [area for cluster in found for area in cluster.members]
+    assert len(found) == 6
+    assert len(members) == len(set(members))
+    assert (np.diff([cluster.log_ratio for cluster in found]) <= 0).all()
+
+
+def test_areas_without_figures_take_no_part():
+    centres = grid(4)
+    count, expected = np.arange(16.0), np.full(16, 2.0)
+    count[0], expected[1], centres[2] = np.nan, 0, np.nan
+    whole = scan(count, expected, centres, replications=99, seed=1)
+    kept = np.arange(3, 16)
+    part = scan(count[kept], expected[kept], centres[kept], replications=99, seed=1)
+    assert [kept[one.members].tolist() for one in part.clusters] == [one.members.tolist() for one in whole.clusters]
+    assert whole.null.tolist() == part.null.tolist()
+
+
+def test_without_events_there_is_no_cluster():
+    assert scan(np.zeros(9), np.ones(9), grid(3)).clusters == ()
+
+
+def test_expected_counts_are_scaled_and_never_rounded():
+    one, other = (scan([9, 1, 1, 1], scale * np.array([1.7, 1.7, 1.7, 1.7]), grid(2), replications=19, seed=1)
+                  for scale in (1, 1e-3))  # fmt: skip
+    assert one.clusters[0].log_ratio == pytest.approx(other.clusters[0].log_ratio)
+    assert one.clusters[0].expected == pytest.approx(3)
+
+
+def test_more_maps_than_are_held_at_once_are_all_used():
+    found = scan(np.arange(9.0), np.ones(9), grid(3), replications=2500, seed=1)
+    assert found.null.size == 2500
+
+
+@pytest.mark.parametrize("most", [0, 1.5])
+def test_a_window_is_a_share_of_the_whole(most):
+    with pytest.raises(ValueError, match="at most 1"):
+        scan([1], [1.0], [[0, 0]], most=most)
