@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mapping.locale import DEFAULT_LANG, Lang, text
+from mapping.stats_command import stats
 
 if TYPE_CHECKING:
     from mapping.model.problems import Problem
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 snapshots = typer.Typer(help="List published snapshots, look at one, make one current.", invoke_without_command=True)
 app.add_typer(snapshots, name="snapshots")
+app.command()(stats)
 
 Language = Annotated[Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")]
 Home = Annotated[

@@ -11,12 +11,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mapping.risk.weights import Neighbours, from_links
+
 HERE = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[3] / "shared" / "statref"
 
 
 @dataclass(frozen=True)
 class Case:
+    folder: Path
     data: pd.DataFrame
     statistics: dict[str, Any]
 
@@ -25,6 +28,11 @@ class Case:
         found = self.statistics[block]
         values = found[name]["value"] if name in found else found["value"][name]
         return np.array([np.nan if value is None else float(value) for value in values])
+
+    def neighbours(self) -> Neighbours:
+        """The links of `neighbours.csv`, in the order of the data."""
+        links = pd.read_csv(self.folder / "neighbours.csv", dtype=str)
+        return from_links(self.data["id"].tolist(), zip(links["id"], links["neighbour_id"], strict=True))
 
 
 def load(name: str) -> Case:
@@ -35,4 +43,4 @@ def load(name: str) -> Case:
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     data = pd.read_csv(folder / "data.csv", dtype={"id": str})
     assert not expected.get("ids") or data["id"].tolist() == [str(code) for code in expected["ids"]]
-    return Case(data, expected["statistics"])
+    return Case(folder, data, expected["statistics"])
