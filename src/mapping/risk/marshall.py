@@ -8,12 +8,13 @@ deviations are from the mean of its own window.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from mapping.risk.rates import Floats, usable
+from mapping.risk.rates import Floats
 from mapping.risk.weights import Neighbours
 
 
@@ -40,9 +41,11 @@ def smooth(count: npt.ArrayLike, people: npt.ArrayLike) -> Moments:
     With expected counts as `people` the same smooths the ratio of observed to expected.
     """
     counts, size = np.asarray(count, dtype=np.float64), np.asarray(people, dtype=np.float64)
-    window = np.zeros(counts.size, dtype=np.int64)
-    found = _moments(counts, size, window, np.arange(counts.size), windows=1)
-    return _estimated(counts, size, found, np.isnan(counts))
+    known = _with_people(counts, size)
+    events, persons = (counts, size) if known.all() else (counts[known], size[known])
+    return _smoothed(
+        counts, size, _moments(events, persons, lambda values: values.sum(keepdims=True), lambda mean: mean)
+    )
 
 
 def smooth_locally(count: npt.ArrayLike, people: npt.ArrayLike, neighbours: Neighbours) -> Moments:
@@ -52,37 +55,40 @@ def smooth_locally(count: npt.ArrayLike, people: npt.ArrayLike, neighbours: Neig
     the estimate is 0/0; an island with events keeps its own rate. An area without people gets its window's b.
     """
     counts, size = np.asarray(count, dtype=np.float64), np.asarray(people, dtype=np.float64)
-    itself = np.arange(counts.size)
-    window = np.concatenate([itself, neighbours.source])
-    found = _moments(counts, size, window, np.concatenate([itself, neighbours.target]), windows=counts.size)
-    return _estimated(counts, size, found, np.isnan(counts) | (found[0] == 0))
+    itself, known = np.arange(counts.size), _with_people(counts, size)
+    window, member = np.concatenate([itself, neighbours.source]), np.concatenate([itself, neighbours.target])
+    window, member = window[known[member]], member[known[member]]
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(window, weights=values, minlength=counts.size).astype(np.float64)
+
+    found = _smoothed(counts, size, _moments(counts[member], size[member], total, lambda mean: mean[window]))
+    return replace(found, estimate=np.where(found.mean > 0, found.estimate, np.nan))
+
+
+def _with_people(counts: Floats, size: Floats) -> npt.NDArray[np.bool_]:
+    """Which areas have a count and people, and so say something about a rate. Raises ValueError below 0 people."""
+    if (size < 0).any():
+        raise ValueError(f"a number of people cannot be negative: {size[size < 0][:5].tolist()}")
+    return np.asarray((size > 0) & ~np.isnan(counts), dtype=np.bool_)
 
 
 def _moments(
-    counts: Floats, size: Floats, window: npt.NDArray[np.int64], member: npt.NDArray[np.int64], windows: int
+    events: Floats, persons: Floats, total: Callable[[Floats], Floats], of_window: Callable[[Floats], Floats]
 ) -> tuple[Floats, Floats]:
-    """Mean and unclipped variance of each window, from its members that have a count and people."""
-
-    def total(values: Floats) -> Floats:
-        return np.bincount(window, weights=values, minlength=windows).astype(np.float64)
-
-    people = usable(size)
-    known = ~(np.isnan(counts) | np.isnan(people))
-    window, member = window[known[member]], member[known[member]]
-    events, persons = counts[member], people[member]
+    """Mean and unclipped variance of each window; `total` sums its members, `of_window` deals its value to them."""
     with np.errstate(invalid="ignore"):
         everybody = total(persons)
         mean = total(events) / everybody
-        spread = total(persons * (events / persons - mean[window]) ** 2) / everybody
-        return mean, spread - mean / (everybody / total(np.ones(member.size)))
+        beyond = events - of_window(mean) * persons  # P (r - b)² is (O - bP)² / P
+        return mean, (total(beyond**2 / persons) - mean * total(np.ones(events.size))) / everybody
 
 
-def _estimated(counts: Floats, size: Floats, found: tuple[Floats, Floats], undefined: npt.NDArray[np.bool_]) -> Moments:
+def _smoothed(counts: Floats, size: Floats, found: tuple[Floats, Floats]) -> Moments:
+    """b + a (O - bP) / (aP + b), which is b without people, and where a is 0."""
     mean, unclipped = found
     variance = np.maximum(unclipped, 0.0)
-    people = usable(size)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        weight = np.where(variance > 0, variance / (variance + mean / people), 0.0)
-        drawn = mean + weight * (counts / people - mean)
-    estimate = np.where(size == 0, mean, drawn)
-    return Moments(np.where(undefined | np.isnan(size), np.nan, estimate), mean, variance, unclipped)
+    with np.errstate(invalid="ignore"):
+        drawn = variance * (counts - mean * size) / (variance * size + np.where(mean > 0, mean, 1.0))
+    missing = np.isnan(counts) | np.isnan(size)
+    return Moments(mean + np.where(missing, np.nan, np.where(size == 0, 0.0, drawn)), mean, variance, unclipped)

@@ -19,7 +19,7 @@ from mapping.risk.rates import Floats, usable
 from mapping.risk.weights import Neighbours
 
 _ROUNDING = 1e-13  # values that differ by less, relative to the largest, are equal
-_AT_ONCE = 4_000_000  # permuted values held at a time
+_AT_ONCE = 400_000  # permuted values held at a time
 
 
 @dataclass(frozen=True)

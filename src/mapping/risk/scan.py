@@ -186,7 +186,8 @@ class _Search:
                 rows[0] += inside
                 np.cumsum(rows, axis=0, out=rows)
                 inside = rows[-1].copy()
-                row, column = np.nonzero(rows >= least[first : first + _ROWS_AT_ONCE, None])
+                hits = np.flatnonzero(rows >= least[first : first + _ROWS_AT_ONCE, None])
+                row, column = np.divmod(hits, highest.size)
                 ratios = log_ratio(rows[row, column].astype(np.float64), mean[first + row], self.total)
                 np.maximum.at(highest, column, ratios)
         return highest
