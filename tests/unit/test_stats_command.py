@@ -165,3 +165,13 @@ def test_a_link_to_an_unknown_area_is_told(table: Path) -> None:
 def test_a_result_that_cannot_be_written_is_told(table: Path) -> None:
     out = table.with_name("no-such-folder") / "out.json"
     assert "[stats_not_written]" in refused(table, "--population", "population", "--json", out)
+
+
+def test_every_name_is_explained(table: Path) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "statistics.md").read_text(encoding="utf-8")
+    options = ("--population", "population", "--previous", "observed_prev", "population_prev")
+    found = written(table, *options, "--neighbours", table.with_name("links.csv"), "--classes", 3, "--permutations", 9)
+    names = {
+        name.replace("ebi_B.analytic.", "ebi_W.analytic.") for name in found if name.count(".") < 2 or "ebi" in name
+    }
+    assert {name for name in names if f"`{name}`" not in told} == {"ids"}

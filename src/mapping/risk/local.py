@@ -21,7 +21,7 @@ from mapping.risk.weights import Ints, Neighbours
 
 ISLAND = "island"
 FALSE_DISCOVERIES = 0.05
-_AT_ONCE = 4_000_000  # drawn values held at a time
+_AT_ONCE = 400_000  # drawn values held at a time
 _ROUNDING = 1e-13  # a variance this small, relative to the largest squared deviation, is none
 _TIE = 1e-10  # sums this near, relative to the largest deviation, are equal
 
