@@ -20,8 +20,11 @@ ICON = "data:image/svg+xml," + quote(
 def main() -> None:
     """The page list, and the page that the address names."""
     lang = query_lang()
+    # The browser keeps the icon; Streamlit would look at it anew on every run.
+    icon = None if st.session_state.get("icon_given") else ICON
+    st.session_state["icon_given"] = True
     st.set_page_config(
-        page_title=text("page.product", lang), page_icon=ICON, layout="wide", initial_sidebar_state="collapsed"
+        page_title=text("page.product", lang), page_icon=icon, layout="wide", initial_sidebar_state="collapsed"
     )
     pages = [
         st.Page(script, title=text(f"page.{name}", lang), url_path="" if name == "map" else name, default=name == "map")

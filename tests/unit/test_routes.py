@@ -20,7 +20,8 @@ from mapping.locale import Lang, name_column
 from mapping.maps import addresses
 from mapping.maps.display import FOLDER, read_index
 from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
-from mapping.maps.view import compute
+from mapping.maps.palettes import Theme
+from mapping.maps.view import class_string, colours, compute
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.store import Snapshot
@@ -268,3 +269,18 @@ def test_a_search_for_nothing_finds_nothing(tiny_snapshot: Snapshot, query: str)
 @pytest.mark.parametrize("query", ["", "?q=guzar", "?q=guzar&lang=kk"])
 def test_a_search_without_a_known_language_is_404(tiny_snapshot: Snapshot, query: str) -> None:
     assert get(f"/riskmap/search/{tiny_snapshot.id}{query}").status == 404
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_painting_is_the_classes_and_colours_of_its_view(theme: Theme, tiny_snapshot: Snapshot) -> None:
+    snapshot = tiny_snapshot
+    selection = replace(START, classes=ClassRule.QUANTILE, all_mahallas=True)
+    view = compute(snapshot, selection)
+    told = get(addresses.painting(snapshot.id, selection, theme)).data
+    assert told == {"classes": class_string(view.classes), "colours": colours(selection, view, theme)}
+    assert len(told["classes"]) == len(view.frame)
+
+
+def test_a_painting_in_an_unknown_theme_is_not_there(tiny_snapshot: Snapshot) -> None:
+    address = addresses.painting(tiny_snapshot.id, START, "light").replace("/light.json", "/sepia.json")
+    assert get(address).status == 404

@@ -8,6 +8,7 @@
 
   const NO_DATA = "x";
   const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+  const REST = 150; // ms after a painting before its neighbours are fetched
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
   const documents = new Map(); // any other url → promise of its JSON
 
@@ -175,6 +176,7 @@
       this.hovered = -1;
       this.fitted = "";
       this.latest = 0;
+      this.ahead = new Map(); // address of a painting → the painting
       this.fills = new Sheet("riskmap-areas", (ink, place) => this.drawFills(ink, place));
       this.lines = new Sheet("riskmap-lines", (ink, place) => this.drawLines(ink, place));
       this.marks = new Sheet("riskmap-marks", (ink, place) => this.drawMarks(ink, place));
@@ -191,6 +193,7 @@
       map.on("mouseout movestart zoomstart", () => this.hover(null));
       map.on("click", (event) => this.click(event));
       new ResizeObserver(() => this.resize()).observe(map.getContainer());
+      this.watchSteps();
     }
 
     get level() {
@@ -239,6 +242,9 @@
     apply(view, set, around) {
       const before = this.view;
       const sameAreas = this.set === set && this.around === around && before?.theme === view.theme;
+      const sameFills = sameAreas && before.classes === view.classes && String(before.colours) === String(view.colours) &&
+        String(before.patterns) === String(view.patterns);
+      const sameLetters = String(before?.letters) === String(view.letters) && (sameFills || !view.letters);
       const sameMarks = sameAreas && before.selected === view.selected && before.lang === view.lang;
       this.view = view;
       this.set = set;
@@ -250,8 +256,8 @@
       }
       const moved = this.fit(view);
       if (!moved) {
-        this.fills.paint();
-        if (!sameMarks || before.letters !== view.letters) this.lines.paint();
+        if (!sameFills) this.fills.paint();
+        if (!sameMarks || !sameLetters) this.lines.paint();
         this.marks.paint();
       }
       this.paints += 1;
@@ -262,6 +268,38 @@
         if (!known || !sameMarks) this.lines.paint();
       });
       this.tip.style.display = "none";
+      setTimeout(() => this.fetchAhead(view), REST);
+    }
+
+    // ------------------------------------------------------------ the next view, ahead of the page's answer
+
+    async fetchAhead(view) {
+      for (const [painting] of Object.values(view.steps)) {
+        if (this.view !== view) return;
+        this.ahead.set(painting, await fetchJson(painting).catch(() => null));
+      }
+    }
+
+    // A press on a control that leads to a view at hand paints it at once; the page's own answer follows.
+    watchSteps() {
+      const page = window.parent.document;
+      const pressed = (event) => {
+        const button = event.target.closest?.("button:enabled");
+        const step = button && Object.entries(this.view?.steps ?? {}).find(([key]) => button.closest(`.st-key-${key}`));
+        if (step) this.paintAhead(...step[1]);
+      };
+      page.addEventListener("click", pressed, true);
+      window.addEventListener("pagehide", () => page.removeEventListener("click", pressed, true));
+    }
+
+    paintAhead(address, values) {
+      const painting = this.ahead.get(address);
+      if (!painting || !this.set) return;
+      this.view = { ...this.view, ...painting, values, steps: {} };
+      this.tip.style.display = "none";
+      this.fills.paint();
+      if (this.view.letters) this.lines.paint();
+      this.paints += 1;
     }
 
     addSheets() {

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from mapping.locale import Lang
 from mapping.maps.layer import assets_digest
+from mapping.maps.palettes import Theme
 from mapping.model.selection import Selection
 
 ROOT = "/riskmap"
@@ -31,6 +32,11 @@ def values(snapshot: str, selection: Selection) -> str:
     query = selection.at(selection.scope).to_query()
     del query["lang"]
     return f"{ROOT}/values/{snapshot}.json?{urlencode(query)}"
+
+
+def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
+    """The classes and colours alone of what a selection draws: enough to paint it before the page answers."""
+    return values(snapshot, selection).replace(f"{ROOT}/values/{snapshot}", f"{ROOT}/painting/{snapshot}/{theme}", 1)
 
 
 def search(snapshot: str, lang: Lang) -> str:

@@ -28,6 +28,8 @@ class Drawing:
     """What the browser needs to draw one view; see `assets/riskmap.js`.
 
     `classes` has one character per area in the order of the geometry file: the class from 0, `x` for none.
+    `steps` names the controls (by key) whose view can be painted ahead: the address of its painting, and of
+    its values.
     """
 
     geometry: str
@@ -47,6 +49,7 @@ class Drawing:
     ink: dict[str, str]
     none: dict[str, str]
     words: dict[str, Any]
+    steps: dict[str, tuple[str, str]]
 
 
 class RiskMap(folium.Map):

@@ -26,6 +26,7 @@ from mapping.store import Snapshot
 
 NO_CLASS = -1
 CATEGORIES = tuple(Category)
+_DIGITS = np.array(list("0123456789"))
 CHANGE_COLUMNS = (
     "count_before",
     "rate_before",
@@ -186,6 +187,11 @@ def _by_category(snapshot: Snapshot, selection: Selection, frame: pd.DataFrame) 
     places = {str(one): place for place, one in enumerate(CATEGORIES)}
     classes = category.map(places).fillna(NO_CLASS).astype(int).to_numpy()
     return View(frame.assign(category=category), classes, np.array([]), len(CATEGORIES), np.nan)
+
+
+def class_string(classes: np.ndarray) -> str:
+    """One character per area: its class from 0, `x` for none."""
+    return "".join(np.where(classes == NO_CLASS, "x", _DIGITS[classes]))
 
 
 def colours(selection: Selection, view: View, theme: Theme) -> list[str]:

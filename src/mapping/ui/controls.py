@@ -14,6 +14,8 @@ from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
 from mapping.ui.state import Screen, change, transit
 
+PREVIOUS, NEXT = "period_previous", "period_next"
+
 
 def choose(
     label: str,
@@ -73,24 +75,27 @@ def _show_period(screen: Screen) -> None:
     selection, quarters = screen.selection, screen.snapshot.quarters
     spans = [span for span in Span if periods(quarters, span)]
     offered = periods(quarters, selection.period.span)
-    place = offered.index(selection.period)
+    beside = periods_beside(screen)
     with st.container(key="c_span"):
         choose(
             screen.text("control.span"), spans, selection.period.span, key="w_span",
             words=lambda span: screen.text(f"span.{span}"), then=lambda span: change(period=_nearest(periods(quarters, span), selection.period)),
         )  # fmt: skip
     with st.container(key="c_period", horizontal=True, vertical_alignment="bottom", gap=None):
-        _step(screen.text("control.previous"), "◀", offered[place - 1] if place > 0 else None, key="period_previous")
+        _step(screen.text("control.previous"), "◀", beside.get(PREVIOUS), key=PREVIOUS)
         choose(
             screen.text("control.period"), offered[::-1], selection.period, key="w_period",
             words=lambda period: wording.period(period, screen.lang), then=lambda period: change(period=period),
         )  # fmt: skip
-        _step(
-            screen.text("control.next"),
-            "▶",
-            offered[place + 1] if place + 1 < len(offered) else None,
-            key="period_next",
-        )
+        _step(screen.text("control.next"), "▶", beside.get(NEXT), key=NEXT)
+
+
+def periods_beside(screen: Screen) -> dict[str, Period]:
+    """The periods before and after the selected one, where there are such, by the key of their button."""
+    offered = periods(screen.snapshot.quarters, screen.selection.period.span)
+    place = offered.index(screen.selection.period)
+    beside = {PREVIOUS: place - 1, NEXT: place + 1}
+    return {key: offered[seat] for key, seat in beside.items() if 0 <= seat < len(offered)}
 
 
 def _step(label: str, sign: str, to: Period | None, *, key: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -13,16 +13,16 @@ from mapping.maps import addresses
 from mapping.maps.display import read_index, set_name
 from mapping.maps.layer import Drawing, Painted, risk_map
 from mapping.maps.palettes import CATEGORY_PATTERNS, INK
-from mapping.maps.view import CATEGORIES, NO_CLASS, View, colours
+from mapping.maps.view import CATEGORIES, View, class_string, colours
 from mapping.model.levels import Level
 from mapping.model.selection import ClassRule, Selection
 from mapping.risk.change import Change
 from mapping.settings import settings
+from mapping.ui.controls import periods_beside
 from mapping.ui.state import Screen, transit
 
 KEY = "map"
 HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the screen
-_DIGITS = np.array(list("0123456789"))
 
 
 def show_map(screen: Screen, view: View) -> None:
@@ -73,12 +73,17 @@ def _drawing(screen: Screen, view: View) -> Drawing:
         ink={name: getattr(ink, name) for name in ("border", "strong", "around", "hover", "selected", "halo", "text")},
         none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
         words=_words(screen),
+        steps=_steps(screen),
     )
 
 
-def class_string(classes: np.ndarray) -> str:
-    """One character per area: its class, `x` for none."""
-    return "".join(np.where(classes == NO_CLASS, "x", _DIGITS[classes]))
+def _steps(screen: Screen) -> dict[str, tuple[str, str]]:
+    """Where the views of the neighbouring periods are to be had, by the control that leads to them."""
+    beside = {key: replace(screen.selection, period=period) for key, period in periods_beside(screen).items()}
+    return {
+        key: (addresses.painting(screen.snapshot.id, one, screen.theme), addresses.values(screen.snapshot.id, one))
+        for key, one in beside.items()
+    }
 
 
 def _words(screen: Screen) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import mimetypes
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import brotli
 import numpy as np
@@ -21,9 +21,10 @@ from mapping.locale import Lang, name_column
 from mapping.maps.addresses import ROOT
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
-from mapping.maps.view import compute
+from mapping.maps.palettes import Theme
+from mapping.maps.view import class_string, colours, compute
 from mapping.model.names import SearchIndex
-from mapping.model.selection import from_query
+from mapping.model.selection import Selection, from_query
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
@@ -40,6 +41,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
         Route(f"{ROOT}/values/{{snapshot}}.json", values),
+        Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/search/{{snapshot}}", search),
     ]
 
@@ -94,12 +96,33 @@ def values(request: Request) -> Response:
 
 @lru_cache(maxsize=256)
 def _values(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
+    view = compute(snapshot, _selection(snapshot, query))
+    columns = {str(name): _column(series) for name, series in view.frame.items()}
+    return _json({"codes": view.frame.index.tolist(), "classes": view.classes.tolist(), "columns": columns})
+
+
+def painting(request: Request) -> Response:
+    """The classes and colours of a view, to be painted ahead of the page's own answer."""
+    theme, query = request.path_params["theme"], tuple(sorted(request.query_params.items()))
+    return _with_snapshot(
+        request, lambda snapshot: _packed(request, _painting(snapshot, query, theme), "application/json")
+    )
+
+
+@lru_cache(maxsize=256)
+def _painting(snapshot: Snapshot, query: tuple[tuple[str, str], ...], theme: Theme) -> bytes:
+    if theme not in get_args(Theme):
+        raise ValueError(f"no such theme: {theme}")
+    selection = _selection(snapshot, query)
+    view = compute(snapshot, selection)
+    return _json({"classes": class_string(view.classes), "colours": colours(selection, view, theme)})
+
+
+def _selection(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> Selection:
     selection, fallbacks = from_query(dict(query), snapshot)
     if fallbacks:
         raise ValueError(f"no such view: {fallbacks}")
-    view = compute(snapshot, selection)
-    columns = {str(name): _column(series) for name, series in view.frame.items()}
-    return _json({"codes": view.frame.index.tolist(), "classes": view.classes.tolist(), "columns": columns})
+    return selection
 
 
 def _column(series: pd.Series) -> list[Any]:
