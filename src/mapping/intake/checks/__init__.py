@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from mapping.intake.checks.registry import Check, registered
 from mapping.intake.raw import RawDataset
@@ -18,7 +19,8 @@ from mapping.model.problems import Problem
 MOST_PER_RULE_AND_FILE = 1000
 
 for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")
+    if not _module.ispkg:  # those look at files on their way in, and are imported by `intake.examination`
+        importlib.import_module(f"{__name__}.{_module.name}")
 
 
 def rules() -> list[str]:
@@ -30,13 +32,14 @@ def find_problems(dataset: RawDataset) -> list[Problem]:
     """Every problem of every rule; beyond the thousandth of a rule in a file they are counted, not listed."""
     found: list[Problem] = []
     for check in registered():
-        found += _problems_of(check, dataset)
+        found += problems_of(check, dataset)
     return found
 
 
-def _problems_of(check: Check, dataset: RawDataset) -> Iterator[Problem]:
+def problems_of(check: Check, checked: Any) -> Iterator[Problem]:
+    """The problems of one rule in what it was registered for; beyond the thousandth in a file they are counted."""
     seen: Counter[str] = Counter()
-    for fault in check.find(dataset):
+    for fault in check.find(checked):
         seen[fault.file] += 1
         if seen[fault.file] <= MOST_PER_RULE_AND_FILE:
             yield Problem(fault.file, check.rule, fault.row, fault.column, fault.value, fault.details)
@@ -46,4 +49,4 @@ def _problems_of(check: Check, dataset: RawDataset) -> Iterator[Problem]:
             yield Problem(file, "more", details=more)
 
 
-__all__ = ["find_problems", "rules"]
+__all__ = ["find_problems", "problems_of", "rules"]

@@ -1,0 +1,16 @@
+"""Where no parent is named, names are looked up in the one in which all others lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.intake.checks.registry import Severity, rule
+from mapping.intake.draft import Draft
+from mapping.intake.faults import Fault
+
+
+@rule("parent_inferred", Severity.INFO, section="3.2", on=Draft)
+def parent_inferred(draft: Draft) -> Iterator[Fault]:
+    """Where no parent is named, names are looked up in the one in which all others lie."""
+    if draft.matches.inferred_parent:
+        yield Fault(draft.file, None, None, draft.matches.inferred_parent)

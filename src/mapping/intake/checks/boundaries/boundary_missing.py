@@ -1,0 +1,17 @@
+"""Every feature has a geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import shapely
+
+from mapping.intake.boundaries.draft import BoundaryDraft
+from mapping.intake.checks.registry import rule
+from mapping.intake.faults import Fault
+
+
+@rule("boundary_missing", section="2.5", on=BoundaryDraft)
+def boundary_missing(draft: BoundaryDraft) -> Iterator[Fault]:
+    """Every feature has a geometry."""
+    yield from draft.faults(shapely.is_missing(draft.found))

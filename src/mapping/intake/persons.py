@@ -1,0 +1,112 @@
+"""The person guard: a table that carries persons is refused as a whole; columns are named, values never.
+
+Columns are known by their headings in four languages and by what stands in them. The personal number (PINFL) has
+14 digits: sex and century, birth date, district, serial number and a check digit with the weights 7 3 1, as in
+machine-readable travel documents (ICAO Doc 9303, part 3, 4.9).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import cycle
+
+from mapping.intake.checks.registry import Severity, declare
+from mapping.model.names import latin
+from mapping.model.problems import Problem, Refused
+
+PERSON_COLUMN = declare(
+    "person_column",
+    Severity.MUST,
+    "7.1",
+    "No column carries persons: names, personal numbers, passports, birth dates, phone numbers, home addresses.",
+)
+_HEADERS = re.compile(
+    r"\b(?:pinfl|jshshir|jshshr|jshir|pnfl|"
+    r"f ?i ?o|f ?i ?sh|familiya\w*|surname|last ?name|first ?name|full ?name|patronymic|sharifi?|otasining ismi|"
+    r"otchestvo|person|grajdanin|fuqaro|huquqbuzar|offender|pravonarushitel|"
+    r"pas+port\w*|tugilgan\w*|data rojd\w*|god rojd\w*|rojdeni\w*|birth\w*|dob|"
+    r"telefon\w*|tel|phone\w*|mobile|mobilnyy|yashash (?:manzili|joyi)|manzili?|adres|address)\b"
+    r"|^(?:ism|ismi|imya|ism familiya)$"
+)
+_NOT_PERSONS = re.compile(r"\b(?:soni|number of|kolichestvo|chislo|count|kol vo)\b")
+_ENOUGH = 0.3  # the share of filled cells that makes a column person-like by content
+_SAMPLE = 20_000
+_DAYS_OF_AREAS = {"valid_from"}
+
+_PASSPORT = re.compile(r"[A-ZА-Я]{2}\s?[-№]?\s?\d{7}")
+_PHONE = re.compile(r"(?:\+?998[\s(-]*)\d{2}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}|\(?\d{2}\)?[\s-]\d{3}[\s-]\d{2}[\s-]\d{2}")
+_DAY = re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2}).*")
+_NAME_WORD = r"[A-ZА-ЯЁЎҚҒҲʻ‘’'`-][\w‘’ʻʼ'`-]+"
+_FULL_NAME = re.compile(rf"{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|[A-ZА-Я]\.|o[‘’ʻ'`]?g[‘’ʻ'`]?li|qizi|ўғли|қизи)){{1,3}}")
+_FAMILY_NAME = re.compile(
+    r"\b\w{2,}(?:ova?|y?eva?|ова?|[её]ва?)\b|\b\w{3,}(?:ovich|ovna|evich|evna|ович|овна|евич|евна)\b"
+    r"|\bo[‘’ʻ'`]g[‘’ʻ'`]li\b|\bqizi\b|\bўғли\b|\bқизи\b",
+    re.IGNORECASE,
+)
+_OLDEST, _YOUNGEST_YEARS = 1910, 10
+
+
+def refuse_persons(file: str, columns: Mapping[str, Sequence[str]]) -> None:
+    """Raises Refused naming every person-like column; no value enters the refusal."""
+    named = person_columns(columns)
+    if named:
+        raise Refused([Problem(file, PERSON_COLUMN, None, name) for name in named])
+
+
+def person_columns(columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """The headings of the columns that are person-like by heading or by content."""
+    return [name for name, values in columns.items() if is_person_heading(name) or _is_person_like(name, values)]
+
+
+def is_person_heading(name: str) -> bool:
+    """Whether a heading names a person's property; the number of persons is none."""
+    key = latin(name)
+    return _HEADERS.search(key) is not None and _NOT_PERSONS.search(key) is None
+
+
+def _is_person_like(name: str, values: Sequence[str]) -> bool:
+    filled = [value.strip() for value in values[:_SAMPLE] if value and value.strip()]
+    return any(_mostly(filled, looks, least) for looks, least in _LOOKS if name not in _DAYS_OF_AREAS)
+
+
+def _mostly(values: list[str], looks: Callable[[str], bool], least: int) -> bool:
+    hits = sum(map(looks, values))
+    return hits >= least and hits >= _ENOUGH * len(values)
+
+
+def is_personal_number(text: str) -> bool:
+    """14 digits with a possible sex, birth date and check digit."""
+    digits = re.sub(r"[\s-]", "", text)
+    if len(digits) != 14 or not (digits.isascii() and digits.isdigit()) or digits[0] not in "123456":
+        return False
+    if not (1 <= int(digits[1:3]) <= 31 and 1 <= int(digits[3:5]) <= 12):
+        return False
+    weighted = sum(int(digit) * weight for digit, weight in zip(digits[:13], cycle((7, 3, 1)), strict=False))
+    return weighted % 10 == int(digits[13])
+
+
+def _is_passport(text: str) -> bool:
+    return _PASSPORT.fullmatch(text.upper()) is not None
+
+
+def _is_phone(text: str) -> bool:
+    return _PHONE.fullmatch(text) is not None
+
+
+def _is_birth_day(text: str) -> bool:
+    """A day of a past in which people were born that are now older than ten; deadlines and periods lie nearer."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return False
+    year = int(found["y"] or found["y2"])
+    return _OLDEST <= year <= date.today().year - _YOUNGEST_YEARS
+
+
+def _is_full_name(text: str) -> bool:
+    return _FULL_NAME.fullmatch(text) is not None and _FAMILY_NAME.search(text) is not None
+
+
+# With the number of hits a column needs: one mahalla may be named after a person, and one date may be an old one.
+_LOOKS = ((is_personal_number, 1), (_is_passport, 1), (_is_phone, 1), (_is_birth_day, 2), (_is_full_name, 2))

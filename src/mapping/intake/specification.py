@@ -1,0 +1,51 @@
+"""Rules as people read them: severity, section of `docs/data-spec.md`, and the message in the reader's language."""
+
+from __future__ import annotations
+
+from mapping.intake.checks.registry import Severity, sectioned
+from mapping.intake.messages import explain
+from mapping.locale import Lang, has_text, text
+from mapping.model.problems import Problem
+
+# The rules of the strict reader that tables on their way in are held to as well.
+STRICT_SECTIONS = {
+    "value_missing": "5.1",
+    "count_number": "5.2",
+    "count_fraction": "5.2",
+    "count_negative": "5.2",
+    "share_range": "5.2",
+    "flag_form": "5.2",
+    "quarter_form": "5.3",
+    "year_form": "5.3",
+    "date_form": "5.3",
+    "choice_unknown": "5.4",
+    "term_unknown": "5.4",
+    "indicator_unknown": "5.4",
+    "short_code": "5.4",
+    "part_of_itself": "5.4",
+    "key_twice": "5.5",
+    "area_code": "3.1",
+    "area_level": "3.1",
+    "done_without_date": "6.7",
+    "more": "1.10",
+}
+
+
+def severity_of(rule: str) -> Severity:
+    """What breaking the rule means."""
+    found = sectioned().get(rule)
+    return found.severity if found else Severity.MUST
+
+
+def section_of(rule: str) -> str:
+    """The section that says the rule."""
+    found = sectioned().get(rule)
+    return found.section if found else STRICT_SECTIONS[rule]
+
+
+def message(problem: Problem, lang: Lang) -> str:
+    """What is wrong and what to do."""
+    if not has_text(f"check.{problem.rule}"):
+        return explain(problem, lang)
+    given = {"file": problem.file, "row": problem.row, "column": problem.column or "", "value": problem.value or ""}
+    return text(f"check.{problem.rule}", lang, **(given | problem.details))
