@@ -78,7 +78,7 @@ def _known(frame: pd.DataFrame) -> Iterable[Known]:
     """The frame's areas; a district is called by its bare name as well, since its kind is often left out."""
     for row in frame.fillna("").to_dict("records"):
         names = [row[column] for column in _NAMES] + str(row["other_names"]).split("; ")
-        ways = frozenset(tuple(called(name)) for name in names if name)
+        ways = frozenset((key, unit) for key, unit in map(called, filter(None, names)))
         code = str(row["code"])
         level = Level(row["level"]) if row.get("level") else level_of(code)
         yield Known(code, level, str(row["parent"] or parent_of(code) or ""), str(row["name_uz_latn"]), ways)
