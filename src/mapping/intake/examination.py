@@ -57,9 +57,7 @@ def _boundaries(
         by_name=found.matches.by_name,
         areas=placed_areas(found),
         unmatched=open_names(found),
-        coverage=CoverageFigures(
-            coverage.valid_before, coverage.valid_after, coverage.gaps_m2, coverage.overlaps_m2
-        ),
+        coverage=CoverageFigures(coverage.valid_before, coverage.valid_after, coverage.gaps_m2, coverage.overlaps_m2),
         frame=_frame(found),
     )
 

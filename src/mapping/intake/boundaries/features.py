@@ -42,6 +42,6 @@ def as_text(value: Any) -> str:
     """A value as a person would write it: no trailing `.0` on a whole number, nothing for null."""
     if value is None or (isinstance(value, float) and np.isnan(value)):
         return ""
-    if isinstance(value, float | np.floating) and float(value).is_integer() and abs(value) < 1e15:
+    if isinstance(value, float | np.floating) and float(value).is_integer() and abs(float(value)) < 1e15:
         return str(int(value))
     return str(value).strip()

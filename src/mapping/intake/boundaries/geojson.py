@@ -19,7 +19,9 @@ from mapping.intake.files.limits import check_points, refuse
 from mapping.intake.files.recognition import BROKEN
 from mapping.model.problems import Problem
 
-TOO_DEEP = declare("nested_too_deep", Severity.MUST, "1.7", "Nothing in a file is nested deeper than a few hundred times.")
+TOO_DEEP = declare(
+    "nested_too_deep", Severity.MUST, "1.7", "Nothing in a file is nested deeper than a few hundred times."
+)
 NO_FEATURES = declare("features_none", Severity.MUST, "2.1", "A boundary file holds at least one feature.")
 GEOMETRY_BROKEN = declare("boundary_broken", Severity.MUST, "2.2", "The coordinates of every feature can be read.")
 CRS_UNKNOWN = declare(

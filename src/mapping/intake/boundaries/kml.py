@@ -89,10 +89,6 @@ def _shape(element: ET.Element) -> shapely.Geometry | None:
     return None
 
 
-
-
-
-
 def _coordinates(element: ET.Element) -> np.ndarray:
     """Longitude and latitude of every tuple below an element, shape (n, 2)."""
     text = next((child.text for child in element.iter() if _tag(child) == "coordinates"), None) or ""

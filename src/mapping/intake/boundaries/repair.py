@@ -37,7 +37,7 @@ class Repaired:
 
 def is_polygonal(geometry: np.ndarray) -> np.ndarray:
     """Which geometries are a polygon or several, and not empty."""
-    return np.isin(shapely.get_type_id(geometry), _POLYGONAL) & ~shapely.is_empty(geometry)
+    return np.asarray(np.isin(shapely.get_type_id(geometry), _POLYGONAL) & ~shapely.is_empty(geometry))
 
 
 def repair(geometry: np.ndarray) -> Repaired:

@@ -15,6 +15,8 @@ def area_absent(draft: BoundaryDraft) -> Iterator[Fault]:
     """The file holds all areas of its parent."""
     if draft.parent is None or not any(draft.matches.codes):
         return
-    absent = [area for area in draft.reference.within(draft.level, draft.parent) if area.code not in draft.matches.codes]
+    absent = [
+        area for area in draft.reference.within(draft.level, draft.parent) if area.code not in draft.matches.codes
+    ]
     for area in absent[:MOST_TOLD]:
         yield Fault(draft.file, None, None, f"{area.code} {area.name}", {"parent": draft.parent})
