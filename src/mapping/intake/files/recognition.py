@@ -69,9 +69,7 @@ def _by_content(path: Path, head: bytes) -> Container | None:
         return Container.GEOJSON
     if path.suffix.lower() == ".kml" or b"<kml" in head:
         return Container.KML
-    if start.startswith(b"<"):
-        return None
-    is_text = head.startswith(_BOMS) or path.suffix.lower() in _TEXT_SUFFIXES
+    is_text = not start.startswith(b"<") and (head.startswith(_BOMS) or path.suffix.lower() in _TEXT_SUFFIXES)
     return Container.TEXT if is_text else None
 
 
