@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,6 +18,7 @@ from mapping.intake.files import Container, recognise
 from mapping.intake.kinds import Kind
 from mapping.intake.matching import Reference, shipped_reference
 from mapping.intake.report import CoverageFigures, OpenName, PlacedArea, RepairedRow, Report
+from mapping.intake.tables.profile import Profile
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 
@@ -32,21 +34,33 @@ def examine(
     parent: str | None = None,
     reference: Reference | None = None,
     tolerance: float = DEFAULT_TOLERANCE,
+    profile: Profile | None = None,
+    decisions: Mapping[str, str] | None = None,
 ) -> Report:
-    """Read a file and hold it against every rule. `tolerance` in metres bounds the gaps and overlaps closed."""
+    """Read a file and hold it against every rule.
+
+    `tolerance` in metres bounds the gaps and overlaps closed; `profile` says what a table's columns are; `decisions`
+    maps names (as `matching.decision_key` folds them) to the codes that a person chose.
+    """
     known = reference or shipped_reference()
     try:
         container = recognise(path)
-        return _boundaries(path, container, known, level, parent, tolerance)
+        return _boundaries(path, container, known, level, parent, tolerance, decisions)
     except Refused as refused:
         return Report(kind, 0, refused.problems)
 
 
 def _boundaries(
-    path: Path, container: Container, reference: Reference, level: Level | None, parent: str | None, tolerance: float
+    path: Path,
+    container: Container,
+    reference: Reference,
+    level: Level | None,
+    parent: str | None,
+    tolerance: float,
+    decisions: Mapping[str, str] | None,
 ) -> Report:
     features = read_features(path, container, level)
-    found = draft(features, reference, level=level, parent=parent, tolerance=tolerance)
+    found = draft(features, reference, level=level, parent=parent, tolerance=tolerance, decisions=decisions)
     coverage = found.coverage
     return Report(
         Kind.BOUNDARIES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,7 @@ def draft(
     level: Level | None = None,
     parent: str | None = None,
     tolerance: float = DEFAULT_TOLERANCE,
+    decisions: Mapping[str, str] | None = None,
 ) -> BoundaryDraft:
     """Place, repair, match and fit. `tolerance` is the width in metres up to which gaps and overlaps are closed.
 
@@ -79,7 +80,7 @@ def draft(
     coverage = fit(fixed.geometry, usable, valid_before=rings_valid, tolerance=tolerance)
     column = code_column(features.attributes)
     written = features.attributes[column] if column else [""] * len(features)
-    level, spelt, matches = _matched(features, reference, column, level, parent)
+    level, spelt, matches = _matched(features, reference, column, level, parent, decisions)
     return BoundaryDraft(
         file=features.file,
         reference=reference,
@@ -107,7 +108,12 @@ def _on_the_globe(geometry: np.ndarray) -> np.ndarray:
 
 
 def _matched(
-    features: Features, reference: Reference, column: str | None, level: Level | None, parent: str | None
+    features: Features,
+    reference: Reference,
+    column: str | None,
+    level: Level | None,
+    parent: str | None,
+    decisions: Mapping[str, str] | None,
 ) -> tuple[Level, list[list[str]], Matches]:
     """The level (asked for, or at which most rows find their area), the rows' names, and what they came to."""
     written = features.attributes[column] if column else [""] * len(features)
@@ -116,7 +122,8 @@ def _matched(
     for one in tried:
         columns = name_columns(features.attributes, one, column)
         spelt = [[features.attributes[name][row] for name in columns] for row in range(len(features))]
-        results.append((one, spelt, match_areas(reference, written, spelt, level=one, parent=parent)))
+        matches = match_areas(reference, written, spelt, level=one, parent=parent, decisions=decisions)
+        results.append((one, spelt, matches))
     return max(results, key=lambda result: result[2].by_code + result[2].by_name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from mapping.intake.matching.reference import Known, Reference
 from mapping.intake.matching.wording import Called, called
 from mapping.model.levels import Level
+from mapping.model.names import fold
 
 MOST_SUGGESTIONS = 3
 _LIKE_ENOUGH = 55.0
@@ -88,12 +89,14 @@ def match_areas(
     *,
     level: Level,
     parent: str | None = None,
+    decisions: Mapping[str, str] | None = None,
 ) -> Matches:
-    """Match rows by code where there is one, else by names.
+    """Match rows by code where there is one, else by what a person decided of the name, else by names.
 
     `codes` and `names` run over the rows; a row's names are its spellings in several languages. Two names of a row
     that are called after different areas contradict each other. Without a parent, names that fit areas of several
-    regions are looked up where all others (at least three) were found.
+    regions are looked up where all others (at least three) were found. `decisions` maps folded names
+    (`decision_key`) to codes; one of a code outside the level and parent is passed over.
     """
     matches = Matches([""] * len(codes))
     open_rows: dict[int, list[Called]] = {}
@@ -106,8 +109,18 @@ def match_areas(
         parent = matches.inferred_parent = _common_parent(reference, open_rows, level)
     candidates = _Candidates(reference.within(level, parent))
     for position, ways in open_rows.items():
-        _settle(matches, candidates, position, ways, next((name for name in names[position] if name.strip()), ""))
+        shown = next((name for name in names[position] if name.strip()), "")
+        decided = (decisions or {}).get(decision_key(shown))
+        if decided in candidates.areas:
+            matches.codes[position], matches.by_name = decided, matches.by_name + 1
+        else:
+            _settle(matches, candidates, position, ways, shown)
     return matches
+
+
+def decision_key(name: str) -> str:
+    """The key under which a person's decision on a name is kept: one for every spelling of the same name."""
+    return fold(name)
 
 
 def _settle(matches: Matches, candidates: _Candidates, position: int, ways: list[Called], shown: str) -> None:
