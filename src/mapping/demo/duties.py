@@ -11,6 +11,7 @@ import pandas as pd
 from mapping.demo.lists import Term
 from mapping.demo.people import Flags, Ground
 from mapping.demo.places import Names
+from mapping.demo.projection import Ints
 from mapping.model.schemas import ASSIGNMENT
 from mapping.model.vocabulary import TermKind
 
@@ -176,6 +177,24 @@ DISTRICT_POSTS: tuple[Post, ...] = (
         "Head of the district (city) department of family and women’s affairs",
     ),
 )
+ACADEMY_POSTS: tuple[Post, ...] = (
+    _post(
+        "d_academy",
+        "academy",
+        "Huquqni muhofaza qilish akademiyasining tumanga (shaharga) biriktirilgan vakili",
+        "Ҳуқуқни муҳофаза қилиш академиясининг туманга (шаҳарга) бириктирилган вакили",
+        "Представитель Правоохранительной академии, закреплённый за районом (городом)",
+        "Representative of the Law Enforcement Academy assigned to the district (city)",
+    ),
+    _post(
+        "r_academy",
+        "academy",
+        "Huquqni muhofaza qilish akademiyasining viloyatga biriktirilgan vakili",
+        "Ҳуқуқни муҳофаза қилиш академиясининг вилоятга бириктирилган вакили",
+        "Представитель Правоохранительной академии, закреплённый за областью",
+        "Representative of the Law Enforcement Academy assigned to the region",
+    ),
+)
 LEADER_POSTS: tuple[Post, ...] = (
     _post(
         "d_hokim",
@@ -269,7 +288,10 @@ MAHALLA_POSTS: tuple[Post, ...] = (
         "Women’s activist of the mahalla",
     ),
 )
-POSTS = (*REGION_POSTS, *DISTRICT_POSTS, *LEADER_POSTS, *MAHALLA_POSTS)
+POSTS = (*REGION_POSTS, *DISTRICT_POSTS, *ACADEMY_POSTS, *LEADER_POSTS, *MAHALLA_POSTS)
+REGION_OWNERS = tuple(
+    post for post in REGION_POSTS if post.code in {"r_guard_deputy", "r_police_deputy", "r_deputy_hokim"}
+)
 EVERYWHERE = 4
 """So many agencies (the first of MAHALLA_POSTS) have a post in every mahalla; the others in some."""
 
@@ -281,35 +303,48 @@ def post_terms() -> tuple[Term, ...]:
 
 def district_post(agency: str) -> str:
     """The district's post that answers for an agency's measures."""
-    return _of_agency(DISTRICT_POSTS, agency)
+    return _of_agency((*DISTRICT_POSTS, ACADEMY_POSTS[0]), agency)
 
 
 def region_post(agency: str) -> str:
     """The region's post that answers for an agency's measures."""
-    return _of_agency(REGION_POSTS, agency)
+    return _of_agency((*REGION_POSTS, ACADEMY_POSTS[1]), agency)
 
 
 def _of_agency(posts: tuple[Post, ...], agency: str) -> str:
     return next(post.code for post in posts if post.agency == agency)
 
 
-def assignments(rng: np.random.Generator, ground: Ground, red: Flags) -> pd.DataFrame:
+def assignments(rng: np.random.Generator, ground: Ground, red_years: Ints) -> pd.DataFrame:
     """Rows of assignments.csv: the region and each district by all agencies, each mahalla by 4 to 9.
 
-    `red` (one flag per mahalla): a red mahalla has one of its district's leaders besides.
+    `red_years` (one number per mahalla): a red mahalla has an owner besides: one of its district's leaders, from three
+    years in a row an academy, from five one of the region's.
     """
     some = rng.random((len(ground.codes), len(MAHALLA_POSTS))) < 0.45
     some[:, :EVERYWHERE] = True
     leader = rng.integers(0, len(LEADER_POSTS), len(ground.codes))
-    rows = [(ground.region, post.agency, post.code) for post in REGION_POSTS]
+    rows = [(ground.region, post.agency, post.code) for post in (*REGION_POSTS, ACADEMY_POSTS[1])]
     for district in ground.districts:
-        rows += [(district, post.agency, post.code) for post in (*DISTRICT_POSTS, *LEADER_POSTS)]
+        rows += [(district, post.agency, post.code) for post in (*DISTRICT_POSTS, ACADEMY_POSTS[0], *LEADER_POSTS)]
     for number, code in enumerate(ground.codes):
-        rows += [(code, post.agency, post.code) for post in _posts_of(some[number], bool(red[number]), leader[number])]
+        rows += [
+            (code, post.agency, post.code)
+            for post in _posts_of(some[number], owner_of(int(red_years[number]), int(leader[number])))
+        ]
     return pd.DataFrame(rows, columns=ASSIGNMENT.names)
 
 
-def _posts_of(present: Flags, red: bool, leader: int) -> Iterator[Post]:
-    if red:
-        yield LEADER_POSTS[leader]
+def owner_of(red_years: int, which: int) -> Post | None:
+    """Who owns a mahalla that has been red for so many years in a row; None for one that is not red."""
+    if red_years >= 5:
+        return REGION_OWNERS[which]
+    if red_years >= 3:
+        return ACADEMY_POSTS[0]
+    return LEADER_POSTS[which] if red_years else None
+
+
+def _posts_of(present: Flags, owner: Post | None) -> Iterator[Post]:
+    if owner:
+        yield owner
     yield from (post for post, there in zip(MAHALLA_POSTS, present.tolist(), strict=True) if there)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mapping.demo.incidents import FIGURE_YEARS, Risk
+from mapping.demo.incidents import FIGURE_YEARS, Risk, crimes_before
 from mapping.demo.lists import FACTORS, KINDS
 from mapping.demo.people import Ground
 from mapping.demo.projection import Floats, Ints
 from mapping.model.vocabulary import Category
 
+EARLIER_YEARS = (2021, 2022)
 RED_OF_ALL = 137 / 832
 YELLOW_OF_ALL = 0.48
 MOST_FACTORS = 4
@@ -49,18 +50,37 @@ def categories(rng: np.random.Generator, crimes: Ints, people: Ints, risk: Risk)
     rate = (crimes + 2) / (people[:, :3, 0] * crimes.sum(axis=0) / people[:, :3, 0].sum(axis=0) + 2)
     noise = rng.normal(0, 0.2, (number, 1)) + rng.normal(0, 0.2, (number, 3))
     score = np.log(rate) + 0.15 * np.log(risk.relative)[:, None] + noise
+    return _ranked(score)
+
+
+def _ranked(score: Floats) -> Ints:
+    """The highest scores of each year are red, the next yellow."""
+    number = len(score)
     rank = np.argsort(np.argsort(-score, axis=0, kind="stable"), axis=0, kind="stable")
     red = round(number * RED_OF_ALL)
     return np.asarray(np.digitize(rank, [red, red + round(number * YELLOW_OF_ALL)]), dtype=np.int64)
 
 
+def categories_before(rng: np.random.Generator, people: Ints, risk: Risk) -> Ints:
+    """The category of each mahalla in EARLIER_YEARS, from crimes that no table shows: n × 2."""
+    crimes = np.column_stack([crimes_before(rng, people, risk) for _ in EARLIER_YEARS])
+    score = np.log(crimes + 2) - np.log(people[:, :1, 0])
+    return _ranked(score + rng.normal(0, 0.4, crimes.shape))
+
+
+def red_in_a_row(found: Ints) -> Ints:
+    """How many years up to the last each mahalla has been red (n × years categories)."""
+    return np.asarray(np.cumprod(found[:, ::-1] == 0, axis=1).sum(axis=1), dtype=np.int64)
+
+
 def category_rows(ground: Ground, found: Ints) -> pd.DataFrame:
-    """Rows of categories.csv."""
+    """Rows of categories.csv, one per mahalla and year of EARLIER_YEARS and FIGURE_YEARS (n × 5)."""
+    years = (*EARLIER_YEARS, *FIGURE_YEARS)
     names = np.array([category.value for category in (Category.RED, Category.YELLOW, Category.GREEN)])
     return pd.DataFrame(
         {
-            "area": np.repeat(np.array(ground.codes), len(FIGURE_YEARS)),
-            "year": np.tile(np.array(FIGURE_YEARS), len(ground.codes)),
+            "area": np.repeat(np.array(ground.codes), len(years)),
+            "year": np.tile(np.array(years), len(ground.codes)),
             "category": names[found.ravel()],
         }
     )

@@ -84,7 +84,7 @@ def true_risk(rng: np.random.Generator, ground: Ground, people: Ints) -> Risk:
 
 
 def crimes_before(rng: np.random.Generator, people: Ints, risk: Risk) -> Ints:
-    """Crimes of 2022, the year before the first quarter: Poisson. Only the categories of 2023 know them."""
+    """Crimes of a year before the first quarter: Poisson. Only the categories of the year after know them."""
     return np.asarray(rng.poisson(CRIMES_A_YEAR * _load(people[:, 0, 0], risk.relative)))
 
 

@@ -326,4 +326,12 @@ AGENCIES: tuple[Term, ...] = (
         "Семья и женщины",
         "Family and women’s affairs",
     ),
+    _term(
+        _A,
+        "academy",
+        "Huquqni muhofaza qilish akademiyasi",
+        "Ҳуқуқни муҳофаза қилиш академияси",
+        "Правоохранительная академия",
+        "Law Enforcement Academy",
+    ),
 )

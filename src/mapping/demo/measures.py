@@ -16,7 +16,8 @@ from mapping.demo.incidents import FIGURE_YEARS
 from mapping.demo.lists import SECTORS
 from mapping.demo.people import Flags, Ground
 from mapping.demo.projection import Floats, Ints
-from mapping.model.vocabulary import MeasureStatus
+from mapping.execution.gaps import CONCERNED
+from mapping.model.vocabulary import Group, MeasureStatus
 
 AS_OF = date(2026, 1, 15)
 PLAN_QUARTERS = ((2025, 1), (2025, 2), (2025, 3), (2025, 4), (2026, 1))
@@ -52,27 +53,29 @@ def sectors(ground: Ground) -> Ints:
     return found
 
 
-def measure_rows(rng: np.random.Generator, ground: Ground, cases: Ints) -> pd.DataFrame:
+def measure_rows(rng: np.random.Generator, ground: Ground, cases: Ints, above: Flags) -> pd.DataFrame:
     """Rows of measures.csv as they stand on AS_OF.
 
     `cases`: by mahalla, year (2023 to 2025) and factor; a mahalla with any in the year before has one or two measures
-    in each quarter, which answer its factors in turn, the most frequent first.
+    in each quarter: the first answers its most frequent factor, the second the others in turn. `above`: by mahalla,
+    year and group (CONCERNED), where crime by the group was above what is usual; then the year after has a measure for
+    the group in each quarter, by the member of the mahalla seven who is concerned.
     """
-    plan = _plan(rng, ground, cases)
+    plan = _plan(rng, ground, cases, above)
     frame = _wording(rng, ground, plan)
     return frame.join(_outcome(rng, ground, plan))
 
 
-def _plan(rng: np.random.Generator, ground: Ground, cases: Ints) -> Plan:
-    rows = np.array(list(_slots(rng, cases)), dtype=np.int64).reshape(-1, 4)
-    mahalla, quarter, place, factor = rows.T
+def _plan(rng: np.random.Generator, ground: Ground, cases: Ints, above: Flags) -> Plan:
+    rows = np.array(list(_slots(rng, cases, above)), dtype=np.int64).reshape(-1, 5)
+    mahalla, quarter, place, factor, fixed = rows.T
     first = rng.integers(0, ACTIONS_PER_FACTOR, len(ground.codes))
-    action = (first[mahalla] + 2 * quarter + place) % ACTIONS_PER_FACTOR
+    action = np.where(fixed < 0, (first[mahalla] + 2 * quarter + place) % ACTIONS_PER_FACTOR, fixed)
     return Plan(mahalla, quarter, place, factor, action, sectors(ground)[mahalla])
 
 
-def _slots(rng: np.random.Generator, cases: Ints) -> Iterator[tuple[int, int, int, int]]:
-    """Mahalla, quarter, place (0 or 1) and factor of each measure, in the order of the file."""
+def _slots(rng: np.random.Generator, cases: Ints, above: Flags) -> Iterator[tuple[int, int, int, int, int]]:
+    """Mahalla, quarter, place (from 0), factor and action (-1: any) of each measure, in the order of the file."""
     number = len(cases)
     two = rng.random((number, len(PLAN_QUARTERS))) < SHARE_WITH_TWO
     ranked = {year: ranked_factors(cases[:, at]) for at, year in enumerate(FIGURE_YEARS)}
@@ -81,7 +84,21 @@ def _slots(rng: np.random.Generator, cases: Ints) -> Iterator[tuple[int, int, in
             factors = ranked[year - 1][mahalla]
             places = 0 if not factors else 2 if two[mahalla, at] else 1
             for place in range(places):
-                yield mahalla, at, place, factors[0 if place == 0 and at % 2 == 0 else (at + place) % len(factors)]
+                others = factors[1:] or factors
+                yield mahalla, at, place, factors[0] if place == 0 else others[at % len(others)], -1
+            for further, group in enumerate(np.flatnonzero(above[mahalla, FIGURE_YEARS.index(year - 1)])):
+                yield mahalla, at, 2 + further, *_answer(list(CONCERNED)[group], factors)
+
+
+def _answer(group: Group, factors: list[int]) -> tuple[int, int]:
+    """A factor, one of the mahalla's where possible, and its action for the group by the member who is concerned."""
+    ordered = [*factors, *(factor for factor in range(len(CODES)) if factor not in factors)]
+    return next(
+        (factor, place)
+        for factor in ordered
+        for place, action in enumerate(ACTIONS[CODES[factor]])
+        if action.group is group and action.seven_member is CONCERNED[group]
+    )
 
 
 def _wording(rng: np.random.Generator, ground: Ground, plan: Plan) -> pd.DataFrame:
@@ -119,7 +136,8 @@ def _outcome(rng: np.random.Generator, ground: Ground, plan: Plan) -> pd.DataFra
     """Deadline, status, progress, day done and result.
 
     Of a quarter that has ended most are done in time (exponential lead, mean 8 days); the others lag (exponential,
-    mean 40 days, 60 in the weak sector, 110 in districts behind) and are done late, or still open on AS_OF; 2 of 100 are cancelled. Of the
+    mean 40 days, 60 in the weak sector, 110 in districts behind) and are done late, or still open on AS_OF; 4 of 100 second
+    measures are cancelled. Of the
     quarter that has begun all are planned or in progress.
     """
     size = len(plan.mahalla)
@@ -129,7 +147,7 @@ def _outcome(rng: np.random.Generator, ground: Ground, plan: Plan) -> pd.DataFra
     lead = np.minimum(rng.exponential(8, size).astype(np.int64), 30)
     finished = np.where(in_time, due - lead, due + lag)
     new = plan.quarter == len(PLAN_QUARTERS) - 1
-    cancelled = (rng.random(size) < 0.02) & ~new
+    cancelled = (rng.random(size) < 0.04) & (plan.place == 1) & ~new
     done = (finished <= AS_OF.toordinal()) & ~new & ~cancelled
     untouched = rng.random(size) < np.where(new, 0.7, 0.35)
     status = np.select(

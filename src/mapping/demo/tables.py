@@ -13,12 +13,16 @@ import pandas as pd
 from mapping.demo import faults, findings, incidents, people
 from mapping.demo.duties import assignments, post_terms
 from mapping.demo.faults import Faults
-from mapping.demo.lists import AGENCIES, FACTORS, INDICATORS, SECTORS, SOURCE
+from mapping.demo.lists import AGENCIES, FACTORS, INDICATORS, SECTORS, SERIES, SOURCE, TOTAL
 from mapping.demo.measures import AS_OF, measure_rows
-from mapping.demo.people import Ground
+from mapping.demo.people import GROUPS, Flags, Ground
+from mapping.demo.planted import History, Line, Planter
+from mapping.demo.projection import Ints
+from mapping.execution.gaps import CONCERNED
 from mapping.execution.progress import State, tally, with_state
 from mapping.locale import Lang
 from mapping.model import schemas
+from mapping.risk.excess import above_usual
 
 TRUTH = "truth/true_risks.csv"
 _TITLES = {
@@ -31,11 +35,12 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Demonstration:
-    """Every table by its name in the schemas, the true risks, and the faults planted."""
+    """Every table by its name in the schemas, the true risks, and the faults and gaps planted."""
 
     tables: dict[str, pd.DataFrame]
     truth: pd.DataFrame
     faults: Faults
+    gaps: tuple[Line, ...]
 
 
 def write_tables(data: Path, areas: gpd.GeoDataFrame, *, seed: int) -> None:
@@ -55,7 +60,7 @@ def write_tables(data: Path, areas: gpd.GeoDataFrame, *, seed: int) -> None:
 
 def make_tables(ground: Ground, *, seed: int) -> Demonstration:
     """Draw everything; each part has a stream of random numbers of its own."""
-    streams = [np.random.default_rng([seed, part]) for part in range(8)]
+    streams = [np.random.default_rng([seed, part]) for part in range(10)]
     number = len(ground.codes)
     inhabitants = people.population(streams[0], ground)
     risk = incidents.true_risk(streams[1], ground, inhabitants)
@@ -65,9 +70,23 @@ def make_tables(ground: Ground, *, seed: int) -> Demonstration:
     yearly = incidents.by_year(counts, ~(empty | absent))
     before = incidents.crimes_before(streams[4], inhabitants, risk)
     history = np.column_stack([before, yearly[:, :2, incidents.TOTAL_SERIES]])
-    category = findings.categories(streams[4], history, inhabitants, risk)
+    category = np.column_stack(
+        [
+            findings.categories_before(streams[8], inhabitants, risk),
+            findings.categories(streams[4], history, inhabitants, risk),
+        ]
+    )
+    red_years = findings.red_in_a_row(category)
     cases = findings.factor_cases(streams[5], yearly[:, :, incidents.KIND_SERIES])
-    measures = measure_rows(streams[6], ground, cases)
+    above = _above_usual(yearly, inhabitants, planted.no_people)
+    gaps = Planter(
+        streams[9],
+        ground,
+        History(red_years, cases[:, 1], above[:, 1]),
+        faults.without_missed(measure_rows(streams[6], ground, cases, above), ground, planted),
+        assignments(streams[7], ground, red_years),
+        taken=(*planted.empty, planted.absent, planted.no_people, planted.no_measure),
+    ).plant()
     statistics = incidents.statistic_rows(ground, counts, empty, absent)
     tables = {
         schemas.INDICATOR.name: _indicator_rows(),
@@ -76,10 +95,22 @@ def make_tables(ground: Ground, *, seed: int) -> Demonstration:
         schemas.POPULATION.name: people.population_rows(ground, inhabitants, planted.no_people),
         schemas.CATEGORY.name: findings.category_rows(ground, category),
         schemas.FACTOR.name: findings.factor_rows(ground, cases),
-        schemas.ASSIGNMENT.name: assignments(streams[7], ground, category[:, -1] == 0),
-        schemas.MEASURE.name: faults.without_missed(measures, ground, planted),
+        schemas.ASSIGNMENT.name: gaps.assignments,
+        schemas.MEASURE.name: gaps.measures,
     }
-    return Demonstration(tables, incidents.truth_rows(ground, risk), planted)
+    return Demonstration(tables, incidents.truth_rows(ground, risk), planted, tuple(gaps.lines))
+
+
+def _above_usual(yearly: Ints, inhabitants: Ints, no_people: int) -> Flags:
+    """Where crime by each group of CONCERNED was above what is usual: n × 3 years × 3 groups."""
+    found = np.zeros((len(yearly), yearly.shape[1], len(CONCERNED)), dtype=bool)
+    for at, group in enumerate(CONCERNED):
+        series, people = SERIES.index((TOTAL, group)), inhabitants[:, :, GROUPS.index(group)].astype(float)
+        people[no_people] = np.nan
+        for year in range(yearly.shape[1]):
+            count = pd.Series(yearly[:, year, series], dtype="float64")
+            found[:, year, at] = above_usual(count, pd.Series(people[:, year]))["above"]
+    return found
 
 
 def _indicator_rows() -> pd.DataFrame:
@@ -114,6 +145,11 @@ def _sources(ground: Ground, made: Demonstration, seed: int) -> str:
     statistics = made.tables[schemas.STATISTIC.name]
     stray_line = int(np.flatnonzero(statistics["area"] == made.faults.stray)[0]) + 2
     lines = [("file", "area", "where", "what"), ("---",) * 4, *faults.fault_lines(ground, made.faults, stray_line)]
+    gaps = [
+        ("rule", "area", "where", "what"),
+        ("---",) * 4,
+        ("no_measure", *faults.fault_lines(ground, made.faults, 0)[-1][1:]),
+    ]
     measures = made.tables[schemas.MEASURE.name]
     overdue = int(tally(with_state(measures, AS_OF))[State.OVERDUE.value].iloc[0])
     return _SOURCES.format(
@@ -121,6 +157,7 @@ def _sources(ground: Ground, made: Demonstration, seed: int) -> str:
         mahallas=len(ground.codes),
         clusters=made.truth["cluster"].nunique(),
         faults="\n".join(f"| {' | '.join(line)} |" for line in lines),
+        gaps="\n".join(f"| {' | '.join(line)} |" for line in [*gaps, *made.gaps]),
         overdue=overdue,
         measures=len(measures),
         as_of=AS_OF.isoformat(),
@@ -153,10 +190,10 @@ before has measures in each quarter.
 | population.csv | lognormal, more people in towns; growth about 1.5 % a year; shares of groups differ by place |
 | statistics.csv | crimes are Poisson given the true relative risk; kinds, groups and preventable crimes are parts of the total |
 | truth/true_risks.csv | the true relative risk of each mahalla (mean 1) and its planted cluster, for tests; not published |
-| categories.csv | from the crimes of the year before, drawn to the mean, with part of the true risk and noise |
+| categories.csv | from the crimes of the year before, drawn to the mean, with part of the true risk and noise; 2021 and 2022 from crimes that no table shows |
 | factors.csv | drawn from the factors usual behind each kind of crime, with a leaning of each mahalla |
-| assignments.csv | every agency in the region and districts; 4 to 9 agencies in each mahalla; a leader for red ones |
-| measures.csv | one or two a quarter, answering the mahalla's main factors; as they stand on {as_of} |
+| assignments.csv | every agency in the region and districts; 4 to 9 agencies in each mahalla; an owner for red ones by their years in red |
+| measures.csv | one or two a quarter, answering the mahalla's main factors, and more where crime by a group is above what is usual; as they stand on {as_of}; without any effect on crime |
 | indicators.csv, terms.csv | names written for the demonstration after official terms |
 
 True risk: {clusters} clusters of neighbouring mahallas have a relative risk of 2 to 3; elsewhere it is a smooth
@@ -167,6 +204,14 @@ field times a gamma of shape 8, somewhat higher in towns. Two districts and sect
 Each in a mahalla of its own; rows are counted with the head as line 1.
 
 {faults}
+
+## Gaps planted on purpose
+
+Each is found by its rule of `riskmap`'s gaps, in a mahalla of its own but for the post with too many mahallas. Nothing
+else is found, but for the measures that are overdue. Crime by a group above what is usual always has its measures,
+every first measure answers the main factor, and every red mahalla has an owner of the tier that its years ask for.
+
+{gaps}
 
 Overdue on {as_of}: {overdue} of {measures} measures.
 """
