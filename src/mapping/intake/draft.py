@@ -31,6 +31,11 @@ class Draft:
     matches: Matches
     problems: list[Problem]
 
+    @property
+    def mixed(self) -> bool:
+        """Whether areas of all levels stand in one table."""
+        return False
+
     def fault(self, position: int, column: str | None = None, value: str | None = None, **details: object) -> Fault:
         """A fault of one area; its code or name stands as the value where none is given."""
         shown = self.matches.codes[position] or self.names[position] if value is None else value

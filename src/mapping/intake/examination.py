@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,19 +12,25 @@ import numpy as np
 import pandas as pd
 
 from mapping.intake.boundaries.draft import DEFAULT_TOLERANCE, BoundaryDraft, draft, read_features
-from mapping.intake.checks import problems_of
-from mapping.intake.checks.registry import registered
-from mapping.intake.draft import Draft
+from mapping.intake.checks.registry import Severity, declare
 from mapping.intake.files import Container, recognise
+from mapping.intake.files.limits import refuse
 from mapping.intake.kinds import Kind
 from mapping.intake.matching import Reference, shipped_reference
-from mapping.intake.report import CoverageFigures, OpenName, PlacedArea, RepairedRow, Report
+from mapping.intake.outcome import find_problems, name_of, open_names, placed_areas
+from mapping.intake.report import CoverageFigures, RepairedRow, Report
+from mapping.intake.tables.figures import Marks
 from mapping.intake.tables.profile import Profile
+from mapping.intake.tabular import examine_table
 from mapping.model.levels import Level
-from mapping.model.problems import Problem, Refused
+from mapping.model.problems import Refused
 
 for _rules in ("areas", "boundaries", "tables"):
     importlib.import_module(f"mapping.intake.checks.{_rules}")
+
+KIND_DIFFERS = declare(
+    "kind_differs", Severity.MUST, "4.2", "Boundaries stand in a file of boundaries, tables in a file of tables."
+)
 
 
 def examine(
@@ -36,16 +43,26 @@ def examine(
     tolerance: float = DEFAULT_TOLERANCE,
     profile: Profile | None = None,
     decisions: Mapping[str, str] | None = None,
+    marks: Marks = Marks(),  # noqa: B008 (immutable)
+    as_of: date | None = None,
 ) -> Report:
     """Read a file and hold it against every rule.
 
     `tolerance` in metres bounds the gaps and overlaps closed; `profile` says what a table's columns are; `decisions`
-    maps names (as `matching.decision_key` folds them) to the codes that a person chose.
+    maps names (as `matching.decision_key` folds them) to the codes that a person chose. `marks` say what the signs in numbers mean
+    where the profile does not; `as_of` (default: today) is the day against which a population is too old.
     """
     known = reference or shipped_reference()
     try:
         container = recognise(path)
-        return _boundaries(path, container, known, level, parent, tolerance, decisions)
+        if kind is not None and (kind is Kind.BOUNDARIES) is not container.is_boundaries:
+            raise refuse(path.name, KIND_DIFFERS, value=str(container), kind=kind)
+        if container.is_boundaries:
+            return _boundaries(path, container, known, level, parent, tolerance, decisions)
+        return examine_table(
+            path, container, kind, known, level=level, parent=parent, profile=profile, decisions=decisions,
+            marks=marks, as_of=as_of or date.today(),
+        )  # fmt: skip
     except Refused as refused:
         return Report(kind, 0, refused.problems)
 
@@ -66,7 +83,7 @@ def _boundaries(
         Kind.BOUNDARIES,
         len(found.rows),
         found.problems + find_problems(found),
-        repaired=[RepairedRow(one.position + 1, _name(found, one.position), *one[1:]) for one in found.repairs],
+        repaired=[RepairedRow(one.position + 1, name_of(found, one.position), *one[1:]) for one in found.repairs],
         by_code=found.matches.by_code,
         by_name=found.matches.by_name,
         areas=placed_areas(found),
@@ -76,36 +93,12 @@ def _boundaries(
     )
 
 
-def find_problems(found: Draft) -> list[Problem]:
-    """Every problem of every rule for this kind of draft."""
-    return [problem for on in (Draft, type(found)) for check in registered(on) for problem in problems_of(check, found)]
-
-
-def placed_areas(found: Draft) -> list[PlacedArea]:
-    """The areas that have a code, with the name they have in the reference, else in the file."""
-    return [
-        PlacedArea(row, code, _name(found, position))
-        for position, (row, code) in enumerate(zip(found.rows, found.matches.codes, strict=True))
-        if code
-    ]
-
-
-def open_names(found: Draft) -> list[OpenName]:
-    """The names that await a decision, with their suggestions."""
-    return [OpenName(found.rows[one.position], one.name, one.suggestions) for one in found.matches.unmatched]
-
-
-def _name(found: Draft, position: int) -> str:
-    known = found.reference.areas.get(found.matches.codes[position])
-    return known.name if known else found.names[position]
-
-
 def _frame(found: BoundaryDraft) -> gpd.GeoDataFrame:
     """One row per feature: `row`, `code`, `level`, `name`, geometry in WGS 84."""
     columns = {
         "row": np.array(found.rows),
         "code": found.matches.codes,
         "level": str(found.level),
-        "name": [_name(found, position) for position in range(len(found.rows))],
+        "name": [name_of(found, position) for position in range(len(found.rows))],
     }
     return gpd.GeoDataFrame(pd.DataFrame(columns), geometry=found.geometry, crs="EPSG:4326")

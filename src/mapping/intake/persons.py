@@ -35,6 +35,7 @@ _ENOUGH = 0.3  # the share of filled cells that makes a column person-like by co
 _SAMPLE = 20_000
 _DAYS_OF_AREAS = {"valid_from"}
 
+_NUMBER = re.compile(r"(?<!\d)\d(?:[\s-]?\d){13}(?!\d)")
 _PASSPORT = re.compile(r"[A-ZА-Я]{2}\s?[-№]?\s?\d{7}")
 _PHONE = re.compile(
     r"(?:\+?998[\s(-]*)\d{2}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}|\(?\d{2}\)?[\s-]\d{3}[\s-]\d{2}[\s-]\d{2}"
@@ -69,8 +70,12 @@ def is_person_heading(name: str) -> bool:
 
 
 def _is_person_like(name: str, values: Sequence[str]) -> bool:
-    filled = [value.strip() for value in values[:_SAMPLE] if value and value.strip()]
-    return any(_mostly(filled, looks, least) for looks, least in _LOOKS if name not in _DAYS_OF_AREAS)
+    """One personal number anywhere is enough; the rest must be usual in the column, of which a sample is looked at."""
+    if any(is_personal_number(found) for value in values if len(value) > 13 for found in _NUMBER.findall(value)):
+        return True
+    filled = [stripped for value in values if value and (stripped := value.strip())]
+    sample = filled[:: len(filled) // _SAMPLE + 1]
+    return any(_mostly(sample, looks, least) for looks, least in _LOOKS if name not in _DAYS_OF_AREAS)
 
 
 def _mostly(values: list[str], looks: Callable[[str], bool], least: int) -> bool:
@@ -111,4 +116,4 @@ def _is_full_name(text: str) -> bool:
 
 
 # With the number of hits a column needs: one mahalla may be named after a person, and one date may be an old one.
-_LOOKS = ((is_personal_number, 1), (_is_passport, 1), (_is_phone, 1), (_is_birth_day, 2), (_is_full_name, 2))
+_LOOKS = ((_is_passport, 1), (_is_phone, 1), (_is_birth_day, 2), (_is_full_name, 2))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from mapping.intake.checks.registry import Severity
+from mapping.intake.figures import FigureTable
 from mapping.intake.matching import Suggestion
 from mapping.intake.specification import message, section_of, severity_of
 from mapping.locale import Lang
@@ -51,9 +52,11 @@ class CoverageFigures(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of one file. `frame` is its canonical content, None when it was refused.
+    """The outcome of one file. `frame` is its canonical content, None when it was refused; `figures` a table's records as
+    the rules of plausibility look at them, also those over several files.
 
-    `rows` counts features or rows of figures, `accepted` those without a fault that refuses them.
+    `rows` counts features or rows of a table, `accepted` those without a fault that refuses them. `open_rows` are the
+    further rows of areas whose name is told as open at their first row.
     """
 
     kind: str | None
@@ -66,6 +69,8 @@ class Report:
     unmatched: Sequence[OpenName] = ()
     coverage: CoverageFigures | None = None
     frame: pd.DataFrame | None = field(default=None, compare=False)
+    figures: FigureTable | None = field(default=None, compare=False, repr=False)
+    open_rows: int = 0
 
     @property
     def refused(self) -> list[Problem]:
@@ -85,7 +90,8 @@ class Report:
         refused = self.refused
         if any(problem.row is None for problem in refused):
             return 0
-        return max(self.rows - len({(problem.file, problem.row) for problem in refused}), 0)
+        rows = {(problem.file, problem.details.get("sheet"), problem.row) for problem in refused}
+        return max(self.rows - self.open_rows - len(rows), 0)
 
     def as_json(self, lang: Lang) -> dict[str, Any]:
         """The report as `riskmap check --json` prints it."""
@@ -117,7 +123,7 @@ def _told(problem: Problem, lang: Lang) -> dict[str, Any]:
         "rule": problem.rule,
         "section": section_of(problem.rule),
         "message": message(problem, lang),
-    }
+    } | ({"sheet": problem.details["sheet"]} if "sheet" in problem.details else {})
 
 
 def _figures(coverage: CoverageFigures | None) -> dict[str, Any] | None:

@@ -26,7 +26,7 @@ class Marks:
     thousands: str | None = None
 
 
-def number_text(cell: Cell, marks: Marks = Marks()) -> tuple[str, bool]:  # noqa: B008 (immutable)
+def number_text(cell: Cell, marks: Marks = Marks()) -> tuple[str, bool]:
     """A number as digits with a point for the fraction, and whether it could be read in one way only.
 
     No figure is "". What is no number is given back as written. One sign with three digits after it (1.234) may be
@@ -38,18 +38,21 @@ def number_text(cell: Cell, marks: Marks = Marks()) -> tuple[str, bool]:  # noqa
     written = "" if cell is None else str(cell).strip(_SPACES + "\t")
     if is_nothing(written):
         return "", True
-    if _OPEN.fullmatch(written):
-        return _decided(written, marks)
+    return _decided(written, marks) if _OPEN.fullmatch(written) else (_in_one_way(written), True)
+
+
+def _in_one_way(written: str) -> str:
+    """A number whose signs leave no doubt; what is no number as written."""
     if _GROUPED.fullmatch(written):
-        return _trimmed(re.sub(rf"[{_SPACES}'’]", "", written)), True
+        return _trimmed(re.sub(rf"[{_SPACES}'’]", "", written))
     if _BOTH.fullmatch(written):
         decimal = max(".,", key=written.rfind)
-        return _trimmed(written.replace("," if decimal == "." else ".", "")), True
+        return _trimmed(written.replace("," if decimal == "." else ".", ""))
     if _PLAIN.fullmatch(written):
-        return _trimmed(written), True
+        return _trimmed(written)
     if any(form.fullmatch(written) for form in _THOUSANDS.values()):
-        return _trimmed(re.sub(r"[.,]", "", written)), True
-    return written, True
+        return _trimmed(re.sub(r"[.,]", "", written))
+    return written
 
 
 def _decided(written: str, marks: Marks) -> tuple[str, bool]:

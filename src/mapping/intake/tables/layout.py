@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mapping.intake.tables.figures import Cell
 from mapping.intake.tables.grid import Sheet
 from mapping.intake.tables.profile import Profile
-from mapping.intake.tables.times import When, read_period
-from mapping.intake.tables.words import meaning
+from mapping.intake.tables.times import When, find_period, read_period
+from mapping.intake.tables.words import counted, meaning
 
 _HEADER_WITHIN = 30
 _MOST_STOREYS = 3
+_FIGURES = ("count", "people", "cases", "category")
+IGNORED = "ignore"
 
 
 class Column(NamedTuple):
     """A column: its position, its heading, and what it means.
 
-    `means` is a column of the schema, `area_code`, `area_name`, `number`, `value` (figures of the period, indicator
-    or group that the heading tells) or "" when nothing is known.
+    `means` is a column of the schema, `area_code`, `area_name`, `number`, `period`, `year`, `value` (figures of the
+    period, indicator or group that the heading tells), `ignore`, or "" when nothing is known.
     """
 
     position: int
@@ -32,13 +34,24 @@ class Column(NamedTuple):
     group: str | None = None
 
 
+class Known(NamedTuple):
+    """What is known before a heading is read: the profile, and the year that title or sheet name tell."""
+
+    profile: Profile | None = None
+    year: int | None = None
+
+
 @dataclass(frozen=True)
 class Layout:
-    """`header`: position of the last header row; `columns` by position; `title`: the texts above the header."""
+    """`header`: position of the last header row; `columns` by position; `title`: the texts above the header.
+
+    `width` is the number of columns, those without a heading included.
+    """
 
     header: int
     columns: list[Column]
     title: list[str]
+    width: int
 
 
 def find_layout(sheet: Sheet, profile: Profile | None = None) -> Layout | None:
@@ -48,15 +61,24 @@ def find_layout(sheet: Sheet, profile: Profile | None = None) -> Layout | None:
     they have several filled cells or cells merged over it.
     """
     rows = _spread(sheet)
-    known = [(_meanings(row, profile), -position, position) for position, row in enumerate(rows[:_HEADER_WITHIN])]
-    best = max(known, default=(0, 0, 0))
-    if best[0] < 1 or len(_filled(rows[best[2]])) < 2:
+    known = Known(profile, _year(sheet))
+    scores = [(_meanings(row, known), -position) for position, row in enumerate(rows[:_HEADER_WITHIN])]
+    best, above = max(scores, default=(0, 0))
+    if best < 1:
         return None
-    top, last = _storeys(rows, best[2], profile)
-    headings = [_heading([row[n] if n < len(row) else "" for row in rows[top : last + 1]]) for n in range(_width(rows))]
-    columns = [_column(position, heading, profile) for position, heading in enumerate(headings) if heading]
+    top, last = _storeys(rows, -above, known)
+    width = _width(rows)
+    headings = [_heading([row[n] if n < len(row) else "" for row in rows[top : last + 1]]) for n in range(width)]
+    columns = [_column(position, heading, known) for position, heading in enumerate(headings) if heading]
     title = [str(cell) for row in sheet.rows[:top] for cell in row if cell not in ("", None)]
-    return Layout(_after_numbering(rows, last), columns, title)
+    return Layout(_after_numbering(rows, last), columns, title, width)
+
+
+def _year(sheet: Sheet) -> int | None:
+    """The one year that the sheet's name and its texts standing alone in a row tell."""
+    alone = [cells[0] for row in sheet.rows[:_HEADER_WITHIN] if len(cells := _filled(row)) == 1]
+    found = {when.year for one in [sheet.name, *alone] if isinstance(one, str) and (when := find_period(one))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _spread(sheet: Sheet) -> list[list[Cell]]:
@@ -78,20 +100,32 @@ def _width(rows: list[list[Cell]]) -> int:
     return max((len(row) for row in rows), default=0)
 
 
-def _meanings(row: list[Cell], profile: Profile | None) -> int:
-    """How many cells of a row mean something as headings; a row with a long text or one cell is no header."""
+def _meanings(row: list[Cell], known: Known) -> int:
+    """How many cells of a row mean something as headings; a row with one text only is no header.
+
+    Years and groups alone may as well be data; quarters, months and indicators alone are a header.
+    """
     texts = [str(cell) for cell in _filled(row)]
-    if len(texts) < 2 or len(set(texts)) < 2:
+    if len(set(texts)) < 2 or any(map(_is_figure, row)):
         return 0
-    headed = [text for text in texts if _column(0, text, profile).means]
-    worded = [text for text in headed if _column(0, text, profile).means != "value"]
-    return len(headed) if worded else 0  # periods and groups alone may as well be data
+    columns = [_column(0, text, known) for text in texts]
+    headed = [column for column in columns if column.means]
+    if any(column.means not in ("value", IGNORED) for column in headed):
+        return len(headed)
+    told = [column for column in headed if column.indicator or (column.period and column.period.in_quarter)]
+    return len(told) if len(told) == len(columns) else 0
 
 
-def _storeys(rows: list[list[Cell]], main: int, profile: Profile | None) -> tuple[int, int]:
+def _is_figure(cell: Cell) -> bool:
+    """Whether a cell is a number other than a year: no heading is."""
+    text = "" if cell is None else str(cell).strip()
+    return text.replace(".", "", 1).isdigit() and read_period(text) is None
+
+
+def _storeys(rows: list[list[Cell]], main: int, known: Known) -> tuple[int, int]:
     """First and last row of the header: rows below that only divide its columns, rows above that group them."""
     last = main
-    while last + 1 < len(rows) and last - main < _MOST_STOREYS - 1 and _divides(rows[last], rows[last + 1], profile):
+    while last + 1 < len(rows) and last - main < _MOST_STOREYS - 1 and _divides(rows[last], rows[last + 1], known):
         last += 1
     top = main
     while top > 0 and main - top < _MOST_STOREYS - 1 and len(set(map(str, _filled(rows[top - 1])))) > 1:
@@ -99,19 +133,17 @@ def _storeys(rows: list[list[Cell]], main: int, profile: Profile | None) -> tupl
     return top, last
 
 
-def _divides(upper: list[Cell], lower: list[Cell], profile: Profile | None) -> bool:
+def _divides(upper: list[Cell], lower: list[Cell], known: Known) -> bool:
     """Whether a row is a second storey: every filled cell reads as a heading, and none stands in an area's place."""
     texts = [(position, str(cell)) for position, cell in enumerate(lower) if cell not in ("", None)]
-    if not texts:
-        return False
     own = [(position, text) for position, text in texts if position >= len(upper) or str(upper[position]) != text]
-    return bool(own) and all(_part(str(upper[n]) if n < len(upper) else "", text, profile) for n, text in own)
+    return bool(own) and all(_part(str(upper[n]) if n < len(upper) else "", text, known) for n, text in own)
 
 
-def _part(upper: str, text: str, profile: Profile | None) -> bool:
+def _part(upper: str, text: str, known: Known) -> bool:
     if text.strip().isdigit() and read_period(text) is None:
         return False
-    return bool(_column(0, text, profile).means) or read_period(f"{upper} {text}") is not None
+    return bool(_column(0, text, known).means) or read_period(f"{upper} {text}") is not None
 
 
 def _heading(cells: list[Cell]) -> str:
@@ -119,41 +151,44 @@ def _heading(cells: list[Cell]) -> str:
     return " ".join(dict.fromkeys(str(cell).strip() for cell in cells if cell not in ("", None)))
 
 
-def _column(position: int, heading: str, profile: Profile | None) -> Column:
+def _column(position: int, heading: str, known: Known) -> Column:
     """What a heading means: as the profile has it, else a heading's word, a period, an indicator, a group."""
-    if profile is not None and (given := profile.column(heading)) is not None:
+    if known.profile is not None and (given := known.profile.column(heading)) is not None:
         return Column(position, heading, *given)
     plain = Column(position, heading, "")
-    if means := meaning("heading", heading):
+    means = meaning("heading", heading)
+    if means and means != IGNORED:
         return plain._replace(means=means)
-    if when := read_period(heading):
-        return plain._replace(means="value", period=when)
-    if indicator := meaning("indicator", heading):
-        return plain._replace(means="value", indicator=indicator)
-    if group := meaning("group", heading):
-        return plain._replace(means="value", group=group)
-    return _compound(plain)
+    if found := _piece(heading, known.year) or _compound(heading, known.year):
+        return plain._replace(**({"means": "value"} | found))
+    return plain._replace(means=means or "")
 
 
-def _compound(column: Column) -> Column:
-    """A heading of two storeys: split where both parts mean something (`O‘g‘irlik 2025Q1`)."""
-    words = column.heading.split()
+def _compound(heading: str, year: int | None) -> dict[str, Any]:
+    """A heading of two storeys, split where both parts mean something (`O‘g‘irlik 2025Q1`, `Aholi soni, 2025`)."""
+    words = heading.split()
     for cut in range(1, len(words)):
         parts = (" ".join(words[:cut]), " ".join(words[cut:]))
-        found = [_piece(part) for part in parts]
+        found = [_piece(part, year) or _figure(part) for part in parts]
         if all(found) and found[0].keys().isdisjoint(found[1]):
-            return column._replace(means="value", **(found[0] | found[1]))
-    return column
+            return found[0] | found[1]
+    return {}
 
 
-def _piece(text: str) -> dict[str, object]:
-    if when := read_period(text):
+def _piece(text: str, year: int | None) -> dict[str, Any]:
+    """The period (with the year from elsewhere, where it names none), indicator or group that a text is."""
+    if when := read_period(text) or (year and read_period(f"{year} {text}")):
         return {"period": when}
-    if indicator := meaning("indicator", text):
+    if indicator := counted("indicator", text):
         return {"indicator": indicator}
-    if group := meaning("group", text):
+    if group := counted("group", text):
         return {"group": group}
     return {}
+
+
+def _figure(text: str) -> dict[str, Any]:
+    means = meaning("heading", text)
+    return {"means": means} if means in _FIGURES else {}
 
 
 def _after_numbering(rows: list[list[Cell]], last: int) -> int:

@@ -76,7 +76,7 @@ def parse_profile(found: Any) -> Profile:
     odd = set(found) - _KEYS
     if odd:
         raise ValueError(f"unknown key: {', '.join(map(str, odd))}")
-    kind = Kind(found.get("kind"))
+    kind = Kind(str(found.get("kind")))
     if kind.table is None:
         raise ValueError("kind: boundaries need no profile")
     columns, constants = found.get("columns"), found.get("constants") or {}
@@ -96,7 +96,7 @@ def parse_profile(found: Any) -> Profile:
 
 def _meaning(means: Any, allowed: set[str]) -> tuple[str, When | None, str | None, str | None]:
     if isinstance(means, str) and means in allowed:
-        return (means, None, None, None)
+        return ("area_code" if means == "area" else means, None, None, None)
     if isinstance(means, dict) and means and set(means) <= _FIGURES:
         when = read_period(str(means["period"])) if "period" in means else None
         if "period" in means and when is None:

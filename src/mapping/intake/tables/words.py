@@ -1,4 +1,7 @@
-"""What the words of a table mean: headings, groups, categories, totals, months. The words stand in vocabulary.toml."""
+"""What the words of a table mean: headings, groups, categories, totals, months.
+
+The words stand in vocabulary.toml; the headings and words of the product's own exports come from the text catalogue.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,40 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from mapping.locale.texts import catalogue
 from mapping.model.names import latin
+
+_COUNTING = ("soni", "chislo", "kolichestvo", "kol vo", "number of", "holatlari", "ta", "shtuk")
+_AREA_CODES = ("code", "area", "region", "district", "mahalla")
+_AREA_NAMES = ("name", "area_name", "region_name", "district_name", "mahalla_name")
+_RENAMED = {"quarter": "period", "period": "period"}
+_READ = [
+    "year",
+    "group",
+    "count",
+    "people",
+    "indicator",
+    "factor",
+    "cases",
+    "category",
+    "agency",
+    "post",
+    "id",
+    "text",
+    "target_group",
+    "sector",
+    "seven_member",
+    "district_agency",
+    "district_post",
+    "region_agency",
+    "region_post",
+    "deadline",
+    "status",
+    "progress",
+    "done_on",
+    "result",
+]
+_LISTS = ("group", "category", "status", "seven_member")
 
 
 def meaning(section: str, written: str) -> str | None:
@@ -14,14 +50,40 @@ def meaning(section: str, written: str) -> str | None:
     return _section(section).get(folded(written))
 
 
+def counted(section: str, written: str) -> str | None:
+    """As `meaning`, also where the word for a number stands before or after: `o‘g‘riliklar soni`, `число краж`."""
+    text = folded(written)
+    for word in _COUNTING:
+        text = text.removeprefix(f"{word} ").removesuffix(f" {word}")
+    return _section(section).get(folded(written)) or _section(section).get(text)
+
+
+def find_meaning(section: str, written: str) -> str | None:
+    """The one meaning that a title holds: of the longest run of words that has one."""
+    words = folded(written).split()
+    known = _section(section)
+    for length in range(min(len(words), 6), 0, -1):
+        runs = (" ".join(words[n : n + length]) for n in range(len(words) - length + 1))
+        found = {known[run] for run in runs if run in known}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+@cache
 def folded(written: str) -> str:
     """The written word without case, apostrophes and punctuation, in Latin letters."""
     return latin(written.replace("№", " n ").replace("#", " n ").replace("%", " foiz "))
 
 
 def is_total(written: str) -> bool:
-    """Whether a row's area is a total and no area."""
-    return meaning("total", written) is not None
+    """Whether a row's area is a total and no area: a word for a total alone, or before or after what is totalled."""
+    words = folded(written).split()
+    return bool(words) and (
+        meaning("total", written) is not None
+        or meaning("total_word", words[0]) is not None
+        or (len(words) > 1 and meaning("total_word", words[-1]) is not None)
+    )
 
 
 def is_nothing(written: str) -> bool:
@@ -33,4 +95,27 @@ def is_nothing(written: str) -> bool:
 @cache
 def _section(name: str) -> dict[str, str]:
     text = (resources.files("mapping.intake.tables") / "vocabulary.toml").read_text(encoding="utf-8")
-    return {folded(word): key for key, words in tomllib.loads(text)[name].items() for word in words}
+    found = {folded(word): key for key, words in tomllib.loads(text)[name].items() for word in words}
+    for code, words in _exported(name).items():
+        for word in words:
+            found.setdefault(folded(word), code)
+    return found
+
+
+def _exported(section: str) -> dict[str, list[str]]:
+    """The words that the product writes into its own files, by what they mean; `ignore` for what is not read."""
+    found: dict[str, list[str]] = {}
+    wanted = "column" if section == "heading" else section if section in _LISTS else None
+    for key, words in catalogue().items():
+        part, _, code = key.partition(".")
+        if part == wanted:
+            found.setdefault(_column_meaning(code) if part == "column" else code, []).extend([code, *words.values()])
+    return found
+
+
+def _column_meaning(code: str) -> str:
+    if code in _AREA_CODES:
+        return "area_code"
+    if code in _AREA_NAMES:
+        return "area_name"
+    return _RENAMED.get(code) or (code if code in _READ else "ignore")

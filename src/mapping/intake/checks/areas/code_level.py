@@ -14,7 +14,7 @@ from mapping.model.levels import level_of
 @rule("code_level", section="3.1", on=Draft)
 def code_level(draft: Draft) -> Iterator[Fault]:
     """All codes are of the level that the file is for."""
-    for position, code in enumerate(draft.written):
+    for position, code in enumerate(() if draft.mixed else draft.written):
         if code and is_code(code) and not _fits(draft, code):
             yield draft.fault(position, value=code, level=draft.level, found=level_of(code))
 

@@ -1,0 +1,29 @@
+"""A measure's deadline lies in its quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from mapping.intake.checks.registry import Severity, rule
+from mapping.intake.faults import Fault
+from mapping.intake.figures import Figures
+from mapping.model.periods import QUARTERS_IN_YEAR
+from mapping.model.schemas import MEASURE
+
+
+@rule("deadline_outside_quarter", Severity.SHOULD, section="6.9", on=Figures)
+def deadline_outside_quarter(figures: Figures) -> Iterator[Fault]:
+    """A measure's deadline lies in its quarter."""
+    table = figures.table(MEASURE.name)
+    if table is None:
+        return
+    days = pd.to_datetime(table.frame["deadline"], errors="coerce")
+    there = days.dt.year * QUARTERS_IN_YEAR + days.dt.quarter - 1
+    outside = (there != table.frame["quarter_index"]) & there.notna() & table.frame["quarter_index"].notna()
+    for position in np.flatnonzero(outside.fillna(False).to_numpy(dtype=bool)):
+        row = table.frame.iloc[int(position)]
+        day = f"{days.iloc[int(position)]:%Y-%m-%d}"
+        yield table.at(table.frame.index[int(position)], "deadline", day, id=row["id"], quarter=row["quarter"])

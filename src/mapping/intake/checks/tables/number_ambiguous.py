@@ -1,0 +1,17 @@
+"""A number can be read in one way only: 1.234 may be a thousand or a fraction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.intake.checks.registry import rule
+from mapping.intake.faults import Fault
+from mapping.intake.tables.draft import TableDraft
+
+
+@rule("number_ambiguous", section="4.6", on=TableDraft)
+def number_ambiguous(draft: TableDraft) -> Iterator[Fault]:
+    """A number can be read in one way only: 1.234 may be a thousand or a fraction."""
+    for record in draft.open_figures:
+        place = draft.places[record]
+        yield draft.fault_at(place, value=draft.open_figures[record])

@@ -1,0 +1,131 @@
+"""From a table file to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from mapping.intake.checks import problems_of
+from mapping.intake.checks.registry import registered
+from mapping.intake.faults import Fault
+from mapping.intake.figures import FigureTable, with_index
+from mapping.intake.files import Container
+from mapping.intake.kinds import Kind
+from mapping.intake.matching import Reference
+from mapping.intake.outcome import find_problems, open_names, placed_areas
+from mapping.intake.raw import Cells, RawDataset
+from mapping.intake.report import Report
+from mapping.intake.tables.draft import OPEN_AREA, TableDraft, draft
+from mapping.intake.tables.figures import Marks
+from mapping.intake.tables.file import kind_of, read_table
+from mapping.intake.tables.profile import Profile
+from mapping.intake.together import find_together
+from mapping.intake.typing import frame_of
+from mapping.model.levels import Level
+from mapping.model.problems import Problem
+from mapping.model.schemas import Form
+
+_AREA_RULES = {"area_code", "area_level"}  # told once an area by rules of their own
+
+
+def examine_table(
+    path: Path,
+    container: Container,
+    kind: Kind | None,
+    reference: Reference,
+    *,
+    level: Level | None,
+    parent: str | None,
+    profile: Profile | None,
+    decisions: Mapping[str, str] | None,
+    marks: Marks,
+    as_of: date,
+) -> Report:
+    """Read a table and hold it against every rule. Raises Refused when it cannot be read as a table of the kind."""
+    file = read_table(path, container, profile)
+    told = kind_of(file, kind, profile)
+    found = draft(
+        file, told, reference, level=level, parent=parent, decisions=decisions,
+        marks=_marks(marks, profile), constants=profile.constants if profile else None,
+    )  # fmt: skip
+    figures = figure_table(found)
+    problems = [*found.problems, *find_problems(found), *strict_problems(found)]
+    problems += find_together({found.raw.table.name: figures}, as_of)
+    report = Report(
+        told,
+        found.rows_read,
+        problems,
+        by_code=found.matches.by_code,
+        by_name=found.matches.by_name,
+        areas=placed_areas(found),
+        unmatched=open_names(found),
+        figures=figures,
+        open_rows=_open_rows(found),
+    )
+    return replace(report, frame=frame_of(found.raw)) if report.publishable else report
+
+
+def _marks(asked: Marks, profile: Profile | None) -> Marks:
+    """What was asked for, else what the profile says."""
+    given = profile.marks if profile else Marks()
+    return Marks(asked.decimal or given.decimal, asked.thousands or given.thousands)
+
+
+def strict_problems(found: TableDraft) -> list[Problem]:
+    """The problems of the rules of the strict reader, at the places of the file."""
+    dataset = RawDataset({found.raw.table.name: found.raw}, {}, None)
+    checks = [check for check in registered(RawDataset) if check.rule not in _AREA_RULES]
+    return [_placed(found, problem) for check in checks for problem in problems_of(check, dataset)]
+
+
+def _placed(found: TableDraft, problem: Problem) -> Problem:
+    if problem.row is None:
+        return problem
+    place = found.places[problem.row]
+    details = {**problem.details, **({"sheet": place.sheet} if place.sheet else {})}
+    if "first" in details:
+        details["first"] = str(found.places[int(details["first"])].row)
+    column = found.heading(problem.column, place) if problem.column else None
+    return replace(problem, row=place.row, column=column, details=details)
+
+
+def _open_rows(found: TableDraft) -> int:
+    """The rows of open areas beyond their first."""
+    waiting = {one.position for one in found.matches.unmatched}
+    rows = {(p.sheet, p.row) for p, area in zip(found.places, found.of_area.tolist(), strict=True) if area in waiting}
+    return max(len(rows) - len(waiting), 0)
+
+
+def figure_table(found: TableDraft) -> FigureTable:
+    """The records as the rules of plausibility look at them: what is no figure is missing."""
+    columns = {column.name: _tolerant(cells, column.form) for column, cells in found.raw.columns()}
+    columns["area"] = columns["area"].mask(columns["area"].str.startswith(OPEN_AREA))
+    frame = pd.DataFrame(columns)
+    known = frame[frame["area"].notna()]
+
+    def fault(position: int, column: str, value: str | None, details: Mapping[str, object]) -> Fault:
+        place = found.places[position]
+        return found.fault_at(place, found.heading(column, place), value, **details)
+
+    return FigureTable(found.file, with_index(known), fault)
+
+
+def _tolerant(cells: Cells, form: Form) -> pd.Series:
+    convert: Callable[[list[str]], pd.Series] = _numbers if form in _NUMERIC else _texts
+    return convert(cells.distinct).take(cells.codes).reset_index(drop=True)
+
+
+def _numbers(distinct: list[str]) -> pd.Series:
+    whole = [int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None for text in distinct]
+    return pd.Series(whole, dtype="Int64")
+
+
+def _texts(distinct: list[str]) -> pd.Series:
+    return pd.Series([text or None for text in distinct], dtype="str")
+
+
+_NUMERIC = (Form.COUNT, Form.SHARE, Form.YEAR)
