@@ -24,11 +24,11 @@ STRICT_SECTIONS = {
     "short_code": "5.4",
     "part_of_itself": "5.4",
     "key_twice": "5.5",
-    "area_code": "3.1",
-    "area_level": "3.1",
-    "done_without_date": "6.7",
+    "done_without_date": "6.10",
     "more": "1.10",
 }
+
+_LIST_OF = {"level": "level", "found": "level", "group": "group"}
 
 
 def severity_of(rule: str) -> Severity:
@@ -48,4 +48,11 @@ def message(problem: Problem, lang: Lang) -> str:
     if not has_text(f"check.{problem.rule}"):
         return explain(problem, lang)
     given = {"file": problem.file, "row": problem.row, "column": problem.column or "", "value": problem.value or ""}
-    return text(f"check.{problem.rule}", lang, **(given | problem.details))
+    told = {name: _word(name, value, lang) for name, value in problem.details.items()}
+    return text(f"check.{problem.rule}", lang, **(given | told))
+
+
+def _word(detail: str, value: str, lang: Lang) -> str:
+    """A detail in the reader's language, where it is a code that the catalogue names."""
+    key = f"{_LIST_OF.get(detail)}.{value}"
+    return text(key, lang) if has_text(key) else value
