@@ -24,7 +24,7 @@ from mapping.ui.state import Screen
 from mapping.ui.view_table import view_table
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
-START = Selection(REGION, "crime_total", Period.parse("2025"))
+START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
 VIEWS = [
     START,
     replace(START, area=DISTRICTS[1], value=Value.COUNT, period=Period.parse("2025Q3")),

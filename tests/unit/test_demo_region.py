@@ -12,8 +12,9 @@ import pytest
 import shapely
 
 from mapping.demo.places import UNITS
+from mapping.maps.areas import area_figures
 from mapping.maps.display import FOLDER, REGION_VIEW, display_frame, read_index
-from mapping.maps.view import NO_CLASS, area_figures, compute
+from mapping.maps.view import NO_CLASS, compute
 from mapping.model.levels import Level
 from mapping.model.periods import Span, periods
 from mapping.model.selection import ClassRule, Selection, default_selection

@@ -62,3 +62,12 @@ def test_undefined_p_values_are_not_counted():
     assert found.tolist() == pytest.approx([0.02, np.nan, 0.04], nan_ok=True)
     assert adjusted([]).size == 0
     assert np.isnan(adjusted([np.nan])).all()
+
+
+@given(st.lists(st.one_of(st.floats(0, 1), st.just(np.nan)), max_size=60))
+def test_adjusted_p_values_are_those_of_scipy(p):
+    known = [one for one in p if not np.isnan(one)]
+    wanted = stats.false_discovery_control(known) if known else []
+    found = adjusted(p)
+    np.testing.assert_allclose(found[~np.isnan(p)], wanted, rtol=1e-12)
+    assert np.isnan(found[np.isnan(p)]).all()

@@ -21,7 +21,7 @@ from mapping.maps import addresses
 from mapping.maps.display import FOLDER, read_index
 from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
 from mapping.maps.palettes import Theme
-from mapping.maps.view import class_string, colours, compute
+from mapping.maps.view import class_string, colours, compute, faint_colours, sent
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.store import Snapshot
@@ -29,7 +29,7 @@ from mapping.store.opened import snapshot_by_id
 from mapping.web.routes import FOREVER, routes
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
-START = Selection(REGION, "crime_total", Period.parse("2025"))
+START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
 
 
 @dataclass(frozen=True)
@@ -207,6 +207,7 @@ def same(written: list[Any], wanted: list[Any]) -> bool:
         replace(START, all_mahallas=True, value=Value.CHANGE_YEAR, classes=ClassRule.EQUAL, locked=True),
         replace(START, classes=ClassRule.CATEGORY),
         replace(START, indicator="solved"),
+        *(replace(START, value=value, classes=ClassRule.USUAL) for value in Value),
     ],
 )
 def test_values_are_those_of_the_view(tiny_snapshot: Snapshot, selection: Selection) -> None:
@@ -215,11 +216,11 @@ def test_values_are_those_of_the_view(tiny_snapshot: Snapshot, selection: Select
     assert answer.status == 200
     assert answer.headers["cache-control"] == FOREVER
     assert answer.data["codes"] == view.frame.index.tolist()
-    assert answer.data["classes"] == view.classes.tolist()
-    assert list(answer.data["columns"]) == list(view.frame.columns)
-    for name, column in view.frame.items():
+    assert answer.data["classes"] == class_string(view)
+    assert list(answer.data["columns"]) == list(sent(view).columns)
+    for name, column in sent(view).items():
         written = answer.data["columns"][name]
-        if name in ("label", "category"):
+        if name in ("label", "category", "spot"):
             assert written == [one if isinstance(one, str) and one else None for one in column]
         else:
             assert same(written, column.tolist()), name
@@ -277,7 +278,9 @@ def test_a_painting_is_the_classes_and_colours_of_its_view(theme: Theme, tiny_sn
     selection = replace(START, classes=ClassRule.QUANTILE, all_mahallas=True)
     view = compute(snapshot, selection)
     told = get(addresses.painting(snapshot.id, selection, theme)).data
-    assert told == {"classes": class_string(view.classes), "colours": colours(selection, view, theme)}
+    assert told["classes"] == class_string(view)
+    assert told["colours"] == colours(selection, view, theme)
+    assert told["faint"] == faint_colours(selection, view, theme)
     assert len(told["classes"]) == len(view.frame)
 
 

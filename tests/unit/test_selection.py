@@ -63,6 +63,7 @@ SELECTIONS = st.sampled_from(list(GROUPS)).flatmap(
         k=st.integers(MIN_CLASSES, MAX_CLASSES),
         locked=st.booleans(),
         all_mahallas=st.booleans(),
+        certainty=st.booleans(),
         lang=st.sampled_from(Lang),
     )
 )
@@ -80,7 +81,7 @@ def test_two_views_never_share_a_link(one: Selection, other: Selection) -> None:
 
 @given(SELECTIONS, st.sets(st.sampled_from([field.name for field in fields(Selection)])))
 def test_what_a_link_leaves_out_is_the_default(selection: Selection, left_out: set[str]) -> None:
-    named = {"locked": "scale", "all_mahallas": "level"}
+    named = {"locked": "scale", "all_mahallas": "level"}  # a switch is named by what it stands for
     absent = {named.get(field, field) for field in left_out}
     if "indicator" in absent:  # another indicator has other groups
         absent.add("group")
@@ -93,24 +94,26 @@ def test_what_a_link_leaves_out_is_the_default(selection: Selection, left_out: s
 
 
 def test_the_link_of_a_known_view() -> None:
-    view = Selection("1710207", "solved", Period.parse("2024"), Value.CHANGE, locked=True, all_mahallas=True)
+    view = Selection("1710207", "solved", Period.parse("2024"), Value.CHANGE, locked=True, certainty=False)
     assert view.to_query() == {
         "area": "1710207",
         "indicator": "solved",
         "period": "2024",
         "value": "change",
         "group": "all",
-        "classes": "quantile",
+        "classes": "usual",
         "k": "5",
-        "scale": "locked",
         "level": "mahalla",
+        "scale": "locked",
+        "certainty": "off",
         "lang": "uz",
     }
 
 
-def test_an_empty_link_shows_the_region_by_rate_over_the_last_four_quarters() -> None:
+def test_an_empty_link_shows_the_smoothed_risk_of_all_mahallas_over_the_last_four_quarters() -> None:
     found, fallbacks = from_query({}, OFFER)
     assert fallbacks == []
+    assert (found.value, found.drawn_level, found.certainty) == (Value.RISK, Level.MAHALLA, True)
     assert found == START == Selection("1710", "crime_total", Period.parse("2025Q1-4"))
 
 
@@ -127,15 +130,16 @@ def test_parameters_of_others_are_passed_over() -> None:
         ("period", "2025Q2", "2025Q1-4"),  # the quarter without figures
         ("period", "2025", "2025Q1-4"),
         ("period", "soon", "2025Q1-4"),
-        ("value", "RATE", "rate"),
+        ("value", "RATE", "risk"),
         ("group", "men", "all"),
-        ("classes", "jenks", "quantile"),
+        ("classes", "jenks", "usual"),
         ("k", "2", "5"),
         ("k", "8", "5"),
         ("k", "5.0", "5"),
         ("k", "five", "5"),
         ("scale", "yes", "-"),
         ("level", "region", "-"),
+        ("certainty", "maybe", "-"),
         ("lang", "uz-latn", "uz"),
     ],
 )
@@ -146,7 +150,7 @@ def test_an_unknown_value_falls_back_and_is_told(parameter: str, given_value: st
 
 
 def test_a_link_wrong_in_everything_has_a_notice_for_each_parameter() -> None:
-    parameters = {*START.to_query(), "scale", "level"}
+    parameters = {*START.to_query(), "scale", "certainty"}
     found, fallbacks = from_query(dict.fromkeys(parameters, "?"), OFFER)
     assert found == START
     assert {one.parameter for one in fallbacks} == parameters
@@ -159,7 +163,7 @@ def test_a_group_that_the_chosen_indicator_lacks_falls_back_and_the_indicator_st
     assert fallbacks == [Fallback("group", "youth", "all")]
 
 
-@given(st.dictionaries(st.sampled_from(sorted({*START.to_query(), "scale", "level"})), st.text(max_size=12)))
+@given(st.dictionaries(st.sampled_from(sorted({*START.to_query(), "scale", "certainty"})), st.text(max_size=12)))
 def test_no_link_whatever_breaks_the_view(query: dict[str, str]) -> None:
     found, fallbacks = from_query(query, OFFER)
     assert from_query(found.to_query(), OFFER) == (found, [])
@@ -194,6 +198,21 @@ def test_what_the_map_draws(area: str, all_mahallas: bool, classes: ClassRule, s
     view = replace(START, area=area, all_mahallas=all_mahallas, classes=classes)
     assert view.scope == scope
     assert view.drawn_level is drawn
+
+
+def test_what_is_found_only_for_mahallas_is_drawn_for_mahallas() -> None:
+    region = replace(START, all_mahallas=False)
+    of_mahallas = {value for value in Value if replace(region, value=value).drawn_level is Level.MAHALLA}
+    assert of_mahallas == {Value.PROBABILITY, Value.SPOTS, Value.GETIS, Value.CLUSTERS}
+
+
+@given(SELECTIONS, st.sampled_from([*map(str, Value), "category"]))
+def test_showing_something_else_shows_it_and_keeps_the_rest(selection: Selection, what: str) -> None:
+    found = selection.showing(what)
+    assert found.shown == what
+    assert replace(found, value=selection.value, classes=selection.classes) == selection
+    if selection.classes is not ClassRule.CATEGORY and what != "category":
+        assert found.classes is selection.classes
 
 
 @given(SELECTIONS, st.sampled_from(AREAS))

@@ -12,17 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapping.maps.areas import area_change, area_figure, area_figures, area_risk, change_figures, risk_figures
 from mapping.maps.display import FOLDER, read_index, set_name
+from mapping.maps.space import centres, clusters, neighbours
 from mapping.maps.view import (
     NO_CLASS,
-    area_change,
-    area_figure,
-    area_figures,
+    SPOTS,
+    View,
     before_of,
-    change_figures,
     class_edges,
+    class_string,
     colours,
     compute,
+    faint_colours,
+    sent,
     value_frame,
 )
 from mapping.model.levels import Level, level_of
@@ -34,7 +37,10 @@ from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS, REGION
 
 YEAR = Period.parse("2025")
-START = Selection(REGION, "crime_total", YEAR)
+START = Selection(
+    REGION, "crime_total", YEAR, Value.RATE, classes=ClassRule.QUANTILE, all_mahallas=False, certainty=False
+)
+NUMBERS = [value for value in Value if not value.is_finding]
 AREAS = (REGION, *DISTRICTS, *MAHALLAS)
 PERIODS = periods([Quarter.parse(quarter) for quarter in QUARTERS])
 COUNTED = (("crime_total", Group.ALL), ("crime_total", Group.YOUTH), ("crime_theft", Group.ALL))
@@ -48,6 +54,7 @@ SELECTIONS = st.builds(
     k=st.integers(3, 7),
     locked=st.booleans(),
     all_mahallas=st.booleans(),
+    certainty=st.booleans(),
 )
 
 
@@ -91,8 +98,11 @@ def test_no_data_is_a_class_of_its_own_and_zero_is_not(tiny_snapshot: Snapshot) 
 def test_an_indicator_without_any_figure_has_areas_and_no_class(tiny_snapshot: Snapshot) -> None:
     for value in Value:
         view = compute(tiny_snapshot, replace(START, indicator="solved", value=value))
-        assert view.frame.index.tolist() == list(DISTRICTS)
-        assert view.sizes == [2]
+        areas = MAHALLAS if value.is_of_mahallas else DISTRICTS
+        assert view.frame.index.tolist() == list(areas)
+        assert view.sizes[-1] == len(areas)
+        if value.is_finding:
+            continue
         assert np.isnan(view.lowest)
         assert colours(replace(START, value=value), view, "light") == []
 
@@ -138,6 +148,7 @@ def test_categories_by_hand(tiny_snapshot: Snapshot) -> None:
     assert view.classes.tolist() == [0, 1, 2, 2, 0, 1, 2, NO_CLASS]
     assert view.sizes == [2, 2, 3, 1]
     assert view.edges.size == 0
+    assert view.kinds == ("red", "yellow", "green")
     assert view.frame["category"].tolist()[:3] == ["red", "yellow", "green"]
     half = compute(tiny_snapshot, replace(START, area=MAHALLAS[1], classes=ClassRule.CATEGORY))
     assert half.sizes == [1, 1, 2, 0]
@@ -147,16 +158,17 @@ def test_categories_by_hand(tiny_snapshot: Snapshot) -> None:
 @given(selection=SELECTIONS)
 def test_every_value_falls_in_exactly_one_class_and_sizes_add_up(tiny_snapshot: Snapshot, selection: Selection) -> None:
     view = compute(tiny_snapshot, selection)
-    assert len(view.sizes) == view.kinds + 1
-    assert sum(view.sizes) == len(view.frame) == len(view.classes)
+    assert len(view.sizes) == view.number + 1
+    assert sum(view.sizes) == len(view.frame) == len(view.classes) == len(class_string(view))
     for theme in ("light", "dark"):
-        assert len(set(colours(selection, view, theme))) == view.kinds
-    if selection.classes is ClassRule.CATEGORY:
+        assert len(set(colours(selection, view, theme))) == view.number
+    assert not (view.unsure & (view.classes == NO_CLASS)).any()
+    if view.kinds:
         return
     values = view.frame["value"].to_numpy()
     known = ~np.isnan(values)
     assert (view.classes[~known] == NO_CLASS).all()
-    assert 0 <= view.kinds <= selection.k
+    assert 0 <= view.number <= (7 if selection.classes is ClassRule.USUAL else selection.k)
     lower, upper = np.concatenate([[-np.inf], view.edges[:-1]]), view.edges
     inside = (values[known, None] > lower) & (values[known, None] <= upper)
     assert (inside.sum(axis=1) == 1).all()
@@ -192,7 +204,7 @@ def test_districts_sum_to_the_region(tiny_snapshot: Snapshot, indicator: str, gr
     assert region.at[REGION, "areas"] == len(mahallas)
 
 
-@pytest.mark.parametrize("value", list(Value))
+@pytest.mark.parametrize("value", NUMBERS)
 @pytest.mark.parametrize("area", [REGION, DISTRICTS[0]])
 def test_locked_edges_are_the_same_in_every_period_and_hold_all_values(
     tiny_snapshot: Snapshot, value: Value, area: str
@@ -242,3 +254,120 @@ def test_one_area_alone_has_the_figures_it_has_among_all(
         assert change["label"] == whole["label"]
         for name in ("count_before", "rate_difference", "ratio", "ratio_lo", "ratio_hi"):
             assert change[name] == pytest.approx(whole[name], nan_ok=True), (name, str(period))
+
+
+RISK = replace(START, value=Value.RISK, classes=ClassRule.USUAL, certainty=True)
+
+
+def test_risks_of_districts_are_counts_over_expected_by_hand(tiny_snapshot: Snapshot) -> None:
+    """216 cases among 23,100 people; 128 among 11,000 and 88 among 12,100 (see above)."""
+    view = compute(tiny_snapshot, RISK)
+    expected = np.array([11_000, 12_100]) * 216 / 23_100
+    np.testing.assert_allclose(view.frame["expected"], expected)
+    np.testing.assert_allclose(view.frame["rr"], np.array([128, 88]) / expected)
+    assert view.frame["expected"].sum() == pytest.approx(216)
+    assert (view.frame["value"] == view.frame["rr"]).all()
+    assert area_risk(tiny_snapshot, "crime_total", Group.ALL, YEAR, DISTRICTS[0])["rr"] == view.frame["rr"].iloc[0]
+    assert colours(RISK, view, "light") == colours(RISK, compute(tiny_snapshot, RISK.at(DISTRICTS[0])), "light")
+
+
+def test_risks_of_mahallas_are_drawn_towards_the_others(tiny_snapshot: Snapshot) -> None:
+    frame = risk_figures(tiny_snapshot, "crime_total", Group.ALL, YEAR, Level.MAHALLA)
+    known = frame.dropna(subset=["rr"])
+    assert len(known) == 6  # the seventh lacks people, the eighth two quarters
+    between = np.sort(np.column_stack([known["smr"], np.ones(6)]), axis=1)
+    assert (between[:, 0] - 0.2 < known["rr"]).all()
+    assert np.ptp(known["rr"]) < np.ptp(known["smr"])
+    assert (known["rr_lo"] < known["rr"]).all()
+    assert (known["rr"] < known["rr_hi"]).all()
+    assert frame.loc[list(MAHALLAS[6:]), "rr"].isna().all()
+    assert frame.loc[list(MAHALLAS[6:]), "differs"].isna().all()
+
+
+def test_faint_is_what_cannot_be_told_from_the_average(tiny_snapshot: Snapshot) -> None:
+    for value in (Value.RISK, Value.PROBABILITY):
+        view = compute(tiny_snapshot, replace(RISK, value=value, all_mahallas=True))
+        inside = (view.frame["rr_lo"] <= 1) & (view.frame["rr_hi"] >= 1)
+        assert view.unsure.tolist() == inside.tolist()
+        assert 0 < view.unsure.sum() < 6
+    # P(RR > 1) lies between 2.5 % and 97.5 % exactly where the interval holds 1
+    middle = view.frame["p_raised"].between(0.025, 0.975)
+    assert middle.tolist() == view.unsure.tolist()
+    off = compute(tiny_snapshot, replace(RISK, all_mahallas=True, certainty=False))
+    assert not off.unsure.any()
+    assert faint_colours(RISK, off, "light") is None
+
+
+def test_a_rate_is_faint_where_its_interval_holds_the_regions_rate(tiny_snapshot: Snapshot) -> None:
+    view = compute(tiny_snapshot, replace(START, all_mahallas=True, certainty=True))
+    overall = 216 / 23_100 * 1e5
+    known = view.frame.dropna(subset=["rate"])
+    holds = (known["rate_lo"] <= overall) & (overall <= known["rate_hi"])
+    assert view.unsure[:6].tolist() == holds.tolist()
+    assert not view.unsure[6:].any()
+
+
+def test_a_change_is_faint_where_it_cannot_be_told(tiny_snapshot: Snapshot) -> None:
+    view = compute(tiny_snapshot, replace(START, value=Value.CHANGE, all_mahallas=True, certainty=True))
+    told = (view.frame["label"] == Change.CANNOT_TELL) & view.frame["value"].notna()
+    assert view.unsure.tolist() == told.tolist()
+    assert view.unsure.any()
+
+
+def test_counts_kinds_and_categories_are_never_faint(tiny_snapshot: Snapshot) -> None:
+    for selection in (
+        replace(RISK, value=Value.COUNT),
+        replace(RISK, value=Value.SPOTS),
+        replace(RISK, classes=ClassRule.CATEGORY),
+    ):
+        assert not compute(tiny_snapshot, selection).unsure.any()
+
+
+def test_risks_have_fixed_classes_that_mean_the_same_everywhere(tiny_snapshot: Snapshot) -> None:
+    view = compute(tiny_snapshot, replace(RISK, all_mahallas=True))
+    assert view.edges.tolist() == [0.5, 1 / 1.5, 0.8, 1.25, 1.5, 2.0, np.inf]
+    np.testing.assert_allclose(view.edges[:3] * view.edges[5:2:-1], 1)  # even on the scale of ratios
+    assert len(view.sizes) == 8
+    assert colours(RISK, view, "light")[3] == colours(RISK, view, "light")[3]
+
+
+def test_a_class_string_says_class_and_faintness_in_one_character() -> None:
+    view = View(
+        pd.DataFrame(index=range(5)), np.array([0, 6, 6, 0, NO_CLASS]), np.array([False, False, True, True, False]),
+        np.arange(7.0), 0.0,
+    )  # fmt: skip
+    assert class_string(view) == "06gax"
+
+
+def test_who_borders_whom_and_where_centres_lie(tiny_snapshot: Snapshot) -> None:
+    """Eight unit squares in two rows of four: corners have 3 neighbours, the others 5."""
+    assert sorted(neighbours(tiny_snapshot).number.tolist()) == [3, 3, 3, 3, 5, 5, 5, 5]
+    places = centres(tiny_snapshot)
+    east = 0.1 * 111_320 * np.cos(np.radians(38.15))  # a tenth of a degree at the latitude of the upper row
+    assert np.hypot(*(places[0] - places[1])) == pytest.approx(east, rel=0.01)
+
+
+@pytest.mark.parametrize("value", [Value.SPOTS, Value.GETIS])
+def test_spots_are_kinds_of_the_view(tiny_snapshot: Snapshot, value: Value) -> None:
+    view = compute(tiny_snapshot, replace(RISK, value=value))
+    assert view.kinds == tuple(str(one) for one in SPOTS[value])
+    named = [view.kinds[one] if one != NO_CLASS else None for one in view.classes]
+    assert named == [None if pd.isna(one) else one for one in view.frame["spot"]]
+    assert (view.classes[6:] == NO_CLASS).all()
+
+
+def test_clusters_are_numbered_and_the_rest_is_none(tiny_snapshot: Snapshot) -> None:
+    selection = replace(RISK, value=Value.CLUSTERS)
+    view = compute(tiny_snapshot, selection)
+    found = clusters(tiny_snapshot, "crime_total", Group.ALL, YEAR).found
+    assert view.kinds == (*(str(number) for number in range(1, len(found) + 1)), "0")
+    for number, one in enumerate(found, start=1):
+        assert view.frame.iloc[one.members]["cluster"].tolist() == [number] * len(one.members)
+    assert (view.classes[6:] == NO_CLASS).all()
+
+
+def test_only_what_is_shown_is_sent(tiny_snapshot: Snapshot) -> None:
+    risk = sent(compute(tiny_snapshot, replace(RISK, all_mahallas=True)))
+    assert {"count", "expected", "rr", "rr_lo", "rr_hi", "p_raised", "rate", "people"} <= set(risk.columns)
+    assert not {"value", "smr", "p_high", "differs", "rate_lo"} & set(risk.columns)
+    assert "value" in sent(compute(tiny_snapshot, replace(START, value=Value.CHANGE)))

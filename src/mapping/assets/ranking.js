@@ -33,11 +33,29 @@ export default function ranking(component) {
   const body = root.querySelector("tbody");
   const table = root.querySelector("table");
   table.setAttribute("aria-label", data.title);
-  const digits = (d) => new Intl.NumberFormat(data.locale, { minimumFractionDigits: d, maximumFractionDigits: d });
-  const whole = digits(0);
-  const tenth = digits(1);
-  const signed = new Intl.NumberFormat(data.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
-  const write = (value, format) => (value === null || value === undefined ? "—" : value === "Inf" ? "∞" : format.format(value));
+  const formats = new Map();
+  const format = ({ digits = 0, signed = false }) => {
+    const key = `${digits}${signed}`;
+    if (!formats.has(key)) {
+      formats.set(key, new Intl.NumberFormat(data.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: signed ? "exceptZero" : "auto" }));
+    }
+    return formats.get(key);
+  };
+  const write = (value, field) => (value === null || value === undefined ? "—" : value === "Inf" ? "∞" : format(field).format(value));
+  // What stands in a cell, and by what its column is sorted.
+  const cellOf = (field, columns) => {
+    if (field.ends) {
+      const [low, high] = field.ends;
+      return { at: (i) => (columns[low][i] === null ? "—" : `${write(columns[low][i], field)}–${write(columns[high][i], field)}`) };
+    }
+    const given = columns[field.key];
+    if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
+    if (field.percent) return { at: (i) => (given[i] === null ? "—" : `${format(field).format(100 * given[i])} %`), by: (i) => given[i] };
+    return { at: (i) => write(given[i], field), by: (i) => given[i] };
+  };
+  const isFaint = (mark) => mark >= "a" && mark !== "x";
+  const swatchOf = (mark) =>
+    mark === "x" ? data.none : isFaint(mark) ? data.faint[mark.charCodeAt(0) - 97] : data.colours[Number(mark)];
   let alive = true;
 
   Promise.all([load(data.values), load(data.names)]).then(([values, names]) => {
@@ -46,25 +64,11 @@ export default function ranking(component) {
     const name = codes.map((code) => names[code] ?? code);
     const fields = [
       { key: "name", label: data.words.name, at: (i) => name[i], text: true },
-      ...(data.change
-        ? [
-            { key: "count_before", label: data.words.before, at: (i) => write(columns.count_before[i], whole), by: (i) => columns.count_before[i] },
-            { key: "count", label: data.words.count, at: (i) => write(columns.count[i], whole), by: (i) => columns.count[i] },
-            { key: "value", label: data.words.value, at: (i) => write(columns.value[i], signed), by: (i) => columns.value[i] },
-          ]
-        : [
-            { key: "count", label: data.words.count, at: (i) => write(columns.count[i], whole), by: (i) => columns.count[i] },
-            { key: "rate", label: data.words.rate, at: (i) => write(columns.rate[i], tenth), by: (i) => columns.rate[i] },
-            {
-              key: "interval",
-              label: data.words.interval,
-              at: (i) => (columns.rate_lo[i] === null ? "—" : `${write(columns.rate_lo[i], tenth)}–${write(columns.rate_hi[i], tenth)}`),
-            },
-          ]),
+      ...data.fields.map((field) => ({ ...field, ...cellOf(field, columns) })),
     ];
     if (state.by !== data.by || !fields.some((field) => field.key === state.sort)) {
       state.by = data.by;
-      state.sort = fields.some((field) => field.key === data.by) ? data.by : "rate";
+      state.sort = data.by;
       state.descending = true;
     }
 
@@ -80,7 +84,7 @@ export default function ranking(component) {
         order.sort((a, b) => {
           const [x, y] = [size(field.by(a)), size(field.by(b))];
           if (x === null || y === null) return (x === null) - (y === null);
-          return way * (x - y) || a - b;
+          return way * (x > y ? 1 : x < y ? -1 : 0) || a - b;
         });
       }
       state.order = order;
@@ -146,10 +150,10 @@ export default function ranking(component) {
         row.append(rank);
         for (const field of fields) {
           const cell = document.createElement("td");
-          cell.className = field.text ? "name" : "number";
+          cell.className = field.text ? "name" : field.code ? "code" : "number";
           if (field.text) {
             const swatch = document.createElement("i");
-            swatch.style.background = classes[at] < 0 ? data.none : data.colours[classes[at]];
+            swatch.style.background = swatchOf(classes[at]);
             const button = document.createElement("button");
             button.type = "button";
             button.textContent = field.at(at);

@@ -12,6 +12,10 @@
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
   const documents = new Map(); // any other url → promise of its JSON
 
+  // A class is written as a digit, or as a letter from a where it is drawn faint: it cannot be told from chance.
+  const isFaint = (mark) => mark >= "a" && mark !== NO_DATA;
+  const classOf = (mark) => (isFaint(mark) ? mark.charCodeAt(0) - 97 : Number(mark));
+
   // ---------------------------------------------------------------- what is fetched
 
   function fetchJson(url) {
@@ -243,7 +247,7 @@
       const before = this.view;
       const sameAreas = this.set === set && this.around === around && before?.theme === view.theme;
       const sameFills = sameAreas && before.classes === view.classes && String(before.colours) === String(view.colours) &&
-        String(before.patterns) === String(view.patterns);
+        String(before.patterns) === String(view.patterns) && String(before.faint) === String(view.faint);
       const sameLetters = String(before?.letters) === String(view.letters) && (sameFills || !view.letters);
       const sameMarks = sameAreas && before.selected === view.selected && before.lang === view.lang;
       this.view = view;
@@ -359,7 +363,11 @@
 
     colourAt(at) {
       const mark = this.view.classes[at];
-      return mark === NO_DATA ? this.view.none.ground : this.view.colours[Number(mark)];
+      return mark === NO_DATA ? this.view.none.ground : this.colourOf(mark);
+    }
+
+    colourOf(mark) {
+      return (isFaint(mark) ? this.view.faint : this.view.colours)[classOf(mark)];
     }
 
     drawFills(ink, placeOf) {
@@ -370,9 +378,9 @@
       use(ink, place);
       // Class by class: setting a fill style costs more than filling a small area.
       for (const mark of new Set(view.classes)) {
-        const colour = mark === NO_DATA ? without : view.colours[Number(mark)];
-        const pattern = mark === NO_DATA ? null : view.patterns?.[Number(mark)];
-        ink.fillStyle = pattern ? patternOf(ink, pattern, view.none.pattern, colour, place) : colour;
+        const colour = mark === NO_DATA ? without : this.colourOf(mark);
+        const pattern = mark === NO_DATA ? null : isFaint(mark) ? "veil" : view.patterns?.[classOf(mark)];
+        ink.fillStyle = pattern ? patternOf(ink, pattern, isFaint(mark) ? view.ink.veil : view.none.pattern, colour, place) : colour;
         for (let at = 0; at < set.paths.length; at += 1) if (view.classes[at] === mark) ink.fill(set.paths[at], "evenodd");
       }
     }
@@ -471,7 +479,7 @@
       ink.lineJoin = "round";
       for (let at = 0; at < set.codes.length; at += 1) {
         const box = set.boxes[at];
-        const letter = view.letters[Number(view.classes[at])];
+        const letter = view.letters[classOf(view.classes[at])];
         const room = Math.min(box[2] - box[0], box[3] - box[1]) * scale;
         if (!letter || room < 16 * ratio) continue;
         ink.font = `700 ${Math.min(20 * ratio, Math.max(10 * ratio, room / 3))}px ${FONT}`;
@@ -539,21 +547,27 @@
         return value === "Inf" ? "∞" : value === null || value === undefined ? null : format(digits, sign).format(value);
       };
       const lines = [];
-      const category = columns.category?.[at];
-      if (category) lines.push(words.categories[category]);
+      const kind = columns.category?.[at] ?? columns.spot?.[at] ?? columns.cluster?.[at];
+      if (kind !== null && kind !== undefined) lines.push(words.kinds[kind]);
       const count = write("count");
-      if (count === null) lines.push(`${words.count}: ${words.none}`);
-      else lines.push(`${words.count}: ${count}`);
+      if (columns.rr && count !== null && write("expected", 1) !== null) {
+        lines.push(words.counted.replace("{count}", count).replace("{expected}", write("expected", 1)));
+        if (write("rr", 2) !== null) {
+          lines.push(`${words.risk}: ${write("rr", 2)} (${write("rr_lo", 2)}–${write("rr_hi", 2)})`);
+          const chance = columns.p_raised?.[at];
+          if (chance !== null && chance !== undefined) lines.push(`${words.probability}: ${format(0).format(100 * chance)} %`);
+          const side = columns.rr_lo[at] > 1 ? "above" : columns.rr_hi[at] < 1 ? "below" : "unsure";
+          lines.push(words[side]);
+        }
+      } else lines.push(`${words.count}: ${count ?? words.none}`);
       if (columns.difference) {
         if (write("count_before") !== null) lines.push(`${words.before}: ${write("count_before")}`);
         if (write("value", 1, true) !== null) lines.push(`${words.change}: ${write("value", 1, true)}`);
         const label = columns.label[at];
         if (label) lines.push(words[label]);
       }
-      if (write("rate", 1) !== null) {
-        lines.push(`${words.rate}: ${write("rate", 1)}`);
-        lines.push(`${words.interval}: ${write("rate_lo", 1)}–${write("rate_hi", 1)}`);
-      }
+      if (write("rate", 1) !== null) lines.push(`${words.rate}: ${write("rate", 1)}`);
+      if (!columns.rr && write("rate", 1) !== null) lines.push(`${words.interval}: ${write("rate_lo", 1)}–${write("rate_hi", 1)}`);
       const people = write("people");
       lines.push(people === null || people === "0" ? words.no_people : `${words.people}: ${people}`);
       if (columns.quarters_missing?.[at]) lines.push(`${words.missing}: ${write("quarters_missing")}`);

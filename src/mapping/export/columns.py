@@ -11,6 +11,7 @@ from mapping.locale import Lang, has_text, text
 from mapping.model.levels import Level
 from mapping.model.vocabulary import Category, Group, MeasureStatus, SevenMember
 from mapping.risk.change import Change
+from mapping.risk.results import Spot
 
 _LISTS: dict[str, type[StrEnum]] = {
     "level": Level,
@@ -20,6 +21,7 @@ _LISTS: dict[str, type[StrEnum]] = {
     "status": MeasureStatus,
     "state": State,
     "change": Change,
+    "spot": Spot,
 }
 _LIST_OF = {**{name: name for name in _LISTS}, "target_group": "group", "label": "change"}
 
@@ -36,5 +38,5 @@ def words_of(columns: Iterable[object], lang: Lang) -> dict[str, Mapping[str, st
 
 @cache
 def closed_list(name: str, lang: Lang) -> Mapping[str, str]:
-    """The words of a closed list by code: level, group, category, seven_member, status, state, change."""
+    """The words of a closed list by code: level, group, category, seven_member, status, state, change, spot."""
     return {str(code): text(f"{name}.{code}", lang) for code in _LISTS[name] if code}

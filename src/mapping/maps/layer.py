@@ -27,7 +27,8 @@ _FRAME_STYLE = (
 class Drawing:
     """What the browser needs to draw one view; see `assets/riskmap.js`.
 
-    `classes` has one character per area in the order of the geometry file: the class from 0, `x` for none.
+    `classes` has one character per area in the order of the geometry file: the class from 0, or from a where it
+    is drawn in the `faint` colours, under a veil; `x` for none.
     `steps` names the controls (by key) whose view can be painted ahead: the address of its painting, and of
     its values.
     """
@@ -38,6 +39,7 @@ class Drawing:
     values: str
     classes: str
     colours: list[str]
+    faint: list[str] | None
     patterns: list[str] | None
     letters: list[str] | None
     selected: str

@@ -1,42 +1,44 @@
 """One view, computed: the figures of the areas that a selection draws, and their classes.
 
-Figures are computed for all areas of a level at once and kept per snapshot, so that every view of the same
-numbers (a district, the whole region, another division into classes) shares them, and so that a class means
-the same in every district.
+Figures and classes are those of all areas of the level, so that a class means the same in every district.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from mapping.maps.palettes import CATEGORY_COLOURS, Theme, diverging, sequential
-from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level, level_of
+from mapping.maps.areas import area_figures, change_figures, risk_figures
+from mapping.maps.palettes import Theme, diverging, faint, kind_colours, sequential
+from mapping.maps.space import cluster_figures, clusters, spot_figures
+from mapping.model.levels import Level
 from mapping.model.periods import Period, periods
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Category, Group
-from mapping.risk.change import compare, compare_totals, matched
+from mapping.risk.change import Change
 from mapping.risk.classes import Scheme, assign, breaks, diverging_breaks
-from mapping.risk.figures import figures, roll_up, total
+from mapping.risk.results import Spot, rates_that_differ
 from mapping.store import Snapshot
 
 NO_CLASS = -1
 CATEGORIES = tuple(Category)
-_DIGITS = np.array(list("0123456789"))
-CHANGE_COLUMNS = (
-    "count_before",
-    "rate_before",
-    "difference",
-    "rate_difference",
-    "ratio",
-    "ratio_lo",
-    "ratio_hi",
-    "label",
-)
+SPOTS = {
+    Value.SPOTS: (Spot.HOT, Spot.COLD, Spot.HIGH_AMONG_LOW, Spot.LOW_AMONG_HIGH, Spot.NONE),
+    Value.GETIS: (Spot.VERY_HOT, Spot.HOT, Spot.COLD, Spot.VERY_COLD, Spot.NONE),
+}
+NO_CLUSTER = "0"
+# Relative risks by steps that are even on a scale of ratios; probabilities by where they leave the 95 % interval.
+FIXED_EDGES = {
+    Value.RISK: np.array([0.5, 1 / 1.5, 0.8, 1.25, 1.5, 2.0, np.inf]),
+    Value.PROBABILITY: np.array([0.025, 0.1, 0.9, 0.975, 1.0]),
+}
+NOT_SENT = {"smr", "p_high", "differs", "spot_p", "spot_z", "cluster_risk", "cluster_p"}
+_SURE = np.array(list("0123456789"))
+_UNSURE = np.array(list("abcdefghij"))
 
 
 @dataclass(frozen=True)
@@ -44,35 +46,44 @@ class View:
     """The areas drawn, one row each in the order of the display file (by code).
 
     `frame` has count, people, rate, rate_lo, rate_hi (per 100,000 people over the period), `value` (what is
-    coloured), for a change also count_before, ratio, ratio_lo, ratio_hi and label, for categories `category`.
-    `classes` holds the class of each row from 0, or NO_CLASS. `edges` are the upper, closed ends of the
-    classes; empty for categories.
+    coloured); for a change also count_before, ratio, ratio_lo, ratio_hi and label; for a risk expected, rr,
+    rr_lo, rr_hi and more (`risk.results`); for kinds `spot` or `cluster`; for categories `category`.
+    `classes` holds the class of each row from 0, or NO_CLASS; `unsure` where it is drawn faint. `edges` are
+    the upper, closed ends of the classes; kinds and categories have none, but a code each in `kinds`.
     """
 
     frame: pd.DataFrame
-    classes: np.ndarray
-    edges: np.ndarray
-    kinds: int
+    classes: npt.NDArray[np.int64]
+    unsure: npt.NDArray[np.bool_]
+    edges: npt.NDArray[np.float64]
     lowest: float
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many classes there are."""
+        return len(self.kinds) or len(self.edges)
 
     @property
     def sizes(self) -> list[int]:
         """The number of areas in each class, and of those without a class last."""
-        counted = np.bincount(self.classes[self.classes >= 0], minlength=self.kinds)
+        counted = np.bincount(self.classes[self.classes >= 0], minlength=self.number)
         return [*counted.tolist(), int((self.classes == NO_CLASS).sum())]
 
 
 def compute(snapshot: Snapshot, selection: Selection) -> View:
     """The view of a selection. The same arguments give the same view; nothing is drawn here."""
     level = selection.drawn_level
+    if selection.classes is ClassRule.CATEGORY:
+        return _by_category(snapshot, selection)
     whole = value_frame(snapshot, selection, level)
     frame = whole.loc[drawn_codes(snapshot, selection)]
-    if selection.classes is ClassRule.CATEGORY:
-        return _by_category(snapshot, selection, frame)
+    if selection.value.is_finding:
+        return _by_finding(snapshot, selection, frame)
     edges = class_edges(snapshot, selection, level)
-    values = frame["value"].to_numpy()
     lowest = float(np.nanmin(whole["value"])) if whole["value"].notna().any() else np.nan
-    return View(frame, assign(values, edges), edges, len(edges), lowest)
+    classes = assign(frame["value"].to_numpy(), edges)
+    return View(frame, classes, _unsure(selection, frame) & (classes != NO_CLASS), edges, lowest)
 
 
 def drawn_codes(snapshot: Snapshot, selection: Selection) -> pd.Index:
@@ -84,11 +95,24 @@ def drawn_codes(snapshot: Snapshot, selection: Selection) -> pd.Index:
 
 def value_frame(snapshot: Snapshot, selection: Selection, level: Level) -> pd.DataFrame:
     """Figures of every area of a level in the region, with the coloured `value`."""
-    chosen = (selection.indicator, selection.group)
-    if not selection.value.is_change:
-        found = area_figures(snapshot, *chosen, selection.period, level)
-        return found.assign(value=found[str(selection.value)])
-    return change_figures(snapshot, *chosen, selection.period, before_of(selection), level)
+    chosen = (selection.indicator, selection.group, selection.period)
+    match selection.value:
+        case Value.COUNT:
+            found = area_figures(snapshot, *chosen, level)
+            return found.assign(value=found["count"])
+        case Value.RATE:
+            found = area_figures(snapshot, *chosen, level)
+            return found.assign(value=found["rate"], differs=rates_that_differ(found))
+        case Value.CHANGE | Value.CHANGE_YEAR:
+            return change_figures(snapshot, *chosen, before_of(selection), level)
+        case Value.RISK | Value.PROBABILITY:
+            found = risk_figures(snapshot, *chosen, level)
+            return found.assign(value=found["rr" if selection.value is Value.RISK else "p_raised"])
+        case Value.SPOTS | Value.GETIS:
+            found = spot_figures(snapshot, selection.value, *chosen)
+        case Value.CLUSTERS:
+            found = cluster_figures(snapshot, *chosen)
+    return found.assign(value=found["rr"])
 
 
 def before_of(selection: Selection) -> Period:
@@ -98,71 +122,14 @@ def before_of(selection: Selection) -> Period:
     return selection.period.previous
 
 
-@lru_cache(maxsize=512)
-def area_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
-    """Count, people and rate of every area of a level; wider areas are summed from mahallas."""
-    if level is not Level.MAHALLA:
-        return _rolled_up(area_figures(snapshot, indicator, group, period, Level.MAHALLA), level)
-    counts = snapshot.counts(indicator, group, period.quarters, snapshot.region)
-    return figures(counts, snapshot.population(period.year, group, snapshot.region))
-
-
-@lru_cache(maxsize=256)
-def change_figures(
-    snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, level: Level
-) -> pd.DataFrame:
-    """Figures of a period with those of the period compared with; `value` is the difference of the rates.
-
-    Wider areas compare only the mahallas that have figures in both periods.
-    """
-    now, then = matched(
-        area_figures(snapshot, indicator, group, period, Level.MAHALLA),
-        area_figures(snapshot, indicator, group, before, Level.MAHALLA),
-    )
-    if level is not Level.MAHALLA:
-        now, then = _rolled_up(now, level), _rolled_up(then, level)
-    change = compare(now, then)[[*CHANGE_COLUMNS]]
-    shown = area_figures(snapshot, indicator, group, period, level)
-    return shown.join(change).assign(value=change["rate_difference"])
-
-
-def row_of(frame: pd.DataFrame, code: str) -> dict[str, Any]:
-    """One area's figures by column."""
-    return {str(name): value for name, value in frame.loc[code].to_dict().items()}
-
-
-@lru_cache(maxsize=256)
-def area_change(
-    snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, area: str
-) -> dict[str, Any]:
-    """The change of one area, from the mahallas under it that have figures in both periods (see `compare`)."""
-    return compare_totals(*(_under(snapshot, indicator, group, one, area) for one in (period, before)))
-
-
-@lru_cache(maxsize=1024)
-def area_figure(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> dict[str, Any]:
-    """The figures of one area: its own, or the sum of the mahallas under it (see `figures`, `roll_up`)."""
-    under = _under(snapshot, indicator, group, period, area)
-    return row_of(under, area) if level_of(area) is Level.MAHALLA else dict(total(under))
-
-
-def _under(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> pd.DataFrame:
-    """The figures of the mahallas under an area."""
-    found = area_figures(snapshot, indicator, group, period, Level.MAHALLA)
-    return found if area == snapshot.region else found.loc[snapshot.mahallas_of(area)]
-
-
-def _rolled_up(narrow: pd.DataFrame, level: Level) -> pd.DataFrame:
-    """Mahallas summed into wider areas; codes nest, so a parent is the beginning of a code."""
-    digits = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}[level]
-    return roll_up(narrow, pd.Series(narrow.index.str[:digits], index=narrow.index))
-
-
-def class_edges(snapshot: Snapshot, selection: Selection, level: Level) -> np.ndarray:
+def class_edges(snapshot: Snapshot, selection: Selection, level: Level) -> npt.NDArray[np.float64]:
     """The upper ends of the classes over all areas of the level; over all periods too when locked."""
+    if selection.classes is ClassRule.USUAL and selection.value in FIXED_EDGES:
+        return FIXED_EDGES[selection.value]
+    usual = selection.classes is ClassRule.USUAL
     return _edges(
         snapshot, selection.indicator, selection.group, selection.period, selection.value, level,
-        Scheme(str(selection.classes)), selection.k, selection.locked,
+        Scheme.QUANTILE if usual else Scheme(str(selection.classes)), selection.k, selection.locked,
     )  # fmt: skip
 
 
@@ -170,7 +137,7 @@ def class_edges(snapshot: Snapshot, selection: Selection, level: Level) -> np.nd
 def _edges(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, value: Value, level: Level,
     scheme: Scheme, k: int, locked: bool,
-) -> np.ndarray:  # fmt: skip
+) -> npt.NDArray[np.float64]:  # fmt: skip
     within = periods(snapshot.quarters, period.span) if locked else [period]
     values = [
         value_frame(snapshot, Selection(snapshot.region, indicator, one, value, group), level)["value"].to_numpy()
@@ -181,23 +148,62 @@ def _edges(
     return cut(pooled, scheme, k)
 
 
-def _by_category(snapshot: Snapshot, selection: Selection, frame: pd.DataFrame) -> View:
+def _unsure(selection: Selection, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Where the figures cannot be told from the region's average, or a change from chance."""
+    if not (selection.certainty and selection.has_certainty):
+        return np.zeros(len(frame), dtype=bool)
+    if selection.value.is_change:
+        return np.asarray(frame["label"] == Change.CANNOT_TELL)
+    return frame["differs"].eq(False).to_numpy(dtype=bool, na_value=False)
+
+
+def _by_category(snapshot: Snapshot, selection: Selection) -> View:
+    figures = area_figures(snapshot, selection.indicator, selection.group, selection.period, Level.MAHALLA)
+    frame = figures.loc[drawn_codes(snapshot, selection)]
     given = snapshot.categories(selection.scope, year=selection.period.year).set_index("area")["category"]
     category = given.reindex(frame.index)
-    places = {str(one): place for place, one in enumerate(CATEGORIES)}
-    classes = category.map(places).fillna(NO_CLASS).astype(int).to_numpy()
-    return View(frame.assign(category=category), classes, np.array([]), len(CATEGORIES), np.nan)
+    return _by_kind(frame.assign(category=category), category, tuple(str(one) for one in CATEGORIES))
 
 
-def class_string(classes: np.ndarray) -> str:
-    """One character per area: its class from 0, `x` for none."""
-    return "".join(np.where(classes == NO_CLASS, "x", _DIGITS[classes]))
+def _by_finding(snapshot: Snapshot, selection: Selection, frame: pd.DataFrame) -> View:
+    if selection.value is Value.CLUSTERS:
+        found = clusters(snapshot, selection.indicator, selection.group, selection.period).found
+        named = frame["cluster"].map(lambda number: f"{number:.0f}", na_action="ignore")
+        return _by_kind(frame, named, (*(str(number) for number in range(1, len(found) + 1)), NO_CLUSTER))
+    return _by_kind(frame, frame["spot"], tuple(str(one) for one in SPOTS[selection.value]))
+
+
+def _by_kind(frame: pd.DataFrame, named: pd.Series, kinds: tuple[str, ...]) -> View:
+    places = {code: place for place, code in enumerate(kinds)}
+    classes = np.array([places.get(code, NO_CLASS) for code in named], dtype=np.int64)
+    return View(frame, classes, np.zeros(len(frame), dtype=bool), np.array([]), np.nan, kinds)
+
+
+def class_string(view: View) -> str:
+    """One character per area: its class from 0, or from a where it is drawn faint; `x` for none."""
+    signs = np.where(view.unsure, _UNSURE[view.classes], _SURE[view.classes])
+    return "".join(np.where(view.classes == NO_CLASS, "x", signs))
 
 
 def colours(selection: Selection, view: View, theme: Theme) -> list[str]:
     """The colour of each class of a view, from the first."""
-    if selection.classes is ClassRule.CATEGORY:
-        return [CATEGORY_COLOURS[theme][category] for category in CATEGORIES]
-    if selection.value.is_change:
-        return diverging(view.kinds, theme)
-    return sequential(view.kinds, theme)
+    if view.kinds:
+        return [kind_colours(theme)[code] for code in view.kinds]
+    if selection.value.is_change or (selection.classes is ClassRule.USUAL and selection.value in FIXED_EDGES):
+        return diverging(view.number, theme)
+    return sequential(view.number, theme)
+
+
+def faint_colours(selection: Selection, view: View, theme: Theme) -> list[str] | None:
+    """The colours of areas drawn faint; None where none is."""
+    return [faint(colour, theme) for colour in colours(selection, view, theme)] if view.unsure.any() else None
+
+
+def sent(view: View) -> pd.DataFrame:
+    """The columns of a view that tooltips and the ranking show: what a browser must fetch."""
+    left_out = set(NOT_SENT)
+    if "difference" not in view.frame:
+        left_out.add("value")  # it stands under its own name
+    if "rr" in view.frame:
+        left_out |= {"rate_lo", "rate_hi"}
+    return view.frame.drop(columns=[name for name in view.frame.columns if name in left_out])

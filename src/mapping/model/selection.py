@@ -22,19 +22,38 @@ MIN_CLASSES, MAX_CLASSES, DEFAULT_CLASSES = 3, 7, 5
 class Value(StrEnum):
     """What of the figures is coloured and ranked."""
 
+    RISK = "risk"
+    PROBABILITY = "probability"
     COUNT = "count"
     RATE = "rate"
     CHANGE = "change"
     CHANGE_YEAR = "change_year"
+    SPOTS = "spots"
+    GETIS = "getis"
+    CLUSTERS = "clusters"
 
     @property
     def is_change(self) -> bool:
         return self in (Value.CHANGE, Value.CHANGE_YEAR)
 
+    @property
+    def is_finding(self) -> bool:
+        """Whether areas are told apart by kind (a hot spot, a cluster), not by a number."""
+        return self in (Value.SPOTS, Value.GETIS, Value.CLUSTERS)
+
+    @property
+    def is_of_mahallas(self) -> bool:
+        """Whether it is only found for mahallas: a district has too few neighbours, and enough cases."""
+        return self.is_finding or self is Value.PROBABILITY
+
 
 class ClassRule(StrEnum):
-    """How the values are put into classes; `category` shows the official red, yellow, green."""
+    """How the values are put into classes; `category` shows the official red, yellow, green.
 
+    `usual` are the classes that suit the value: fixed ones for a relative risk or a probability, else quantiles.
+    """
+
+    USUAL = "usual"
     QUANTILE = "quantile"
     NATURAL = "natural"
     EQUAL = "equal"
@@ -61,18 +80,19 @@ class Selection:
 
     `area` is the area looked at. A region shows its districts, a district or a mahalla the district's
     mahallas; with `all_mahallas` the map keeps all mahallas of the region whatever the area.
-    `locked` uses one scale for all periods.
+    `locked` uses one scale for all periods; `certainty` draws faint what cannot be told from chance.
     """
 
     area: str
     indicator: str
     period: Period
-    value: Value = Value.RATE
+    value: Value = Value.RISK
     group: Group = Group.ALL
-    classes: ClassRule = ClassRule.QUANTILE
+    classes: ClassRule = ClassRule.USUAL
     k: int = DEFAULT_CLASSES
     locked: bool = False
-    all_mahallas: bool = False
+    all_mahallas: bool = True
+    certainty: bool = True
     lang: Lang = DEFAULT_LANG
 
     @property
@@ -85,10 +105,28 @@ class Selection:
     @property
     def drawn_level(self) -> Level:
         """The level of the areas that the map draws."""
-        by_category = self.classes is ClassRule.CATEGORY
-        if self.all_mahallas or by_category or level_of(self.scope) is Level.DISTRICT:
+        of_mahallas = self.classes is ClassRule.CATEGORY or self.value.is_of_mahallas
+        if self.all_mahallas or of_mahallas or level_of(self.scope) is Level.DISTRICT:
             return Level.MAHALLA
         return Level.DISTRICT
+
+    @property
+    def shown(self) -> str:
+        """What the map shows, by its code: the value, or `category`."""
+        return str(self.classes if self.classes is ClassRule.CATEGORY else self.value)
+
+    def showing(self, what: str) -> Selection:
+        """The same view of another value, or of the category; see `shown`."""
+        if what == ClassRule.CATEGORY:
+            return replace(self, classes=ClassRule.CATEGORY)
+        classes = ClassRule.USUAL if self.classes is ClassRule.CATEGORY else self.classes
+        return replace(self, value=Value(what), classes=classes)
+
+    @property
+    def has_certainty(self) -> bool:
+        """Whether chance can be told apart in what is coloured: not in bare counts, kinds and categories."""
+        by_number = self.value is not Value.COUNT and not self.value.is_finding
+        return by_number and self.classes is not ClassRule.CATEGORY
 
     def at(self, area: str) -> Selection:
         """The same view of another area."""
@@ -108,11 +146,12 @@ class Selection:
             "group": str(self.group),
             "classes": str(self.classes),
             "k": str(self.k),
+            "level": str(Level.MAHALLA if self.all_mahallas else Level.DISTRICT),
         }
         if self.locked:
             query["scale"] = "locked"
-        if self.all_mahallas:
-            query["level"] = str(Level.MAHALLA)
+        if not self.certainty:
+            query["certainty"] = "off"
         query["lang"] = str(self.lang)
         return query
 
@@ -127,7 +166,7 @@ class Fallback:
 
 
 def default_selection(offer: Offer) -> Selection:
-    """The region's districts by rate over the last four quarters, of the first indicator.
+    """The smoothed risk of all the region's mahallas over the last four quarters, of the first indicator.
 
     Raises ValueError when the snapshot has no indicator or no quarter with figures.
     """
@@ -167,6 +206,7 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         k=take("k", counts.__getitem__, start.k),
         locked=take("scale", _FREE_OR_LOCKED.__getitem__, start.locked),
         all_mahallas=take("level", _LEVEL_SHOWN.__getitem__, start.all_mahallas),
+        certainty=take("certainty", _OFF_OR_ON.__getitem__, start.certainty),
         lang=take("lang", Lang, start.lang),
     )
     return selection, fallbacks
@@ -174,6 +214,7 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
 
 _FREE_OR_LOCKED = {"free": False, "locked": True}
 _LEVEL_SHOWN = {"district": False, "mahalla": True}
+_OFF_OR_ON = {"off": False, "on": True}
 
 
 def _one_of(given: str, known: pd.Index) -> str:
@@ -184,4 +225,4 @@ def _one_of(given: str, known: pd.Index) -> str:
 
 def _written(value: object) -> str:
     """A default as a link would write it."""
-    return "-" if value is False else str(value)
+    return "-" if isinstance(value, bool) else str(value)

@@ -39,13 +39,14 @@ def poisson_p(count: npt.ArrayLike, expected: npt.ArrayLike) -> PoissonP:
 def adjusted(p: npt.ArrayLike) -> Floats:
     """Benjamini and Hochberg's adjusted p-values (step-up), over the p-values that are defined; NaN stays NaN.
 
-    Calling true what has an adjusted p of at most q keeps the expected share of false calls at most q.
+    The adjusted p of rank i is the least, over ranks k from i on, of n p(k) / k. Calling true what has an adjusted
+    p of at most q keeps the expected share of false calls at most q. scipy.stats gives the same (tested) but takes
+    longer to load than a page may take to answer.
     """
-    from scipy import stats  # noqa: PLC0415 (heavy)
-
     given = np.asarray(p, dtype=np.float64)
-    known = ~np.isnan(given)
     found = np.full(given.shape, np.nan)
-    if known.any():
-        found[known] = stats.false_discovery_control(given[known], method="bh")
+    places = np.flatnonzero(~np.isnan(given))
+    order = places[np.argsort(given[places])]
+    stepped = given[order] * (order.size / np.arange(1, order.size + 1))
+    found[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
     return found

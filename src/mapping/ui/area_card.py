@@ -6,23 +6,44 @@ from html import escape
 
 import streamlit as st
 
+from mapping import wording
+from mapping.maps.areas import area_risk
 from mapping.model.levels import Level, level_of
+from mapping.ui.kinds import verdict
 from mapping.ui.links import go_to
 from mapping.ui.state import Screen
 
 
 def show_area_card(screen: Screen) -> None:
-    """Name and code; one action to the mahalla's page, one to the measures of the area."""
+    """Name and code, what can be said of its risk; the way to the mahalla's page and to the area's measures."""
     area = screen.selection.area
     is_mahalla = level_of(area) is Level.MAHALLA
     with st.container(key="area_card", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<div class="area-card" data-area-code="{escape(area)}"><strong>{escape(screen.area_name(area))}</strong>'
-            f"<span>{escape(area)}</span>{badge(screen, area) if is_mahalla else ''}</div>"
+            f"<span>{escape(area)}</span>{badge(screen, area) if is_mahalla else ''}"
+            f"<p>{escape(sentence(screen))}</p></div>"
         )
         if is_mahalla:
             go_to(screen, "mahalla", "panel.open_mahalla", primary=True)
         go_to(screen, "measures", "panel.open_measures")
+
+
+def sentence(screen: Screen) -> str:
+    """The count beside the expected one and whether they can be told apart; empty for a region and without figures."""
+    selection, lang = screen.selection, screen.lang
+    if level_of(selection.area) is Level.REGION:
+        return ""
+    row = area_risk(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
+    if not row["rr"] > 0:
+        return ""
+    counted = screen.text(
+        "risk.counted",
+        count=wording.number(row.get("count_with_people", row["count"]), lang),
+        expected=wording.number(row["expected"], lang, digits=1),
+    )
+    finding = screen.text(f"risk.{verdict(row)}")
+    return f"{counted}: {finding[0].lower()}{finding[1:]}."
 
 
 def badge(screen: Screen, area: str) -> str:

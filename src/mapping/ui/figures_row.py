@@ -1,4 +1,4 @@
-"""The figures of the area looked at, in one row: each with what is needed to judge it."""
+"""The figures of the area looked at, in one row: each with what is needed to judge it, and an (i) that tells what it is."""
 
 from __future__ import annotations
 
@@ -8,23 +8,30 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from mapping import wording
 from mapping.execution.progress import State, tally, with_state
-from mapping.maps.view import area_change, area_figure
+from mapping.maps.areas import area_change, area_figure, area_risk, risk_figures
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period
-from mapping.model.vocabulary import Category
+from mapping.model.vocabulary import Category, Group
 from mapping.store import Snapshot
+from mapping.ui.about import about_button
+from mapping.ui.kinds import verdict
 from mapping.ui.state import Screen
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number on the screen: what it is, the number, what qualifies it, and its tone (a CSS class)."""
+    """A number on the screen: what it is, the number, what qualifies it, and its tone (a CSS class).
 
+    `about` is its key in `mapping.maps.about`.
+    """
+
+    about: str
     label: str
     number: str
     notes: tuple[str, ...] = ()
@@ -32,15 +39,16 @@ class Figure:
 
 
 def show_figures(screen: Screen) -> None:
-    """Count, rate, changes, red mahallas, measures done and overdue of the selected area."""
-    figures = [*_counts(screen), *_changes(screen), _category(screen), *_measures(screen)]
-    st.html(f'<div class="figures">{"".join(_card(figure) for figure in figures)}</div>')
+    """Count, rate, risk, changes, red mahallas, measures done and overdue of the selected area."""
+    figures = [*_counts(screen), _risk(screen), *_changes(screen), _category(screen), *_measures(screen)]
+    st.html(f'<div class="figures">{"".join(_card(screen, figure) for figure in figures)}</div>')
 
 
-def _card(figure: Figure) -> str:
+def _card(screen: Screen, figure: Figure) -> str:
     notes = "".join(f"<span>{escape(note)}</span>" for note in figure.notes if note)
     return (
-        f'<div class="figure {figure.tone}"><div class="label">{escape(figure.label)}</div>'
+        f'<div class="figure {figure.tone}"><div class="label"><span>{escape(figure.label)}</span>'
+        f"{about_button(screen, figure.about)}</div>"
         f'<div class="number">{escape(figure.number)}</div><div class="notes">{notes}</div></div>'
     )
 
@@ -49,13 +57,49 @@ def _counts(screen: Screen) -> list[Figure]:
     selection, lang = screen.selection, screen.lang
     row = area_figure(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
     return [
-        Figure(screen.text("figure.count"), wording.number(row["count"], lang), (missing_note(screen, row),)),
+        Figure("count", screen.text("figure.count"), wording.number(row["count"], lang), (missing_note(screen, row),)),
         Figure(
+            "rate",
             screen.text("figure.rate"),
             wording.number(row["rate"], lang, digits=1),
             (_interval(screen, row["rate_lo"], row["rate_hi"]), _people(screen, row["people"])),
         ),
     ]
+
+
+def _risk(screen: Screen) -> Figure:
+    """The area's risk among all of its level; of a region, which is its own measure, how many mahallas differ."""
+    selection, lang = screen.selection, screen.lang
+    chosen = (screen.snapshot, selection.indicator, selection.group, selection.period)
+    if level_of(selection.area) is Level.REGION:
+        above, below, total = _differing(*chosen)
+        notes = (
+            screen.text("figure.of", total=wording.number(total, lang)),
+            screen.text("figure.raised_note", below=wording.number(below, lang)),
+        )
+        return Figure("raised", screen.text("figure.raised"), wording.number(above, lang), notes)
+    row = area_risk(*chosen, selection.area)
+    chance = row.get("p_raised", np.nan)
+    share = f"{wording.number(100 * chance, lang)} %"
+    return Figure(
+        "risk",
+        screen.text("figure.risk"),
+        wording.number(row["rr"], lang, digits=2),
+        (
+            _interval(screen, row["rr_lo"], row["rr_hi"], digits=2),
+            screen.text("figure.probability", share=share) if chance == chance else "",  # noqa: PLR0124
+        ),
+        tone="cannot_tell" if verdict(row) == "unsure" else "",
+    )
+
+
+@lru_cache(maxsize=256)
+def _differing(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> tuple[int, int, int]:
+    """How many mahallas are above the region's average, how many below, and how many have a risk at all."""
+    risks = risk_figures(snapshot, indicator, group, period, Level.MAHALLA)
+    up = (risks["rr"] > 1).to_numpy()
+    differs = risks["differs"].to_numpy(dtype=bool, na_value=False)
+    return int((differs & up).sum()), int((differs & ~up).sum()), int(risks["rr"].notna().sum())
 
 
 def missing_note(screen: Screen, row: dict[str, Any]) -> str:
@@ -73,29 +117,29 @@ def _people(screen: Screen, people: float) -> str:
     return screen.text("figure.people", people=wording.number(people, screen.lang))
 
 
-def _interval(screen: Screen, low: float, high: float) -> str:
-    written = wording.interval(low, high, screen.lang)
+def _interval(screen: Screen, low: float, high: float, *, digits: int = 1) -> str:
+    written = wording.interval(low, high, screen.lang, digits=digits)
     return f"95 %: {written}" if written else ""
 
 
 def _changes(screen: Screen) -> list[Figure]:
     period = screen.selection.period
-    figures = [_change(screen, "figure.change", period.previous)]
+    figures = [_change(screen, "change", period.previous)]
     if period.year_before != period.previous:
-        figures.append(_change(screen, "figure.change_year", period.year_before))
+        figures.append(_change(screen, "change_year", period.year_before))
     return figures
 
 
-def _change(screen: Screen, label: str, before: Period) -> Figure:
+def _change(screen: Screen, about: str, before: Period) -> Figure:
     selection, lang = screen.selection, screen.lang
     row = area_change(screen.snapshot, selection.indicator, selection.group, selection.period, before, selection.area)
     if pd.isna(row["difference"]):
-        return Figure(screen.text(label), wording.NOTHING, (screen.text("figure.no_before"),))
+        return Figure(about, screen.text(f"figure.{about}"), wording.NOTHING, (screen.text("figure.no_before"),))
     verdict = screen.text(f"change.{row['label']}") if row["label"] else ""
     share = wording.number((row["ratio"] - 1) * 100, lang, digits=0, signed=True)
     number = f"{share} %" if row["ratio"] == row["ratio"] else wording.number(row["difference"], lang, signed=True)
     was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
-    return Figure(screen.text(label), number, (verdict, was), tone=str(row["label"]))
+    return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 
 
 @lru_cache(maxsize=64)
@@ -115,11 +159,12 @@ def _category(screen: Screen) -> Figure:
     if level_of(selection.area) is Level.MAHALLA:
         label = screen.text("figure.category", year=year)
         if not given:
-            return Figure(label, screen.text("category.none"))
+            return Figure("category", label, screen.text("category.none"))
         (own,) = given
-        return Figure(label, screen.text(f"category.{own}"), tone=f"category-{own}")
+        return Figure("category", label, screen.text(f"category.{own}"), tone=f"category-{own}")
     total = wording.number(sum(given.values()), screen.lang)
     return Figure(
+        "red",
         screen.text("figure.red", year=year),
         wording.number(given[Category.RED], screen.lang) if given else wording.NOTHING,
         (screen.text("figure.of", total=total),),
@@ -145,6 +190,6 @@ def _measures(screen: Screen) -> list[Figure]:
     of = screen.text("figure.of", total=total) if planned else screen.text("figure.none")
     tone = "bad" if overdue else ""
     return [
-        Figure(screen.text("figure.done", **words), wording.number(done, screen.lang), (of,)),
-        Figure(screen.text("figure.overdue", **words), wording.number(overdue, screen.lang), (of,), tone),
+        Figure("done", screen.text("figure.done", **words), wording.number(done, screen.lang), (of,)),
+        Figure("overdue", screen.text("figure.overdue", **words), wording.number(overdue, screen.lang), (of,), tone),
     ]

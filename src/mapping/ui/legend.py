@@ -8,29 +8,36 @@ from html import escape
 import streamlit as st
 
 from mapping import wording
-from mapping.maps.palettes import CATEGORY_PATTERNS, INK
-from mapping.maps.view import CATEGORIES, View, colours
-from mapping.model.selection import ClassRule, Value
+from mapping.maps.palettes import INK
+from mapping.maps.space import clusters
+from mapping.maps.view import NO_CLUSTER, View, colours, faint_colours
+from mapping.model.selection import Value
+from mapping.ui.about import about_button
+from mapping.ui.kinds import kind_pattern, kind_sign, kind_word, unsure_word
 from mapping.ui.map_panel import view_title
 from mapping.ui.state import Screen
 
+_DIGITS = {Value.COUNT: 0, Value.RISK: 2}
+
 
 def show_legend(screen: Screen, view: View) -> None:
-    """A row per class with its colour, its bounds and the number of areas in it; no data last."""
-    labels = _category_labels(screen) if screen.selection.classes is ClassRule.CATEGORY else _bounds(screen, view)
+    """A row per class with its colour, its bounds and the number of areas in it; what is faint and no data last."""
+    labels = _kinds(screen, view) if view.kinds else _bounds(screen, view)
     ramp = colours(screen.selection, view, screen.theme)
     *sizes, without = view.sizes
     rows = [
-        _row(f"background-color:{colour};{_pattern(screen, place)}", label, size)
+        _row(f"background-color:{colour};{_pattern(screen, view, place)}", label, size)
         for place, (colour, label, size) in enumerate(zip(ramp, labels, sizes, strict=True))
     ]
+    rows += _faint(screen, view)
     ink = INK[screen.theme]
     hatch = f"background:repeating-linear-gradient(45deg,{ink.none_ground} 0 4px,{ink.none_line} 4px 5px)"
     rows.append(_row(hatch, screen.text("legend.none"), without))
     st.html(
         f'<div class="legend" role="group" aria-label="{escape(screen.text("legend.title"))}">'
-        f'<div class="legend-title">{escape(view_title(screen))}</div><div class="legend-rows">{"".join(rows)}</div>'
-        f'<div class="legend-note">{escape(_note(screen))}</div></div>'
+        f'<div class="legend-title">{escape(view_title(screen))}{about_button(screen, screen.selection.shown)}</div>'
+        f'<div class="legend-rows">{"".join(rows)}</div>'
+        f'<div class="legend-note">{escape(_note(screen, view))}</div></div>'
     )
 
 
@@ -38,33 +45,63 @@ def _row(style: str, label: str, size: int) -> str:
     return f'<span class="legend-row"><i style="{style}"></i>{escape(label)}<b>{size}</b></span>'
 
 
+def _faint(screen: Screen, view: View) -> list[str]:
+    """The row that explains the faint areas, in the faint colours of the outer classes."""
+    ramp = faint_colours(screen.selection, view, screen.theme)
+    if ramp is None:
+        return []
+    veil = f"repeating-linear-gradient(45deg,transparent 0 3px,{INK[screen.theme].veil} 3px 4px)"
+    style = f"background-image:{veil},linear-gradient(90deg,{ramp[0]} 50%,{ramp[-1]} 50%)"
+    return [_row(style, unsure_word(screen), int(view.unsure.sum()))]
+
+
 def _bounds(screen: Screen, view: View) -> list[str]:
     """The closed bounds of each class as words: the lowest value, then edge to edge."""
     value = screen.selection.value
-    digits = 0 if value is Value.COUNT else 1
-    signed = value.is_change
+    edges = view.edges
 
     def written(number: float) -> str:
-        return wording.number(number, screen.lang, digits=digits, signed=signed)
+        if value is Value.PROBABILITY:
+            share = number * 100
+            return f"{wording.number(share, screen.lang, digits=0 if share == round(share) else 1)} %"
+        return wording.number(number, screen.lang, digits=_DIGITS.get(value, 1), signed=value.is_change)
 
-    lows = [view.lowest, *view.edges[:-1]]
+    lows = [view.lowest, *edges[:-1]]
     labels = []
-    for place, (low, high) in enumerate(zip(lows, view.edges, strict=True)):
+    for place, (low, high) in enumerate(zip(lows, edges, strict=True)):
+        if math.isinf(high):
+            labels.append(f"> {written(low)}")
+            continue
         low_shown = low + 1 if value is Value.COUNT and place > 0 else low
+        if place == 0 and low > high:
+            labels.append(f"≤ {written(high)}")
+            continue
         single = math.isnan(low_shown) or low_shown >= high or written(low_shown) == written(high)
         labels.append(written(high) if single else f"{written(low_shown)} {wording.EN_DASH} {written(high)}")
     return labels
 
 
-def _category_labels(screen: Screen) -> list[str]:
-    return [f"{screen.text(f'category.{one}_letter')} · {screen.text(f'category.{one}')}" for one in CATEGORIES]
+def _kinds(screen: Screen, view: View) -> list[str]:
+    labels = []
+    for code in view.kinds:
+        sign = kind_sign(screen, code)
+        labels.append(f"{sign} · {_kind(screen, code)}" if sign else _kind(screen, code))
+    return labels
 
 
-def _pattern(screen: Screen, place: int) -> str:
-    if screen.selection.classes is not ClassRule.CATEGORY:
-        return ""
+def _kind(screen: Screen, code: str) -> str:
+    """A kind's word; of a cluster also how high its risk is and how likely by chance."""
+    selection = screen.selection
+    if not code.isdecimal() or code == NO_CLUSTER:
+        return kind_word(screen, code)
+    found = clusters(screen.snapshot, selection.indicator, selection.group, selection.period).found[int(code) - 1]
+    risk = wording.number(found.relative_risk, screen.lang, digits=1)
+    return screen.text("legend.cluster", number=code, risk=risk, p=wording.number(found.p, screen.lang, digits=3))
+
+
+def _pattern(screen: Screen, view: View, place: int) -> str:
     ink = INK[screen.theme].pattern
-    match CATEGORY_PATTERNS[CATEGORIES[place]]:
+    match kind_pattern(view.kinds[place]) if view.kinds else "":
         case "lines":
             return f"background-image:repeating-linear-gradient(-45deg,transparent 0 4px,{ink} 4px 5px)"
         case "dots":
@@ -73,8 +110,11 @@ def _pattern(screen: Screen, place: int) -> str:
             return ""
 
 
-def _note(screen: Screen) -> str:
-    if screen.selection.classes is ClassRule.CATEGORY:
+def _note(screen: Screen, view: View) -> str:
+    value = screen.selection.value
+    if view.kinds:
         return ""
+    if value in (Value.RISK, Value.PROBABILITY):
+        return screen.text("legend.average")
     note = screen.text("legend.locked" if screen.selection.locked else "legend.shared")
-    return f"{note}; {screen.text('legend.per_100k_change')}" if screen.selection.value.is_change else note
+    return f"{note}; {screen.text('legend.per_100k_change')}" if value.is_change else note

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mapping import wording
 from mapping.locale import Lang, name_column
-from mapping.maps.view import area_figure
+from mapping.maps.areas import area_figure
 from mapping.model.levels import Level, level_of, lineage
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group

@@ -12,13 +12,14 @@ from mapping import wording
 from mapping.maps import addresses
 from mapping.maps.display import read_index, set_name
 from mapping.maps.layer import Drawing, Painted, risk_map
-from mapping.maps.palettes import CATEGORY_PATTERNS, INK
-from mapping.maps.view import CATEGORIES, View, class_string, colours
+from mapping.maps.palettes import INK
+from mapping.maps.view import View, class_string, colours, faint_colours
 from mapping.model.levels import Level
-from mapping.model.selection import ClassRule, Selection
+from mapping.model.selection import ClassRule, Selection, Value
 from mapping.risk.change import Change
 from mapping.settings import settings
 from mapping.ui.controls import periods_beside
+from mapping.ui.kinds import kind_pattern, kind_sign, kind_words
 from mapping.ui.state import Screen, transit
 
 KEY = "map"
@@ -54,31 +55,36 @@ def _drawing(screen: Screen, view: View) -> Drawing:
     around = set_name(Level.DISTRICT, snapshot.region)
     theme = screen.theme
     ink = INK[theme]
-    by_category = selection.classes is ClassRule.CATEGORY
     return Drawing(
         geometry=addresses.geometry(snapshot.id, index[set_name(selection.drawn_level, selection.scope)]),
         around=addresses.geometry(snapshot.id, index[around]) if selection.drawn_level is Level.MAHALLA else None,
         names=addresses.names(snapshot.id, screen.lang),
         values=addresses.values(snapshot.id, selection),
-        classes=class_string(view.classes),
+        classes=class_string(view),
         colours=colours(selection, view, theme),
-        patterns=[CATEGORY_PATTERNS[one] for one in CATEGORIES] if by_category else None,
-        letters=[screen.text(f"category.{one}_letter") for one in CATEGORIES] if by_category else None,
+        faint=faint_colours(selection, view, theme),
+        patterns=[kind_pattern(one) for one in view.kinds] or None,
+        letters=[kind_sign(screen, one) for one in view.kinds] or None,
         selected=selection.area,
         scope=selection.scope,
         scope_of_around=snapshot.region,
         lang=screen.lang,
         locale=wording.number_locale(screen.lang),
         theme=theme,
-        ink={name: getattr(ink, name) for name in ("border", "strong", "around", "hover", "selected", "halo", "text")},
+        ink={
+            name: getattr(ink, name)
+            for name in ("border", "strong", "around", "hover", "selected", "halo", "text", "veil")
+        },
         none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
-        words=_words(screen),
+        words=_words(screen, view),
         steps=_steps(screen),
     )
 
 
 def _steps(screen: Screen) -> dict[str, tuple[str, str]]:
     """Where the views of the neighbouring periods are to be had, by the control that leads to them."""
+    if screen.selection.value is Value.CLUSTERS:  # too dear to be found for what may never be asked
+        return {}
     beside = {key: replace(screen.selection, period=period) for key, period in periods_beside(screen).items()}
     return {
         key: (addresses.painting(screen.snapshot.id, one, screen.theme), addresses.values(screen.snapshot.id, one))
@@ -86,14 +92,16 @@ def _steps(screen: Screen) -> dict[str, tuple[str, str]]:
     }
 
 
-def _words(screen: Screen) -> dict[str, Any]:
+def _words(screen: Screen, view: View) -> dict[str, Any]:
     keys = ("zoom_in", "zoom_out", "failed", "count", "people", "rate", "interval", "before", "change", "none", "no_people",
             "missing", "without")  # fmt: skip
     words: dict[str, Any] = {key: screen.text(f"map.{key}") for key in keys}
     words["map"] = screen.text("map.map", title=view_title(screen))
     words["tails"] = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
     words |= {str(label): screen.text(f"change.{label}") for label in Change if label}
-    words["categories"] = {str(one): screen.text(f"category.{one}") for one in CATEGORIES}
+    words |= {key: screen.text(f"risk.{key}") for key in ("risk", "probability", "above", "below", "unsure")}
+    words["counted"] = screen.text("risk.counted", count="{count}", expected="{expected}")
+    words["kinds"] = kind_words(screen, view)
     return words
 
 

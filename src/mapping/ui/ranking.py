@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from mapping import wording
 from mapping.maps import addresses
 from mapping.maps.palettes import INK
-from mapping.maps.view import View, colours
+from mapping.maps.view import View, colours, faint_colours
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.components import component
+from mapping.ui.kinds import kind_words
 from mapping.ui.state import Screen, transit
 
 KEY = "ranking"
+COUNT = {"key": "count", "digits": 0}
+EXPECTED = {"key": "expected", "digits": 1}
+RISK = {"key": "rr", "label": "risk", "digits": 2}
+INTERVAL = {"key": "interval", "ends": ["rr_lo", "rr_hi"], "digits": 2}
+CHANGED = [
+    {"key": "count_before", "label": "before", "digits": 0},
+    COUNT,
+    {"key": "value", "digits": 1, "signed": True},
+    {"key": "label", "label": "verdict", "words": True},
+]
+COUNTED = [
+    COUNT,
+    {"key": "rate", "digits": 1},
+    {"key": "interval", "ends": ["rate_lo", "rate_hi"], "digits": 1},
+]
+LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "percent": True}, RISK]
+FIELDS: dict[Value, list[dict[str, Any]]] = {
+    Value.COUNT: COUNTED,
+    Value.RATE: COUNTED,
+    Value.CHANGE: CHANGED,
+    Value.CHANGE_YEAR: CHANGED,
+    Value.RISK: [COUNT, EXPECTED, RISK, INTERVAL],
+    Value.PROBABILITY: LIKELY,
+    Value.SPOTS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
+    Value.GETIS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
+    Value.CLUSTERS: [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}],
+}
+"""The columns beside the name: a number of so many digits, both ends of an interval, or the word of a code."""
+SORTED_BY = {Value.COUNT: "count", Value.RATE: "rate", Value.PROBABILITY: "p_raised"}
 
 
 def show_ranking(screen: Screen, view: View) -> None:
     """Sortable; a row that is chosen becomes the area looked at, the area looked at is the row in sight."""
     selection = screen.selection
-    changes = selection.value.is_change and selection.classes is not ClassRule.CATEGORY
+    value = Value.RATE if selection.classes is ClassRule.CATEGORY else selection.value
     component("ranking")(
         key=KEY,
         height="stretch",
@@ -26,22 +58,31 @@ def show_ranking(screen: Screen, view: View) -> None:
             "values": addresses.values(screen.snapshot.id, selection),
             "names": addresses.names(screen.snapshot.id, screen.lang),
             "selected": selection.area,
-            "change": changes,
-            "by": "value" if changes else str(Value.RATE if selection.value.is_change else selection.value),
+            "fields": [
+                {**one, "label": screen.text(f"ranking.{one.get('label', one['key'])}")} for one in FIELDS[value]
+            ],
+            "by": SORTED_BY.get(value, "value" if value.is_change else "rr"),
+            "codes": _words(screen, view, value),
             "colours": colours(selection, view, screen.theme),
+            "faint": faint_colours(selection, view, screen.theme),
             "none": INK[screen.theme].none_line,
             "locale": wording.number_locale(screen.lang),
             "title": screen.text("ranking.title"),
             "words": {
-                **{
-                    key: screen.text(f"ranking.{key}")
-                    for key in ("name", "count", "rate", "interval", "value", "before", "sort")
-                },
+                "name": screen.text("ranking.name"),
+                "sort": screen.text("ranking.sort"),
                 "failed": screen.text("map.failed"),
             },
         },
         on_code_change=_chosen,
     )
+
+
+def _words(screen: Screen, view: View, value: Value) -> dict[str, str]:
+    """The words of the codes in the ranking's column of kinds."""
+    if value.is_change:
+        return {label: screen.text(f"change.{label}_short") for label in ("rose", "fell", "cannot_tell")}
+    return kind_words(screen, view)
 
 
 def _chosen() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping import wording
-from mapping.maps.view import area_figure
+from mapping.maps.areas import area_figure
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.ui.components import component

@@ -41,6 +41,6 @@ def view_table(screen: Screen, view: View) -> pd.DataFrame:
             "group": str(selection.group),
         }
     )
-    figures = view.frame.reset_index(drop=True).drop(columns="value")
+    figures = view.frame.reset_index(drop=True).drop(columns="value", errors="ignore")
     classes = pd.Series(view.classes, dtype="Int64").replace(NO_CLASS, pd.NA) + 1
     return pd.concat([table, figures, classes.rename("class")], axis=1)

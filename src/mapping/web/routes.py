@@ -22,7 +22,7 @@ from mapping.maps.addresses import ROOT
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
 from mapping.maps.palettes import Theme
-from mapping.maps.view import class_string, colours, compute
+from mapping.maps.view import class_string, colours, compute, faint_colours, sent
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection, from_query
 from mapping.store import NoSnapshot, Snapshot, current_id
@@ -97,8 +97,8 @@ def values(request: Request) -> Response:
 @lru_cache(maxsize=256)
 def _values(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
     view = compute(snapshot, _selection(snapshot, query))
-    columns = {str(name): _column(series) for name, series in view.frame.items()}
-    return _json({"codes": view.frame.index.tolist(), "classes": view.classes.tolist(), "columns": columns})
+    columns = {str(name): _column(series) for name, series in sent(view).items()}
+    return _json({"codes": view.frame.index.tolist(), "classes": class_string(view), "columns": columns})
 
 
 def painting(request: Request) -> Response:
@@ -115,7 +115,8 @@ def _painting(snapshot: Snapshot, query: tuple[tuple[str, str], ...], theme: The
         raise ValueError(f"no such theme: {theme}")
     selection = _selection(snapshot, query)
     view = compute(snapshot, selection)
-    return _json({"classes": class_string(view.classes), "colours": colours(selection, view, theme)})
+    ramp, faint = colours(selection, view, theme), faint_colours(selection, view, theme)
+    return _json({"classes": class_string(view), "colours": ramp, "faint": faint})
 
 
 def _selection(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> Selection:
