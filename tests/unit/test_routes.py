@@ -287,3 +287,12 @@ def test_a_painting_is_the_classes_and_colours_of_its_view(theme: Theme, tiny_sn
 def test_a_painting_in_an_unknown_theme_is_not_there(tiny_snapshot: Snapshot) -> None:
     address = addresses.painting(tiny_snapshot.id, START, "light").replace("/light.json", "/sepia.json")
     assert get(address).status == 404
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_every_figure_says_what_it_is_and_how_it_is_found(tiny_snapshot: Snapshot, lang: Lang) -> None:
+    told = get(addresses.about(tiny_snapshot.id, lang)).data
+    assert set(told["figures"]) == {*map(str, Value), "category", "raised", "red", "done", "overdue"}
+    assert all(figure["what"] and figure["how"] for figure in told["figures"].values())
+    assert set(told["indicators"]) == set(tiny_snapshot.indicators.index)
+    assert "2026" in told["as_of"]

@@ -12,13 +12,13 @@ FIGURES = (
     "count", "rate", "risk", "probability", "raised", "change", "change_year", "spots", "getis", "clusters",
     "category", "red", "done", "overdue",
 )  # fmt: skip
+_OWN = {"category", "red", "done", "overdue"}  # not figures of an indicator
 
 
 @lru_cache(maxsize=16)
 def about(snapshot: Snapshot, lang: Lang) -> dict[str, object]:
-    """`figures`: by key what it is and how it is found; `indicators`: by code name, definition and source; `words`.
-
-    A definition or source that the dataset does not give is empty.
+    """`figures`: by key what it is, how it is found, and whether it is its own, not an indicator's; `indicators`: by
+    code name, definition and source, empty where the dataset does not give them; `words`; `as_of`.
     """
     indicators = snapshot.indicators
     names, definitions = name_column(lang), name_column(lang).replace("name", "definition")

@@ -39,6 +39,11 @@ def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
     return values(snapshot, selection).replace(f"{ROOT}/values/{snapshot}", f"{ROOT}/painting/{snapshot}/{theme}", 1)
 
 
+def about(snapshot: str, lang: Lang) -> str:
+    """What each figure is, in one language."""
+    return f"{ROOT}/about/{snapshot}/{lang}.json"
+
+
 def search(snapshot: str, lang: Lang) -> str:
     """The search for areas; the reader's words follow as `q`."""
     return f"{ROOT}/search/{snapshot}?{urlencode({'lang': lang})}"

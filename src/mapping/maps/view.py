@@ -122,9 +122,14 @@ def before_of(selection: Selection) -> Period:
     return selection.period.previous
 
 
+def has_fixed_classes(selection: Selection) -> bool:
+    """Whether the classes are the same whatever the figures."""
+    return selection.classes is ClassRule.USUAL and selection.value in FIXED_EDGES
+
+
 def class_edges(snapshot: Snapshot, selection: Selection, level: Level) -> npt.NDArray[np.float64]:
     """The upper ends of the classes over all areas of the level; over all periods too when locked."""
-    if selection.classes is ClassRule.USUAL and selection.value in FIXED_EDGES:
+    if has_fixed_classes(selection):
         return FIXED_EDGES[selection.value]
     usual = selection.classes is ClassRule.USUAL
     return _edges(
@@ -189,7 +194,7 @@ def colours(selection: Selection, view: View, theme: Theme) -> list[str]:
     """The colour of each class of a view, from the first."""
     if view.kinds:
         return [kind_colours(theme)[code] for code in view.kinds]
-    if selection.value.is_change or (selection.classes is ClassRule.USUAL and selection.value in FIXED_EDGES):
+    if selection.value.is_change or has_fixed_classes(selection):
         return diverging(view.number, theme)
     return sequential(view.number, theme)
 

@@ -1,4 +1,4 @@
-"""Routes beside Streamlit. All but health and search give content that never changes at its address."""
+"""Routes beside Streamlit. All but health, search and the words about figures give content that never changes at its address."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from mapping.locale import Lang, name_column
+from mapping.maps.about import about
 from mapping.maps.addresses import ROOT
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
@@ -42,6 +43,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
         Route(f"{ROOT}/values/{{snapshot}}.json", values),
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
+        Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/search/{{snapshot}}", search),
     ]
 
@@ -136,6 +138,16 @@ def _column(series: pd.Series) -> list[Any]:
         None if np.isnan(value) else "Inf" if np.isinf(value) else int(value) if value == int(value) else float(value)
         for value in rounded
     ]
+
+
+def about_figures(request: Request) -> Response:
+    """What each figure is, in one language; the words may change with the software."""
+    return _with_snapshot(
+        request,
+        lambda snapshot: JSONResponse(
+            about(snapshot, Lang(request.path_params["lang"])), headers={"Cache-Control": "max-age=600"}
+        ),
+    )
 
 
 def search(request: Request) -> Response:
