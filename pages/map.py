@@ -17,18 +17,16 @@ from mapping.ui.view_table import show_view_download
 
 
 def draw(screen: Screen) -> None:
-    """The map is drawn first, wherever it stands: it is what one waits for."""
-    controls, figures = st.container(key="controls_row"), st.container(key="figures")
+    """The map is drawn before the figures above it: it is what one waits for."""
+    show_controls(screen)
+    figures = st.container(key="figures")
     left, right = st.columns([0.64, 0.36], gap="small")
     view = compute(screen.snapshot, screen.selection)
     with left:
         show_map(screen, view)
         with st.container(key="under_map", horizontal=True, vertical_alignment="top", gap="small"):
             show_legend(screen, view)
-            with st.container(key="under_actions", width="content"):
-                show_layer_switch(screen)
-    with controls:
-        show_controls(screen)
+            show_layer_switch(screen)
     with figures:
         show_figures(screen)
     with right:

@@ -1,14 +1,10 @@
 // A search box that asks the server as one types: matching of alphabets and apostrophes is done in one place.
-export default function finder(component) {
-  const { data, parentElement, setTriggerValue } = component;
-  let root = parentElement.querySelector(".finder");
-  if (!root) {
-    root = document.createElement("div");
-    root.className = "finder";
+// `found` is called with the code of the place taken.
+export function finder(root, data, found) {
+  if (!root.firstChild) {
     root.innerHTML =
       '<input type="search" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="finder-list" autocomplete="off" spellcheck="false">' +
       '<ul id="finder-list" role="listbox" hidden></ul>';
-    parentElement.append(root);
   }
   const input = root.querySelector("input");
   const list = root.querySelector("ul");
@@ -26,7 +22,7 @@ export default function finder(component) {
   const take = (code) => {
     input.value = "";
     close();
-    setTriggerValue("code", code);
+    found(code);
   };
   const mark = (place) => {
     const options = [...list.querySelectorAll("[data-code]")];
@@ -36,9 +32,9 @@ export default function finder(component) {
     input.setAttribute("aria-activedescendant", options[active].id);
     options[active].scrollIntoView({ block: "nearest" });
   };
-  const show = (found) => {
+  const show = (hits) => {
     list.replaceChildren(
-      ...(found.length ? found : [null]).map((hit, i) => {
+      ...(hits.length ? hits : [null]).map((hit, i) => {
         const item = document.createElement("li");
         item.id = `finder-${i}`;
         item.setAttribute("role", "option");
@@ -62,7 +58,7 @@ export default function finder(component) {
     );
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    if (found.length) mark(0);
+    if (hits.length) mark(0);
   };
   input.oninput = async () => {
     const words = input.value.trim();
@@ -84,5 +80,4 @@ export default function finder(component) {
     event.preventDefault();
   };
   input.onblur = close;
-  return () => { turn += 1; };
 }

@@ -6,19 +6,14 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from mapping import wording
 from mapping.locale import text
 from mapping.maps import addresses
-from mapping.model.levels import lineage
 from mapping.store import NoSnapshot
-from mapping.ui.controls import show_language
-from mapping.ui.finder import show_finder
-from mapping.ui.links import PAGES
-from mapping.ui.state import Screen, load_selection, published, query_lang, take_fallbacks, transit, write_address
+from mapping.ui.head import show_head
+from mapping.ui.state import Screen, load_selection, published, query_lang, take_fallbacks, write_address
 
 
 def show_page(draw: Callable[[Screen], None], *, page: str) -> None:
@@ -44,7 +39,7 @@ def _begin(page: str) -> Screen | None:
     st.html(f'<style>@import url("{addresses.assets()}/screen.css");</style>')
     screen = open_screen()
     if screen is not None:
-        _show_head(screen, page)
+        show_head(screen, page)
         _show_notices(screen)
     return screen
 
@@ -62,58 +57,6 @@ def open_screen() -> Screen | None:
     except ValueError:
         st.warning(text("page.no_statistics", query_lang()), icon=":material/warning:")
     return None
-
-
-def _show_head(screen: Screen, page: str) -> None:
-    with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(key="brand", width="content"):
-            st.html(f'<span class="brand">{escape(screen.text("page.product"))}</span>')
-        with st.container(key="pages", horizontal=True, width="content", gap="small"):
-            for name, script in PAGES.items():
-                with st.container(key=f"nav_{name}_{'here' if name == page else 'there'}", width="content"):
-                    st.page_link(script, label=screen.text(f"page.{name}"), query_params=screen.selection.to_query())
-        with st.container(key="search"):
-            show_finder(screen)
-        with st.container(key="lang"):
-            show_language(screen)
-    with st.container(key="path", horizontal=True, vertical_alignment="center", gap="small"):
-        _show_path(screen)
-        _show_standing(screen)
-
-
-def _show_path(screen: Screen) -> None:
-    """Where one is: each wider area a step back."""
-    area = screen.selection.area
-    with st.container(key="crumbs", horizontal=True, vertical_alignment="center", gap="small", width="content"):
-        *wider, here = lineage(area)
-        st.button(
-            "↑",
-            key="up",
-            help=screen.text("page.up"),
-            disabled=not wider,
-            on_click=transit,
-            args=(lambda selection: selection.up(),),
-        )
-        for code in wider:
-            st.button(screen.area_name(code), key=f"crumb_{code}", type="tertiary", on_click=transit, args=(_to(code),))
-            st.html('<span class="crumb-mark" aria-hidden="true">›</span>')
-        st.html(
-            f'<span class="crumb-here" aria-current="page" data-area="{escape(here)}">{escape(screen.area_name(here))}</span>'
-        )
-
-
-def _to(code: str) -> Callable[[Any], Any]:
-    return lambda selection: selection.at(code)
-
-
-def _show_standing(screen: Screen) -> None:
-    """Whether the figures are invented, and of which day they are."""
-    snapshot = screen.snapshot
-    demonstration = (
-        f'<span class="demo">{escape(screen.text("page.demonstration"))}</span>' if snapshot.demonstration else ""
-    )
-    as_of = screen.text("page.as_of", day=wording.day(snapshot.as_of, screen.lang))
-    st.html(f'<div class="standing">{demonstration}<span>{escape(as_of)}</span></div>')
 
 
 def _show_notices(screen: Screen) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from mapping import wording
-from mapping.locale import Lang
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
 from mapping.ui.state import Screen, change, transit
@@ -37,30 +36,26 @@ def show_controls(screen: Screen) -> None:
     """One row: what, when, how; the rarer ones behind a button."""
     selection, snapshot = screen.selection, screen.snapshot
     with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
-        with st.container(key="c_indicator"):
-            choose(
-                screen.text("control.indicator"), list(snapshot.indicators.index), selection.indicator,
-                key="w_indicator", words=screen.indicator_name, then=lambda code: transit(lambda s: _with_indicator(screen, s, code)),
-            )  # fmt: skip
+        choose(
+            screen.text("control.indicator"), list(snapshot.indicators.index), selection.indicator,
+            key="w_indicator", words=screen.indicator_name, then=lambda code: transit(lambda s: _with_indicator(screen, s, code)),
+        )  # fmt: skip
         groups = snapshot.groups(selection.indicator)
         if len(groups) > 1:
-            with st.container(key="c_group"):
-                choose(
-                    screen.text("control.group"), groups, selection.group, key="w_group",
-                    words=lambda group: screen.text(f"group.{group}"), then=lambda group: change(group=group),
-                )  # fmt: skip
+            choose(
+                screen.text("control.group"), groups, selection.group, key="w_group",
+                words=lambda group: screen.text(f"group.{group}"), then=lambda group: change(group=group),
+            )  # fmt: skip
         _show_period(screen)
-        with st.container(key="c_value"):
-            choose(
-                screen.text("control.value"), list(Value), selection.value, key="w_value",
-                words=lambda value: screen.text(f"value.{value}"), then=lambda value: change(value=value),
-            )  # fmt: skip
-        with st.container(key="c_classes"):
-            choose(
-                screen.text("control.classes"), list(ClassRule), selection.classes, key="w_classes",
-                words=lambda rule: screen.text(f"classes.{rule}"), then=lambda rule: change(classes=rule),
-            )  # fmt: skip
-        with st.container(key="c_more"), st.popover(screen.text("control.more"), width="stretch"):
+        choose(
+            screen.text("control.value"), list(Value), selection.value, key="w_value",
+            words=lambda value: screen.text(f"value.{value}"), then=lambda value: change(value=value),
+        )  # fmt: skip
+        choose(
+            screen.text("control.classes"), list(ClassRule), selection.classes, key="w_classes",
+            words=lambda rule: screen.text(f"classes.{rule}"), then=lambda rule: change(classes=rule),
+        )  # fmt: skip
+        with st.popover(screen.text("control.more"), width="stretch", key="c_more"):
             _show_rarer(screen)
 
 
@@ -76,11 +71,10 @@ def _show_period(screen: Screen) -> None:
     spans = [span for span in Span if periods(quarters, span)]
     offered = periods(quarters, selection.period.span)
     beside = periods_beside(screen)
-    with st.container(key="c_span"):
-        choose(
-            screen.text("control.span"), spans, selection.period.span, key="w_span",
-            words=lambda span: screen.text(f"span.{span}"), then=lambda span: change(period=_nearest(periods(quarters, span), selection.period)),
-        )  # fmt: skip
+    choose(
+        screen.text("control.span"), spans, selection.period.span, key="w_span",
+        words=lambda span: screen.text(f"span.{span}"), then=lambda span: change(period=_nearest(periods(quarters, span), selection.period)),
+    )  # fmt: skip
     with st.container(key="c_period", horizontal=True, vertical_alignment="bottom", gap=None):
         _step(screen.text("control.previous"), "◀", beside.get(PREVIOUS), key=PREVIOUS)
         choose(
@@ -129,11 +123,3 @@ def show_layer_switch(screen: Screen) -> None:
         key="w_all",
         on_change=lambda: change(all_mahallas=st.session_state["w_all"]),
     )
-
-
-def show_language(screen: Screen) -> None:
-    """The four languages, each by its own name."""
-    choose(
-        screen.text("page.language"), list(Lang), screen.lang, key="w_lang",
-        words=lambda lang: screen.text(f"language.{lang}"), then=lambda lang: change(lang=lang),
-    )  # fmt: skip

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
+from mapping.model.selection import Selection
 from mapping.ui.state import Screen
 
 PAGES = {"map": "pages/map.py", "mahalla": "pages/mahalla.py", "measures": "pages/measures.py"}
+
+
+def page_address(page: str, selection: Selection) -> str:
+    """The address of a page with a selection; the first page stands at the root."""
+    return f"/{'' if page == next(iter(PAGES)) else page}?{urlencode(selection.to_query())}"
 
 
 def go_to(screen: Screen, page: str, label: str, *, primary: bool = False) -> None:

@@ -1,0 +1,126 @@
+// The head of every page: name, pages, search, language, place. One part, so that a new view sends one message for it.
+import { finder } from "./finder.js";
+
+const MARKUP = `
+<div class="top">
+  <a class="brand" data-page="map"></a>
+  <nav class="pages"><ul></ul>
+    <div class="more" hidden><button type="button" aria-expanded="false" aria-controls="more-pages"></button><ul id="more-pages" hidden></ul></div>
+  </nav>
+  <div class="finder"></div>
+  <select class="lang"></select>
+</div>
+<div class="path">
+  <nav class="crumbs"></nav>
+  <div class="standing"></div>
+</div>`;
+
+const made = (tag, words, more = {}) => Object.assign(document.createElement(tag), { textContent: words }, more);
+
+export default function head(component) {
+  const { data, parentElement, setTriggerValue } = component;
+  let root = parentElement.querySelector(".head");
+  if (!root) {
+    root = document.createElement("header");
+    root.className = "head";
+    root.innerHTML = MARKUP;
+    parentElement.append(root);
+  }
+  const find = (selector) => root.querySelector(selector);
+  showPages(root, data, (page) => setTriggerValue("page", page));
+  finder(find(".finder"), data.finder, (code) => setTriggerValue("code", code));
+
+  const languages = find(".lang");
+  languages.setAttribute("aria-label", data.language);
+  languages.replaceChildren(...data.languages.map(([code, name]) => made("option", name, { value: code, lang: code, selected: code === data.lang })));
+  languages.onchange = () => setTriggerValue("lang", languages.value);
+  showPath(root, data, (code) => setTriggerValue("code", code));
+
+  const sized = new ResizeObserver(() => fold(root));
+  sized.observe(find(".top"));
+  return () => sized.disconnect();
+}
+
+// The pages that fit stand in a row; the others lie behind one button.
+function showPages(root, data, go) {
+  const row = root.querySelector(".pages > ul");
+  const more = root.querySelector(".more");
+  const button = more.querySelector("button");
+  const brand = root.querySelector(".brand");
+  root.querySelector(".pages").setAttribute("aria-label", data.navigation);
+  brand.textContent = data.product;
+  brand.href = data.pages[0].href;
+  button.textContent = `${data.more} ▾`;
+  row.replaceChildren(
+    ...data.pages.map((page) => {
+      const item = document.createElement("li");
+      const link = made("a", page.label, { href: page.href });
+      link.dataset.page = page.name;
+      if (page.name === data.here) link.setAttribute("aria-current", "page");
+      item.append(link);
+      return item;
+    }),
+  );
+  more.querySelector("ul").replaceChildren();
+  const open = (is) => {
+    more.querySelector("ul").hidden = !is;
+    button.setAttribute("aria-expanded", String(is));
+  };
+  open(false);
+  button.onclick = () => open(more.querySelector("ul").hidden);
+  more.onkeydown = (event) => {
+    if (event.key !== "Escape") return;
+    open(false);
+    button.focus();
+  };
+  more.onfocusout = (event) => {
+    if (!more.contains(event.relatedTarget)) open(false);
+  };
+  // A plain click stays in this visit; with a key held, or the middle button, the browser opens the address itself.
+  root.querySelector(".top").onclick = (event) => {
+    const link = event.target.closest("a[data-page]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    open(false);
+    if (link.dataset.page !== data.here) go(link.dataset.page);
+  };
+  fold(root);
+}
+
+function fold(root) {
+  const row = root.querySelector(".pages > ul");
+  const more = root.querySelector(".more");
+  const hidden = more.querySelector("ul");
+  row.append(...hidden.children);
+  more.hidden = true;
+  if (row.scrollWidth <= row.clientWidth) return;
+  more.hidden = false;
+  while (row.children.length > 1 && row.scrollWidth > row.clientWidth) {
+    const last = [...row.children].reverse().find((item) => !item.querySelector("[aria-current]"));
+    if (!last) break;
+    hidden.prepend(last);
+  }
+}
+
+function showPath(root, data, go) {
+  const wider = data.path.slice(0, -1);
+  const here = data.path.at(-1);
+  const crumbs = root.querySelector(".crumbs");
+  crumbs.setAttribute("aria-label", data.path_label);
+  const up = made("button", "↑", { className: "up", type: "button", title: data.up, disabled: !wider.length });
+  up.setAttribute("aria-label", data.up);
+  up.onclick = () => go(wider.at(-1).code);
+  const steps = wider.flatMap((area) => {
+    const step = made("button", area.name, { type: "button", onclick: () => go(area.code) });
+    step.dataset.area = area.code;
+    const mark = made("span", "›", { className: "mark" });
+    mark.setAttribute("aria-hidden", "true");
+    return [step, mark];
+  });
+  const place = made("span", here.name, { className: "crumb-here" });
+  place.dataset.area = here.code;
+  place.setAttribute("aria-current", "location");
+  crumbs.replaceChildren(up, ...steps, place);
+  const standing = data.demonstration ? [made("span", data.demonstration, { className: "demo" })] : [];
+  root.querySelector(".standing").replaceChildren(...standing, made("span", data.as_of));
+}

@@ -1,0 +1,78 @@
+"""The head of every page: its name, the pages, the search, the language, and where one is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from mapping import wording
+from mapping.locale import Lang
+from mapping.maps import addresses
+from mapping.model.levels import lineage
+from mapping.ui.components import component
+from mapping.ui.links import PAGES, page_address
+from mapping.ui.state import Screen, change, transit
+
+KEY = "head"
+
+
+def show_head(screen: Screen, page: str) -> None:
+    """One component; a place that is chosen becomes the area looked at, a page that is chosen the page shown."""
+    chosen = component("head")(
+        key=KEY,
+        data=_data(screen, page),
+        on_code_change=_go_to_area,
+        on_lang_change=_speak,
+        on_page_change=_no_callback,
+    )
+    if chosen.page in PAGES:
+        st.switch_page(PAGES[chosen.page], query_params=screen.selection.to_query())
+
+
+def _data(screen: Screen, page: str) -> dict[str, Any]:
+    snapshot, selection = screen.snapshot, screen.selection
+    return {
+        "product": screen.text("page.product"),
+        "navigation": screen.text("page.navigation"),
+        "more": screen.text("page.more"),
+        "here": page,
+        "pages": [
+            {"name": name, "label": screen.text(f"page.{name}"), "href": page_address(name, selection)}
+            for name in PAGES
+        ],
+        "finder": {
+            "search": addresses.search(snapshot.id, screen.lang),
+            "label": screen.text("finder.label"),
+            "hint": f"{screen.text('finder.label')}: {screen.text('finder.hint').lower()}",
+            "nothing": screen.text("finder.nothing"),
+        },
+        "language": screen.text("page.language"),
+        "languages": [(str(lang), screen.text(f"language.{lang}")) for lang in Lang],
+        "lang": str(screen.lang),
+        "path_label": screen.text("page.path"),
+        "up": screen.text("page.up"),
+        "path": [{"code": code, "name": screen.area_name(code)} for code in lineage(selection.area)],
+        "demonstration": screen.text("page.demonstration") if snapshot.demonstration else "",
+        "as_of": screen.text("page.as_of", day=wording.day(snapshot.as_of, screen.lang)),
+    }
+
+
+def _chosen(what: str) -> Any:
+    return getattr(st.session_state.get(KEY), what, None)
+
+
+def _go_to_area() -> None:
+    code = _chosen("code")
+    if code:
+        transit(lambda selection: selection.at(code))
+
+
+def _speak() -> None:
+    lang = _chosen("lang")
+    if lang in list(Lang):
+        change(lang=Lang(lang))
+
+
+def _no_callback() -> None:
+    """A component knows of a value only when something listens to it; pages are switched in the run itself."""
