@@ -45,7 +45,7 @@ def test_back_and_forward_walk_the_views(server: str, page: Page) -> None:
     expect(page.locator('.crumb-here[data-area="1710"]')).to_be_visible()
     page.go_forward()
     expect(page.locator(f'.crumb-here[data-area="{DISTRICT}"]')).to_be_visible()
-    page.locator(".st-key-up button:enabled").first.click()
+    page.locator(".head .up:enabled").click()
     expect(page.locator('.crumb-here[data-area="1710"]')).to_be_visible()
 
 
