@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from mapping.check_command import check
 from mapping.locale import DEFAULT_LANG, Lang, text
 from mapping.stats_command import stats
 
@@ -38,6 +39,7 @@ app = typer.Typer(
 snapshots = typer.Typer(help="List published snapshots, look at one, make one current.", invoke_without_command=True)
 app.add_typer(snapshots, name="snapshots")
 app.command()(stats)
+app.command()(check)
 
 Language = Annotated[Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")]
 Home = Annotated[

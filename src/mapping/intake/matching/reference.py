@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -52,11 +52,18 @@ class Reference:
         """The outline of an area; Tashkent city's is that of the region around it. None when nothing is known."""
         return self.outlines.get(_AROUND.get(code, code))
 
-    def with_areas(self, frame: gpd.GeoDataFrame) -> Reference:
-        """This reference with the areas of a published frame (columns of schemas.AREA and `level`) put over it."""
-        known = {area.code: area for area in _known(frame.assign(other_names=""))}
-        outlines = dict(zip(frame["code"], frame.geometry, strict=True))
-        return Reference(self.areas | known, self.outlines | outlines)
+    def with_areas(self, frame: pd.DataFrame) -> Reference:
+        """This reference with the areas of a published frame (columns of schemas.AREA and `level`) put over it.
+
+        What the areas were called before they still are. A frame without geometry leaves the outlines as they are.
+        """
+        known = {area.code: self._also(area) for area in _known(frame.assign(other_names=""))}
+        drawn = dict(zip(frame["code"], frame.geometry, strict=True)) if isinstance(frame, gpd.GeoDataFrame) else {}
+        return Reference(self.areas | known, self.outlines | drawn)
+
+    def _also(self, area: Known) -> Known:
+        before = self.areas.get(area.code)
+        return area if before is None else replace(area, called=area.called | before.called)
 
 
 _AROUND = {"1726": "1727"}
