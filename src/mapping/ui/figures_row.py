@@ -135,7 +135,7 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
     row = area_change(screen.snapshot, selection.indicator, selection.group, selection.period, before, selection.area)
     if pd.isna(row["difference"]):
         return Figure(about, screen.text(f"figure.{about}"), wording.NOTHING, (screen.text("figure.no_before"),))
-    verdict = screen.text(f"change.{row['label']}") if row["label"] else ""
+    verdict = screen.text(f"change.{row['label']}_short") if row["label"] else ""
     share = wording.number((row["ratio"] - 1) * 100, lang, digits=0, signed=True)
     number = f"{share} %" if row["ratio"] == row["ratio"] else wording.number(row["difference"], lang, signed=True)
     was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
