@@ -23,12 +23,14 @@ h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin-top:2rem}
 .verdict{font-weight:600;padding:.6rem 1rem;border-left:.4rem solid}
 .yes{border-color:#1a7f5a}.no{border-color:#b3261e}
 table{border-collapse:collapse;width:100%}.wide{overflow-x:auto}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #8886;overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #8886}
+th{white-space:nowrap}td{overflow-wrap:break-word;max-width:30rem}td.message{min-width:16rem}
 td.n{text-align:right;font-variant-numeric:tabular-nums}
 dl{display:grid;grid-template-columns:max-content auto;gap:.2rem 1rem}dt{opacity:.75}dd{margin:0}
-svg{max-width:100%;height:auto}
+svg{max-width:100%;height:auto;max-height:36rem}
 """
 _PICTURE_WIDTH = 900
+_LONG = 40  # signs: a cell of more is kept wide
 
 
 def report_frame(report: Report, lang: Lang) -> pd.DataFrame:
@@ -125,8 +127,9 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Iterable[object]])
 
 
 def _cell(value: object) -> str:
-    number = isinstance(value, int | float)
-    return f"<td{' class=n' if number else ''}>{'' if value is None else escape(str(value))}</td>"
+    shown = "" if value is None else escape(str(value))
+    kind = "n" if isinstance(value, int | float) else "message" if len(shown) > _LONG else ""
+    return f'<td class="{kind}">{shown}</td>'
 
 
 def _coverage(report: Report, lang: Lang) -> str:

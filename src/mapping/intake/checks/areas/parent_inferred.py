@@ -12,5 +12,7 @@ from mapping.intake.faults import Fault
 @rule("parent_inferred", Severity.INFO, section="3.2", on=Draft)
 def parent_inferred(draft: Draft) -> Iterator[Fault]:
     """Where no parent is named, names are looked up in the one in which all others lie."""
-    if draft.matches.inferred_parent:
-        yield Fault(draft.file, None, None, draft.matches.inferred_parent)
+    parent = draft.matches.inferred_parent
+    if parent:
+        known = draft.reference.areas.get(parent)
+        yield Fault(draft.file, None, None, parent, {"name": known.name if known else parent})
