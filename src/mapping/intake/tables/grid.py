@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-import charset_normalizer
 import python_calamine
 
 from mapping.intake.checks.registry import Severity, declare
@@ -27,6 +26,7 @@ from mapping.intake.files.limits import (
     refuse,
 )
 from mapping.intake.files.recognition import BROKEN
+from mapping.intake.tables.encoding import likely_code_page
 from mapping.intake.tables.figures import Cell
 from mapping.model.problems import Problem
 
@@ -40,7 +40,6 @@ ENCODING_UNKNOWN = declare(
     "encoding_unknown", Severity.MUST, "4.7", "Text is UTF-8, UTF-16, cp1251 or another code page that can be told."
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CODE_PAGES = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "cp1252"]
 _SEPARATORS = ";\t,|"
 _SNIFFED_LINES = 40
 
@@ -75,10 +74,10 @@ def _decoded(path: Path) -> tuple[str, list[Problem]]:
     try:
         return content.decode("utf-8"), []
     except UnicodeDecodeError:
-        best = charset_normalizer.from_bytes(content[:100_000], cp_isolation=_CODE_PAGES).best()
-    if best is None or b"\x00" in content:
+        page = likely_code_page(content)
+    if page is None or b"\x00" in content:
         raise refuse(path.name, ENCODING_UNKNOWN)
-    return _decode(path, content, best.encoding), [Problem(path.name, ENCODING, value=best.encoding)]
+    return _decode(path, content, page), [Problem(path.name, ENCODING, value=page)]
 
 
 def _decode(path: Path, content: bytes, encoding: str) -> str:
