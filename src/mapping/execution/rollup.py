@@ -11,6 +11,7 @@ import pandas as pd
 from mapping.execution.progress import State, tally
 from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS
 
+NOBODY = "-"  # the value of a column in which a measure has none
 COUNTS = (*(state.value for state in State), "total", "asked", "done", "open")
 
 
@@ -59,3 +60,17 @@ def with_shares(counts: pd.DataFrame) -> pd.DataFrame:
     asked = counts["total"] - counts[State.CANCELLED.value]
     share = done.to_numpy(dtype=np.float64) / asked.where(asked > 0).to_numpy(dtype=np.float64, na_value=np.nan)
     return counts.assign(asked=asked, done=done, open=asked - done, share_done=share)
+
+
+def cross(measures: pd.DataFrame, rows: By, columns: By) -> pd.DataFrame:
+    """The same counts per pair of values, indexed by both; pairs without a measure have no row.
+
+    A value that is missing is written `NOBODY`, so that it can be asked for.
+    """
+    keyed = with_keys(measures)
+    named = {
+        by.value: keyed[by.value].astype("object").where(keyed[by.value].notna(), NOBODY) for by in (rows, columns)
+    }
+    return with_shares(
+        tally(keyed.assign(**named), by=[rows.value, columns.value]).set_index([rows.value, columns.value])
+    )

@@ -22,6 +22,14 @@ def all_measures(snapshot: Snapshot) -> pd.DataFrame:
     return with_state(snapshot.measures(snapshot.region), snapshot.as_of)
 
 
+@lru_cache(maxsize=128)
+def measures_under(snapshot: Snapshot, area: str, quarter: str = "") -> pd.DataFrame:
+    """The measures of the mahallas under an area, of one quarter or of all; not to be changed."""
+    measures = all_measures(snapshot)
+    here = measures["area"].str.startswith(area)
+    return measures[here & (measures["quarter"].astype("str") == quarter) if quarter else here]
+
+
 @lru_cache(maxsize=4)
 def all_assignments(snapshot: Snapshot) -> pd.DataFrame:
     """area, agency, post of every area of the snapshot; not to be changed."""
@@ -54,6 +62,13 @@ def situation(snapshot: Snapshot, quarter: Quarter) -> Situation:
 def gaps(snapshot: Snapshot, quarter: Quarter) -> pd.DataFrame:
     """rule, area, measure, details of every gap of the region; not to be changed."""
     return find_gaps(situation(snapshot, quarter))
+
+
+@lru_cache(maxsize=128)
+def gaps_under(snapshot: Snapshot, area: str, quarter: Quarter) -> pd.DataFrame:
+    """The gaps told of an area or of any area within it."""
+    rows = gaps(snapshot, quarter)
+    return rows[rows["area"].str.startswith(area)].reset_index(drop=True)
 
 
 def total_indicator(snapshot: Snapshot) -> str:

@@ -9,7 +9,14 @@ import streamlit as st
 from mapping.model.selection import Selection
 from mapping.ui.state import Screen
 
-PAGES = {"map": "pages/map.py", "mahalla": "pages/mahalla.py", "measures": "pages/measures.py"}
+PAGES = {
+    "map": "pages/map.py",
+    "mahalla": "pages/mahalla.py",
+    "measures": "pages/measures.py",
+    "execution": "pages/execution.py",
+    "gaps": "pages/gaps.py",
+    "post": "pages/post.py",
+}
 
 
 def page_address(page: str, selection: Selection) -> str:

@@ -16,6 +16,8 @@ from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group
 from mapping.ui.area_card import badge
 from mapping.ui.download import show_download
+from mapping.ui.execution.answers import show_answers
+from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.figures_row import show_figures
 from mapping.ui.links import go_to
 from mapping.ui.measure_list import export_frame, measures_of, show_table, show_tally, word_of
@@ -24,7 +26,7 @@ from mapping.ui.trend import show_trend
 
 
 def show_mahalla(screen: Screen) -> None:
-    """Names, figures, people, categories, trends, factors, posts, and the measures quarter by quarter."""
+    """Names, figures, people, categories, trends, factors, posts, who answers, and the measures quarter by quarter."""
     if level_of(screen.selection.area) is not Level.MAHALLA:
         st.info(screen.text("panel.choose"), icon=":material/location_on:")
         go_to(screen, "map", "panel.back_to_map", primary=True)
@@ -41,6 +43,8 @@ def show_mahalla(screen: Screen) -> None:
         _show_posts(screen)
     with numbers:
         _show_indicators(screen)
+    show_answers(screen)
+    show_timeline(screen, measures_of(screen, screen.selection.area))
     _show_measures(screen)
 
 

@@ -1,0 +1,106 @@
+"""The matrix of an area: its parts by sector, agency or another column, as a picture whose cells can be pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from mapping import wording
+from mapping.execution.rollup import NOBODY, By
+from mapping.oversight.standing import Matrix
+from mapping.ui.components import component
+from mapping.ui.execution.choice import cell_chosen, keep
+from mapping.ui.measure_list import word_of
+from mapping.ui.state import Screen
+
+KEY = "matrix"
+COLUMNS = (By.SECTOR, By.DISTRICT_AGENCY, By.SEVEN_MEMBER, By.FACTOR, By.TARGET_GROUP, By.QUARTER)
+TAILS = (" tumani", " тумани", " район", " district")
+
+
+def show_matrix(screen: Screen, found: Matrix, by: By, chosen: str) -> None:
+    """Each cell: overdue of those asked for, and a bar of done, in progress and overdue."""
+    _show_key(screen)
+    columns = [
+        *(_entry(code, column_word(screen, by, code)) for code in found.columns),
+        _entry("", screen.text("state.total")),
+    ]
+    rows = [
+        *(_entry(code, short_name(screen, code)) for code in found.rows),
+        _entry("", screen.text("execution.whole")),
+    ]
+    draw(
+        screen,
+        title=screen.text("execution.matrix"),
+        rows=rows,
+        columns=columns,
+        cells=[
+            [_cell(screen, row["label"], column["label"], parts) for column, parts in zip(columns, line, strict=True)]
+            for row, line in zip(rows, found.cells.tolist(), strict=True)
+        ],
+        chosen=chosen,
+    )
+
+
+def draw(
+    screen: Screen, *, title: str, rows: Sequence[Any], columns: Sequence[Any], cells: Sequence[Any], chosen: str
+) -> None:
+    """Mount the matrix; a pressed cell becomes the row and column chosen, pressed again it lets go."""
+
+    def pressed() -> None:
+        cell = cell_chosen(KEY)
+        if cell:
+            row, column = cell.split("|", 1) if cell != chosen else ("", "")
+            keep(row=row, column=column)
+
+    component("matrix")(
+        key=KEY,
+        data={
+            "title": title,
+            "corner": screen.text("gap.area"),
+            "rows": rows,
+            "columns": columns,
+            "cells": cells,
+            "chosen": chosen,
+            "locale": wording.number_locale(screen.lang),
+        },
+        on_cell_change=pressed,
+    )
+
+
+def _entry(code: str, label: str) -> dict[str, str]:
+    return {"code": code, "label": label}
+
+
+def _cell(screen: Screen, row: str, column: str, parts: list[int]) -> dict[str, Any]:
+    done, going, overdue = parts
+    asked = sum(parts)
+    if not asked:
+        return {"bad": 0, "of": None, "parts": None, "told": f"{row}, {column}: {screen.text('figure.none')}"}
+    numbers = {"done": done, "going": going, "overdue": overdue}
+    words = "; ".join(
+        f"{screen.text(f'execution.{name}')}: {wording.number(n, screen.lang)}" for name, n in numbers.items()
+    )
+    return {"bad": overdue, "of": asked, "parts": parts, "told": f"{row}, {column}: {words}"}
+
+
+def _show_key(screen: Screen) -> None:
+    parts = "".join(
+        f'<span><i class="part-{name}"></i>{escape(screen.text(f"execution.{name}"))}</span>'
+        for name in ("done", "going", "overdue")
+    )
+    st.html(f'<div class="matrix-key"><b>{escape(screen.text("execution.key"))}</b>{parts}</div>')
+
+
+def column_word(screen: Screen, by: By, code: str) -> str:
+    """The name of a column's value; of none, that nobody is named."""
+    return screen.text("execution.nobody") if code == NOBODY else word_of(screen, by.value, code)
+
+
+def short_name(screen: Screen, code: str) -> str:
+    """An area's name without the word for district, which every row would repeat; a city keeps its word."""
+    name = screen.area_name(code)
+    return next((name.removesuffix(tail) for tail in TAILS if name.endswith(tail)), name)

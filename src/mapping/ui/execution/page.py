@@ -1,0 +1,207 @@
+"""Execution: who is furthest behind, by district and sector, down to the list behind every number."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.execution.rollup import NOBODY, By, with_keys
+from mapping.model.levels import Level, level_of
+from mapping.model.periods import Quarter
+from mapping.oversight.situation import gaps_under, measures_under
+from mapping.oversight.standing import Behind, behind, matrix, newly_overdue, snapshot_before
+from mapping.store.home import default_home
+from mapping.ui.controls import choose
+from mapping.ui.download import show_download
+from mapping.ui.execution.cards import Card, show_cards
+from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
+from mapping.ui.execution.effects import show_effects
+from mapping.ui.execution.matrix import COLUMNS, column_word, short_name, show_matrix
+from mapping.ui.execution.timeline import show_timeline
+from mapping.ui.links import page_address
+from mapping.ui.measure_list import export_frame, show_table, show_tally, word_of
+from mapping.ui.state import Screen
+
+POSTS_SHOWN = 9
+WORST_SHOWN = 8
+
+
+def show_execution(screen: Screen) -> dict[str, str]:
+    """Answers, matrix, the posts and measures furthest behind, and the list of the cell that was pressed."""
+    load_style()
+    choice = load_choice()
+    quarter, by = quarter_of(screen, choice), By(choice.by) if choice.by in list(By) else By.SECTOR
+    area = screen.selection.area
+    _show_controls(screen, quarter, by)
+    _show_answers(screen, area, quarter)
+    picture, lists = st.columns([0.66, 0.34], gap="medium")
+    found = matrix(screen.snapshot, area, quarter, by)
+    row = choice.row if choice.row in found.rows else ""
+    column = choice.column if choice.column in found.columns else ""
+    with picture:
+        show_matrix(screen, found, by, f"{row}|{column}" if row or column else "")
+    with lists:
+        _show_posts(screen, area, quarter)
+        _show_newly(screen, area)
+        _show_worst(screen, area)
+    _show_list(screen, row or area, quarter, by, column)
+    if level_of(area) is not Level.REGION:
+        show_timeline(screen, measures_under(screen.snapshot, area))
+    show_effects(screen, area)
+    return Choice(choice.quarter, by.value, row, column).to_query()
+
+
+def _show_controls(screen: Screen, quarter: str, by: By) -> None:
+    with st.container(key="execution_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+        choose_quarter(screen, quarter, with_all=True)
+        choose(
+            screen.text("execution.by"), list(COLUMNS), by, key="w_x_by",
+            words=lambda one: screen.text(f"execution.by_{one}"), then=lambda one: keep(by=str(one), column=""),
+        )  # fmt: skip
+
+
+def _show_answers(screen: Screen, area: str, quarter: str) -> None:
+    """The four questions of the meeting, each answered in one card."""
+    inner = By.DISTRICT if level_of(area) is Level.REGION else By.MAHALLA
+    cards = [
+        _furthest(screen, f"execution.furthest_{inner}", behind(screen.snapshot, area, quarter, inner), inner),
+        _furthest(screen, "execution.furthest_sector", behind(screen.snapshot, area, quarter, By.SECTOR), By.SECTOR),
+        _furthest(
+            screen,
+            "execution.furthest_post",
+            behind(screen.snapshot, area, quarter, By.DISTRICT_POST),
+            By.DISTRICT_POST,
+        ),
+        _unanswered(screen, area, quarter),
+        _new_card(screen, area),
+    ]
+    show_cards(cards)
+
+
+def _furthest(screen: Screen, label: str, found: list[Behind], by: By) -> Card:
+    if not found:
+        return Card(screen.text(label), wording.NOTHING, (screen.text("execution.nothing_overdue"),))
+    first = found[0]
+    is_area = by in (By.DISTRICT, By.MAHALLA)
+    name = screen.area_name(first.code) if is_area else word_of(screen, by.value, first.code)
+    place = short_name(screen, first.seat) if first.seat else ""
+    return Card(screen.text(label), name, (place, _late_of(screen, first)), "bad wordy")
+
+
+def _late_of(screen: Screen, one: Behind) -> str:
+    return screen.text(
+        "execution.late_of",
+        overdue=wording.number(one.overdue, screen.lang),
+        asked=wording.number(one.asked, screen.lang),
+        share=wording.number(100 * one.share, screen.lang),
+    )
+
+
+def _unanswered(screen: Screen, area: str, quarter: str) -> Card:
+    when = Quarter.parse(quarter) if quarter else screen.selection.period.last
+    rows = gaps_under(screen.snapshot, area, when)
+    missing = rows[rows["rule"] == "no_measure"]
+    names = ", ".join(screen.area_name(code) for code in missing["area"].head(3))
+    tone = "bad" if len(missing) else ""
+    return Card(screen.text("gap.no_measure"), wording.number(len(missing), screen.lang), (names,), tone)
+
+
+def _new_card(screen: Screen, area: str) -> Card:
+    found = newly_overdue(default_home(), screen.snapshot)
+    label = screen.text("execution.newly")
+    if found is None:
+        return Card(label, wording.NOTHING, (screen.text("execution.no_snapshot_before"),))
+    here = found[found["area"].str.startswith(area)]
+    return Card(label, wording.number(len(here), screen.lang), (_since(screen),), "bad" if len(here) else "")
+
+
+def _since(screen: Screen) -> str:
+    before = snapshot_before(default_home(), screen.snapshot)
+    return screen.text("execution.since", day=wording.day(before.as_of, screen.lang)) if before else ""
+
+
+def _show_posts(screen: Screen, area: str, quarter: str) -> None:
+    """The posts with the most overdue work, each a link to its page."""
+    found = behind(screen.snapshot, area, quarter, By.DISTRICT_POST)[:POSTS_SHOWN]
+    rows = "".join(
+        f"<tr><td><a href='{escape(post_address(screen, one.code, one.seat), quote=True)}' target='_self'>"
+        f"{escape(word_of(screen, 'post', one.code))}</a><small>{escape(short_name(screen, one.seat))}</small></td>"
+        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}</td></tr>"
+        for one in found
+    )
+    _panel(screen.text("execution.posts_behind"), f'<table class="behind">{rows}</table>' if rows else _nothing(screen))
+
+
+def post_address(screen: Screen, post: str, seat: str) -> str:
+    """The link to a post's page, in the area where it sits."""
+    return f"{page_address('post', screen.selection.at(seat))}&{urlencode(Choice(post=post).to_query())}"
+
+
+def _show_newly(screen: Screen, area: str) -> None:
+    found = newly_overdue(default_home(), screen.snapshot)
+    if found is not None and len(here := found[found["area"].str.startswith(area)]):
+        _panel(f"{screen.text('execution.newly')} · {_since(screen)}", measure_lines(screen, here.head(WORST_SHOWN)))
+
+
+def _show_worst(screen: Screen, area: str) -> None:
+    measures = measures_under(screen.snapshot, area)
+    worst = measures.dropna(subset=["days_overdue"]).sort_values(["days_overdue", "id"], ascending=[False, True])
+    lines = measure_lines(screen, worst.head(WORST_SHOWN)) if len(worst) else _nothing(screen)
+    _panel(screen.text("execution.most_overdue"), lines)
+
+
+def measure_lines(screen: Screen, measures: pd.DataFrame) -> str:
+    """A few measures as lines: days overdue, mahalla and district, text."""
+    lines = "".join(
+        f"<li><b>{wording.number(days, screen.lang)}<small> {escape(screen.text('execution.days'))}</small></b>"
+        f"<span><em>{escape(screen.area_name(area))}, {escape(short_name(screen, area[:7]))}</em>{escape(str(text))}</span></li>"
+        for area, text, days in measures[["area", "text", "days_overdue"]].itertuples(index=False)
+    )
+    return f'<ul class="late-lines">{lines}</ul>'
+
+
+def _nothing(screen: Screen) -> str:
+    return f"<p>{escape(screen.text('execution.nothing_overdue'))}</p>"
+
+
+def _panel(title: str, content: str) -> None:
+    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}</h2>{content}</section>')
+
+
+def list_behind(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
+    """The measures that a cell of the matrix counts, without the cancelled, the longest overdue first."""
+    measures = with_keys(measures_under(screen.snapshot, area, quarter))
+    asked = measures[measures["state"] != "cancelled"]
+    if column:
+        asked = asked[asked[by.value].astype("object").where(asked[by.value].notna(), NOBODY) == column]
+    late = asked["days_overdue"].fillna(0)
+    return (
+        asked.assign(late=late)
+        .sort_values(["late", "area", "id"], ascending=[False, True, True])
+        .drop(columns=["late", "district", "region"])
+    )
+
+
+def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> None:
+    """The list behind the chosen cell; of the whole area where none is chosen."""
+    measures = list_behind(screen, area, quarter, by, column)
+    parts = [screen.area_name(area), column_word(screen, by, column) if column else ""]
+    parts.append(
+        wording.quarter(Quarter.parse(quarter), screen.lang) if quarter else screen.text("execution.all_quarters")
+    )
+    with st.container(key="cell_title", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<h2 class="panel-title list-title">{escape(" · ".join(part for part in parts if part))}</h2>')
+        if column or area != screen.selection.area:
+            st.button(
+                screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}
+            )
+        show_download(
+            screen, lambda: export_frame(screen, measures), rows=len(measures), key="cell", subject="measures", period=quarter or "all",
+        )  # fmt: skip
+    show_tally(screen, measures)
+    if len(measures):
+        show_table(screen, measures.head(300))

@@ -1,0 +1,152 @@
+"""Measures on a time line by quarter (a Gantt chart), drawn by ourselves as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.execution.progress import State
+from mapping.model.levels import Level, level_of
+from mapping.model.periods import Quarter
+from mapping.ui.components import component
+from mapping.ui.state import Screen
+
+WIDTH, RIGHT, HEAD = 1400, 10, 30
+BAR, GAP = 9, 3
+LETTER = 7.2  # about the width of one
+LABEL_OF_MEASURE, LABEL_OF_AREA = 560, 220
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Days to places across: from the first day of the first quarter, right of the labels, to the last day of the last."""
+
+    first: date
+    last: date
+    label: int
+
+    def x(self, day: date) -> float:
+        """The place of a day, held within the chart."""
+        share = (day - self.first).days / max(1, (self.last - self.first).days)
+        return self.label + (WIDTH - self.label - RIGHT) * min(1.0, max(0.0, share))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A measure: from the first day of its quarter to its deadline; then late until done, or until now."""
+
+    start: date
+    due: date
+    end: date
+    state: State
+    told: str
+
+
+def show_timeline(screen: Screen, measures: pd.DataFrame) -> None:
+    """A mahalla's measures, or a district's mahallas with theirs, on one line each."""
+    st.html(f'<h2 class="panel-title">{escape(screen.text("execution.timeline"))}</h2>')
+    if measures.empty:
+        st.info(screen.text("panel.no_measures"))
+        return
+    states = "".join(
+        f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}</span>' for state in State
+    )
+    st.html(f'<div class="matrix-key">{states}</div>')
+    component("chart")(key="timeline", data={"svg": chart(screen, measures)})
+
+
+def chart(screen: Screen, measures: pd.DataFrame) -> str:
+    """The chart as SVG; every bar tells its measure in a title."""
+    quarters = sorted(Quarter.parse(str(one)) for one in measures["quarter"].unique())
+    alone = level_of(screen.selection.area) is Level.MAHALLA
+    scale = Scale(quarters[0].first_day, quarters[-1].last_day, LABEL_OF_MEASURE if alone else LABEL_OF_AREA)
+    rows, top = [], HEAD
+    for label, group in _rows(screen, measures, alone):
+        lanes = _lanes([_bar(screen, row) for row in group.to_dict("records")])
+        height = max(len(lanes) * (BAR + GAP) + GAP, 18)
+        rows.append(_row(label, lanes, top, height, scale))
+        top += height
+    parts = [_grid(screen, quarters, scale, top), *rows, _today(screen, scale, top)]
+    title = escape(screen.text("execution.timeline"))
+    return f'<svg class="gantt" viewBox="0 0 {WIDTH} {top + 4}" role="img" aria-label="{title}">{"".join(parts)}</svg>'
+
+
+def _rows(screen: Screen, measures: pd.DataFrame, alone: bool) -> list[tuple[str, pd.DataFrame]]:
+    ordered = measures.sort_values(["quarter", "deadline", "id"])
+    if alone:
+        return [(str(row["text"].iloc[0]), row) for _, row in ordered.groupby("id", sort=False)]
+    return [(screen.area_name(str(code)), group) for code, group in ordered.groupby("area")]
+
+
+def _bar(screen: Screen, row: dict[Hashable, Any]) -> Bar:
+    state, due, done = State(row["state"]), row["deadline"].date(), row["done_on"]
+    late_until = screen.snapshot.as_of if state is State.OVERDUE else due
+    told = f"{screen.text(f'state.{state}')}, {wording.day(due, screen.lang)}: {row['text']}"
+    end = late_until if pd.isna(done) else done.date()
+    return Bar(Quarter.parse(str(row["quarter"])).first_day, due, end, state, told)
+
+
+def _lanes(bars: list[Bar]) -> list[list[Bar]]:
+    """Bars on as few lines as keep them apart."""
+    lanes: list[list[Bar]] = []
+    for bar in bars:
+        free = next((lane for lane in lanes if max(lane[-1].due, lane[-1].end) < bar.start), None)
+        if free is None:
+            lanes.append([bar])
+        else:
+            free.append(bar)
+    return lanes
+
+
+def _row(label: str, lanes: list[list[Bar]], top: int, height: int, scale: Scale) -> str:
+    longest = int(scale.label / LETTER)
+    short = label if len(label) <= longest else f"{label[: longest - 1]}…"
+    drawn = [
+        f'<line x1="0" x2="{WIDTH}" y1="{top}" y2="{top}" class="grid"/>'
+        f'<text x="4" y="{top + height / 2 + 5:.0f}">{escape(short)}<title>{escape(label)}</title></text>'
+    ]
+    for place, lane in enumerate(lanes):
+        y = top + GAP + place * (BAR + GAP) + max(0, height - GAP - len(lanes) * (BAR + GAP)) / 2
+        drawn += [_drawn(bar, y, scale) for bar in lane]
+    return "".join(drawn)
+
+
+def _drawn(bar: Bar, y: float, scale: Scale) -> str:
+    left, due, end = scale.x(bar.start), scale.x(bar.due), scale.x(bar.end)
+    until = min(due, end) if bar.state is State.DONE_IN_TIME else due
+    late = (
+        f'<rect x="{due:.1f}" y="{y + 3:.1f}" width="{end - due:.1f}" height="{BAR - 6}" class="late"/>'
+        if end > due
+        else ""
+    )
+    mark = f'<line x1="{due:.1f}" x2="{due:.1f}" y1="{y - 1:.1f}" y2="{y + BAR + 1:.1f}" class="due"/>'
+    return (
+        f"<g><title>{escape(bar.told)}</title>"
+        f'<rect x="{left + 1:.1f}" y="{y:.1f}" width="{max(3.0, until - left - 1):.1f}" height="{BAR}" rx="2" class="state-{bar.state}"/>{late}{mark}</g>'
+    )
+
+
+def _grid(screen: Screen, quarters: list[Quarter], scale: Scale, bottom: int) -> str:
+    lines = []
+    for quarter in quarters:
+        x, middle = scale.x(quarter.first_day), (scale.x(quarter.first_day) + scale.x(quarter.last_day)) / 2
+        lines.append(
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{bottom}" class="grid"/>'
+            f'<text x="{middle:.1f}" y="19" class="tick">{escape(wording.quarter(quarter, screen.lang))}</text>'
+        )
+    return "".join(lines)
+
+
+def _today(screen: Screen, scale: Scale, bottom: int) -> str:
+    x = scale.x(screen.snapshot.as_of)
+    return (
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{HEAD - 6}" y2="{bottom}" class="today">'
+        f"<title>{escape(wording.day(screen.snapshot.as_of, screen.lang))}</title></line>"
+    )
