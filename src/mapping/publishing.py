@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from mapping import store
-from mapping.intake import read_dataset
+from mapping.intake import read_dataset, warnings_of
 from mapping.maps.display import write_display
+from mapping.model.problems import Problem
 from mapping.store import Dataset, Derive, Manifest, TableJoin
 
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What was published: the snapshot's manifest, its folder, and whether it had been published before."""
+    """What was published: the snapshot's manifest, its folder, and whether it had been published before.
+
+    `warnings` are figures that keep every strict rule and yet are not plausible.
+    """
 
     manifest: Manifest
     folder: Path
     already: bool
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def joins(self) -> tuple[TableJoin, ...]:
@@ -32,6 +38,7 @@ def display_geometry(folder: Path, dataset: Dataset) -> None:
     write_display(folder, dataset.areas)
 
 
+_NOTES = ".published-from"
 DERIVED: tuple[Derive, ...] = (display_geometry,)
 
 
@@ -46,5 +53,49 @@ def publish(
     dataset = read_dataset(geo, data)
     if as_of is not None:
         dataset = replace(dataset, info=replace(dataset.info, as_of=as_of))
-    published = store.publish(dataset, home, derive=derive)
+    report = publish_dataset(dataset, home, derive=derive)
+    _note_published(geo, data, home)
+    return report
+
+
+def publish_dataset(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = DERIVED) -> PublishReport:
+    """Publish a dataset that was read, with what the checks of plausibility remark. Raises StoreError."""
+    checked = replace(dataset, remarks=(*dataset.remarks, *warnings_of(dataset)))
+    published = store.publish(checked, home, derive=derive)
     return PublishReport(published.manifest, published.folder, published.already)
+
+
+def unchanged(geo: Path, data: Path, home: Path) -> str | None:
+    """The id of the current snapshot when these folders' files are as they were when last published into `home`.
+
+    None when they are to be published: they changed, or were never published here. Another snapshot may
+    have been made current since; that is left as it is.
+    """
+    if _notes(home).get(_folders(geo, data)) != _digest(geo, data):
+        return None
+    return store.current_id(home)
+
+
+def _note_published(geo: Path, data: Path, home: Path) -> None:
+    notes = _notes(home) | {_folders(geo, data): _digest(geo, data)}
+    with store.only_writer(home):
+        (home / _NOTES).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _notes(home: Path) -> dict[str, str]:
+    """Folders to the digest of their files when they were last published; nothing when the note was cut short."""
+    try:
+        notes = json.loads((home / _NOTES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return notes if isinstance(notes, dict) else {}
+
+
+def _folders(geo: Path, data: Path) -> str:
+    return f"{geo.resolve()} {data.resolve()}"
+
+
+def _digest(geo: Path, data: Path) -> str:
+    """A checksum over the files of both folders and the snapshot format."""
+    files = [path for folder in (geo, data) for path in sorted(folder.iterdir()) if path.is_file()]
+    return store.content_hash([store.Source.of(path.name, path.read_bytes()) for path in files], None)

@@ -2,5 +2,6 @@
 
 from mapping.intake.messages import explain, place
 from mapping.intake.reading import read_dataset
+from mapping.intake.together import warnings_of
 
-__all__ = ["explain", "place", "read_dataset"]
+__all__ = ["explain", "place", "read_dataset", "warnings_of"]

@@ -13,7 +13,7 @@ _SHARES = dict(zip("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэ
     1.70, 1.65, 1.59, 1.44, 1.21, 0.97, 0.94, 0.73, 0.64, 0.48, 0.36, 0.32, 0.26, 0.04, 0.04,
 ), strict=True))  # fmt: skip
 _SHARES |= dict.fromkeys("ў", 0.6)
-_SIGNS = dict.fromkeys("«»№–—‘’“”…\u00a0", 0.3)
+_SIGNS = dict.fromkeys("«»№‘’“”…\u00a0", 0.3) | dict.fromkeys("–—", 3.0)
 _NEVER = 0.001
 _SAMPLE = 50_000
 
