@@ -130,7 +130,7 @@ def _is_worded(texts: list[str]) -> bool:
 
 
 def _level(column: Column) -> Level | None:
-    unit = called(column.heading).unit
+    unit = called(f"{column.heading} nomi").unit  # kind words alone would be taken for a name
     return None if unit is None else _LEVEL_OF[unit]
 
 
