@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from mapping.check_command import check
 from mapping.locale import DEFAULT_LANG, text
 from mapping.snapshots_command import snapshots
 from mapping.snapshots_command.options import Home, Language, home_of

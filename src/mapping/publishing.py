@@ -39,6 +39,7 @@ def display_geometry(folder: Path, dataset: Dataset) -> None:
 
 
 _NOTES = ".published-from"
+_READ = {".geojson", ".csv", ".toml"}
 DERIVED: tuple[Derive, ...] = (display_geometry,)
 
 
@@ -97,5 +98,5 @@ def _folders(geo: Path, data: Path) -> str:
 
 def _digest(geo: Path, data: Path) -> str:
     """A checksum over the files of both folders and the snapshot format."""
-    files = [path for folder in (geo, data) for path in sorted(folder.iterdir()) if path.is_file()]
+    files = [path for folder in (geo, data) for path in sorted(folder.iterdir()) if path.suffix in _READ]
     return store.content_hash([store.Source.of(path.name, path.read_bytes()) for path in files], None)

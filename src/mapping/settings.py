@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from pydantic import PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -11,11 +12,14 @@ class Settings(BaseSettings):
     """`tiles`: address template of a tile server inside the network, as http://tiles.local/{z}/{x}/{y}.png.
 
     Without it the map has no tiles and asks nobody.
+    `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
     """
 
     model_config = SettingsConfigDict(env_prefix="RISKMAP_")
 
     tiles: str | None = None
+    keep_last: PositiveInt | None = None
+    keep_months: PositiveInt | None = None
 
 
 @cache

@@ -1,31 +1,43 @@
 """Snapshots: published whole or not at all, never changed afterwards, read by any number of processes."""
 
 from mapping.store.dataset import Dataset, DatasetInfo, Source
-from mapping.store.errors import NoSnapshot, NotWritten, PublisherBusy, StoreError
+from mapping.store.errors import Damaged, NoSnapshot, NothingPublished, NotWritten, PublisherBusy, StoreError
 from mapping.store.home import default_home
+from mapping.store.integrity import verify
+from mapping.store.lock import only_writer
 from mapping.store.manifest import Manifest, TableJoin
-from mapping.store.publishing import Derive, Published, publish
-from mapping.store.shelf import current_id, list_snapshots, read_manifest, use_snapshot
+from mapping.store.publishing import Derive, Published, content_hash, publish, use_snapshot
+from mapping.store.retention import KeepRule, prune
+from mapping.store.shelf import current_id, list_snapshots, read_manifest, read_report, snapshot_ids
 from mapping.store.snapshot import Snapshot, open_snapshot
 
 __all__ = [
+    "Damaged",
     "Dataset",
     "DatasetInfo",
     "Derive",
+    "KeepRule",
     "Manifest",
     "NoSnapshot",
     "NotWritten",
+    "NothingPublished",
     "Published",
     "PublisherBusy",
     "Snapshot",
     "Source",
     "StoreError",
     "TableJoin",
+    "content_hash",
     "current_id",
     "default_home",
     "list_snapshots",
+    "only_writer",
     "open_snapshot",
+    "prune",
     "publish",
     "read_manifest",
+    "read_report",
+    "snapshot_ids",
     "use_snapshot",
+    "verify",
 ]

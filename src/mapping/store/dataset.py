@@ -11,11 +11,12 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from mapping.locale import Lang
+from mapping.model.problems import Problem
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was read: its name as written in messages, SHA-256 of its bytes, its size in bytes."""
+    """A file: its name as written in messages, SHA-256 of its bytes, its size in bytes."""
 
     file: str
     sha256: str
@@ -43,10 +44,12 @@ class Dataset:
     """A checked dataset.
 
     `areas`: one row per area with `level` and the columns of schemas.AREA, WGS 84 polygons.
-    `tables`: schema name to frame, with the types of `store.frames`.
+    `tables`: schema name to frame, with the types of `store.frames`. `remarks`: what the checks found that is
+    no reason to refuse it; kept with the snapshot.
     """
 
     areas: GeoDataFrame
     tables: Mapping[str, pd.DataFrame]
     info: DatasetInfo
     sources: tuple[Source, ...]
+    remarks: tuple[Problem, ...] = ()

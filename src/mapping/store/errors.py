@@ -1,19 +1,55 @@
-"""What can go wrong with snapshots."""
+"""What can go wrong with snapshots, told in the reader's language: `store.<rule>` in the catalogue."""
 
 from __future__ import annotations
 
+from typing import ClassVar
 
-class NoSnapshot(LookupError):
-    """There is no such snapshot, or nothing was published yet."""
+from mapping.locale import Lang, text
 
 
-class StoreError(Exception):
+class _Told(Exception):
+    """A fault with the figures that fill its text."""
+
+    rule: ClassVar[str]
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.told(Lang.EN))
+
+    def told(self, lang: Lang) -> str:
+        """What happened, and what to do."""
+        return text(f"store.{self.rule}", lang, **self.details)
+
+
+class NoSnapshot(_Told, LookupError):
+    """There is no snapshot of this id (`snapshot`) in `home`."""
+
+    rule = "unknown"
+
+
+class NothingPublished(NoSnapshot):
+    """Nothing was published into `home` yet."""
+
+    rule = "nothing_published"
+
+
+class Damaged(NoSnapshot):
+    """`file` of a snapshot is absent, cut short or changed: what is not whole is not shown."""
+
+    rule = "damaged"
+
+
+class StoreError(_Told):
     """A snapshot could not be published; what was published before stands as it was."""
 
 
 class PublisherBusy(StoreError):
-    """Another process is publishing into the same home at this moment."""
+    """Another process (`holder`) is publishing into the same `home` at this moment."""
+
+    rule = "busy"
 
 
 class NotWritten(StoreError):
-    """The snapshot could not be written: the disk is full, a folder is not writable, or the like."""
+    """Nothing could be written into `home` (`reason`): the disk is full, a folder is not writable, or the like."""
+
+    rule = "not_written"

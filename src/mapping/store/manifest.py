@@ -10,7 +10,7 @@ from typing import Any
 from mapping.locale import Lang
 from mapping.store.dataset import Source
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is written into a snapshot changes; part of the content that gives a snapshot its id."""
 
 
@@ -38,7 +38,11 @@ class TableJoin:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A snapshot's identity, origin and size. `content` is a SHA-256 over all that makes its content."""
+    """A snapshot's identity, origin and size. `content` is a SHA-256 over all that makes its content.
+
+    `files` are the snapshot's own files, `warnings` how many remarks its check report (`report.json`) holds.
+    A snapshot of format 1 has neither.
+    """
 
     id: str
     as_of: date
@@ -50,6 +54,8 @@ class Manifest:
     rows: dict[str, int]
     joins: tuple[TableJoin, ...]
     content: str
+    files: tuple[Source, ...] = ()
+    warnings: int = 0
     format: int = FORMAT
 
     def title_in(self, lang: Lang) -> str:
@@ -68,6 +74,7 @@ class Manifest:
         fields["as_of"] = date.fromisoformat(fields["as_of"])
         fields["created"] = datetime.fromisoformat(fields["created"])
         fields["sources"] = tuple(Source(**source) for source in fields["sources"])
+        fields["files"] = tuple(Source(**file) for file in fields.get("files", ()))
         fields["joins"] = tuple(_table_join(join) for join in fields["joins"])
         return cls(**fields)
 

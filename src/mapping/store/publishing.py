@@ -5,30 +5,37 @@ Whatever goes wrong before the rename leaves what was published, and `current`, 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-import duckdb
-
 from mapping.store.database import write_database
-from mapping.store.dataset import Dataset
-from mapping.store.errors import NotWritten, PublisherBusy
+from mapping.store.dataset import Dataset, Source
+from mapping.store.errors import NoSnapshot
+from mapping.store.integrity import check_sizes, record_files
 from mapping.store.joins import Joined, join_by_code
+from mapping.store.lock import only_writer
 from mapping.store.manifest import FORMAT, Manifest
-from mapping.store.shelf import AREAS, DATABASE, MANIFEST, point_current_at, read_manifest, sync_folder
+from mapping.store.shelf import (
+    AREAS,
+    CURRENT,
+    DATABASE,
+    MANIFEST,
+    point_current_at,
+    read_manifest,
+    sync_folder,
+    write_report,
+)
 
 Derive = Callable[[Path, Dataset], None]
 """Writes something more into the folder of the snapshot being built, such as display geometry."""
 
-_LOCK = ".lock"
 _STAGING = ".staging-"
+_REMOVED = ".removed-"
 
 
 @dataclass(frozen=True)
@@ -46,33 +53,74 @@ def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = ()) -> P
     Raises PublisherBusy when another process publishes into this home, NotWritten when the disk is full
     or a folder not writable; whatever a `derive` raises comes out as it is. In each case nothing changed.
     """
-    content = _content_hash(dataset)
+    content = content_hash(dataset.sources, dataset.info.as_of)
     snapshot_id = f"{dataset.info.as_of:%Y%m%d}-{content[:8]}"
-    folder = home / snapshot_id
-    with _told_when_unwritable(home), _only_publisher(home):
-        already = (folder / MANIFEST).is_file()
+    with only_writer(home):
+        _clear_leftovers(home)
+        already = _is_whole(home, snapshot_id)
         if not already:
             _build(dataset, home, snapshot_id=snapshot_id, content=content, derive=derive)
         point_current_at(home, snapshot_id)
-    return Published(read_manifest(home, snapshot_id), folder, already)
+    return Published(read_manifest(home, snapshot_id), home / snapshot_id, already)
 
 
-def _content_hash(dataset: Dataset) -> str:
+def use_snapshot(home: Path, snapshot_id: str) -> Manifest:
+    """Make a published snapshot the current one, in one step. Raises NoSnapshot, Damaged, StoreError."""
+    read_manifest(home, snapshot_id)  # before a lock is made in a home that may not be there
+    with only_writer(home):
+        manifest = read_manifest(home, snapshot_id)
+        check_sizes(home / snapshot_id, manifest)
+        point_current_at(home, manifest.id)
+    return manifest
+
+
+def remove_snapshots(home: Path, snapshot_ids: Sequence[str]) -> None:
+    """Remove snapshots for good; to be called by a writer. Each disappears from the list in one step."""
+    for snapshot_id in snapshot_ids:
+        _remove(home / snapshot_id)
+    sync_folder(home)
+
+
+def content_hash(sources: Sequence[Source], as_of: date | None) -> str:
     """SHA-256 over the sources' checksums, the as-of date and the snapshot format."""
-    lines = [f"format {FORMAT}", f"as_of {dataset.info.as_of.isoformat()}"]
-    lines += sorted(f"{source.sha256} {source.file}" for source in dataset.sources)
+    lines = [f"format {FORMAT}", f"as_of {as_of.isoformat() if as_of else ''}"]
+    lines += sorted(f"{source.sha256} {source.file}" for source in sources)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def _clear_leftovers(home: Path) -> None:
+    """Remove what a writer that was killed left behind: we hold the lock, so nobody is at work on it."""
+    for pattern in (_STAGING, _REMOVED):
+        for left in home.glob(f"{pattern}*"):
+            shutil.rmtree(left)
+    for left in home.glob(f".{CURRENT}-*"):
+        left.unlink()
+
+
+def _is_whole(home: Path, snapshot_id: str) -> bool:
+    try:
+        check_sizes(home / snapshot_id, read_manifest(home, snapshot_id))
+    except NoSnapshot:
+        return False
+    return True
+
+
+def _remove(folder: Path) -> None:
+    """Out of sight in one step, then away: a kill in between leaves no half snapshot in the list."""
+    aside = folder.with_name(f"{_REMOVED}{folder.name}")
+    folder.rename(aside)
+    shutil.rmtree(aside)
+
+
 def _build(dataset: Dataset, home: Path, *, snapshot_id: str, content: str, derive: Sequence[Derive]) -> None:
-    for left in home.glob(f"{_STAGING}*"):  # of a publisher that was killed: we hold the lock
-        shutil.rmtree(left)
-    staging = home / f"{_STAGING}{snapshot_id}"
+    staging, folder = home / f"{_STAGING}{snapshot_id}", home / snapshot_id
     staging.mkdir()
     try:
         _write_snapshot(dataset, staging, snapshot_id=snapshot_id, content=content, derive=derive)
         _sync_tree(staging)
-        staging.rename(home / snapshot_id)
+        if folder.exists():  # the same snapshot, damaged
+            _remove(folder)
+        staging.rename(folder)
         sync_folder(home)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -87,11 +135,14 @@ def _write_snapshot(
     dataset.areas.sort_values("code").reset_index(drop=True).to_parquet(staging / AREAS)
     for write_more in derive:
         write_more(staging, dataset)
-    manifest = _manifest(dataset, joined, snapshot_id=snapshot_id, content=content)
+    write_report(staging, dataset.remarks)
+    manifest = _manifest(dataset, joined, snapshot_id=snapshot_id, content=content, files=record_files(staging))
     (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
 
 
-def _manifest(dataset: Dataset, joined: Joined, *, snapshot_id: str, content: str) -> Manifest:
+def _manifest(
+    dataset: Dataset, joined: Joined, *, snapshot_id: str, content: str, files: tuple[Source, ...]
+) -> Manifest:
     info = dataset.info
     return Manifest(
         id=snapshot_id,
@@ -104,6 +155,8 @@ def _manifest(dataset: Dataset, joined: Joined, *, snapshot_id: str, content: st
         rows={"area": len(dataset.areas)} | {name: len(frame) for name, frame in dataset.tables.items()},
         joins=joined.joins,
         content=content,
+        files=files,
+        warnings=len(dataset.remarks),
     )
 
 
@@ -116,23 +169,3 @@ def _sync_tree(folder: Path) -> None:
         else:
             sync_folder(path)
     sync_folder(folder)
-
-
-@contextmanager
-def _only_publisher(home: Path) -> Iterator[None]:
-    """Hold the home's lock; the system lets go of it even when the process is killed."""
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / _LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PublisherBusy(f"another process is publishing into {home}; try again when it has finished") from None
-        yield
-
-
-@contextmanager
-def _told_when_unwritable(home: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, duckdb.Error) as fault:
-        raise NotWritten(f"the snapshot could not be written into {home}: {fault}") from fault

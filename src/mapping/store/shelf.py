@@ -6,17 +6,23 @@ file systems without links (sticks, Windows shares), and a reader sees the old i
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
-from mapping.store.errors import NoSnapshot
+from mapping.model.problems import Problem
+from mapping.store.errors import Damaged, NoSnapshot, NothingPublished
 from mapping.store.manifest import Manifest
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
 DATABASE = "riskmap.duckdb"
 AREAS = "areas.parquet"
+REPORT = "report.json"
 _ID = re.compile(r"\d{8}-[0-9a-f]{8}", re.ASCII)
 
 
@@ -38,30 +44,50 @@ def snapshot_folder(home: Path, snapshot_id: str | None) -> Path:
     """The folder of a snapshot, None being the current one. Raises NoSnapshot."""
     wanted = current_id(home) if snapshot_id is None else snapshot_id
     if wanted is None:
-        raise NoSnapshot(f"nothing was published in {home} yet")
+        raise NothingPublished(home=home)
     if not is_id(wanted) or not (home / wanted / MANIFEST).is_file():
-        raise NoSnapshot(f"no snapshot {wanted!r} in {home}")
+        raise NoSnapshot(snapshot=wanted, home=home)
     return home / wanted
 
 
 def read_manifest(home: Path, snapshot_id: str | None = None) -> Manifest:
-    """The manifest of a snapshot, None being the current one. Raises NoSnapshot."""
-    return Manifest.from_json((snapshot_folder(home, snapshot_id) / MANIFEST).read_text(encoding="utf-8"))
+    """The manifest of a snapshot, None being the current one. Raises NoSnapshot; Damaged when it was cut short."""
+    path = snapshot_folder(home, snapshot_id) / MANIFEST
+    try:
+        return Manifest.from_json(path.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError) as fault:
+        size = path.stat().st_size
+        raise Damaged(snapshot=path.parent.name, file=MANIFEST, found=size, expected="?") from fault
+
+
+def snapshot_ids(home: Path) -> list[str]:
+    """The ids of all folders that hold a snapshot, whole or damaged, sorted; empty when there is no home."""
+    if not home.is_dir():
+        return []
+    return sorted(entry.name for entry in home.iterdir() if is_id(entry.name) and (entry / MANIFEST).is_file())
 
 
 def list_snapshots(home: Path) -> list[Manifest]:
-    """Every published snapshot, by as-of date, then by time of publishing; empty when there is no home."""
-    if not home.is_dir():
+    """Every published snapshot whose manifest can be read, by as-of date, then by time of publishing."""
+    found = []
+    for one in snapshot_ids(home):
+        with suppress(Damaged):
+            found.append(read_manifest(home, one))
+    return sorted(found, key=lambda manifest: (manifest.as_of, manifest.created))
+
+
+def write_report(folder: Path, remarks: Sequence[Problem]) -> None:
+    """Keep what the checks remarked with the snapshot."""
+    written = json.dumps([asdict(remark) for remark in remarks], ensure_ascii=False, indent=1)
+    (folder / REPORT).write_text(written + "\n", encoding="utf-8")
+
+
+def read_report(home: Path, snapshot_id: str | None = None) -> list[Problem]:
+    """What the checks remarked when a snapshot was published; nothing for one of format 1. Raises NoSnapshot."""
+    path = snapshot_folder(home, snapshot_id) / REPORT
+    if not path.is_file():
         return []
-    ids = [entry.name for entry in home.iterdir() if is_id(entry.name) and (entry / MANIFEST).is_file()]
-    return sorted((read_manifest(home, one) for one in ids), key=lambda manifest: (manifest.as_of, manifest.created))
-
-
-def use_snapshot(home: Path, snapshot_id: str) -> Manifest:
-    """Make a published snapshot the current one, in one step. Raises NoSnapshot."""
-    manifest = read_manifest(home, snapshot_id)
-    point_current_at(home, manifest.id)
-    return manifest
+    return [Problem(**fields) for fields in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def point_current_at(home: Path, snapshot_id: str) -> None:

@@ -23,6 +23,7 @@ from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, INDICATOR, MEASU
 from mapping.model.vocabulary import Group, TermKind
 from mapping.store.database import connect_read_only, quarter_from, quarter_number
 from mapping.store.frames import fill_english_names, typed
+from mapping.store.integrity import check_sizes
 from mapping.store.manifest import Manifest
 from mapping.store.shelf import AREAS, DATABASE, read_manifest, snapshot_folder
 
@@ -30,9 +31,11 @@ _AREA_COLUMNS = ["code", "parent", "level", "name_uz_latn", "name_uz_cyrl", "nam
 
 
 def open_snapshot(home: Path, snapshot_id: str | None = None) -> Snapshot:
-    """Open a snapshot for reading, None being the current one. Raises NoSnapshot."""
+    """Open a snapshot for reading, None being the current one. Raises NoSnapshot; Damaged when a file is cut short."""
     folder = snapshot_folder(home, snapshot_id)
-    return Snapshot(folder, read_manifest(home, folder.name))
+    manifest = read_manifest(home, folder.name)
+    check_sizes(folder, manifest)
+    return Snapshot(folder, manifest)
 
 
 class Snapshot:
