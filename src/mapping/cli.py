@@ -90,6 +90,8 @@ def publish(
             return
         report = publishing.publish(geo, data, where, as_of=as_of.date() if as_of else None)
         print_join(report.manifest, lang)
+        if report.warnings:
+            out().print(text("snapshots.remarked", lang, count=len(report.warnings), id=report.manifest.id))
         print_identity(report.manifest, "cli.already" if report.already else "cli.published", lang)
 
 

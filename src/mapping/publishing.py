@@ -63,7 +63,7 @@ def publish_dataset(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = 
     """Publish a dataset that was read, with what the checks of plausibility remark. Raises StoreError."""
     checked = replace(dataset, remarks=(*dataset.remarks, *warnings_of(dataset)))
     published = store.publish(checked, home, derive=derive)
-    return PublishReport(published.manifest, published.folder, published.already)
+    return PublishReport(published.manifest, published.folder, published.already, checked.remarks)
 
 
 def unchanged(geo: Path, data: Path, home: Path) -> str | None:

@@ -111,7 +111,7 @@ def _print_warnings(remarks: list[Problem], lang: Language, limit: int | None) -
         out().print(f"{text('snapshots.warnings', lang)}: {len(remarks)}")
     else:
         out().print(text("snapshots.no_warnings", lang))
-    print_problems(tuple(remarks), lang, limit)
+    print_problems(remarks, lang, limit, out())
 
 
 @snapshots.command("use")

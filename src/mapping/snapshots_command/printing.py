@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ def failures_told(lang: Lang, limit: int | None = PROBLEMS_SHOWN) -> Iterator[No
     try:
         yield
     except Refused as refused:
-        print_problems(refused.problems, lang, limit)
+        print_problems(refused.problems, lang, limit, err())
         err().print(text("cli.refused", lang, count=len(refused.problems)))
     except (StoreError, NoSnapshot) as fault:
         err().print(printable(fault.told(lang)))
@@ -39,16 +39,16 @@ def failures_told(lang: Lang, limit: int | None = PROBLEMS_SHOWN) -> Iterator[No
     raise typer.Exit(REFUSED)
 
 
-def print_problems(problems: tuple[Problem, ...], lang: Lang, limit: int | None) -> None:
+def print_problems(problems: Sequence[Problem], lang: Lang, limit: int | None, console: Console) -> None:
     """Each problem with its place, value and rule; no more than `limit` of them."""
-    from mapping.intake import explain, place  # noqa: PLC0415 (heavy)
+    from mapping.intake import place  # noqa: PLC0415 (heavy)
+    from mapping.intake.specification import message  # noqa: PLC0415 (heavy)
 
-    console = err()
     for problem in problems[:limit]:
         console.print(printable(f"{place(problem, lang)} [{problem.rule}]"), style="bold")
         if problem.value:
             console.print(printable("  " + text("cli.value", lang, value=problem.value)))
-        console.print(printable(f"  {explain(problem, lang)}"))
+        console.print(printable(f"  {message(problem, lang)}"))
     if limit is not None and len(problems) > limit:
         console.print(text("cli.not_shown", lang, count=len(problems) - limit))
 
