@@ -29,17 +29,30 @@ def differing_totals(records: Records, figure: str) -> list[Difference]:
 
 def _series(records: Records, figure: str) -> Iterator[list[_Entry]]:
     """Per sheet, column, time, indicator and group: record, whole number or None, whether it is a total."""
-    names = [name for name in records.cells if name != figure]
-    series: dict[tuple[object, ...], list[_Entry]] = {}
-    unsure = set(records.open)
     if all(area >= 0 for area in records.areas):
         return
+    names = [name for name in records.cells if name != figure]
+    only = _only_values(records, names)
+    series: dict[tuple[object, ...], list[_Entry]] = {}
+    unsure = set(records.open)
     for number, (place, area, month) in enumerate(zip(records.places, records.areas, records.months, strict=True)):
-        key = (place.sheet, place.column, month, *(records.cells[name][number] for name in names))
+        told = [records.cells[name][number] for name in names]
+        if area < 0:
+            told = [text or only.get((place[::2], name), "") for text, name in zip(told, names, strict=True)]
         written = records.cells[figure][number]
         whole = int(written) if written.isascii() and written.isdigit() and number not in unsure else None
-        series.setdefault(key, []).append((number, whole, area < 0))
-    yield from series.values()
+        series.setdefault((place[::2], month, *told), []).append((number, whole, area < 0))
+    yield from (entries for entries in series.values() if any(not is_total for _, _, is_total in entries))
+
+
+def _only_values(records: Records, names: list[str]) -> dict[tuple[tuple[str, ...], str], str]:
+    """The value that all rows of a sheet share in a column: a total row often leaves it empty."""
+    values: dict[tuple[tuple[str, ...], str], set[str]] = {}
+    for number, (place, area) in enumerate(zip(records.places, records.areas, strict=True)):
+        if area >= 0:
+            for name in names:
+                values.setdefault((place[::2], name), set()).add(records.cells[name][number])
+    return {key: next(iter(found)) for key, found in values.items() if len(found) == 1}
 
 
 def _differences(entries: list[_Entry], records: Records, figure: str) -> Iterator[Difference]:
