@@ -1,0 +1,302 @@
+"""Files of events, read in pieces that fit into memory: text with any separator, Parquet, and small workbooks."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import charset_normalizer
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+
+from mapping.intake.checks.registry import Severity, declare
+from mapping.intake.events.grid import Ints
+from mapping.intake.events.headings import Columns, Role, choose, find_columns, missing
+from mapping.intake.files import Container, recognise
+from mapping.intake.files.limits import refuse
+from mapping.intake.files.recognition import BROKEN, EMPTY, UNREADABLE
+from mapping.intake.persons import refuse_persons
+from mapping.intake.tables.cells import plain
+from mapping.intake.tables.grid import read_sheets
+
+BROKEN_ROWS = declare(
+    "events_rows_broken",
+    Severity.MUST,
+    "9.3",
+    "At most a million rows of a file of events have more or fewer cells than its header.",
+)
+NOT_TABLE = declare("events_no_table", Severity.MUST, "9.1", "Events stand in CSV, TSV, Parquet or XLSX.")
+
+_SEPARATORS = ",;\t|"
+_HEAD = 1 << 20
+_HEADER_ROWS = 30
+_SAMPLE_ROWS = 5000
+_BLOCK = 1 << 24
+_PIECE = 1 << 18
+_MOST_BROKEN_ROWS = 1_000_000
+_PARQUET = b"PAR1"
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+class Piece(NamedTuple):
+    """Some rows: the columns by role, the number of each row as a person counts, and how much of the file is read.
+
+    `broken` are the numbers of rows, up to this piece, that had more or fewer cells than the header.
+    """
+
+    columns: Mapping[Role, pa.Array]
+    rows: Ints
+    done: float
+    broken: Sequence[int] = ()
+
+
+class Source(Protocol):
+    """A file opened for reading: its name, its columns, and its rows piece by piece."""
+
+    file: str
+    columns: Columns
+
+    def pieces(self) -> Iterator[Piece]:
+        """The rows, in order. Raises Refused where the file turns out to be damaged."""
+        ...
+
+
+def open_source(path: Path, named: Mapping[Role, str], *, with_kind: bool) -> Source:
+    """Open a file of events. Raises Refused when it cannot be read, carries persons, or lacks a column.
+
+    `named` gives headings for roles, where a file uses words of its own; without `with_kind` no column tells kinds.
+    """
+    try:
+        with path.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError as fault:
+        raise refuse(path.name, UNREADABLE, value=fault.strerror or str(fault)) from fault
+    if not head.strip():
+        raise refuse(path.name, EMPTY)
+    asked = _Asked(named, with_kind)
+    if head.startswith(_PARQUET):
+        return _Parquet.opened(path, asked)
+    if head.startswith(b"PK"):
+        if recognise(path) is not Container.XLSX:
+            raise refuse(path.name, NOT_TABLE, value=path.suffix)
+        return _Workbook.opened(path, asked)
+    if b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise refuse(path.name, NOT_TABLE, value=path.suffix)
+    return _Text.opened(path, head, asked)
+
+
+class _Asked(NamedTuple):
+    named: Mapping[Role, str]
+    with_kind: bool
+
+    def fits(self, headings: Sequence[str]) -> bool:
+        return not missing(find_columns(headings, self.named), with_kind=self.with_kind)
+
+    def columns(self, file: str, headings: Sequence[str]) -> Columns:
+        return choose(file, headings, self.named, with_kind=self.with_kind)
+
+
+def _guard(file: str, headings: Sequence[str], columns: Mapping[int, Sequence[str]], dates: int | None) -> None:
+    """Raises Refused when the columns carry persons. The day of an event may be as old as a birth day."""
+    seen = {heading or str(n + 1): columns.get(n, ()) if n != dates else () for n, heading in enumerate(headings)}
+    refuse_persons(file, seen)
+
+
+@dataclass
+class _Text:
+    """A text file: `header` is the number of the row with the headings, from 1."""
+
+    path: Path
+    file: str
+    columns: Columns
+    headings: list[str]
+    header: int
+    separator: str
+    encoding: str
+
+    @classmethod
+    def opened(cls, path: Path, head: bytes, asked: _Asked) -> _Text:
+        encoding = _encoding(path, head)
+        text = _decoded_head(head, encoding)
+        separator, header, rows = _layout(path, text, asked)
+        headings = rows[header]
+        found = find_columns(headings, asked.named).get(Role.DATE, [None])[0]
+        below = rows[header + 1 :]
+        _guard(path.name, headings, {n: [row[n] for row in below if n < len(row)] for n in range(len(headings))}, found)
+        return cls(path, path.name, asked.columns(path.name, headings), headings, header + 1, separator, encoding)
+
+    def pieces(self) -> Iterator[Piece]:
+        broken = array("q")
+        size = max(self.path.stat().st_size, 1)
+        names = [f"c{n}" for n in range(len(self.headings))]
+        try:
+            with pa.OSFile(str(self.path)) as raw:
+                reader = self._reader(raw, names, broken)
+                given, seen = 0, self.header
+                for batch in reader:
+                    if len(broken) > _MOST_BROKEN_ROWS:
+                        raise refuse(self.file, BROKEN_ROWS, value=str(len(broken)))
+                    rows = _numbers(seen, batch.num_rows, np.frombuffer(broken, dtype=np.int64).copy())
+                    columns = {role: batch.column(names[n]) for role, n in self.columns.items()}
+                    yield Piece(columns, rows, raw.tell() / size, broken[given:].tolist())
+                    given, seen = len(broken), seen + batch.num_rows
+                if len(broken) > given:
+                    empty = {role: pa.array([], pa.string()) for role in self.columns}
+                    yield Piece(empty, np.empty(0, np.int64), 1.0, broken[given:].tolist())
+        except (pa.ArrowInvalid, OSError, UnicodeError) as fault:
+            raise refuse(self.file, BROKEN, reason=fault) from fault
+
+    def _reader(self, raw: pa.NativeFile, names: list[str], broken: array[int]) -> arrow_csv.CSVStreamingReader:
+        def put_aside(row: arrow_csv.InvalidRow) -> str:
+            broken.append(row.number or 0)
+            return "skip"
+
+        wanted = [names[n] for n in sorted(set(self.columns.values()))]
+        return arrow_csv.open_csv(
+            raw,
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, block_size=_BLOCK, skip_rows=self.header, column_names=names, encoding=self.encoding
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=self.separator,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=put_aside,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
+            ),
+        )
+
+
+def _numbers(seen: int, count: int, broken: Ints) -> Ints:
+    """The numbers of the next `count` good rows, when `seen` rows and the `broken` ones went before or lie between."""
+    plain_numbers = np.arange(seen + 1, seen + 1 + count)
+    earlier = broken - np.arange(len(broken))
+    return plain_numbers + np.searchsorted(earlier, plain_numbers, side="right")
+
+
+def _encoding(path: Path, head: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        best = charset_normalizer.from_bytes(head[:100_000], cp_isolation=["cp1251", "koi8_r", "cp866"]).best()
+        if best is None:
+            raise refuse(path.name, BROKEN, reason="encoding") from None
+        return best.encoding
+    return "utf-8"
+
+
+def _decoded_head(head: bytes, encoding: str) -> str:
+    return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head).removeprefix("\ufeff")
+
+
+def _layout(path: Path, text: str, asked: _Asked) -> tuple[str, int, list[list[str]]]:
+    """The separator and the position of the header, found together: with them the columns needed are there.
+
+    Where none fits, the separator that splits the first row most, for the refusal to name what stands there.
+    """
+    split = {sign: list(_rows(path, text, sign)) for sign in _SEPARATORS}
+    for sign, rows in split.items():
+        for position, row in enumerate(rows[:_HEADER_ROWS]):
+            if asked.fits(row):
+                return sign, position, rows
+    widest = max(split, key=lambda sign: max(len(row) for row in split[sign][:_HEADER_ROWS]))
+    rows = split[widest]
+    return widest, max(range(min(len(rows), _HEADER_ROWS)), key=lambda n: len(rows[n])), rows
+
+
+def _rows(path: Path, text: str, separator: str) -> Iterator[list[str]]:
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+            if number > _SAMPLE_ROWS:
+                return
+            yield [cell.strip() for cell in row]
+    except csv.Error as fault:
+        raise refuse(path.name, BROKEN, reason=fault) from fault
+
+
+@dataclass
+class _Parquet:
+    path: Path
+    file: str
+    columns: Columns
+    headings: list[str]
+
+    @classmethod
+    def opened(cls, path: Path, asked: _Asked) -> _Parquet:
+        with _parquet(path) as opened:
+            headings = list(opened.schema_arrow.names)
+            dates = find_columns(headings, asked.named).get(Role.DATE, [None])[0]
+            sample = next(opened.iter_batches(_SAMPLE_ROWS), None)
+            texts = {} if sample is None else {n: _texts(sample.column(n)) for n in range(len(headings))}
+        _guard(path.name, headings, texts, dates)
+        return cls(path, path.name, asked.columns(path.name, headings), headings)
+
+    def pieces(self) -> Iterator[Piece]:
+        with _parquet(self.path) as opened:
+            total, seen = max(opened.metadata.num_rows, 1), 0
+            names = {role: self.headings[n] for role, n in self.columns.items()}
+            try:
+                for batch in opened.iter_batches(_PIECE, columns=list(names.values()), use_threads=False):
+                    columns = {role: batch.column(name) for role, name in names.items()}
+                    yield Piece(
+                        columns, np.arange(seen + 1, seen + 1 + batch.num_rows), (seen + batch.num_rows) / total
+                    )
+                    seen += batch.num_rows
+            except (pa.ArrowException, OSError) as fault:
+                raise refuse(self.file, BROKEN, reason=fault) from fault
+
+
+def _parquet(path: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20)
+    except (pa.ArrowException, OSError) as fault:
+        raise refuse(path.name, BROKEN, reason=fault) from fault
+
+
+def _texts(column: pa.Array) -> list[str]:
+    return ["" if value is None else str(value) for value in column.to_pylist()]
+
+
+@dataclass
+class _Workbook:
+    file: str
+    columns: Columns
+    rows: list[list[str]]
+    header: int
+
+    @classmethod
+    def opened(cls, path: Path, asked: _Asked) -> _Workbook:
+        """The first sheet that has the columns, or the refusal that its first one earns."""
+        sheets, _ = read_sheets(path, Container.XLSX)
+        if not sheets:
+            raise refuse(path.name, EMPTY)
+        texts = [[[plain(cell) for cell in row] for row in sheet.rows] for sheet in sheets]
+        rows, header = next(
+            ((rows, n) for rows in texts for n, row in enumerate(rows[:_HEADER_ROWS]) if asked.fits(row)), (texts[0], 0)
+        )
+        headings = rows[header]
+        dates = find_columns(headings, asked.named).get(Role.DATE, [None])[0]
+        below = {n: [row[n] for row in rows[header + 1 :] if n < len(row)] for n in range(len(headings))}
+        _guard(path.name, headings, below, dates)
+        return cls(path.name, asked.columns(path.name, headings), rows, header)
+
+    def pieces(self) -> Iterator[Piece]:
+        rows = self.rows[self.header + 1 :]
+        columns = {
+            role: pa.array([row[n] if n < len(row) else "" for row in rows], pa.string())
+            for role, n in self.columns.items()
+        }
+        yield Piece(columns, np.arange(self.header + 2, self.header + 2 + len(rows)), 1.0)
