@@ -62,8 +62,11 @@ def test_an_unknown_value_in_a_link_falls_back_with_a_notice(app: AppTest) -> No
 
 def test_a_control_changes_the_link(app: AppTest) -> None:
     app.run()
-    app.selectbox(key="w_value").set_value("count").run()
+    app.button_group(key="w_value").set_value("count").run()
     assert app.query_params["value"] == "count"
+    app.selectbox(key="w_other").set_value("spots").run()
+    assert app.query_params["value"] == "spots"
+    assert not app.exception
 
 
 def test_nothing_published_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

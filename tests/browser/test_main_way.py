@@ -20,7 +20,7 @@ def area_in_link(page: Page) -> str:
 
 
 def test_a_click_reaches_the_right_mahallas_measures(server: str, page: Page) -> None:
-    frame = open_map(page, f"{server}/")
+    frame = open_map(page, f"{server}/?level=district")
     assert frame.evaluate("riskmap.level") == "district"
     before = paints(frame)
     click_area(page, frame, DISTRICT)
@@ -37,7 +37,7 @@ def test_a_click_reaches_the_right_mahallas_measures(server: str, page: Page) ->
 
 
 def test_back_and_forward_walk_the_views(server: str, page: Page) -> None:
-    frame = open_map(page, f"{server}/?area=1710")
+    frame = open_map(page, f"{server}/?area=1710&level=district")
     click_area(page, frame, DISTRICT)
     page.wait_for_url(re.compile(f"area={DISTRICT}&"))
     expect(page.locator(f'.crumb-here[data-area="{DISTRICT}"]')).to_be_visible()
@@ -50,7 +50,7 @@ def test_back_and_forward_walk_the_views(server: str, page: Page) -> None:
 
 
 def test_a_copied_link_restores_the_view(server: str, page: Page) -> None:
-    link = f"{server}/?area={MAHALLA}&indicator=crime_theft&period=2025Q3&value=count&group=all&classes=equal&k=4&scale=locked&lang=ru"
+    link = f"{server}/?area={MAHALLA}&indicator=crime_theft&period=2025Q3&value=count&group=all&classes=equal&k=4&level=district&scale=locked&certainty=off&lang=ru"
     open_map(page, link)
     expect(page.locator(".st-key-w_indicator")).to_be_visible()
     page.wait_for_timeout(500)
@@ -58,7 +58,7 @@ def test_a_copied_link_restores_the_view(server: str, page: Page) -> None:
 
 
 def test_a_change_of_period_recolours_without_a_new_frame(server: str, page: Page) -> None:
-    frame = open_map(page, f"{server}/?area={DISTRICT}&value=count&period=2025Q4&classes=equal&k=5")
+    frame = open_map(page, f"{server}/?area={DISTRICT}&level=district&value=count&period=2025Q4&classes=equal&k=5")
     frame.evaluate("window.kept = true")
     before = paints(frame)
     page.locator(".st-key-period_previous button:enabled").first.click()
@@ -95,7 +95,7 @@ def test_names_with_markup_are_text_in_map_ranking_and_card(server: str, page: P
 
 
 def test_tooltip_gives_count_population_and_interval(server: str, page: Page) -> None:
-    frame = open_map(page, f"{server}/?area={DISTRICT}&period=2025Q4&value=count&lang=en")
+    frame = open_map(page, f"{server}/?area={DISTRICT}&level=district&period=2025Q4&value=count&lang=en")
     x, y = frame.evaluate(f"riskmap.point('{MAHALLA}')")
     frame.locator("#map_div").hover(position={"x": x, "y": y})
     tip = frame.locator(".riskmap-tip")
@@ -103,6 +103,45 @@ def test_tooltip_gives_count_population_and_interval(server: str, page: Page) ->
     expect(tip).to_contain_text("Population: 1,100")
     expect(tip).to_contain_text("Per 100,000 people: 727.3")
     expect(tip).to_contain_text("95% interval: 314.0–1,433.0")
+
+
+def test_the_first_view_is_the_smoothed_risk_with_what_is_unsure_faint(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?lang=en&period=2025")
+    assert frame.evaluate("riskmap.level") == "mahalla"
+    assert "value=risk" in page.url
+    marks = frame.evaluate("riskmap.view.classes")
+    assert sum(mark.isalpha() and mark != "x" for mark in marks) == int(
+        page.locator(".legend-row", has_text="Cannot be told").locator("b").inner_text()
+    )
+    x, y = frame.evaluate(f"riskmap.point('{MAHALLA}')")
+    frame.locator("#map_div").hover(position={"x": x, "y": y})
+    expect(frame.locator(".riskmap-tip")).to_contain_text("26 counted, 10.3 expected")
+    expect(frame.locator(".riskmap-tip")).to_contain_text("Above the region’s average")
+    before = paints(frame)
+    page.locator(".st-key-w_certainty label").click()
+    painted_frame(page, before)
+    assert frame.evaluate("riskmap.view.classes").replace("x", "").isdecimal()
+    page.wait_for_url(re.compile("certainty=off"))
+
+
+def test_raw_counts_are_one_click_away(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?lang=en")
+    before = paints(frame)
+    page.get_by_role("radio", name="Count", exact=True).or_(
+        page.get_by_role("button", name="Count", exact=True)
+    ).first.click()
+    page.wait_for_url(re.compile("value=count"))
+    painted_frame(page, before)
+
+
+def test_a_figure_says_what_it_is(server: str, page: Page) -> None:
+    open_map(page, f"{server}/?lang=en")
+    page.locator(".figure button.about").nth(1).click()
+    card = page.get_by_role("dialog")
+    expect(card).to_contain_text("Cases in the period per 100,000 people.")
+    expect(card).to_contain_text("Figures as of 15 Jan 2026")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
 
 
 def test_csv_of_the_measures_holds_what_the_filters_show(server: str, page: Page, tmp_path: Path) -> None:
@@ -149,7 +188,7 @@ def test_map_page_fits_the_meeting_screen_and_a_phone(server: str, page: Page) -
 
 
 def test_a_reload_in_the_middle_shows_the_same(server: str, page: Page) -> None:
-    open_map(page, f"{server}/?area={MAHALLA}&period=2025Q2&value=count")
+    open_map(page, f"{server}/?area={MAHALLA}&level=district&period=2025Q2&value=count")
     expect(page.locator(".foot")).to_be_visible()
     link = page.url
     page.reload()

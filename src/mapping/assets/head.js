@@ -1,4 +1,5 @@
 // The head of every page: name, pages, search, language, place. One part, so that a new view sends one message for it.
+import { about } from "./about.js";
 import { finder } from "./finder.js";
 
 const MARKUP = `
@@ -28,6 +29,7 @@ export default function head(component) {
   }
   const find = (selector) => root.querySelector(selector);
   showPages(root, data, (page) => setTriggerValue("page", page));
+  about(data.about);
   finder(find(".finder"), data.finder, (code) => setTriggerValue("code", code));
 
   const languages = find(".lang");

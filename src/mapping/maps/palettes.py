@@ -53,7 +53,7 @@ KIND_SIGNS: dict[str, str] = {
     **{str(number): str(number) for number in range(1, MOST_CLUSTERS + 1)},
 }  # fmt: skip
 """The sign written into areas of a kind; categories have a letter of the reader's language instead."""
-_FAINT = 0.4
+_FAINT = 0.3
 _GROUND = {"light": "#ffffff", "dark": "#14171d"}
 
 

@@ -9,11 +9,15 @@ from typing import Any
 import streamlit as st
 
 from mapping import wording
+from mapping.maps.view import has_fixed_classes
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
 from mapping.ui.state import Screen, change, transit
 
 PREVIOUS, NEXT = "period_previous", "period_next"
+PLAIN = [str(value) for value in (Value.RISK, Value.RATE, Value.COUNT)]
+OTHER = [*(str(value) for value in Value if str(value) not in PLAIN), str(ClassRule.CATEGORY)]
+SCHEMES = [rule for rule in ClassRule if rule is not ClassRule.CATEGORY]
 
 
 def choose(
@@ -47,16 +51,34 @@ def show_controls(screen: Screen) -> None:
                 words=lambda group: screen.text(f"group.{group}"), then=lambda group: change(group=group),
             )  # fmt: skip
         _show_period(screen)
-        choose(
-            screen.text("control.value"), list(Value), selection.value, key="w_value",
-            words=lambda value: screen.text(f"value.{value}"), then=lambda value: change(value=value),
-        )  # fmt: skip
-        choose(
-            screen.text("control.classes"), list(ClassRule), selection.classes, key="w_classes",
-            words=lambda rule: screen.text(f"classes.{rule}"), then=lambda rule: change(classes=rule),
-        )  # fmt: skip
+        _show_shown(screen)
         with st.popover(screen.text("control.more"), width="stretch", key="c_more"):
             _show_rarer(screen)
+
+
+def _show_shown(screen: Screen) -> None:
+    """What the map shows: risk, rate and count a click away, the other views in a list."""
+    shown = screen.selection.shown
+    st.session_state["w_value"] = shown if shown in PLAIN else None
+    st.segmented_control(
+        screen.text("control.show"), PLAIN, key="w_value", format_func=lambda value: screen.text(f"short.{value}"),
+        on_change=lambda: _show(st.session_state["w_value"]),
+    )  # fmt: skip
+    st.session_state["w_other"] = None if shown in PLAIN else shown
+    st.selectbox(
+        screen.text("control.other"), OTHER, key="w_other", format_func=lambda value: _word(screen, value),
+        on_change=lambda: _show(st.session_state["w_other"]), placeholder=screen.text("control.choose"), filter_mode=None,
+    )  # fmt: skip
+
+
+def _show(what: str | None) -> None:
+    """Show something else; a press on what is shown already changes nothing."""
+    if what:
+        transit(lambda selection: selection.showing(what))
+
+
+def _word(screen: Screen, what: str) -> str:
+    return screen.text("category.title" if what == ClassRule.CATEGORY else f"value.{what}")
 
 
 def _with_indicator(screen: Screen, selection: Selection, code: str) -> Selection:
@@ -104,11 +126,17 @@ def _nearest(offered: Sequence[Period], to: Period) -> Period:
 
 def _show_rarer(screen: Screen) -> None:
     selection = screen.selection
-    st.session_state["w_k"] = selection.k
-    st.slider(
-        screen.text("control.k"), MIN_CLASSES, MAX_CLASSES, key="w_k",
-        disabled=selection.classes is ClassRule.CATEGORY, on_change=lambda: change(k=st.session_state["w_k"]),
-    )  # fmt: skip
+    by_kind = selection.classes is ClassRule.CATEGORY or selection.value.is_finding
+    if not by_kind:
+        choose(
+            screen.text("control.classes"), SCHEMES, selection.classes, key="w_classes",
+            words=lambda rule: screen.text(f"classes.{rule}"), then=lambda rule: change(classes=rule),
+        )  # fmt: skip
+        st.session_state["w_k"] = selection.k
+        st.slider(
+            screen.text("control.k"), MIN_CLASSES, MAX_CLASSES, key="w_k",
+            disabled=has_fixed_classes(selection), on_change=lambda: change(k=st.session_state["w_k"]),
+        )  # fmt: skip
     st.session_state["w_locked"] = selection.locked
     st.toggle(
         screen.text("control.locked"), key="w_locked", on_change=lambda: change(locked=st.session_state["w_locked"])
@@ -116,10 +144,18 @@ def _show_rarer(screen: Screen) -> None:
 
 
 def show_layer_switch(screen: Screen) -> None:
-    """Districts, or all mahallas of the region at once."""
-    st.session_state["w_all"] = screen.selection.all_mahallas
+    """All mahallas of the region at once or districts first; and whether what chance explains is drawn faint."""
+    selection = screen.selection
+    st.session_state["w_all"] = selection.all_mahallas
     st.toggle(
         screen.text("control.all_mahallas"),
         key="w_all",
         on_change=lambda: change(all_mahallas=st.session_state["w_all"]),
+    )
+    st.session_state["w_certainty"] = selection.certainty
+    st.toggle(
+        screen.text("control.certainty"),
+        key="w_certainty",
+        disabled=not selection.has_certainty,
+        on_change=lambda: change(certainty=st.session_state["w_certainty"]),
     )

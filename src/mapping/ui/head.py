@@ -47,6 +47,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
             "hint": f"{screen.text('finder.label')}: {screen.text('finder.hint').lower()}",
             "nothing": screen.text("finder.nothing"),
         },
+        "about": addresses.about(snapshot.id, screen.lang),
         "language": screen.text("page.language"),
         "languages": [(str(lang), screen.text(f"language.{lang}")) for lang in Lang],
         "lang": str(screen.lang),

@@ -35,9 +35,8 @@ def show_legend(screen: Screen, view: View) -> None:
     rows.append(_row(hatch, screen.text("legend.none"), without))
     st.html(
         f'<div class="legend" role="group" aria-label="{escape(screen.text("legend.title"))}">'
-        f'<div class="legend-title">{escape(view_title(screen))}{about_button(screen, screen.selection.shown)}'
-        f'<span class="legend-note">{escape(_note(screen, view))}</span></div>'
-        f'<div class="legend-rows">{"".join(rows)}</div></div>'
+        f'<div class="legend-title">{escape(view_title(screen))}{about_button(screen, screen.selection.shown)}</div>'
+        f'<div class="legend-rows">{"".join(rows)}<span class="legend-note">{escape(_note(screen, view))}</span></div></div>'
     )
 
 
