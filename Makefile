@@ -12,13 +12,10 @@ run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
 	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
-# Publishes geo/ and data/ when nothing is published yet or when they have changed; the same content is not written twice.
-data: $(VENV)/ready build/published
-
-build/published: $(wildcard geo/* data/*.csv data/*.toml) | $(VENV)/ready
-	@mkdir -p build
-	$(BIN)/riskmap publish
-	@touch $@
+# Publishes geo/ and data/ into RISKMAP_HOME when they changed since they were last published there; a snapshot that was
+# made current by hand stays current otherwise.
+data: $(VENV)/ready
+	@$(BIN)/riskmap publish --if-changed
 
 test: $(VENV)/ready-dev data
 	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers

@@ -12,7 +12,7 @@ from mapping import store
 from mapping.intake import read_dataset, warnings_of
 from mapping.maps.display import write_display
 from mapping.model.problems import Problem
-from mapping.store import Dataset, Derive, Manifest, TableJoin
+from mapping.store import Dataset, Derive, Manifest, NoSnapshot, TableJoin
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,10 @@ def unchanged(geo: Path, data: Path, home: Path) -> str | None:
     """
     if _notes(home).get(_folders(geo, data)) != _digest(geo, data):
         return None
-    return store.current_id(home)
+    try:
+        return store.read_manifest(home).id
+    except NoSnapshot:
+        return None
 
 
 def _note_published(geo: Path, data: Path, home: Path) -> None:

@@ -1,0 +1,154 @@
+"""Snapshots whose files are not as they were written, and writers that meet."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+from mapping import store
+from mapping.intake import read_dataset
+from mapping.locale import Lang
+from mapping.model.problems import Problem
+from mapping.store import Damaged, Dataset, NoSnapshot, NotWritten, PublisherBusy
+from tests.unit.stamped import STAMP, numbers_in, publish_stamped
+
+
+@pytest.fixture
+def dataset(tiny_dataset: Path) -> Dataset:
+    return read_dataset(tiny_dataset / "geo", tiny_dataset / "data")
+
+
+@pytest.fixture
+def home(dataset: Dataset, tmp_path: Path) -> Path:
+    publish_stamped(dataset, tmp_path, 1)
+    return tmp_path
+
+
+def _folder(home: Path) -> Path:
+    return home / str(store.current_id(home))
+
+
+def _cut(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("name", ["riskmap.duckdb", "areas.parquet", "report.json", STAMP])
+def test_a_file_cut_short_or_gone_is_told_at_opening(home: Path, name: str) -> None:
+    path = _folder(home) / name
+    size = path.stat().st_size
+    _cut(path)
+    with pytest.raises(Damaged, match=rf"{name} has {size // 2} bytes, should have {size}"):
+        store.open_snapshot(home)
+    path.unlink()
+    with pytest.raises(Damaged, match=rf"{name} has 0 bytes"):
+        store.open_snapshot(home)
+    assert [one.id for one in store.list_snapshots(home)] == [_folder(home).name]
+
+
+def test_a_manifest_cut_short_is_told_and_not_listed(home: Path) -> None:
+    _cut(_folder(home) / "manifest.json")
+    with pytest.raises(Damaged, match=r"manifest\.json"):
+        store.open_snapshot(home)
+    assert store.list_snapshots(home) == []
+    assert store.snapshot_ids(home) == [_folder(home).name]
+
+
+def test_a_changed_byte_is_found_by_verify_only(home: Path) -> None:
+    path = _folder(home) / STAMP
+    path.write_text("7")
+    store.open_snapshot(home).close()
+    with pytest.raises(Damaged, match=STAMP):
+        store.verify(home, _folder(home).name)
+
+
+def test_publishing_a_damaged_snapshot_again_makes_it_whole(dataset: Dataset, home: Path) -> None:
+    damaged = _folder(home)
+    _cut(damaged / "riskmap.duckdb")
+    publish_stamped(dataset, home, 1)
+    assert _folder(home) == damaged
+    snapshot = store.open_snapshot(home)
+    assert numbers_in(snapshot) == {1}
+    snapshot.close()
+    assert {path.name for path in home.iterdir()} == {".lock", "current", damaged.name}
+
+
+def test_a_damaged_snapshot_is_not_made_current(dataset: Dataset, home: Path) -> None:
+    first = _folder(home)
+    publish_stamped(dataset, home, 2)
+    _cut(first / "riskmap.duckdb")
+    with pytest.raises(Damaged):
+        store.use_snapshot(home, first.name)
+    assert _folder(home) != first
+
+
+def test_a_snapshot_of_format_1_is_still_read(home: Path) -> None:
+    path = _folder(home) / "manifest.json"
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    del fields["files"], fields["warnings"]
+    path.write_text(json.dumps(fields | {"format": 1}), encoding="utf-8")
+    (_folder(home) / "report.json").unlink()
+    store.open_snapshot(home).close()
+    assert store.verify(home, _folder(home).name).files == ()
+    assert store.read_report(home) == []
+
+
+def test_remarks_are_kept_with_the_snapshot(dataset: Dataset, tmp_path: Path) -> None:
+    remark = Problem("statistics.csv", "zero_sudden", 7, "count", "0", {"area": "1710207001"})
+    manifest = store.publish(Dataset(**{**vars(dataset), "remarks": (remark,)}), tmp_path).manifest
+    assert manifest.warnings == 1
+    assert store.read_report(tmp_path) == [remark]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_faults_are_told_in_the_readers_language(lang: Lang, tmp_path: Path) -> None:
+    told = {
+        NoSnapshot(snapshot="20260115-00000000", home=tmp_path).told(lang),
+        Damaged(snapshot="20260115-00000000", file="areas.parquet", found=3, expected=7).told(lang),
+        PublisherBusy(home=tmp_path, holder="12@host").told(lang),
+        NotWritten(home=tmp_path, reason="full").told(lang),
+    }
+    assert len(told) == 4
+    assert not any("{" in words for words in told)
+
+
+def _hold(home: Path, ready: object, enough: object) -> None:
+    with store.only_writer(home):
+        ready.set()  # type: ignore[attr-defined]
+        enough.wait(30)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("ended", ["by itself", "killed"])
+def test_whoever_comes_second_is_told_who_writes_and_takes_over_when_that_process_has_ended(
+    dataset: Dataset, home: Path, ended: str
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    ready, enough = context.Event(), context.Event()
+    first = context.Process(target=_hold, args=(home, ready, enough))
+    first.start()
+    assert ready.wait(30)
+    for write in (
+        lambda: publish_stamped(dataset, home, 2),
+        lambda: store.use_snapshot(home, _folder(home).name),
+        lambda: store.prune(home, store.KeepRule(last=1)),
+    ):
+        with pytest.raises(PublisherBusy, match=rf"\({first.pid}@"):
+            write()
+    first.kill() if ended == "killed" else enough.set()
+    first.join()
+    publish_stamped(dataset, home, 2)
+    assert (_folder(home) / STAMP).read_text() == "2"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_home_that_may_not_be_written_is_told(dataset: Dataset, home: Path) -> None:
+    home.chmod(0o500)
+    try:
+        with pytest.raises(NotWritten):
+            publish_stamped(dataset, home, 2)
+    finally:
+        home.chmod(0o700)
