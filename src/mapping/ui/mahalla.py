@@ -44,7 +44,7 @@ def show_mahalla(screen: Screen) -> None:
     with numbers:
         _show_indicators(screen)
     show_answers(screen)
-    show_timeline(screen, measures_of(screen, screen.selection.area))
+    show_timeline(screen)
     _show_measures(screen)
 
 

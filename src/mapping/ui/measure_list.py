@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import Any, Literal
 
@@ -13,10 +13,11 @@ import streamlit as st
 
 from mapping import wording
 from mapping.execution.progress import State, tally, with_state
-from mapping.locale import name_column
+from mapping.locale import Lang, name_column
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
+from mapping.store import Snapshot
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
 from mapping.ui.state import Screen
@@ -95,7 +96,7 @@ def measures_of(screen: Screen, area: str) -> pd.DataFrame:
 
 
 def _filter_of_session(screen: Screen, measures: pd.DataFrame) -> MeasureFilter:
-    """The link's filters when a link was followed, else the session's; values that do not occur are dropped."""
+    """The link's filters when a link was followed, else the session's; values that do not occur are dropped, and told."""
     query = st.query_params.to_dict()
     if any(name.startswith("m_") for name in query) or _FILTER not in st.session_state:
         wanted = MeasureFilter.from_query(query)
@@ -103,8 +104,10 @@ def _filter_of_session(screen: Screen, measures: pd.DataFrame) -> MeasureFilter:
             st.session_state[_FILTER] = wanted
     kept: MeasureFilter = st.session_state[_FILTER]
     offered = _offered(measures)
-    valid = {name: value if value in offered[name] else ANY for name, value in asdict(kept).items()}
-    found = MeasureFilter(**valid)
+    dropped = {name: value for name, value in asdict(kept).items() if value != ANY and value not in offered[name]}
+    for name, value in dropped.items():
+        tell_fallback(screen, Fallback(f"m_{name}", value, screen.text("measure.any")))
+    found = replace(kept, **dict.fromkeys(dropped, ANY))
     st.session_state[_FILTER] = found
     st.session_state["measure_filter_written"] = found.to_query()
     return found
@@ -259,5 +262,10 @@ def word_of(screen: Screen, column: str, value: str) -> str:
     kind = {"agency": TermKind.AGENCY, "post": TermKind.POST, **_TERMS}.get(column)
     if kind is None:
         return screen.text(f"{_LISTS[column]}.{value}")
-    terms = screen.snapshot.terms(kind)
-    return str(terms.at[value, name_column(screen.lang)]) if value in terms.index else value
+    return _names(screen.snapshot, kind, screen.lang).get(value, value)
+
+
+@lru_cache(maxsize=64)
+def _names(snapshot: Snapshot, kind: TermKind, lang: Lang) -> dict[str, str]:
+    """The names of an open list by code: looked up for every cell of a list, so made once."""
+    return {str(code): str(name) for code, name in snapshot.terms(kind)[name_column(lang)].items()}

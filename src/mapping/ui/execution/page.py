@@ -50,7 +50,7 @@ def show_execution(screen: Screen) -> dict[str, str]:
         _show_worst(screen, area)
     _show_list(screen, row or area, quarter, by, column)
     if level_of(area) is not Level.REGION:
-        show_timeline(screen, measures_under(screen.snapshot, area))
+        show_timeline(screen)
     show_effects(screen, area)
     return Choice(choice.quarter, by.value, row, column).to_query()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -15,6 +16,7 @@ from mapping import wording
 from mapping.execution.progress import State
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
+from mapping.oversight.situation import measures_under
 from mapping.ui.components import component
 from mapping.ui.state import Screen
 
@@ -49,8 +51,9 @@ class Bar:
     told: str
 
 
-def show_timeline(screen: Screen, measures: pd.DataFrame) -> None:
+def show_timeline(screen: Screen) -> None:
     """A mahalla's measures, or a district's mahallas with theirs, on one line each."""
+    measures = measures_under(screen.snapshot, screen.selection.area)
     st.html(f'<h2 class="panel-title">{escape(screen.text("execution.timeline"))}</h2>')
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
@@ -59,11 +62,13 @@ def show_timeline(screen: Screen, measures: pd.DataFrame) -> None:
         f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}</span>' for state in State
     )
     st.html(f'<div class="matrix-key">{states}</div>')
-    component("chart")(key="timeline", data={"svg": chart(screen, measures)})
+    component("chart")(key="timeline", data={"svg": chart(screen)})
 
 
-def chart(screen: Screen, measures: pd.DataFrame) -> str:
+@lru_cache(maxsize=32)
+def chart(screen: Screen) -> str:
     """The chart as SVG; every bar tells its measure in a title."""
+    measures = measures_under(screen.snapshot, screen.selection.area)
     quarters = sorted(Quarter.parse(str(one)) for one in measures["quarter"].unique())
     alone = level_of(screen.selection.area) is Level.MAHALLA
     scale = Scale(quarters[0].first_day, quarters[-1].last_day, LABEL_OF_MEASURE if alone else LABEL_OF_AREA)
