@@ -60,6 +60,15 @@ def test_an_unknown_value_in_a_link_falls_back_with_a_notice(app: AppTest) -> No
     assert app.query_params["period"] == "2025Q4-4"
 
 
+def test_a_filter_of_measures_that_does_not_occur_is_told(app: AppTest) -> None:
+    app.query_params["m_sector"], app.query_params["m_state"] = "nowhere", "overdue"
+    app.run()
+    app.query_params["m_sector"], app.query_params["m_state"] = "nowhere", "overdue"
+    app.switch_page("pages/measures.py").run()
+    assert not app.exception
+    assert [("m_sector" in one.value, "nowhere" in one.value) for one in app.warning] == [(True, True)]
+
+
 def test_a_control_changes_the_link(app: AppTest) -> None:
     app.run()
     app.button_group(key="w_value").set_value("count").run()

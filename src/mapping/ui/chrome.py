@@ -11,6 +11,7 @@ import streamlit as st
 
 from mapping.locale import text
 from mapping.maps import addresses
+from mapping.model.selection import Fallback
 from mapping.store import NoSnapshot
 from mapping.ui.head import show_head
 from mapping.ui.state import Screen, load_selection, published, query_lang, take_fallbacks, write_address
@@ -61,10 +62,15 @@ def open_screen() -> Screen | None:
 
 def _show_notices(screen: Screen) -> None:
     for fallback in take_fallbacks():
-        st.warning(
-            screen.text("page.fallback", parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used),
-            icon=":material/link_off:",
-        )
+        tell_fallback(screen, fallback)
+
+
+def tell_fallback(screen: Screen, fallback: Fallback) -> None:
+    """A notice that a link asked for what is not there, and what is shown instead."""
+    st.warning(
+        screen.text("page.fallback", parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used),
+        icon=":material/link_off:",
+    )
 
 
 def _show_foot(screen: Screen) -> None:

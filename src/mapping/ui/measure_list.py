@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache, partial
 from html import escape
 from typing import Any, Literal
@@ -16,8 +16,10 @@ from mapping.execution.progress import State, tally, with_state
 from mapping.locale import Lang, name_column
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
+from mapping.model.selection import Fallback
 from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot
+from mapping.ui.chrome import tell_fallback
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
 from mapping.ui.state import Screen
