@@ -69,6 +69,13 @@ class RiskMap(folium.Map):
             folium.TileLayer(tiles, attr=" ", opacity=0.55).add_to(self)
         figure = cast("folium.Figure", self.get_root())
         figure.header.add_child(folium.Element(_FRAME_STYLE), name="frame")
+        self._rendered = False
+
+    def render(self, **kwargs: Any) -> None:
+        """Once: folium compiles its templates anew for every rendering, and nothing of the map ever changes."""
+        if not self._rendered:
+            self._rendered = True
+            super().render(**kwargs)
 
 
 class Painted(folium.FeatureGroup):
