@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 import tempfile
 from abc import ABC, abstractmethod
@@ -87,7 +88,7 @@ class Side(ABC):
 
     def environment(self, port: int, folder: Path) -> dict[str, str]:
         return {
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "src"))),  # this tree, whatever is installed
             "BENCH_PORT": str(port),
             "BENCH_DATA": str(self.dataset.data),
             "BENCH_GEOMETRY": str(self.dataset.geometry(self.geometry)),
