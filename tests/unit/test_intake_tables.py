@@ -136,7 +136,9 @@ class TestMonths:
 
     def test_a_month_told_twice_is_refused(self, read: Any) -> None:
         report = read("Hudud;Davr;Ko‘rsatkich;Soni\nKoson;2025-01;theft;1\nKoson;01.2025;theft;2\n")
-        assert [(problem.rule, problem.row, problem.details["first"]) for problem in report.refused] == [("key_twice", 3, "2")]
+        assert [(problem.rule, problem.row, problem.details["first"]) for problem in report.refused] == [
+            ("key_twice", 3, "2")
+        ]
 
 
 class TestAreas:

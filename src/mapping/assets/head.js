@@ -26,6 +26,13 @@ export default function head(component) {
     root.className = "head";
     root.innerHTML = MARKUP;
     parentElement.append(root);
+    // The address bar holds the view: a link takes it along, so that it can be copied or opened beside this one.
+    for (const event of ["pointerover", "focusin"]) {
+      root.addEventListener(event, ({ target }) => {
+        const link = target.closest?.("a[data-page]");
+        if (link) link.search = location.search;
+      });
+    }
   }
   const find = (selector) => root.querySelector(selector);
   showPages(root, data, (page) => setTriggerValue("page", page));
@@ -51,12 +58,12 @@ function showPages(root, data, go) {
   const brand = root.querySelector(".brand");
   root.querySelector(".pages").setAttribute("aria-label", data.navigation);
   brand.textContent = data.product;
-  brand.href = data.pages[0].href;
+  brand.href = data.pages[0].path;
   button.textContent = `${data.more} ▾`;
   row.replaceChildren(
     ...data.pages.map((page) => {
       const item = document.createElement("li");
-      const link = made("a", page.label, { href: page.href });
+      const link = made("a", page.label, { href: page.path });
       link.dataset.page = page.name;
       if (page.name === data.here) link.setAttribute("aria-current", "page");
       item.append(link);

@@ -1,12 +1,14 @@
 // The ranking of the areas on the map: the same figures from the same address, sorted here, only the rows in sight drawn.
+import { complete } from "./columns.js";
+
 const ROW = 32;
 const kept = new Map();
 
-function load(url) {
+function load(url, finish = (answer) => answer) {
   if (!kept.has(url)) {
     const answer = fetch(url).then((response) => {
       if (!response.ok) throw new Error(`${url}: ${response.status}`);
-      return response.json();
+      return response.json().then(finish);
     });
     answer.catch(() => kept.delete(url));
     kept.set(url, answer);
@@ -58,7 +60,7 @@ export default function ranking(component) {
     mark === "x" ? data.none : isFaint(mark) ? data.faint[mark.charCodeAt(0) - 97] : data.colours[Number(mark)];
   let alive = true;
 
-  Promise.all([load(data.values), load(data.names)]).then(([values, names]) => {
+  Promise.all([load(data.values, complete), load(data.names)]).then(([values, names]) => {
     if (!alive) return;
     const { codes, classes, columns } = values;
     const name = codes.map((code) => names[code] ?? code);

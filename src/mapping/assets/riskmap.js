@@ -11,6 +11,7 @@
   const REST = 150; // ms after a painting before its neighbours are fetched
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
   const documents = new Map(); // any other url → promise of its JSON
+  const columns = import(new URL("columns.js", document.currentScript.src));
 
   // A class is written as a digit, or as a letter from a where it is drawn faint: it cannot be told from chance.
   const isFaint = (mark) => mark >= "a" && mark !== NO_DATA;
@@ -18,16 +19,20 @@
 
   // ---------------------------------------------------------------- what is fetched
 
-  function fetchJson(url) {
+  function fetchJson(url, finish = (answer) => answer) {
     if (!documents.has(url)) {
       const answer = fetch(url).then((response) => {
         if (!response.ok) throw new Error(`${url}: ${response.status}`);
-        return response.json();
+        return response.json().then(finish);
       });
       answer.catch(() => documents.delete(url));
       documents.set(url, answer);
     }
     return documents.get(url);
+  }
+
+  function fetchValues(url) {
+    return fetchJson(url, async (answer) => (await columns).complete(answer));
   }
 
   function fetchShapes(url) {
@@ -519,7 +524,7 @@
 
     async tell(at, where) {
       const { view } = this;
-      const [names, values] = await Promise.all([fetchJson(view.names), fetchJson(view.values)]).catch(() => [null, null]);
+      const [names, values] = await Promise.all([fetchJson(view.names), fetchValues(view.values)]).catch(() => [null, null]);
       if (!names || this.hovered !== at || this.view !== view) return;
       const code = this.set.codes[at];
       const lines = [names[code] ?? code, code, ...this.linesOf(values, values.codes.indexOf(code))];

@@ -11,7 +11,7 @@ from mapping.locale import Lang
 from mapping.maps import addresses
 from mapping.model.levels import lineage
 from mapping.ui.components import component
-from mapping.ui.links import PAGES, page_address
+from mapping.ui.links import PAGES, page_path
 from mapping.ui.state import Screen, change, transit
 
 KEY = "head"
@@ -37,10 +37,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         "navigation": screen.text("page.navigation"),
         "more": screen.text("page.more"),
         "here": page,
-        "pages": [
-            {"name": name, "label": screen.text(f"page.{name}"), "href": page_address(name, selection)}
-            for name in PAGES
-        ],
+        "pages": [{"name": name, "label": screen.text(f"page.{name}"), "path": page_path(name)} for name in PAGES],
         "finder": {
             "search": addresses.search(snapshot.id, screen.lang),
             "label": screen.text("finder.label"),

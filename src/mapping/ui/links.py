@@ -20,8 +20,13 @@ PAGES = {
 
 
 def page_address(page: str, selection: Selection) -> str:
-    """The address of a page with a selection; the first page stands at the root."""
-    return f"/{'' if page == next(iter(PAGES)) else page}?{urlencode(selection.to_query())}"
+    """The address of a page with a selection."""
+    return f"{page_path(page)}?{urlencode(selection.to_query())}"
+
+
+def page_path(page: str) -> str:
+    """The path of a page; the first stands at the root."""
+    return f"/{'' if page == next(iter(PAGES)) else page}"
 
 
 def go_to(screen: Screen, page: str, label: str, *, primary: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -11,9 +12,11 @@ import pandas as pd
 import streamlit as st
 
 from mapping import wording
+from mapping.locale import Lang, text
 from mapping.maps.areas import area_figure
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
+from mapping.store import Snapshot
 from mapping.ui.components import component
 from mapping.ui.state import Screen
 
@@ -23,26 +26,37 @@ MAX_LABELS = 6
 MAX_STEPS = 4
 
 
-def trend_frame(screen: Screen, indicator: str, group: Group, area: str) -> pd.DataFrame:
+def trend_frame(snapshot: Snapshot, indicator: str, group: Group, area: str) -> pd.DataFrame:
     """One row per quarter of the snapshot: count, rate and its 95 % interval (per 100,000 people a quarter)."""
-    quarters = screen.snapshot.quarters
-    rows = [area_figure(screen.snapshot, indicator, group, Period(quarter), area) for quarter in quarters]
+    quarters = snapshot.quarters
+    rows = [area_figure(snapshot, indicator, group, Period(quarter), area) for quarter in quarters]
     return pd.DataFrame(rows, index=pd.Index(quarters, name="quarter"))[["count", "rate", "rate_lo", "rate_hi"]]
 
 
 def show_trend(screen: Screen, area: str) -> None:
     """The selected indicator of one area, quarter by quarter."""
     selection = screen.selection
-    frame = trend_frame(screen, selection.indicator, selection.group, area)
     title, note = screen.text("trend.title"), screen.text("trend.interval")
-    chosen = set(selection.period.quarters)
-    st.html(f'<div class="panel-title">{escape(title)}<small>{escape(note)}</small></div>')
+    # The picture is the same for every period, and so need not be sent again: the page colours what is chosen.
+    marks = "".join(f"--{_mark(quarter)}:var(--chosen-quarter);" for quarter in selection.period.quarters)
+    st.html(
+        f'<div class="panel-title"><style>.stApp{{{marks}}}</style>{escape(title)}<small>{escape(note)}</small></div>'
+    )
     # Streamlit's own HTML element takes SVG out.
-    component("picture")(key="trend", data={"svg": picture(screen, frame, chosen)})
+    svg = _drawn(screen.snapshot, selection.indicator, selection.group, area, screen.lang)
+    component("picture")(key="trend", data={"svg": svg})
 
 
-def picture(screen: Screen, frame: pd.DataFrame, chosen: set[Quarter]) -> str:
-    """The trend as SVG: a point with its interval per quarter, a gap where there is no figure."""
+@lru_cache(maxsize=256)
+def _drawn(snapshot: Snapshot, indicator: str, group: Group, area: str, lang: Lang) -> str:
+    return picture(trend_frame(snapshot, indicator, group, area), lang)
+
+
+def picture(frame: pd.DataFrame, lang: Lang) -> str:
+    """The trend as SVG: a point with its interval per quarter, a gap where there is no figure.
+
+    The page colours a quarter by setting the custom property `--quarter-2025Q4`.
+    """
     ticks = round_ticks(float(frame["rate_hi"].max()))
     top = ticks[-1]
     step = (WIDTH - LEFT - RIGHT) / max(1, len(frame))
@@ -52,7 +66,7 @@ def picture(screen: Screen, frame: pd.DataFrame, chosen: set[Quarter]) -> str:
     quarters: list[Quarter] = frame.index.tolist()
     for place, (quarter, row) in enumerate(zip(quarters, frame.to_dict("records"), strict=True)):
         x = LEFT + step * (place + 0.5)
-        told = _told(screen, quarter, row)
+        told = _told(lang, quarter, row)
         if pd.isna(row["rate"]):
             marks.append(
                 f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM - 6}" class="gap">×<title>{escape(told)}</title></text>'
@@ -64,17 +78,16 @@ def picture(screen: Screen, frame: pd.DataFrame, chosen: set[Quarter]) -> str:
                 marks.append(
                     f'<line x1="{previous[0]:.1f}" y1="{previous[1]:.1f}" x2="{x:.1f}" y2="{y:.1f}" class="run"/>'
                 )
-            kind = "chosen" if quarter in chosen else "other"
             marks.append(
-                f'<g class="{kind}"><title>{escape(told)}</title>'
+                f'<g class="quarter" style="--own:var(--{_mark(quarter)})"><title>{escape(told)}</title>'
                 f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
             )
             previous = (x, y)
         if (len(frame) - 1 - place) % every == 0:
             labels.append(f'<text x="{x:.1f}" y="{HEIGHT - 10}" class="tick">{escape(_tick(quarter))}</text>')
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(screen.text("trend.title"))}">'
-        f"{_axis(screen, ticks)}{''.join(marks)}{''.join(labels)}</svg>"
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(text("trend.title", lang))}">'
+        f"{_axis(lang, ticks)}{''.join(marks)}{''.join(labels)}</svg>"
     )
 
 
@@ -87,11 +100,11 @@ def round_ticks(highest: float) -> list[float]:
     return [step * place for place in range(math.ceil(highest / step) + 1)]
 
 
-def _axis(screen: Screen, ticks: list[float]) -> str:
+def _axis(lang: Lang, ticks: list[float]) -> str:
     lines = []
     for tick in ticks:
         y = _height(tick, ticks[-1])
-        written = wording.number(tick, screen.lang, digits=0 if ticks[1] >= 1 else 2)
+        written = wording.number(tick, lang, digits=0 if ticks[1] >= 1 else 2)
         lines.append(
             f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" class="grid"/>'
             f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="axis">{escape(written)}</text>'
@@ -103,14 +116,18 @@ def _height(value: float, top: float) -> float:
     return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top)
 
 
+def _mark(quarter: Quarter) -> str:
+    return f"quarter-{quarter}"
+
+
 def _tick(quarter: Quarter) -> str:
     return f"{quarter.number}/{quarter.year}"
 
 
-def _told(screen: Screen, quarter: Quarter, row: dict[Hashable, Any]) -> str:
-    written = wording.quarter(quarter, screen.lang)
+def _told(lang: Lang, quarter: Quarter, row: dict[Hashable, Any]) -> str:
+    written = wording.quarter(quarter, lang)
     if pd.isna(row["rate"]):
-        return f"{written}: {screen.text('trend.none')}"
-    rate = wording.number(row["rate"], screen.lang, digits=1)
-    count = wording.number(row["count"], screen.lang)
-    return f"{written}: {count}; {rate} ({wording.interval(row['rate_lo'], row['rate_hi'], screen.lang)})"
+        return f"{written}: {text('trend.none', lang)}"
+    rate = wording.number(row["rate"], lang, digits=1)
+    count = wording.number(row["count"], lang)
+    return f"{written}: {count}; {rate} ({wording.interval(row['rate_lo'], row['rate_hi'], lang)})"

@@ -26,12 +26,14 @@ from mapping.maps.palettes import Theme
 from mapping.maps.view import class_string, colours, compute, faint_colours, sent
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection, from_query
+from mapping.risk.rates import PER
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
 
 FOREVER = "public, max-age=31536000, immutable"
 SEARCH_LIMIT = 8
+RATES = ("rate", "rate_lo", "rate_hi")
 
 
 def routes() -> list[Route]:
@@ -99,8 +101,26 @@ def values(request: Request) -> Response:
 @lru_cache(maxsize=256)
 def _values(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
     view = compute(snapshot, _selection(snapshot, query))
-    columns = {str(name): _column(series) for name, series in sent(view).items()}
-    return _json({"codes": view.frame.index.tolist(), "classes": class_string(view), "columns": columns})
+    shown = sent(view)
+    quotients = _quotients(shown)
+    columns = {str(name): _column(series) for name, series in shown.items() if name not in quotients}
+    codes = view.frame.index.tolist()
+    return _json({"codes": codes, "classes": class_string(view), "columns": columns, "quotients": quotients})
+
+
+def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
+    """The columns that are a number of cases over people: what each count stands for, instead of each area's rate.
+
+    Wider areas have their own numerators, and are few.
+    """
+    if "count_with_people" in shown:
+        return {}
+    known = shown[shown["count"].notna() & (shown["people"] > 0)].drop_duplicates("count").sort_values("count")
+    counts = known["count"].astype(int).astype(str)
+    return {
+        name: {"of": "count", "over": "people", "per": PER, "table": dict(zip(counts, cases.round(6), strict=True))}
+        for name, cases in ((name, known[name] * known["people"] / PER) for name in RATES if name in shown)
+    }
 
 
 def painting(request: Request) -> Response:

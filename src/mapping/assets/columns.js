@@ -1,0 +1,10 @@
+// Rates and their limits travel as a short table by count: only the people under them differ from area to area.
+export function complete(answer) {
+  const { columns, quotients } = answer;
+  for (const [name, { of, over, per, table }] of Object.entries(quotients)) {
+    columns[name] = columns[of].map((count, i) =>
+      count === null || !columns[over][i] ? null : Math.round((100 * per * table[count]) / columns[over][i]) / 100,
+    );
+  }
+  return answer;
+}
