@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from mapping.check_command import check
+from mapping.events_command import events
 from mapping.locale import DEFAULT_LANG, text
 from mapping.snapshots_command import snapshots
 from mapping.snapshots_command.options import Home, Language, home_of
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(snapshots, name="snapshots")
 app.command()(stats)
+app.command()(events)
 app.command()(check)
 
 

@@ -6,7 +6,7 @@ The words stand in vocabulary.toml; the headings and words of the product's own 
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from mapping.locale.texts import catalogue
@@ -58,6 +58,11 @@ def counted(section: str, written: str) -> str | None:
     return _section(section).get(folded(written)) or _section(section).get(text)
 
 
+def codes_of(section: str) -> list[str]:
+    """What the words of a section may mean, in order."""
+    return sorted(set(_section(section).values()))
+
+
 def find_meaning(section: str, written: str) -> str | None:
     """The one meaning that a title holds: of the longest run of words that has one."""
     words = folded(written).split()
@@ -70,7 +75,7 @@ def find_meaning(section: str, written: str) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def folded(written: str) -> str:
     """The written word without case, apostrophes and punctuation, in Latin letters."""
     return latin(written.replace("№", " n ").replace("#", " n ").replace("%", " foiz "))
