@@ -1,0 +1,190 @@
+"""Files that try to exhaust the machine, and what refusing each costs: `python -m tests.corpus.bounds FOLDER`."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.corpus.workbook import workbook
+
+MOST_SECONDS, MOST_BYTES = 10.0, 1 << 30
+
+
+class Cost(NamedTuple):
+    """Seconds from start to exit, the most memory held in bytes, and the exit status."""
+
+    seconds: float
+    memory: int
+    status: int
+
+
+def zip_bomb(path: Path) -> None:
+    """A Shapefile of a gigabyte of zeros in a zip of one megabyte."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for suffix in ("shp", "shx", "dbf"):
+            with archive.open(f"a.{suffix}", "w") as member:
+                for _ in range(341):
+                    member.write(bytes(1 << 20))
+
+
+def workbook_bomb(path: Path) -> None:
+    """A workbook whose one sheet is a gigabyte of spaces."""
+    path.write_bytes(workbook({"S": [["Hudud", "Soni"]]}))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/more.xml", "w") as member,
+    ):
+        for _ in range(1024):
+            member.write(b" " * (1 << 20))
+
+
+def sparse_workbook(path: Path) -> None:
+    """A workbook with two cells, the second in the last row and column there can be."""
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v>'
+        '</c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    whole = workbook({"S": []})
+    path.write_bytes(whole)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def nested_geojson(path: Path) -> None:
+    """GeometryCollections, each in the one before, ten thousand deep."""
+    depth = 10_000
+    inner = '{"type":"Point","coordinates":[66,39]}'
+    opening = '{"type":"GeometryCollection","geometries":['
+    path.write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Koson"},"geometry":'
+        + opening * depth + inner + "]}" * depth + "}]}"
+    )  # fmt: skip
+
+
+def nested_brackets(path: Path) -> None:
+    """Ten thousand brackets in brackets."""
+    path.write_text("[" * 10_000 + "]" * 10_000)
+
+
+def wide_csv(path: Path) -> None:
+    """One header line of a million columns and one row."""
+    columns = 1_000_000
+    path.write_text(";".join(f"c{n}" for n in range(columns)) + "\n" + ";".join("1" * columns) + "\n")
+
+
+def many_points_geojson(path: Path) -> None:
+    """A polygon with ten million points."""
+    with path.open("w") as target:
+        target.write('{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Koson"},')
+        target.write('"geometry":{"type":"Polygon","coordinates":[[')
+        piece = ",".join(f"[{65 + n * 1e-5:.5f},{39 + (n % 7) * 1e-5:.5f}]" for n in range(100_000))
+        target.write(",".join([piece] * 100))
+        target.write(",[65.00000,39.00000]]]}}]}")
+
+
+def many_points_kml(path: Path) -> None:
+    """The same polygon as KML."""
+    with path.open("w") as target:
+        target.write(
+            '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>Koson</name><Polygon><outerBoundaryIs>'
+        )
+        target.write("<LinearRing><coordinates>")
+        piece = " ".join(f"{65 + n * 1e-5:.5f},{39 + (n % 7) * 1e-5:.5f}" for n in range(100_000))
+        target.write(" ".join([piece] * 100))
+        target.write(" 65.00000,39.00000</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>")
+
+
+def _many_points(path: Path, driver: str) -> None:
+    import geopandas as gpd  # noqa: PLC0415 (only this file needs it)
+    import numpy as np  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    angle = np.linspace(0, 2 * np.pi, 10_000_000)
+    ring = np.column_stack([66 + np.cos(angle), 39 + np.sin(angle)])
+    frame = gpd.GeoDataFrame({"name": ["Koson"]}, geometry=[shapely.Polygon(ring)], crs="EPSG:4326")
+    frame.to_file(path, driver=driver)
+
+
+def many_points_geopackage(path: Path) -> None:
+    """The polygon as GeoPackage."""
+    _many_points(path, "GPKG")
+
+
+def many_points_shapefile(path: Path) -> None:
+    """The polygon as a zipped Shapefile."""
+    folder = path.with_suffix(".parts")
+    folder.mkdir(exist_ok=True)
+    _many_points(folder / "a.shp", "ESRI Shapefile")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for part in sorted(folder.iterdir()):
+            archive.write(part, part.name)
+            part.unlink()
+    folder.rmdir()
+
+
+def entity_bomb(path: Path) -> None:
+    """KML whose entities unfold to a thousand million letters."""
+    names = "abcdefghi"
+    entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {two} "{f"&{one};" * 10}">' for one, two in pairwise(names)
+    )
+    path.write_text(
+        f'<?xml version="1.0"?><!DOCTYPE kml [{entities}]><kml><Placemark><name>&i;</name></Placemark></kml>'
+    )
+
+
+FILES: dict[str, Callable[[Path], None]] = {
+    "zip_bomb.zip": zip_bomb,
+    "workbook_bomb.xlsx": workbook_bomb,
+    "sparse_workbook.xlsx": sparse_workbook,
+    "nested.geojson": nested_geojson,
+    "brackets.geojson": nested_brackets,
+    "wide.csv": wide_csv,
+    "points.geojson": many_points_geojson,
+    "points.kml": many_points_kml,
+    "points.gpkg": many_points_geopackage,
+    "points.zip": many_points_shapefile,
+    "entities.kml": entity_bomb,
+}
+
+
+def cost(path: Path) -> Cost:
+    """Check a file in a process of its own, as `riskmap check` does, and say what it took."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mapping.cli", "check", str(path), "--json"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Cost(time.perf_counter() - start, usage.ru_maxrss * 1024, process.returncode)
+
+
+def main(folder: Path) -> None:
+    """Make every file, check it, and print what that took."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, write in FILES.items():
+        path = folder / name
+        writer = multiprocessing.get_context("spawn").Process(target=write, args=(path,))
+        writer.start()  # apart, since a child's memory counts from that of the process that starts it
+        writer.join()
+        found = cost(path)
+        size = path.stat().st_size / (1 << 20)
+        print(f"{name:22} {size:8.1f} MiB  {found.seconds:5.1f} s  {found.memory >> 20:5} MiB  exit {found.status}")
+        path.unlink()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
