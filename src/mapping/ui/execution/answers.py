@@ -73,6 +73,8 @@ def _ownership(screen: Screen, quarter: Quarter) -> str:
             "execution.red_for", years=wording.number(years, screen.lang), tier=screen.text(f"tier.{asked.code}")
         )
     enough = asked is None or (len(held) > 0 and int(held["rank"].iloc[0]) >= asked.rank)
+    if asked is None and not names:
+        return f"<p>{escape(line)}</p>"
     owners = "; ".join(names) or screen.text("tier.none")
     return f'<p>{escape(line)}</p><p class="{"owner" if enough else "owner low"}">{escape(screen.text("execution.owned_by", post=owners))}</p>'
 

@@ -62,9 +62,7 @@ def forest(screen: Screen, effects: list[tuple[str, Effect]]) -> str:
         _line(screen, factor, one, HEAD + ROW * (place + 0.5)) for place, (factor, one) in enumerate(effects)
     )
     title = escape(screen.text("effect.title"))
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {bottom + 6}" role="img" aria-label="{title}">{_axis(screen, bottom)}{rows}</svg>'
-    )
+    return f'<svg class="forest" viewBox="0 0 {WIDTH} {bottom + 6}" role="img" aria-label="{title}">{_axis(screen, bottom)}{rows}</svg>'
 
 
 def _x(ratio: float) -> float:

@@ -26,8 +26,8 @@ from mapping.ui.links import page_address
 from mapping.ui.measure_list import export_frame, show_table, show_tally, word_of
 from mapping.ui.state import Screen
 
-POSTS_SHOWN = 9
-WORST_SHOWN = 8
+POSTS_SHOWN = 7
+WORST_SHOWN = 4
 
 
 def show_execution(screen: Screen) -> dict[str, str]:
@@ -144,14 +144,22 @@ def post_address(screen: Screen, post: str, seat: str) -> str:
 def _show_newly(screen: Screen, area: str) -> None:
     found = newly_overdue(default_home(), screen.snapshot)
     if found is not None and len(here := found[found["area"].str.startswith(area)]):
-        _panel(f"{screen.text('execution.newly')} · {_since(screen)}", measure_lines(screen, here.head(WORST_SHOWN)))
+        _panel(
+            f"{screen.text('execution.newly')} · {_since(screen)}",
+            measure_lines(screen, longest_first(here).head(WORST_SHOWN)),
+        )
 
 
 def _show_worst(screen: Screen, area: str) -> None:
     measures = measures_under(screen.snapshot, area)
-    worst = measures.dropna(subset=["days_overdue"]).sort_values(["days_overdue", "id"], ascending=[False, True])
+    worst = longest_first(measures.dropna(subset=["days_overdue"]))
     lines = measure_lines(screen, worst.head(WORST_SHOWN)) if len(worst) else _nothing(screen)
     _panel(screen.text("execution.most_overdue"), lines)
+
+
+def longest_first(measures: pd.DataFrame) -> pd.DataFrame:
+    """Overdue measures, the longest overdue first."""
+    return measures.sort_values(["days_overdue", "id"], ascending=[False, True])
 
 
 def measure_lines(screen: Screen, measures: pd.DataFrame) -> str:

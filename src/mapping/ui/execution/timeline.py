@@ -22,7 +22,7 @@ from mapping.ui.state import Screen
 
 WIDTH, RIGHT, HEAD = 1400, 10, 30
 BAR, GAP = 9, 3
-LETTER = 7.2  # about the width of one
+LETTER = 6.4  # about the width of one
 LABEL_OF_MEASURE, LABEL_OF_AREA = 560, 220
 
 
@@ -69,7 +69,7 @@ def show_timeline(screen: Screen) -> None:
 def chart(screen: Screen) -> str:
     """The chart as SVG; every bar tells its measure in a title."""
     measures = measures_under(screen.snapshot, screen.selection.area)
-    quarters = sorted(Quarter.parse(str(one)) for one in measures["quarter"].unique())
+    quarters = _quarters(measures)
     alone = level_of(screen.selection.area) is Level.MAHALLA
     scale = Scale(quarters[0].first_day, quarters[-1].last_day, LABEL_OF_MEASURE if alone else LABEL_OF_AREA)
     rows, top = [], HEAD
@@ -81,6 +81,15 @@ def chart(screen: Screen) -> str:
     parts = [_grid(screen, quarters, scale, top), *rows, _today(screen, scale, top)]
     title = escape(screen.text("execution.timeline"))
     return f'<svg class="gantt" viewBox="0 0 {WIDTH} {top + 4}" role="img" aria-label="{title}">{"".join(parts)}</svg>'
+
+
+def _quarters(measures: pd.DataFrame) -> list[Quarter]:
+    """Every quarter from the first to the last that has a measure."""
+    found = [min(Quarter.parse(str(one)) for one in measures["quarter"].unique())]
+    last = max(str(one) for one in measures["quarter"].unique())
+    while str(found[-1]) < last:
+        found.append(found[-1].shift(1))
+    return found
 
 
 def _rows(screen: Screen, measures: pd.DataFrame, alone: bool) -> list[tuple[str, pd.DataFrame]]:
