@@ -11,13 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapping.export.columns import header_of, words_of
+from mapping.export.csv import to_csv
+from mapping.intake import read_dataset
 from mapping.intake.examination import examine
 from mapping.intake.kinds import Kind
-from mapping.intake.matching import decision_key
+from mapping.intake.matching import decision_key, shipped_reference
 from mapping.intake.report import Report
 from mapping.intake.tables.encoding import likely_code_page
 from mapping.intake.tables.figures import Marks, number_text
 from mapping.intake.tables.times import When, day_text, find_period, read_period
+from mapping.locale import Lang
 from tests.corpus.workbook import workbook
 
 LONG = "Hudud;Davr;Ko‘rsatkich;Soni\nKoson tumani;2025Q1;theft;12\nQarshi shahri;2025Q1;theft;7\n"
@@ -143,7 +147,6 @@ class TestMonths:
 
 class TestAreas:
     def test_mahallas_by_name_within_the_district_of_their_row(self, read: Any) -> None:
-        from mapping.intake.matching import shipped_reference
 
         areas = pd.DataFrame(
             {
@@ -221,7 +224,6 @@ class TestRefused:
 class TestProduct:
     @pytest.mark.parametrize("name", ["population", "statistics", "measures", "assignments", "factors", "categories"])
     def test_the_tables_of_the_product_are_read_as_they_are(self, tiny_dataset: Path, name: str) -> None:
-        from mapping.intake import read_dataset
 
         whole = read_dataset(tiny_dataset / "geo", tiny_dataset / "data")
         table = Kind(name).table
@@ -234,9 +236,6 @@ class TestProduct:
 
     @pytest.mark.parametrize("separator", [";", ","])
     def test_an_export_with_headings_in_words_is_read_back(self, read: Any, separator: Any) -> None:
-        from mapping.export.columns import header_of, words_of
-        from mapping.export.csv import to_csv
-        from mapping.locale import Lang
 
         frame = pd.DataFrame(
             {

@@ -26,7 +26,7 @@ def print_report(report: Report, file: str, lang: Lang) -> None:
     out.print(_printable(text("checked.title", lang, file=file)), style="bold")
     out.print("  ".join(f"{name}: {value}." for name, value in summary(report, lang)))
     for severity in Severity:
-        problems = [problem for problem in report.problems if severity_of(problem.rule) is severity]
+        problems = [problem for problem in report.problems if severity_of(problem) is severity]
         _print_problems(out, text(f"checked.{severity.value.lower()}", lang), problems, lang)
     out.print()
     out.print(text("checked.publishable" if report.publishable else "checked.refused", lang), style="bold")
@@ -45,7 +45,7 @@ def _print_problems(out: Console, title: str, problems: Sequence[Problem], lang:
             [text("checked.place_sheet", lang, sheet=problem.details["sheet"])] if "sheet" in problem.details else []
         )
         where = ", ".join([place(problem, lang), *sheet])
-        out.print(_printable(f"  {where} [{problem.rule}, {section_of(problem.rule)}]"))
+        out.print(_printable(f"  {where} [{problem.rule}, {section_of(problem)}]"))
         out.print(_printable(f"    {message(problem, lang)}"))
     if len(problems) > SHOWN:
         out.print("  " + text("checked.more", lang, count=len(problems) - SHOWN))

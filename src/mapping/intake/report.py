@@ -74,11 +74,11 @@ class Report:
 
     @property
     def refused(self) -> list[Problem]:
-        return [problem for problem in self.problems if severity_of(problem.rule) is Severity.MUST]
+        return [problem for problem in self.problems if severity_of(problem) is Severity.MUST]
 
     @property
     def warnings(self) -> list[Problem]:
-        return [problem for problem in self.problems if severity_of(problem.rule) is not Severity.MUST]
+        return [problem for problem in self.problems if severity_of(problem) is not Severity.MUST]
 
     @property
     def publishable(self) -> bool:
@@ -107,9 +107,7 @@ class Report:
                 {"row": one.row, "name": one.name, "suggestions": [found._asdict() for found in one.suggestions]}
                 for one in self.unmatched
             ],
-            "warnings": [
-                _told(problem, lang) | {"severity": severity_of(problem.rule).value} for problem in self.warnings
-            ],
+            "warnings": [_told(problem, lang) | {"severity": severity_of(problem).value} for problem in self.warnings],
             "coverage": _figures(self.coverage),
         }
 
@@ -121,7 +119,7 @@ def _told(problem: Problem, lang: Lang) -> dict[str, Any]:
         "column": problem.column,
         "value": problem.value,
         "rule": problem.rule,
-        "section": section_of(problem.rule),
+        "section": section_of(problem),
         "message": message(problem, lang),
     } | ({"sheet": problem.details["sheet"]} if "sheet" in problem.details else {})
 

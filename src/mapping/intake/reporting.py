@@ -36,7 +36,7 @@ _LONG = 40  # signs: a cell of more is kept wide
 def report_frame(report: Report, lang: Lang) -> pd.DataFrame:
     """One row per problem, the gravest first: severity, file, sheet, row, column, value, rule, section, message."""
     order = list(Severity)
-    problems = sorted(report.problems, key=lambda problem: order.index(severity_of(problem.rule)))
+    problems = sorted(report.problems, key=lambda problem: order.index(severity_of(problem)))
     frame = pd.DataFrame([_cells(problem, lang) for problem in problems], columns=list(_COLUMNS))
     return frame.astype({"row": "Int64"})
 
@@ -82,9 +82,9 @@ def summary(report: Report, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _cells(problem: Problem, lang: Lang) -> tuple[object, ...]:
-    severity, sheet = severity_of(problem.rule).value, problem.details.get("sheet", "")
+    severity, sheet = severity_of(problem).value, problem.details.get("sheet", "")
     place = (problem.file, sheet, problem.row, problem.column or "", problem.value or "")
-    return (severity, *place, problem.rule, section_of(problem.rule), message(problem, lang))
+    return (severity, *place, problem.rule, section_of(problem), message(problem, lang))
 
 
 def _numbers(report: Report, lang: Lang) -> str:
@@ -93,7 +93,7 @@ def _numbers(report: Report, lang: Lang) -> str:
 
 
 def _problems(report: Report, severity: Severity, lang: Lang) -> str:
-    problems = [problem for problem in report.problems if severity_of(problem.rule) is severity]
+    problems = [problem for problem in report.problems if severity_of(problem) is severity]
     names = ("sheet", "row", "column", "value", "message", "rule", "section")
     shown = [name for name in names if name != "sheet" or any(problem.details.get("sheet") for problem in problems)]
     position = {name: _COLUMNS.index(name) for name in shown}

@@ -25,22 +25,25 @@ STRICT_SECTIONS = {
     "part_of_itself": "5.4",
     "key_twice": "5.5",
     "done_without_date": "6.10",
-    "more": "1.10",
 }
 
 _LIST_OF = {"level": "level", "found": "level", "group": "group"}
 
 
-def severity_of(rule: str) -> Severity:
-    """What breaking the rule means."""
-    found = sectioned().get(rule)
+def severity_of(problem: Problem) -> Severity:
+    """What the problem means; problems that are only counted mean what those of their rule do."""
+    found = sectioned().get(_rule(problem))
     return found.severity if found else Severity.MUST
 
 
-def section_of(rule: str) -> str:
+def section_of(problem: Problem) -> str:
     """The section that says the rule."""
-    found = sectioned().get(rule)
-    return found.section if found else STRICT_SECTIONS[rule]
+    found = sectioned().get(_rule(problem))
+    return found.section if found else STRICT_SECTIONS[_rule(problem)]
+
+
+def _rule(problem: Problem) -> str:
+    return problem.details["rule"] if problem.rule == "more" else problem.rule
 
 
 def message(problem: Problem, lang: Lang) -> str:

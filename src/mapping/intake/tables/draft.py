@@ -147,6 +147,8 @@ def _area_heading(sheet: ReadSheet) -> str:
 
 
 def _without_totals(records: Records) -> Records:
+    if all(area >= 0 for area in records.areas):
+        return records
     kept = Records(records.table, records.keys, records.first)
     unsure = set(records.open)
     for number, area in enumerate(records.areas):

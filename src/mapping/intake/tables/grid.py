@@ -92,12 +92,13 @@ def _rows(path: Path, text: str) -> Iterator[list[Cell]]:
     separator = _separator(path, text)
     csv.field_size_limit(1 << 20)
     cells = 0
+    known: dict[str, str] = {}  # a text that stands in many cells is kept once
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             check_width(path, len(row))
             cells += len(row)
             check_cells(path, cells)
-            yield [cell.strip() for cell in row]
+            yield [known.setdefault(text, text) for text in map(str.strip, row)]
     except csv.Error as fault:
         raise refuse(path.name, BROKEN, reason=fault) from fault
 

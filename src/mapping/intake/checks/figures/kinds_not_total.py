@@ -34,5 +34,6 @@ def _differing(table: FigureTable, total: str, kinds: list[str]) -> Iterator[Fau
     missing = table.frame[table.frame["indicator"].isin(kinds) & table.frame["count"].isna()]
     unsure = pd.MultiIndex.from_frame(joined[_KEYS]).isin(pd.MultiIndex.from_frame(missing[_KEYS]))
     less = joined["rest"].notna() & (joined["sum"] < joined["count"]) & ~unsure
-    for _, row in joined[(joined["sum"] > joined["count"]) | less].iterrows():
-        yield table.at(row["index"], "count", int(row["count"]), sum=int(row["sum"]), indicator=total)
+    differing = joined[(joined["sum"] > joined["count"]) | less]
+    for position, count, summed in zip(differing["index"], differing["count"], differing["sum"], strict=True):
+        yield table.at(position, "count", count, sum=summed, indicator=total)
