@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -140,6 +142,20 @@ def _show_rarer(screen: Screen) -> None:
     st.session_state["w_locked"] = selection.locked
     st.toggle(
         screen.text("control.locked"), key="w_locked", on_change=lambda: change(locked=st.session_state["w_locked"])
+    )
+    _show_theme_switch(screen)
+
+
+def _show_theme_switch(screen: Screen) -> None:
+    """A link to the same view on a light or a dark ground.
+
+    Streamlit chooses its theme when a page loads, and takes it from `embed_options` in the address, which it
+    then keeps there; a script cannot change it.
+    """
+    other = "light" if screen.theme == "dark" else "dark"
+    query = urlencode({**screen.selection.to_query(), "embed_options": f"{other}_theme"})
+    st.html(
+        f'<a class="theme-switch" href="?{escape(query)}" target="_self">{escape(screen.text(f"control.{other}"))}</a>'
     )
 
 
