@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow.parquet as pq
 
@@ -218,6 +219,37 @@ class Snapshot:
             found[rows["area"] - first] = rows["people"]
         return pd.Series(found, index=self._mahallas[first:end], name="population")
 
+    # Whole tables, to be compared with those of another snapshot
+
+    @property
+    def all_counts(self) -> pd.DataFrame:
+        """Every row of the statistics: area, period, indicator, group (categorical) and `number`, NaN for no figure."""
+        rows = self._arrays("SELECT series, quarter, area, count FROM statistic")
+        series = self._frame('SELECT indicator, "group" FROM series ORDER BY series')
+        quarters, quarter = np.unique(rows["quarter"], return_inverse=True)
+        written = [str(quarter_from(int(one))) for one in quarters]
+        columns = {
+            "area": _taken(self._places, rows["area"]),
+            "period": _taken(written, quarter),
+            "indicator": _taken(series["indicator"], rows["series"]),
+            "group": _taken(series["group"], rows["series"]),
+        }
+        return pd.DataFrame(columns | {"number": _numbers(rows["count"])})
+
+    @property
+    def all_people(self) -> pd.DataFrame:
+        """Every row of the population: area, year, group (categorical) and `number`, NaN where not known."""
+        rows = self._arrays('SELECT year, area, "group", people FROM population')
+        named = {name: pd.Categorical(rows[name]) for name in ("year", "group")}
+        columns = {"area": _taken(self._places, rows["area"]), **named}
+        return pd.DataFrame(columns | {"number": _numbers(rows["people"])})
+
+    @property
+    def _places(self) -> list[str]:
+        return [code for (code,) in self._rows("SELECT code FROM place ORDER BY position")]
+
+    # Categories, factors, measures, assignments
+
     def categories(self, area: str, year: int | None = None) -> pd.DataFrame:
         """area, year, category of the mahallas under an area that have one, by area and year. Raises KeyError."""
         return self._under(CATEGORY, area, order="area, year", where={"year": year})
@@ -276,7 +308,7 @@ class Snapshot:
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self._cursor().execute(sql).fetchall()
 
-    def _arrays(self, sql: str, values: Sequence[Any]) -> dict[str, Any]:
+    def _arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any]:
         return self._cursor().execute(sql, values).fetchnumpy()
 
     def _frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
@@ -285,3 +317,13 @@ class Snapshot:
     def _table(self, table: Table, tail: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         columns = ", ".join(f'"{name}"' for name in table.names)
         return typed(self._frame(f'SELECT {columns} FROM "{table.name}" {tail}', values), table)  # noqa: S608
+
+
+def _taken(values: Sequence[str] | pd.Series, positions: npt.ArrayLike) -> pd.Categorical:
+    """The values at these positions, each distinct one kept once."""
+    codes, distinct = pd.factorize(np.asarray(values, dtype=object))
+    return pd.Categorical.from_codes(codes[np.asarray(positions, dtype=np.int64)], pd.Index(distinct))
+
+
+def _numbers(counts: np.ma.MaskedArray) -> npt.NDArray[np.float64]:
+    return np.ma.filled(counts.astype(np.float64), np.nan)
