@@ -102,6 +102,8 @@ class _Profile:
 
     def __init__(self, counts: Floats, expected: Floats) -> None:
         self._counts, self._expected = counts, expected
+        # Small counts repeat: what depends on the count alone is found once for each different count.
+        self._levels, self._areas = np.unique(counts, return_counts=True)
         self._start = counts.sum() / expected.sum()
         self._constant = float(special.gammaln(counts + 1).sum())
 
@@ -135,7 +137,7 @@ class _Profile:
         """The derivative of the profile by θ; at 0 it is half of Σ (O - m)² - O."""
         means = self.mean(dispersion) * self._expected
         x = dispersion * means
-        rising = _weighted_sum(self._counts, dispersion).sum() + (means**2 * _curve(x)).sum()
+        rising = self._areas @ _weighted_sum(self._levels, dispersion) + (means**2 * _curve(x)).sum()
         return float(rising - (self._counts * means / (1 + x)).sum())
 
     def loglik(self, dispersion: float) -> float:
@@ -144,7 +146,7 @@ class _Profile:
         x = dispersion * means
         spread = means * np.where(x < _SMALL, 1 - x / 2 + x**2 / 3 - x**3 / 4, np.log1p(x) / np.where(x > 0, x, 1))
         likely = special.xlogy(self._counts, means) - self._counts * np.log1p(x) - spread
-        return float((_log_sum(self._counts, dispersion) + likely).sum() - self._constant)
+        return float(self._areas @ _log_sum(self._levels, dispersion) + likely.sum() - self._constant)
 
 
 def _curve(x: Floats) -> Floats:
