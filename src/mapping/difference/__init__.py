@@ -2,5 +2,6 @@
 
 from mapping.difference.compare import Difference, compare_snapshots
 from mapping.difference.kinds import COLUMNS, Kind
+from mapping.difference.naming import SHOWN, with_names
 
-__all__ = ["COLUMNS", "Difference", "Kind", "compare_snapshots"]
+__all__ = ["COLUMNS", "SHOWN", "Difference", "Kind", "compare_snapshots", "with_names"]

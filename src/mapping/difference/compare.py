@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -18,14 +18,15 @@ from mapping.store import Manifest, Snapshot
 class Difference:
     """What `after` has otherwise than `before`: a table for every kind (columns: `kinds.COLUMNS`).
 
-    `areas` has the parent, level and names of every area of either, indexed by code; `periods_added` are the
-    quarters with figures that only `after` has: new figures, not revised ones.
+    `areas` has the parent, level and names of every area of either, indexed by code, `indicators` those of
+    every indicator; `periods_added` are the quarters with figures that only `after` has: new, not revised.
     """
 
     before: Manifest
     after: Manifest
     tables: Mapping[Kind, pd.DataFrame]
     areas: pd.DataFrame
+    indicators: pd.DataFrame
     periods_added: tuple[str, ...]
 
     @property
@@ -44,7 +45,7 @@ class Difference:
             kind: frame[frame["area"].str.startswith(area)].reset_index(drop=True)
             for kind, frame in self.tables.items()
         }
-        return Difference(self.before, self.after, kept, self.areas, self.periods_added)
+        return replace(self, tables=kept)
 
 
 def compare_snapshots(before: Snapshot, after: Snapshot) -> Difference:
@@ -58,5 +59,12 @@ def compare_snapshots(before: Snapshot, after: Snapshot) -> Difference:
     }
     known = {str(quarter) for quarter in before.quarters}
     added = tuple(str(quarter) for quarter in after.quarters if str(quarter) not in known)
-    areas = pd.concat([after.areas, before.areas.loc[before.areas.index.difference(after.areas.index)]]).sort_index()
-    return Difference(before.manifest, after.manifest, tables, areas, added)
+    return Difference(
+        before.manifest, after.manifest, tables, _of_either(before.areas, after.areas),
+        _of_either(before.indicators, after.indicators), added,
+    )  # fmt: skip
+
+
+def _of_either(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """The rows of both, by code; those of `after` where both have one."""
+    return pd.concat([after, before.loc[before.index.difference(after.index)]])

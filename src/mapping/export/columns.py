@@ -23,7 +23,12 @@ _LISTS: dict[str, type[StrEnum]] = {
     "change": Change,
     "spot": Spot,
 }
-_LIST_OF = {**{name: name for name in _LISTS}, "target_group": "group", "label": "change"}
+_LIST_OF = {
+    **{name: name for name in _LISTS},
+    **{f"{name}_{side}": name for name in ("category", "status") for side in ("before", "after")},
+    "target_group": "group",
+    "label": "change",
+}
 
 
 def header_of(columns: Iterable[object], lang: Lang) -> dict[str, str]:

@@ -5,6 +5,7 @@ Imports of the heavy libraries stand inside the functions, so that `--help` answ
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -121,6 +122,35 @@ def use(snapshot_id: Id, home: Home = None, lang: Language = DEFAULT_LANG) -> No
 
     with failures_told(lang):
         print_identity(store.use_snapshot(home_of(home), snapshot_id), "cli.now_current", lang)
+
+
+@snapshots.command("diff")
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="Id of the earlier snapshot.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Id of the later snapshot.")],
+    csv: Annotated[
+        Path | None, typer.Option(metavar="DIR", file_okay=False, help="Write a CSV file for every kind of change.")
+    ] = None,
+    as_json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", dir_okay=False, help="Write everything as JSON.")
+    ] = None,
+    all_rows: Annotated[bool, typer.Option("--all", help="Print every row, not the first 20 of a kind.")] = False,
+    home: Home = None,
+    lang: Language = DEFAULT_LANG,
+) -> None:
+    """Say what changed from A to B: figures revised, areas, categories, measures added, done and newly overdue.
+
+    Measures are judged on each snapshot's own as-of day.
+    """
+    from mapping.snapshots_command import difference  # noqa: PLC0415 (heavy)
+
+    with failures_told(lang):
+        found = difference.difference_of(home_of(home), before, after)
+        if csv is not None:
+            difference.write_csv(found, csv, lang)
+        if as_json is not None:
+            difference.write_json(found, as_json)
+        difference.print_difference(found, lang, None if all_rows else difference.ROWS_SHOWN)
 
 
 @snapshots.command("verify")
