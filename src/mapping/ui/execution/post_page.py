@@ -50,7 +50,8 @@ def show_post(screen: Screen) -> dict[str, str]:
         component("print")(key="print", data={"label": screen.text("execution.print")})
     _show_title(screen, post, quarter)
     show_tally(screen, found.measures)
-    left, right = st.columns([0.64, 0.36], gap="medium")
+    with st.container(key="post_body"):
+        left, right = st.columns([0.64, 0.36], gap="medium")
     with left:
         st.html(_open_measures(screen, found.measures))
     with right:
