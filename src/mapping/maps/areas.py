@@ -111,3 +111,11 @@ def area_figure(snapshot: Snapshot, indicator: str, group: Group, period: Period
 def area_risk(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> dict[str, Any]:
     """The risk of one area among all of its level (see `risk_figures`)."""
     return row_of(risk_figures(snapshot, indicator, group, period, level_of(area)), area)
+
+
+def prepare(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> None:
+    """Compute ahead what the page of a view tells beside the map, so that it is there when it is asked for."""
+    for before in (period.previous, period.year_before):
+        area_change(snapshot, indicator, group, period, before, area)
+    risk_figures(snapshot, indicator, group, period, Level.MAHALLA)
+    area_risk(snapshot, indicator, group, period, area)

@@ -5,13 +5,14 @@ Figures and classes are those of all areas of the level, so that a class means t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mapping.locale import DEFAULT_LANG
 from mapping.maps.areas import area_figures, change_figures, risk_figures
 from mapping.maps.palettes import Theme, diverging, faint, kind_colours, sequential
 from mapping.maps.space import cluster_figures, clusters, spot_figures
@@ -72,7 +73,15 @@ class View:
 
 
 def compute(snapshot: Snapshot, selection: Selection) -> View:
-    """The view of a selection. The same arguments give the same view; nothing is drawn here."""
+    """The view of a selection; nothing is drawn here.
+
+    Every area of one scope and every language has the same one: it is computed once and must not be changed.
+    """
+    return _computed(snapshot, replace(selection.at(selection.scope), lang=DEFAULT_LANG))
+
+
+@lru_cache(maxsize=128)
+def _computed(snapshot: Snapshot, selection: Selection) -> View:
     level = selection.drawn_level
     if selection.classes is ClassRule.CATEGORY:
         return _by_category(snapshot, selection)

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from mapping.locale import Lang, name_column
 from mapping.maps.about import about
 from mapping.maps.addresses import ROOT
+from mapping.maps.areas import prepare
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
 from mapping.maps.palettes import Theme
@@ -124,7 +125,7 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
 
 
 def painting(request: Request) -> Response:
-    """The classes and colours of a view, to be painted ahead of the page's own answer."""
+    """The classes and colours of a view, to be painted ahead of the page's own answer, which is prepared on the way."""
     theme, query = request.path_params["theme"], tuple(sorted(request.query_params.items()))
     return _with_snapshot(
         request, lambda snapshot: _packed(request, _painting(snapshot, query, theme), "application/json")
@@ -137,6 +138,7 @@ def _painting(snapshot: Snapshot, query: tuple[tuple[str, str], ...], theme: The
         raise ValueError(f"no such theme: {theme}")
     selection = _selection(snapshot, query)
     view = compute(snapshot, selection)
+    prepare(snapshot, selection.indicator, selection.group, selection.period, selection.area)
     ramp, faint = colours(selection, view, theme), faint_colours(selection, view, theme)
     return _json({"classes": class_string(view), "colours": ramp, "faint": faint})
 
