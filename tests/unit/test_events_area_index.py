@@ -1,5 +1,7 @@
 """Points into areas: the same as testing every point against every area, and one area for points of shared borders."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -28,6 +30,12 @@ def index_of(areas: dict[str, shapely.Geometry], cells: int = 100) -> AreaIndex:
 def test_points_inside_are_in_their_square_and_points_off_the_squares_in_none():
     points = [(0.5, 1.5), (1.5, 1.5), (0.5, 0.5), (1.5, 0.5), (-0.1, 0.5), (2.5, 2.5), (1e300, -1e300)]
     assert located(index_of(SQUARES), *points) == ["a", "b", "c", "d", None, None, None]
+
+
+def test_points_far_from_all_borders_need_no_test():
+    assert located(index_of(SQUARES, cells=10_000), (0.5, 1.5), (0.3, 0.4)) == ["a", "c"]
+    assert located(index_of(SQUARES), (9, 9)) == [None]
+    assert len(index_of(SQUARES).locate(np.empty(0), np.empty(0))) == 0
 
 
 def test_a_point_on_a_border_is_in_the_area_whose_code_is_first():
@@ -89,7 +97,7 @@ def test_points_of_borders_fall_into_the_first_area_that_covers_them(seed: int, 
     share = np.random.default_rng(seed).uniform(0, 1, (len(corners) - 1, 1))
     edges = corners[:-1] + share * np.diff(corners, axis=0)
     x, y = np.concatenate([corners, edges, np.nextafter(corners, 1), np.nextafter(corners, 0)]).T
-    covers = shapely.intersects_xy(areas.geometry.values[:, None], x, y)
+    covers = shapely.intersects_xy(areas.geometry.to_numpy()[:, None], x, y)
     wanted = np.where(covers.any(axis=0), covers.argmax(axis=0), NOWHERE)
     index = AreaIndex(list(areas["code"]), list(areas.geometry), cells=cells)
     assert index.locate(x, y).tolist() == wanted.tolist()
@@ -107,3 +115,13 @@ def test_every_cell_in_which_a_point_of_a_line_lies_is_touched(ends: list[float]
     _, touched = grid.touched((x0, y0), (x1, y1))
     along = np.array(shares)
     assert set(grid.cell_of(x0 + along * (x1 - x0), y0 + along * (y1 - y0))) <= set(touched)
+
+
+def test_many_threads_may_ask_at_once():
+    areas = voronoi(1, 200)
+    x, y = np.random.default_rng(2).uniform(0, 1, (2, 20_000))
+    alone = AreaIndex(list(areas["code"]), list(areas.geometry), cells=500).locate(x, y)
+    shared = AreaIndex(list(areas["code"]), list(areas.geometry), cells=500)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: shared.locate(x, y).tolist(), range(8)))
+    assert found == [alone.tolist()] * 8

@@ -11,6 +11,7 @@ overlap), to the one whose code is first in order. So every point belongs to one
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ _CELLS = 1 << 21
 
 
 class AreaIndex:
-    """Areas by code, ready for points. `codes` are in order; `locate` tells positions in them."""
+    """Areas by code, ready for points, from any number of threads. `codes` are in order; `locate` tells positions in them."""
 
     def __init__(self, codes: Sequence[str], areas: Sequence[shapely.Geometry], *, cells: int = _CELLS) -> None:
         """Take valid polygons, with codes that occur once. Raises ValueError where there are none."""
@@ -40,6 +41,7 @@ class AreaIndex:
         self._first, self._candidates, borders = self._border_cells()
         self._cells = self._filled(borders)
         shapely.prepare(self._areas)
+        self._one_at_a_time = Lock()  # prepared geometries build their indexes when first asked, for one thread only
 
     def locate(self, x: Floats, y: Floats) -> Positions:
         """The position of each point's area, `NOWHERE` for points that lie in none."""
@@ -57,13 +59,14 @@ class AreaIndex:
         """Write areas over their points, the first in order last."""
         order = np.argsort(area, kind="stable")
         point, area = point[order], area[order]
-        starts = np.flatnonzero(np.diff(area, prepend=-1))
-        ends = np.append(starts[1:], len(area))
+        starts = np.flatnonzero(np.append(True, area[1:] != area[:-1])[: len(area)])
+        ends = np.append(starts, len(area))[1:]
         px, py = x[point], y[point]
-        for start, end in zip(starts[::-1].tolist(), ends[::-1].tolist(), strict=True):
-            number = int(area[start])
-            inside = shapely.intersects_xy(self._areas[number], px[start:end], py[start:end])
-            found[point[start:end][inside]] = number
+        with self._one_at_a_time:
+            for start, end in zip(starts[::-1].tolist(), ends[::-1].tolist(), strict=True):
+                number = int(area[start])
+                inside = shapely.intersects_xy(self._areas[number], px[start:end], py[start:end])
+                found[point[start:end][inside]] = number
 
     def _border_cells(self) -> tuple[Ints, npt.NDArray[np.uint16 | np.int32], Ints]:
         """For the k-th border cell its candidates lie from `first[k]` to `first[k + 1]`; and the cells themselves.

@@ -30,6 +30,7 @@ from mapping.intake.events.reasons import Reason
 from mapping.intake.events.sources import Piece, Source
 from mapping.intake.events.tally import Tally
 from mapping.intake.files.limits import refuse
+from mapping.intake.files.recognition import BROKEN
 
 NOT_KINDS = declare(
     "events_not_kinds",
@@ -80,9 +81,12 @@ def count_events(
     tally = Tally(places.codes, reading.kinds.codes)
     with ThreadPoolExecutor(_WORKERS) as pool:
         for source in sources:
-            for piece, found in _in_order(pool, source, places, reading):
-                _add(tally, source.file, piece, found)
-                progress(source.file, piece.done)
+            try:
+                for piece, found in _in_order(pool, source, places, reading):
+                    _add(tally, source.file, piece, found)
+                    progress(source.file, piece.done)
+            except pa.ArrowException as fault:
+                raise refuse(source.file, BROKEN, reason=fault) from fault
             progress(source.file, 1.0)
     return tally
 

@@ -44,10 +44,8 @@ def quarter_of(number: int) -> Quarter:
 
 def read_quarters(column: pa.Array, today: date) -> Ints:
     """The number of each date's quarter, or `MISSING`, `UNREADABLE`, `FUTURE` (after `today`)."""
-    if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
-        days = column.cast(pa.timestamp("us"), safe=False) if pa.types.is_date(column.type) else column
-        distinct = pc.strftime(days, format="%Y-%m-%d")
-        return _by_text(distinct, lambda text: _quarter(text, today))
+    if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+        return _by_text(pc.strftime(column, format="%Y-%m-%d"), lambda text: _quarter(text, today))
     starts = pc.utf8_slice_codeunits(pc.utf8_ltrim(_as_text(column), _NO_BLANKS), 0, _DAY_AND_MORE)
     return _by_text(starts, lambda text: _quarter(text, today))
 
@@ -98,7 +96,7 @@ def read_codes(column: pa.Array, positions: Mapping[str, int]) -> Ints:
 
 def read_coordinates(column: pa.Array) -> tuple[Floats, Mask]:
     """Degrees, NaN where there are none to be read; and which cells are empty. A decimal comma is read."""
-    if pa.types.is_floating(column.type) or pa.types.is_integer(column.type) or pa.types.is_decimal(column.type):
+    if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
         return _numbers(column), np.asarray(column.is_null(nan_is_null=True))
     texts = _as_text(column)
     try:

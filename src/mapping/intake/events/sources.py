@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ _BLOCK = 1 << 24
 _PIECE = 1 << 18
 _MOST_BROKEN_ROWS = 1_000_000
 _PARQUET = b"PAR1"
+_DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -100,14 +102,22 @@ class _Asked(NamedTuple):
     def fits(self, headings: Sequence[str]) -> bool:
         return not missing(find_columns(headings, self.named), with_kind=self.with_kind)
 
-    def columns(self, file: str, headings: Sequence[str]) -> Columns:
+    def columns(self, file: str, headings: Sequence[str], sample: Sequence[Sequence[str]]) -> Columns:
+        """The columns. Raises Refused when the file carries persons, by the headings or the sample of its rows.
+
+        The day of an event may be as old as a birth day, and the decimals of degrees as many as a personal number's
+        digits: neither is looked at for them.
+        """
+        found = find_columns(headings, self.named)
+        days, degrees = found.get(Role.DATE, []), [*found.get(Role.LATITUDE, []), *found.get(Role.LONGITUDE, [])]
+        seen: dict[str, list[str]] = {}
+        for n, heading in enumerate(headings):
+            cells = [] if n in days else [row[n] for row in sample if n < len(row)]
+            if n in degrees:
+                cells = [cell for cell in cells if not _DEGREES.fullmatch(cell.strip())]
+            seen.setdefault(heading or str(n + 1), []).extend(cells)
+        refuse_persons(file, seen)
         return choose(file, headings, self.named, with_kind=self.with_kind)
-
-
-def _guard(file: str, headings: Sequence[str], columns: Mapping[int, Sequence[str]], dates: int | None) -> None:
-    """Raises Refused when the columns carry persons. The day of an event may be as old as a birth day."""
-    seen = {heading or str(n + 1): columns.get(n, ()) if n != dates else () for n, heading in enumerate(headings)}
-    refuse_persons(file, seen)
 
 
 @dataclass
@@ -128,10 +138,8 @@ class _Text:
         text = _decoded_head(head, encoding)
         separator, header, rows = _layout(path, text, asked)
         headings = rows[header]
-        found = find_columns(headings, asked.named).get(Role.DATE, [None])[0]
-        below = rows[header + 1 :]
-        _guard(path.name, headings, {n: [row[n] for row in below if n < len(row)] for n in range(len(headings))}, found)
-        return cls(path, path.name, asked.columns(path.name, headings), headings, header + 1, separator, encoding)
+        columns = asked.columns(path.name, headings, rows[header + 1 :])
+        return cls(path, path.name, columns, headings, header + 1, separator, encoding)
 
     def pieces(self) -> Iterator[Piece]:
         broken = array("q")
@@ -238,11 +246,9 @@ class _Parquet:
     def opened(cls, path: Path, asked: _Asked) -> _Parquet:
         with _parquet(path) as opened:
             headings = list(opened.schema_arrow.names)
-            dates = find_columns(headings, asked.named).get(Role.DATE, [None])[0]
-            sample = next(opened.iter_batches(_SAMPLE_ROWS), None)
-            texts = {} if sample is None else {n: _texts(sample.column(n)) for n in range(len(headings))}
-        _guard(path.name, headings, texts, dates)
-        return cls(path, path.name, asked.columns(path.name, headings), headings)
+            sample = next(opened.iter_batches(_SAMPLE_ROWS), pa.record_batch({}))
+            texts = [["" if cell is None else str(cell) for cell in row] for row in _by_row(sample)]
+        return cls(path, path.name, asked.columns(path.name, headings, texts), headings)
 
     def pieces(self) -> Iterator[Piece]:
         with _parquet(self.path) as opened:
@@ -250,7 +256,7 @@ class _Parquet:
             names = {role: self.headings[n] for role, n in self.columns.items()}
             try:
                 for batch in opened.iter_batches(_PIECE, columns=list(names.values()), use_threads=False):
-                    columns = {role: batch.column(name) for role, name in names.items()}
+                    columns = {role: _read_as(batch.column(name)) for role, name in names.items()}
                     yield Piece(
                         columns, np.arange(seen + 1, seen + 1 + batch.num_rows), (seen + batch.num_rows) / total
                     )
@@ -266,8 +272,16 @@ def _parquet(path: Path) -> pq.ParquetFile:
         raise refuse(path.name, BROKEN, reason=fault) from fault
 
 
-def _texts(column: pa.Array) -> list[str]:
-    return ["" if value is None else str(value) for value in column.to_pylist()]
+def _by_row(batch: pa.RecordBatch) -> Iterator[tuple[object, ...]]:
+    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _read_as(column: pa.Array) -> pa.Array:
+    """Days and numbers as they are, everything else as text."""
+    kind = column.type
+    if pa.types.is_timestamp(kind) or pa.types.is_date(kind) or pa.types.is_decimal(kind) or pa.types.is_floating(kind):
+        return column
+    return column.cast(pa.string())
 
 
 @dataclass
@@ -288,10 +302,7 @@ class _Workbook:
             ((rows, n) for rows in texts for n, row in enumerate(rows[:_HEADER_ROWS]) if asked.fits(row)), (texts[0], 0)
         )
         headings = rows[header]
-        dates = find_columns(headings, asked.named).get(Role.DATE, [None])[0]
-        below = {n: [row[n] for row in rows[header + 1 :] if n < len(row)] for n in range(len(headings))}
-        _guard(path.name, headings, below, dates)
-        return cls(path.name, asked.columns(path.name, headings), rows, header)
+        return cls(path.name, asked.columns(path.name, headings, rows[header + 1 :]), rows, header)
 
     def pieces(self) -> Iterator[Piece]:
         rows = self.rows[self.header + 1 :]
