@@ -33,6 +33,7 @@ GROUPS = {"crime_total": list(Group), "solved": [Group.ALL], "crime_theft": [Gro
 class SmallOffer:
     """Five areas, four indicators (one with every group, one without rows), and six quarters with one missing between."""
 
+    id: str = "20260115-1d9bb945"
     region: str = "1710"
     quarters: Sequence[Quarter] = tuple(Quarter(2024, 1).shift(step) for step in (0, 1, 2, 3, 4, 6))
     codes: Sequence[str] = tuple(GROUPS)
@@ -64,6 +65,7 @@ SELECTIONS = st.sampled_from(list(GROUPS)).flatmap(
         locked=st.booleans(),
         all_mahallas=st.booleans(),
         certainty=st.booleans(),
+        snapshot=st.sampled_from([None, OFFER.id]),
         lang=st.sampled_from(Lang),
     )
 )
@@ -91,6 +93,13 @@ def test_what_a_link_leaves_out_is_the_default(selection: Selection, left_out: s
     for field in fields(Selection):
         wanted = selection if field.name in kept else START
         assert getattr(found, field.name) == getattr(wanted, field.name), field.name
+
+
+def test_a_snapshot_that_is_gone_is_told_and_the_view_stays() -> None:
+    wanted = replace(START, area="1710207", snapshot="20250101-00000000")
+    found, fallbacks = from_query(wanted.to_query(), OFFER)
+    assert found == replace(wanted, snapshot=None)
+    assert fallbacks == [Fallback("snapshot", "20250101-00000000", OFFER.id)]
 
 
 def test_the_link_of_a_known_view() -> None:

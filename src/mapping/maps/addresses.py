@@ -31,6 +31,7 @@ def values(snapshot: str, selection: Selection) -> str:
     """The figures of the areas that a selection draws; the same for every area and language of one scope."""
     query = selection.at(selection.scope).to_query()
     del query["lang"]
+    query.pop("snapshot", None)  # the path names it
     return f"{ROOT}/values/{snapshot}.json?{urlencode(query)}"
 
 

@@ -64,6 +64,8 @@ class Offer(Protocol):
     """What a snapshot has to choose from; areas and indicators are frames indexed by code."""
 
     @property
+    def id(self) -> str: ...
+    @property
     def region(self) -> str: ...
     @property
     def areas(self) -> pd.DataFrame: ...
@@ -81,6 +83,7 @@ class Selection:
     `area` is the area looked at. A region shows its districts, a district or a mahalla the district's
     mahallas; with `all_mahallas` the map keeps all mahallas of the region whatever the area.
     `locked` uses one scale for all periods; `certainty` draws faint what cannot be told from chance.
+    `snapshot` is the one that the link names; None means whichever is current.
     """
 
     area: str
@@ -93,6 +96,7 @@ class Selection:
     locked: bool = False
     all_mahallas: bool = True
     certainty: bool = True
+    snapshot: str | None = None
     lang: Lang = DEFAULT_LANG
 
     @property
@@ -152,6 +156,8 @@ class Selection:
             query["scale"] = "locked"
         if not self.certainty:
             query["certainty"] = "off"
+        if self.snapshot:
+            query["snapshot"] = self.snapshot
         query["lang"] = str(self.lang)
         return query
 
@@ -196,6 +202,10 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
     groups = {str(group): group for group in (Group.ALL, *offer.groups(indicator))}
     offered = {str(period): period for period in periods(offer.quarters)}
     counts = {str(k): k for k in range(MIN_CLASSES, MAX_CLASSES + 1)}
+    named = query.get("snapshot")
+    if named not in {None, offer.id}:  # it is gone, and another was opened in its place
+        fallbacks.append(Fallback("snapshot", str(named), offer.id))
+        named = None
     selection = Selection(
         area=take("area", lambda given: _one_of(given, offer.areas.index), start.area),
         indicator=indicator,
@@ -207,6 +217,7 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         locked=take("scale", _FREE_OR_LOCKED.__getitem__, start.locked),
         all_mahallas=take("level", _LEVEL_SHOWN.__getitem__, start.all_mahallas),
         certainty=take("certainty", _OFF_OR_ON.__getitem__, start.certainty),
+        snapshot=named,
         lang=take("lang", Lang, start.lang),
     )
     return selection, fallbacks

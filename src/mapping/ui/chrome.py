@@ -12,9 +12,10 @@ import streamlit as st
 from mapping.locale import text
 from mapping.maps import addresses
 from mapping.model.selection import Fallback
-from mapping.store import NoSnapshot
+from mapping.store import Damaged, NoSnapshot
 from mapping.ui.head import show_head
-from mapping.ui.state import Screen, load_selection, published, query_lang, take_fallbacks, write_address
+from mapping.ui.older import link_to_these_figures, show_older_notice
+from mapping.ui.state import Screen, load_selection, looked_at, query_lang, take_fallbacks, write_address
 
 
 def show_page(draw: Callable[[Screen], None], *, page: str) -> None:
@@ -41,6 +42,7 @@ def _begin(page: str) -> Screen | None:
     screen = open_screen()
     if screen is not None:
         show_head(screen, page)
+        show_older_notice(screen)
         _show_notices(screen)
     return screen
 
@@ -48,11 +50,13 @@ def _begin(page: str) -> Screen | None:
 def open_screen() -> Screen | None:
     """The snapshot and the selection; None, with a message on the page, when there is nothing to show."""
     try:
-        snapshot = published()
+        snapshot = looked_at()
         if snapshot is None:
             st.info(text("page.no_snapshot", query_lang()), icon=":material/info:")
             return None
         return Screen(snapshot, load_selection(snapshot))
+    except Damaged as fault:
+        st.error(fault.told(query_lang()), icon=":material/error:")
     except NoSnapshot:
         st.info(text("page.no_snapshot", query_lang()), icon=":material/info:")
     except ValueError:
@@ -74,8 +78,7 @@ def tell_fallback(screen: Screen, fallback: Fallback) -> None:
 
 
 def _show_foot(screen: Screen) -> None:
-    foot = screen.text("page.snapshot", id=screen.snapshot.id)
-    st.html(f'<div class="foot">{escape(screen.snapshot.title(screen.lang))} · {escape(foot)}</div>')
+    st.html(f'<div class="foot">{escape(screen.snapshot.title(screen.lang))} · {link_to_these_figures(screen)}</div>')
 
 
 def tell_fault(_fault: Exception) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,9 +12,10 @@ import streamlit as st
 from mapping.locale import DEFAULT_LANG, Lang, name_column, text
 from mapping.maps.palettes import Theme
 from mapping.model.selection import Fallback, Selection, from_query
-from mapping.store import Snapshot, current_id
+from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
+from mapping.store.shelf import snapshot_folder
 
 _SELECTION = "selection"
 _WRITTEN = "written_query"
@@ -54,6 +56,27 @@ def published() -> Snapshot | None:
     return snapshot_by_id(snapshot_id) if snapshot_id else None
 
 
+def looked_at() -> Snapshot | None:
+    """The snapshot that the link or the session names, where it is still there and whole; else the current one.
+
+    None when nothing was published yet. Raises NoSnapshot when the current one cannot be opened.
+    """
+    if _followed():
+        named = st.query_params.get("snapshot")
+    else:
+        named = st.session_state[_SELECTION].snapshot if _SELECTION in st.session_state else None
+    if named:
+        with suppress(NoSnapshot):
+            return snapshot_by_id(snapshot_folder(default_home(), named).name)
+    return published()
+
+
+def _followed() -> bool:
+    """Whether the address bar says something that this page did not write: a link, or the browser's history."""
+    query = st.query_params.to_dict()
+    return bool(query) and query != st.session_state.get(_WRITTEN)
+
+
 def query_lang() -> Lang:
     """The language of the link, for the little that is said before a selection exists."""
     given = st.query_params.get("lang", DEFAULT_LANG)
@@ -67,8 +90,7 @@ def load_selection(snapshot: Snapshot) -> Selection:
     the session. Raises ValueError when the snapshot has no statistics.
     """
     query = st.query_params.to_dict()
-    followed = query and query != st.session_state.get(_WRITTEN)
-    if followed or _SELECTION not in st.session_state or not _fits(st.session_state[_SELECTION], snapshot):
+    if _followed() or _SELECTION not in st.session_state or not _fits(st.session_state[_SELECTION], snapshot):
         given = query or st.session_state.get(_WRITTEN, {})
         st.session_state[_SELECTION], st.session_state[_FALLBACKS] = from_query(given, snapshot)
         # Noted at once: the next step in the browser's history may end this run before its last line.
