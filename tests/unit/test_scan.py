@@ -112,3 +112,16 @@ def test_more_maps_than_are_held_at_once_are_all_used():
 def test_a_window_is_a_share_of_the_whole(most):
     with pytest.raises(ValueError, match="at most 1"):
         scan([1], [1.0], [[0, 0]], most=most)
+
+
+@pytest.mark.parametrize("places", [lambda rng: rng.random((300, 2)), lambda rng: rng.integers(0, 9, (300, 2))])
+def test_small_windows_need_not_put_all_areas_in_order(monkeypatch, places):
+    """Scattered centres, and centres of which many are equally far or the same: the same clusters and random maps."""
+    rng = np.random.default_rng(7)
+    where, expected = places(rng) * 1000.0, rng.gamma(2, 2, 300)
+    counts = rng.poisson(expected * rng.gamma(2, 0.5, 300))
+    short = scan(counts, expected, where, most=0.05, replications=50, seed=1)
+    monkeypatch.setattr("mapping.risk.scan._REACH", 1000)
+    full = scan(counts, expected, where, most=0.05, replications=50, seed=1)
+    assert [one.members.tolist() for one in short.clusters] == [one.members.tolist() for one in full.clusters]
+    np.testing.assert_array_equal(short.null, full.null)

@@ -18,9 +18,6 @@ from mapping.risk.results import Clusters, getis_spots, moran_spots, scan_cluste
 from mapping.risk.weights import Neighbours, from_coverage
 from mapping.store import Snapshot
 
-MAPS, MAPS_OF_MANY = 999, 199
-MANY = 2000
-
 
 @lru_cache(maxsize=4)
 def neighbours(snapshot: Snapshot) -> Neighbours:
@@ -54,9 +51,9 @@ def spot_figures(snapshot: Snapshot, value: Value, indicator: str, group: Group,
 
 @lru_cache(maxsize=64)
 def clusters(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> Clusters:
-    """The scan's clusters of a region; with fewer random maps where the mahallas are many."""
+    """The scan's clusters of a region."""
     found = area_figures(snapshot, indicator, group, period, Level.MAHALLA)
-    return scan_clusters(found, centres(snapshot), replications=MAPS if len(found) <= MANY else MAPS_OF_MANY)
+    return scan_clusters(found, centres(snapshot))
 
 
 @lru_cache(maxsize=64)

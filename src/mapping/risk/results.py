@@ -26,7 +26,9 @@ PERMUTATIONS = 99_999  # with fewer a single area among thousands could never pa
 VERY = 0.01
 CLUSTER_P = 0.05
 MOST_CLUSTERS = 8
-LARGEST_CLUSTER = 0.1  # of all expected cases: a cluster is a place to act in, not half of the region
+LARGEST_CLUSTER = 0.1  # of all expected cases: a cluster is a place to act in, not half of the region,
+LARGEST_NUMBER = 100  # and where mahallas are many, not more than about so many of them
+RANDOM_MAPS = 999
 SEED = 1  # the same figures always give the same map
 _SAME = 1e-9  # an end of an interval this near to 1 is at 1
 
@@ -133,16 +135,18 @@ class Clusters:
     frame: pd.DataFrame
 
 
-def scan_clusters(figures: pd.DataFrame, centres: Floats, *, replications: int) -> Clusters:
+def scan_clusters(figures: pd.DataFrame, centres: Floats, *, replications: int = RANDOM_MAPS) -> Clusters:
     """Kulldorff's scan over the mahallas, with `centres` (n x 2, metres); see `scan`.
 
-    Circles hold at most a tenth of all expected cases; told are those with p of at most 0.05, at most 8.
+    Circles hold at most a tenth of all expected cases, and the share of about 100 mahallas where that is less; told
+    are those with p of at most 0.05, at most 8.
     """
     count = figures["count"].to_numpy(np.float64)
     expected = overall_expected(count, figures["people"])
     searched = scan(
-        count, expected, centres, most=LARGEST_CLUSTER, replications=replications, seed=SEED, limit=MOST_CLUSTERS
-    )
+        count, expected, centres, most=min(LARGEST_CLUSTER, LARGEST_NUMBER / max(1, len(figures))),
+        replications=replications, seed=SEED, limit=MOST_CLUSTERS,
+    )  # fmt: skip
     clusters = tuple(one for one in searched.clusters if one.p <= CLUSTER_P)
     known = ~np.isnan(count) & (expected > 0)
     frame = pd.DataFrame({"cluster": np.where(known, 0.0, np.nan)}, index=figures.index)

@@ -25,6 +25,7 @@ from mapping.risk.weights import Ints
 _MAPS_AT_ONCE = 1000
 _CENTRES_AT_ONCE = 64
 _ROWS_AT_ONCE = 256
+_REACH = 3  # a window's share of the areas is rarely more than so many times its share of the cases
 _SAME = 1 + 1e-12  # distances and sums that differ by less are equal
 _UNREACHABLE = np.iinfo(np.int32).max
 
@@ -105,18 +106,35 @@ class _Windows:
     def __init__(self, places: Floats, sizes: Floats, most: float) -> None:
         self._places, self._sizes = places, sizes
         self._largest = most * float(sizes.sum()) * _SAME
+        self._reach = int(_REACH * most * len(places)) + 16
         self.number = len(places)
 
     def around(self, first: int, last: int) -> Iterator[tuple[int, Ints, Floats, npt.NDArray[np.bool_]]]:
         """For each centre first .. last - 1: itself, the order, the distances, and where a circle is complete."""
         apart = self._places[first:last, None] - self._places[None]
         distances = np.hypot(apart[..., 0], apart[..., 1])
-        orders = np.argsort(distances, axis=1, kind="stable")
-        for place, order in enumerate(orders):
-            held = int(np.searchsorted(np.cumsum(self._sizes[order]), self._largest, side="right"))
-            far = distances[place][order[: held + 1]]
+        for place, away in enumerate(distances):
+            order, held = self._nearest(away)
+            far = away[order[: held + 1]]
             complete = np.append(far[1:], np.inf)[:held] > far[:held] * _SAME
             yield first + place, order[:held], far[:held], complete
+
+    def _nearest(self, away: Floats) -> tuple[Ints, int]:
+        """The areas by distance, ties by number, as far as is needed; and how many of them a window may hold.
+
+        Windows that are a small part of the map need few areas in order; all are put in order where it may matter.
+        """
+        if self._reach < self.number:
+            near = np.argpartition(away, self._reach)[: self._reach]
+            order = near[np.lexsort((near, away[near]))]
+            held = self._held(order)
+            if held < order.size and away[order[held]] < away[order[-1]]:
+                return order, held
+        order = np.argsort(away, kind="stable")
+        return order, self._held(order)
+
+    def _held(self, order: Ints) -> int:
+        return int(np.searchsorted(np.cumsum(self._sizes[order]), self._largest, side="right"))
 
     def each(self) -> Iterator[tuple[int, Ints, Floats, npt.NDArray[np.bool_]]]:
         """`around` for every centre."""
