@@ -15,6 +15,7 @@ import typer
 from mapping.check_command import check
 from mapping.events_command import events
 from mapping.locale import DEFAULT_LANG, text
+from mapping.plan_command import plan
 from mapping.snapshots_command import snapshots
 from mapping.snapshots_command.options import Home, Language, home_of
 from mapping.snapshots_command.printing import PROBLEMS_SHOWN, failures_told, out, print_identity, print_join
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(snapshots, name="snapshots")
+app.add_typer(plan, name="plan")
 app.command()(stats)
 app.command()(events)
 app.command()(check)

@@ -21,6 +21,7 @@ from mapping.ui.execution.cards import Card, show_cards
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
 from mapping.ui.execution.effects import show_effects
 from mapping.ui.execution.matrix import COLUMNS, column_word, short_name, show_matrix
+from mapping.ui.execution.plan import show_plan
 from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.links import page_address
 from mapping.ui.measure_list import export_frame, show_table, show_tally, word_of
@@ -62,6 +63,7 @@ def _show_controls(screen: Screen, quarter: str, by: By) -> None:
             screen.text("execution.by"), list(COLUMNS), by, key="w_x_by",
             words=lambda one: screen.text(f"execution.by_{one}"), then=lambda one: keep(by=str(one), column=""),
         )  # fmt: skip
+        show_plan(screen)
 
 
 def _show_answers(screen: Screen, area: str, quarter: str) -> None:

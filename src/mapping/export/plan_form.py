@@ -1,0 +1,186 @@
+"""A plan as an Excel form: drop-down lists where a column has a list, code columns protected, read back as any file.
+
+Headings and words are those of the product's exports, which the intake reads in every language. A term whose name the
+intake does not know is written by its code. No cell is a formula or a link (xlsxwriter's `strings_to_formulas` off).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Format, Workbook, Worksheet
+
+from mapping.export.columns import closed_list
+from mapping.intake.tables.words import meaning
+from mapping.locale import Lang, text
+from mapping.model.schemas import MEASURE, Column, Form
+
+TOLD = (
+    "district_name",
+    "mahalla_name",
+    "area",
+    "quarter",
+    "crimes_before",
+    "main_factors",
+    "groups_above",
+    "posts_assigned",
+)
+FIXED = {"id", *TOLD}
+COLUMNS = ("id", *TOLD, *(name for name in MEASURE.names if name not in FIXED))
+SPARE_ROWS = 60
+HEADER_ROW = 2
+_WIDTHS = {
+    "id": 24,
+    "text": 70,
+    "main_factors": 34,
+    "posts_assigned": 40,
+    "result": 34,
+    "district_post": 40,
+    "region_post": 40,
+}
+_LISTS = {"target_group": "group"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The names that a form shows: of areas by code, and of the open lists by kind and code."""
+
+    areas: Mapping[str, str]
+    terms: Mapping[str, Mapping[str, str]]
+
+
+def plan_form(rows: pd.DataFrame, words: Words, lang: Lang, *, title: str, made: date) -> bytes:
+    """The workbook's bytes. `rows` as `oversight.plan.plan_rows` gives them; the same rows give the same bytes.
+
+    Rows 1 and 2 are the title and what to do, row 3 the header. Below the last row are empty ones for further measures.
+    """
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": title, "created": datetime(made.year, made.month, made.day)})
+    sheet = book.add_worksheet(text("plan.sheet", lang))
+    lists = book.add_worksheet(text("plan.lists", lang))
+    styles = _styles(book)
+    _write_head(sheet, styles, lang, title)
+    writers = {name: _writer(name, words, lang) for name in COLUMNS}
+    for place, row in enumerate(rows.to_dict("records"), start=HEADER_ROW + 1):
+        full = {**row, "mahalla_name": row["area"], "district_name": str(row["area"])[:7]}
+        for column, name in enumerate(COLUMNS):
+            _write_cell(
+                sheet, place, column, writers[name](full.get(name)), styles["fixed" if name in FIXED else _style(name)]
+            )
+    last = HEADER_ROW + len(rows) + SPARE_ROWS
+    _write_spare(sheet, styles, HEADER_ROW + len(rows) + 1, last)
+    _offer_choices(sheet, lists, words, lang, last)
+    lists.hide()
+    _protect(sheet, last)
+    book.close()
+    return target.getvalue()
+
+
+def _styles(book: Workbook) -> dict[str, Format]:
+    frame = {"border": 1, "border_color": "#b8bcc4", "valign": "top", "text_wrap": True}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "note": book.add_format({"italic": True}),
+        "head": book.add_format({**frame, "bold": True, "bg_color": "#dfe6f3"}),
+        "fixed": book.add_format({**frame, "bg_color": "#eeeeee"}),
+        "open": book.add_format({**frame, "locked": False}),
+        "day": book.add_format({**frame, "locked": False, "num_format": "dd.mm.yyyy"}),
+    }
+
+
+def _style(name: str) -> str:
+    return "day" if name in ("deadline", "done_on") else "open"
+
+
+def _write_head(sheet: Worksheet, styles: dict[str, Format], lang: Lang, title: str) -> None:
+    sheet.write_string(0, 0, title, styles["title"])
+    sheet.write_string(1, 0, text("plan.note", lang), styles["note"])
+    for column, name in enumerate(COLUMNS):
+        sheet.write_string(HEADER_ROW, column, text(f"column.{name}", lang), styles["head"])
+        sheet.set_column(column, column, _WIDTHS.get(name, 18))
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
+    if isinstance(value, datetime):
+        sheet.write_datetime(row, column, value, style)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value, style)
+    elif value is None:
+        sheet.write_blank(row, column, None, style)
+    else:
+        sheet.write_string(row, column, value, style)
+
+
+def _write_spare(sheet: Worksheet, styles: dict[str, Format], first: int, last: int) -> None:
+    for row in range(first, last + 1):
+        for column, name in enumerate(COLUMNS):
+            sheet.write_blank(row, column, None, styles[_style(name)])
+
+
+def _writer(name: str, words: Words, lang: Lang) -> Callable[[Any], Any]:
+    """What turns a value of a column into a cell: text, whole number, day or nothing."""
+    column = next((one for one in MEASURE.columns if one.name == name), None)
+    if name in ("mahalla_name", "district_name"):
+        return lambda code: words.areas.get(code, "")
+    if name in ("main_factors", "posts_assigned", "groups_above"):
+        kind = {"main_factors": "factor", "posts_assigned": "post"}.get(name)
+        shown = words.terms[kind] if kind else closed_list("group", lang)
+        return lambda codes: "; ".join(shown.get(code, code) for code in codes) if isinstance(codes, list) else ""
+    if column is not None and column.form in (Form.CHOICE, Form.TERM):
+        named = choices(column, words, lang)
+        return lambda code: None if _absent(code) else named.get(code, str(code))
+    if column is not None and column.form is Form.DATE:
+        return lambda day: None if _absent(day) else pd.Timestamp(day).to_pydatetime()
+    if name == "crimes_before" or (column is not None and column.form is Form.SHARE):
+        return lambda number: None if _absent(number) else int(number)
+    return lambda value: None if _absent(value) else str(value)
+
+
+def _absent(value: Any) -> bool:
+    return value is None or bool(pd.isna(value))
+
+
+def choices(column: Column, words: Words, lang: Lang) -> dict[str, str]:
+    """What stands for each code of a listed column: its word where the intake reads it as this code, else the code."""
+    section = str(column.term) if column.term else _LISTS.get(column.name, column.name)
+    named = words.terms[section] if column.term else closed_list(section, lang)
+    return {code: word if meaning(section, word) == code else code for code, word in named.items()}
+
+
+def _offer_choices(sheet: Worksheet, lists: Worksheet, words: Words, lang: Lang, last: int) -> None:
+    """A drop-down list for each listed column, kept on the hidden sheet; days and shares within bounds."""
+    name = text("plan.lists", lang).replace("'", "''")
+    for column in MEASURE.columns:
+        place = COLUMNS.index(column.name)
+        cells = (HEADER_ROW + 1, place, last, place)
+        if column.form in (Form.CHOICE, Form.TERM):
+            offered = list(choices(column, words, lang).values())
+            for row, word in enumerate(offered):
+                lists.write_string(row, place, word)
+            letter = xl_col_to_name(place)
+            sheet.data_validation(
+                *cells, {"validate": "list", "source": f"='{name}'!${letter}$1:${letter}${max(1, len(offered))}"}
+            )
+        elif column.form is Form.DATE:
+            sheet.data_validation(*cells, {"validate": "date", "criteria": ">=", "value": date(2020, 1, 1)})
+        elif column.form is Form.SHARE:
+            sheet.data_validation(*cells, {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100})
+
+
+def _protect(sheet: Worksheet, last: int) -> None:
+    """Codes and what is told cannot be changed by mistake; there is no password, so whoever must can lift it."""
+    sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
+    sheet.autofilter(HEADER_ROW, 0, last, len(COLUMNS) - 1)
+    sheet.freeze_panes(HEADER_ROW + 1, COLUMNS.index("area"))
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADER_ROW)
