@@ -30,6 +30,8 @@ VIEWS = [
     replace(START, area=DISTRICTS[1], value=Value.COUNT, period=Period.parse("2025Q3")),
     replace(START, all_mahallas=True, value=Value.CHANGE, period=Period.parse("2025Q4-4"), lang=Lang.RU),
     replace(START, classes=ClassRule.CATEGORY, lang=Lang.EN),
+    replace(START, value=Value.RISK),
+    *(replace(START, value=value) for value in (Value.PROBABILITY, Value.SPOTS, Value.GETIS, Value.CLUSTERS)),
 ]
 SEPARATORS: tuple[Separator, ...] = (";", ",")
 
@@ -184,3 +186,10 @@ def test_figures_that_are_not_invented_have_no_note(tiny_snapshot: Snapshot) -> 
         table_csv(screen, pd.DataFrame({"code": ["1710"]}), period="2025", separator=";", in_words=False), ";"
     )
     assert back.columns.tolist() == ["code", "period", "snapshot", "as_of"]
+
+
+@pytest.mark.parametrize("value", list(Value))
+@pytest.mark.parametrize("lang", list(Lang))
+def test_every_column_of_every_view_has_words(tiny_snapshot: Snapshot, value: Value, lang: Lang) -> None:
+    _, _, table = shown(tiny_snapshot, replace(START, value=value, lang=lang))
+    assert set(header_of(table.columns, lang)) == set(table.columns)

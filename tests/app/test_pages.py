@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.locale import Lang, text
+from mapping.model.selection import Value
 from mapping.store.opened import snapshot_by_id
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -58,6 +59,33 @@ def test_an_unknown_value_in_a_link_falls_back_with_a_notice(app: AppTest) -> No
     app.run()
     assert "2199Q1" in app.warning[0].value
     assert app.query_params["period"] == "2025Q4-4"
+
+
+@pytest.mark.parametrize("value", [*map(str, Value), "category"])
+@pytest.mark.parametrize("area", ["1710", DISTRICT, MAHALLA])
+def test_every_view_runs_and_says_what_it_shows(app: AppTest, value: str, area: str) -> None:
+    query = {"classes": value} if value == "category" else {"value": value}
+    for name, given in {**query, "area": area, "lang": "ru", "level": "district"}.items():
+        app.query_params[name] = given
+    app.run()
+    assert not app.exception
+    title = "category.title" if value == "category" else f"value.{value}"
+    assert text(title, Lang.RU) in written(app)
+    assert f'data-about="{value}"' in written(app)
+
+
+def test_the_card_says_in_words_whether_the_area_can_be_told_from_the_average(app: AppTest) -> None:
+    app.query_params["area"], app.query_params["lang"], app.query_params["period"] = MAHALLA, "en", "2025"
+    app.run()
+    assert "26 counted, 10.3 expected: above the region’s average." in written(app)
+
+
+def test_the_certainty_switch_is_in_the_link(app: AppTest) -> None:
+    app.run()
+    assert text("risk.unsure", Lang.UZ) in written(app)
+    app.toggle(key="w_certainty").set_value(False).run()
+    assert app.query_params["certainty"] == "off"
+    assert f"{text('risk.unsure', Lang.UZ)}<b>" not in written(app)
 
 
 def test_a_filter_of_measures_that_does_not_occur_is_told(app: AppTest) -> None:
