@@ -545,6 +545,7 @@
     // What a tooltip says of an area, line by line; a figure that is missing is said to be missing.
     linesOf({ columns }, at) {
       const { words, locale } = this.view;
+      if (columns.told) return columns.told[at] ?? [words.none]; // what changed comes in words
       const format = (digits, sign) =>
         new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: sign ? "exceptZero" : "auto" });
       const write = (name, digits = 0, sign = false) => {

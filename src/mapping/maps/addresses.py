@@ -45,6 +45,11 @@ def about(snapshot: str, lang: Lang) -> str:
     return f"{ROOT}/about/{snapshot}/{lang}.json"
 
 
+def changes(before: str, after: str, kind: str, lang: Lang) -> str:
+    """What is told of each area that a kind of change between two snapshots concerns."""
+    return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json"
+
+
 def search(snapshot: str, lang: Lang) -> str:
     """The search for areas; the reader's words follow as `q`."""
     return f"{ROOT}/search/{snapshot}?{urlencode({'lang': lang})}"

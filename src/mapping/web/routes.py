@@ -17,10 +17,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mapping.difference import Kind
 from mapping.locale import Lang, name_column
 from mapping.maps.about import about
 from mapping.maps.addresses import ROOT
 from mapping.maps.areas import prepare
+from mapping.maps.changes import area_lines, difference
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
 from mapping.maps.palettes import Theme
@@ -47,6 +49,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/values/{{snapshot}}.json", values),
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
+        Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
         Route(f"{ROOT}/search/{{snapshot}}", search),
     ]
 
@@ -56,7 +59,10 @@ def health(_request: Request) -> Response:
     published = current_id(default_home())
     if published is None:
         return JSONResponse({"status": "no snapshot", "snapshot": None, "as_of": None}, status_code=503)
-    snapshot = snapshot_by_id(published)
+    try:
+        snapshot = snapshot_by_id(published)
+    except NoSnapshot:
+        return JSONResponse({"status": "damaged", "snapshot": published, "as_of": None}, status_code=503)
     return JSONResponse({"status": "ok", "snapshot": snapshot.id, "as_of": snapshot.as_of.isoformat()})
 
 
@@ -170,6 +176,23 @@ def about_figures(request: Request) -> Response:
             about(snapshot, Lang(request.path_params["lang"])), headers={"Cache-Control": "max-age=600"}
         ),
     )
+
+
+def changes(request: Request) -> Response:
+    """What a tooltip tells of the areas that a kind of change between two snapshots concerns."""
+    kind, lang = request.path_params["kind"], request.path_params["lang"]
+
+    def answer(before: Snapshot) -> Response:
+        content = _changes(before, snapshot_by_id(request.path_params["after"]), Kind(kind), Lang(lang))
+        return _packed(request, content, "application/json")
+
+    return _with_snapshot(request, answer)
+
+
+@lru_cache(maxsize=32)
+def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes:
+    lines = area_lines(difference(before, after), kind, lang)
+    return _json({"codes": list(lines), "columns": {"told": list(lines.values())}})
 
 
 def search(request: Request) -> Response:
