@@ -125,3 +125,17 @@ def test_many_threads_may_ask_at_once():
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: shared.locate(x, y).tolist(), range(8)))
     assert found == [alone.tolist()] * 8
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    corners=st.lists(st.tuples(*[st.integers(0, 12)] * 4), min_size=1, max_size=8),
+    cells=st.sampled_from([1, 30, 400]),
+)
+def test_of_areas_that_overlap_in_any_way_the_first_gets_the_point(corners: list[tuple[int, ...]], cells: int):
+    areas = [shapely.box(x, y, x + width + 1, y + height + 1) for x, y, width, height in corners]
+    x, y = np.mgrid[-1:26:0.25, -1:26:0.25].reshape(2, -1)
+    covers = shapely.intersects_xy(np.array(areas)[:, None], x, y)
+    wanted = np.where(covers.any(axis=0), covers.argmax(axis=0), NOWHERE)
+    index = AreaIndex([f"{n:02}" for n in range(len(areas))], areas, cells=cells)
+    assert index.locate(x, y).tolist() == wanted.tolist()

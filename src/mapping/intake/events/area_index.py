@@ -71,14 +71,15 @@ class AreaIndex:
     def _border_cells(self) -> tuple[Ints, npt.NDArray[np.uint16 | np.int32], Ints]:
         """For the k-th border cell its candidates lie from `first[k]` to `first[k + 1]`; and the cells themselves.
 
-        Candidates are the areas whose borders touch the cell, and those that an overlap lays over it whole.
+        Candidates are the areas whose borders touch the cell; and, where areas overlap, those that lie over it whole.
         """
         line_area, start, end = _border_lines(self._areas)
         line, cell = self._grid.touched(start, end)
-        crossed = np.unique(cell * len(self._areas) + line_area[line])
-        borders = np.unique(crossed // len(self._areas))
-        centre, area = self._tree.query(shapely.points(*self._grid.centres(borders)), predicate="intersects")
-        pairs = np.union1d(crossed, borders[centre] * len(self._areas) + area)
+        pairs = _distinct(cell * len(self._areas) + line_area[line])
+        borders = _distinct(pairs // len(self._areas))
+        if not shapely.coverage_is_valid(self._areas):
+            centre, area = self._tree.query(shapely.points(*self._grid.centres(borders)), predicate="intersects")
+            pairs = _distinct(np.append(pairs, borders[centre] * len(self._areas) + area))
         cells, candidates = np.divmod(pairs, len(self._areas))
         first = np.append(np.searchsorted(cells, borders), len(cells))
         small = np.uint16 if len(self._areas) <= np.iinfo(np.uint16).max else np.int32
@@ -107,6 +108,12 @@ class AreaIndex:
         np.minimum.at(found, point, area.astype(np.int32))
         found[found == len(self._areas)] = NOWHERE
         return found
+
+
+def _distinct(values: Ints) -> Ints:
+    """Each value once, in order. Sorting first is several times faster here than the table of `np.unique`."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
 
 
 def _border_lines(areas: npt.NDArray[np.object_]) -> tuple[Ints, tuple[Floats, Floats], tuple[Floats, Floats]]:
