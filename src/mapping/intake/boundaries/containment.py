@@ -7,7 +7,7 @@ import shapely
 
 from mapping.intake.boundaries.draft import BoundaryDraft
 from mapping.intake.boundaries.projection import square_metres
-from mapping.intake.boundaries.repair import is_polygonal
+from mapping.intake.boundaries.repair import is_polygonal, on_the_globe
 from mapping.intake.codes import is_code
 from mapping.model.levels import lineage
 
@@ -21,7 +21,9 @@ def inside_parent(draft: BoundaryDraft) -> np.ndarray:
     outline is not known.
     """
     shares = np.full(len(draft.geometry), np.nan)
-    usable = np.flatnonzero(is_polygonal(draft.geometry) & shapely.is_valid(draft.geometry))
+    usable = np.flatnonzero(
+        is_polygonal(draft.geometry) & shapely.is_valid(draft.geometry) & on_the_globe(draft.geometry)
+    )
     outlines = {position: _outline(draft, int(position)) for position in usable}
     known = [position for position, outline in outlines.items() if outline is not None]
     if known:

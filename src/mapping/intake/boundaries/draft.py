@@ -15,7 +15,7 @@ from mapping.intake.boundaries.geojson import read_geojson
 from mapping.intake.boundaries.kml import read_kml
 from mapping.intake.boundaries.naming import code_column, name_columns
 from mapping.intake.boundaries.placing import place
-from mapping.intake.boundaries.repair import Repair, is_polygonal, repair
+from mapping.intake.boundaries.repair import Repair, is_polygonal, on_the_globe, repair
 from mapping.intake.boundaries.vector_file import read_geopackage, read_shapefile
 from mapping.intake.draft import Draft
 from mapping.intake.faults import Fault
@@ -75,7 +75,7 @@ def draft(
     """
     placed = place(features)
     fixed = repair(placed.geometry)
-    usable = is_polygonal(fixed.geometry) & shapely.is_valid(fixed.geometry) & _on_the_globe(fixed.geometry)
+    usable = is_polygonal(fixed.geometry) & shapely.is_valid(fixed.geometry) & on_the_globe(fixed.geometry)
     rings_valid = not any(change.rule == "ring_repaired" for change in fixed.repairs)
     coverage = fit(fixed.geometry, usable, valid_before=rings_valid, tolerance=tolerance)
     column = code_column(features.attributes)
@@ -100,11 +100,6 @@ def draft(
         tolerance=tolerance,
         problems=features.problems + placed.problems,
     )
-
-
-def _on_the_globe(geometry: np.ndarray) -> np.ndarray:
-    bounds = np.abs(shapely.bounds(geometry))
-    return np.asarray((bounds <= (180.0, 90.0, 180.0, 90.0)).all(axis=1))
 
 
 def _matched(

@@ -24,5 +24,6 @@ def to_degrees(geometry: np.ndarray) -> np.ndarray:
 
 
 def square_metres(geometry: np.ndarray) -> np.ndarray:
-    """Areas of geometries in WGS 84, in m2; 0 where there is none."""
-    return np.asarray(np.nan_to_num(shapely.area(to_metres(geometry))))
+    """Areas of geometries in WGS 84, in m2; 0 where there is none, or where it lies off the globe."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.nan_to_num(shapely.area(to_metres(geometry))))

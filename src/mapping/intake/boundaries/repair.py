@@ -40,6 +40,11 @@ def is_polygonal(geometry: np.ndarray) -> np.ndarray:
     return np.asarray(np.isin(shapely.get_type_id(geometry), _POLYGONAL) & ~shapely.is_empty(geometry))
 
 
+def on_the_globe(geometry: np.ndarray) -> np.ndarray:
+    """Which geometries lie within longitude -180 to 180 and latitude -90 to 90."""
+    return np.asarray((np.abs(shapely.bounds(geometry)) <= (180.0, 90.0, 180.0, 90.0)).all(axis=1))
+
+
 def repair(geometry: np.ndarray) -> Repaired:
     """Unwrap collections that hold polygons, then make invalid polygons valid.
 

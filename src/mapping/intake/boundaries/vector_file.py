@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -63,20 +63,26 @@ def read_geopackage(path: Path, level: Level | None) -> Features:
 def read_shapefile(path: Path) -> Features:
     """The features of a zipped Shapefile, with and without .cpg and .prj. Raises Refused."""
     try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(path) as archive:
             check_archive(path, archive)
             members = _members(path, archive)
-            for suffix, member in members.items():
-                content = unpack(path, archive, member)
-                if suffix == ".shp":
-                    check_point_bytes(path.name, len(content))
-                (Path(folder) / f"shape{suffix}").write_bytes(content)
-            encoding = None if ".cpg" in members else _encoding(Path(folder) / "shape.dbf")
-            return _read(path.name, Path(folder) / "shape.shp", encoding=encoding)
+            check_point_bytes(path.name, members[".shp"].file_size)
+            parts = {suffix: unpack(path, archive, member) for suffix, member in members.items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as fault:
         raise refuse(path.name, BROKEN, reason=_reason(fault, path)) from fault
     except RuntimeError as fault:  # a password is wanted
         raise refuse(path.name, ARCHIVE_CONTENT, value=str(fault)) from fault
+    encoding = None if ".cpg" in parts else _encoding(parts[".dbf"])
+    return _read(path.name, _packed(parts), encoding=encoding)
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    """The parts of one Shapefile as a zip in memory: attributes may carry persons and do not go to disk."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for suffix, content in parts.items():
+            archive.writestr(f"shape{suffix}", content)
+    return target.getvalue()
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -96,10 +102,10 @@ def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
     return {suffix: one for suffix, one in found.items() if suffix in _PARTS}
 
 
-def _encoding(dbf: Path) -> str:
+def _encoding(dbf: bytes) -> str:
     """UTF-8 where the attribute file is that, else the Cyrillic code page of Windows."""
     try:
-        dbf.read_bytes()[32:].decode("utf-8")
+        dbf[32:].decode("utf-8")
     except UnicodeDecodeError:
         return "CP1251"
     return "UTF-8"
@@ -116,7 +122,7 @@ def _layer(file: str, layers: list[str], level: Level | None) -> str:
     return told[0]
 
 
-def _read(file: str, source: Path, *, layer: str | None = None, encoding: str | None = None) -> Features:
+def _read(file: str, source: Path | bytes, *, layer: str | None = None, encoding: str | None = None) -> Features:
     try:
         meta, _, wkb, columns = pyogrio.raw.read(source, layer=layer, encoding=encoding, force_2d=True)
     except _GDAL_FAULTS as fault:
@@ -140,6 +146,8 @@ def _crs(file: str, written: str | None) -> CRS | None:
         raise refuse(file, CRS_UNKNOWN, value=written[:200]) from fault
 
 
-def _reason(fault: BaseException, path: Path) -> str:
+def _reason(fault: BaseException, path: Path | bytes) -> str:
     """What GDAL says, without the folders of this machine."""
+    if isinstance(path, bytes):
+        return str(fault)[:300]
     return str(fault).replace(str(path), path.name).replace(str(path.parent), "")[:300]

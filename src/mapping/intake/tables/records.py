@@ -192,8 +192,8 @@ class SheetReader:
         if when is None:
             columns = [self.roles.single.get(name) for name in ("period", "year")]
             return {self.time: next((text for one in columns if (text := plain(_at(row, one)))), "")}
-        quarter = when.in_quarter if self.time != "year" else None
-        return {self.time: str(quarter) if quarter else str(when.year)}
+        told = when.quarter if self.time == "year" else when.in_quarter  # a month tells the year it stands in
+        return {self.time: str(when.in_quarter) if told else str(when.year)}
 
     def _row_totals(self, row: Sequence[Cell], place: Place, into: Records) -> None:
         """Hold the row's own total against its figures."""

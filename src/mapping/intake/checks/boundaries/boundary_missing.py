@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import shapely
 
 from mapping.intake.boundaries.draft import BoundaryDraft
+from mapping.intake.boundaries.geojson import GEOMETRY_BROKEN
 from mapping.intake.checks.registry import rule
 from mapping.intake.faults import Fault
 
@@ -14,4 +16,6 @@ from mapping.intake.faults import Fault
 @rule("boundary_missing", section="2.5", on=BoundaryDraft)
 def boundary_missing(draft: BoundaryDraft) -> Iterator[Fault]:
     """Every feature has a geometry."""
-    yield from draft.faults(shapely.is_missing(draft.found))
+    unread = {problem.row for problem in draft.problems if problem.rule == GEOMETRY_BROKEN}
+    told = np.array([row in unread for row in draft.rows], dtype=bool)
+    yield from draft.faults(shapely.is_missing(draft.found) & ~told)

@@ -20,7 +20,7 @@ def deadline_outside_quarter(figures: Figures) -> Iterator[Fault]:
     table = figures.table(MEASURE.name)
     if table is None:
         return
-    days = pd.to_datetime(table.frame["deadline"], errors="coerce")
+    days = pd.to_datetime(table.frame["deadline"], format="%Y-%m-%d", errors="coerce")
     there = days.dt.year * QUARTERS_IN_YEAR + days.dt.quarter - 1
     outside = (there != table.frame["quarter_index"]) & there.notna() & table.frame["quarter_index"].notna()
     for position in np.flatnonzero(outside.fillna(False).to_numpy(dtype=bool)):

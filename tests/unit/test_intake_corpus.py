@@ -1,0 +1,65 @@
+"""Every broken file of the corpus is named by the rule of its fault, and by no other that refuses it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from mapping.intake.checks.registry import Severity, sectioned
+from mapping.intake.examination import examine
+from mapping.intake.report import Report
+from mapping.intake.specification import STRICT_SECTIONS, message, severity_of
+from mapping.intake.tables.profile import load_profile
+from mapping.locale import Lang
+from mapping.model.problems import Refused
+from tests.corpus.broken import Broken
+from tests.corpus.broken_boundaries import broken_boundaries
+from tests.corpus.broken_files import broken_files
+from tests.corpus.broken_tables import broken_tables
+
+CORPUS = list(chain(broken_tables(), broken_boundaries(), broken_files()))
+# Rules that take more than one small file: tables side by side, a file of gigabytes, a folder, a whole dataset.
+ELSEWHERE = {
+    "count_above_population", "post_not_assigned", "file_too_large", "too_many_points", "too_many_cells", "file_cannot_be_read",
+    "kind_differs", "coverage_left", "flag_form", "term_unknown", "indicator_unknown", "short_code", "part_of_itself",
+    "border_fitted", "ring_repaired", "sheet_left_out", "title_used", "total_rows_left", "months_summed", "remarks_left",
+}  # fmt: skip
+
+
+def examined(broken: Broken, folder: Path) -> Report:
+    path = folder / broken.name.replace("/", "_")
+    path.write_bytes(broken.content)
+    profile = None
+    if broken.profile is not None:
+        written = folder / "profile.yaml"
+        written.write_text(broken.profile, encoding="utf-8")
+        try:
+            profile = load_profile(str(written))
+        except Refused as refused:
+            return Report(None, 0, refused.problems)
+    return examine(path, parent=broken.parent, profile=profile)
+
+
+def test_the_corpus_has_at_least_two_hundred_files_of_different_names() -> None:
+    assert len(CORPUS) >= 200
+    assert max(Counter(broken.name for broken in CORPUS).values()) == 1
+
+
+def test_every_rule_is_broken_by_a_file_of_the_corpus_or_tested_elsewhere() -> None:
+    every = sectioned().keys() | STRICT_SECTIONS.keys()
+    events = {rule for rule in every if rule.startswith("events_")}
+    assert {broken.rule for broken in CORPUS} == every - ELSEWHERE - events
+
+
+@pytest.mark.parametrize("broken", CORPUS, ids=lambda broken: broken.name)
+def test_a_broken_file_is_named_by_the_rule_of_its_fault(broken: Broken, tmp_path: Path) -> None:
+    report = examined(broken, tmp_path)
+    found = [problem for problem in report.problems if problem.rule == broken.rule]
+    assert found, {problem.rule for problem in report.problems}
+    refusing = {problem.rule for problem in report.refused}
+    assert refusing == ({broken.rule} if severity_of(found[0]) is Severity.MUST else set())
+    assert all(message(found[0], lang).strip() for lang in Lang)
+    assert found[0].file == broken.name.replace("/", "_") or broken.profile is not None
