@@ -36,6 +36,7 @@ class AreaIndex:
         order = sorted(range(len(codes)), key=lambda position: codes[position])
         self.codes = [codes[position] for position in order]
         self._areas = np.array([areas[position] for position in order], dtype=object)
+        self._fit = bool(shapely.coverage_is_valid(self._areas))
         self._tree = shapely.STRtree(self._areas)
         self._grid = Grid.over(tuple(shapely.total_bounds(self._areas)), cells)
         self._first, self._candidates, borders = self._border_cells()
@@ -54,6 +55,11 @@ class AreaIndex:
         point, area = near[pair], self._candidates[place]
         self._test(found, point, area, x, y)
         return found
+
+    def outline(self) -> shapely.Geometry:
+        """All areas as one, without holes."""
+        whole = shapely.coverage_union_all(self._areas) if self._fit else shapely.union_all(self._areas)
+        return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(whole))))
 
     def _test(self, found: Positions, point: Ints, area: npt.NDArray[np.integer], x: Floats, y: Floats) -> None:
         """Write areas over their points, the first in order last."""
@@ -77,7 +83,7 @@ class AreaIndex:
         line, cell = self._grid.touched(start, end)
         pairs = _distinct(cell * len(self._areas) + line_area[line])
         borders = _distinct(pairs // len(self._areas))
-        if not shapely.coverage_is_valid(self._areas):
+        if not self._fit:
             centre, area = self._tree.query(shapely.points(*self._grid.centres(borders)), predicate="intersects")
             pairs = _distinct(np.append(pairs, borders[centre] * len(self._areas) + area))
         cells, candidates = np.divmod(pairs, len(self._areas))

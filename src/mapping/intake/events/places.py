@@ -21,7 +21,6 @@ class Places:
     def __init__(self, codes: Sequence[str], areas: Sequence[shapely.Geometry]) -> None:
         """Take valid polygons in WGS 84, with codes that occur once. Raises ValueError where there are none."""
         self._index = AreaIndex(codes, areas)
-        self._areas = np.asarray(areas, dtype=object)
         self.codes = self._index.codes
         self.positions = {code: position for position, code in enumerate(self.codes)}
 
@@ -44,7 +43,4 @@ class Places:
 
     @cached_property
     def _outline(self) -> AreaIndex:
-        """All areas as one, without holes."""
-        parts = shapely.get_parts(shapely.union_all(self._areas))
-        filled = shapely.polygons(shapely.get_exterior_ring(parts))
-        return AreaIndex(["outline"], [shapely.union_all(filled)], cells=_OUTLINE_CELLS)
+        return AreaIndex(["outline"], [self._index.outline()], cells=_OUTLINE_CELLS)
