@@ -118,8 +118,9 @@ class AreaIndex:
 
 def _distinct(values: Ints) -> Ints:
     """Each value once, in order. Sorting first is several times faster here than the table of `np.unique`."""
-    ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    ordered: Ints = np.sort(values)
+    distinct: Ints = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return distinct
 
 
 def _border_lines(areas: npt.NDArray[np.object_]) -> tuple[Ints, tuple[Floats, Floats], tuple[Floats, Floats]]:
