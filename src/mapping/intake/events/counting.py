@@ -35,7 +35,7 @@ from mapping.intake.files.recognition import BROKEN
 NOT_KINDS = declare(
     "events_not_kinds",
     Severity.MUST,
-    "9.4",
+    "10.4",
     "The column of kinds holds at most 10,000 different texts that are no kind: more of them are no kinds of events.",
 )
 

@@ -12,14 +12,14 @@ from mapping.model.problems import Problem, Refused
 COLUMN_ABSENT = declare(
     "events_column_absent",
     Severity.MUST,
-    "9.2",
+    "10.2",
     "A table of events has a column for the date, one for the kind, and a column for the mahalla's code or two for the "
     "coordinates.",
 )
 COLUMN_TWICE = declare(
     "events_column_twice",
     Severity.MUST,
-    "9.2",
+    "10.2",
     "One column only says each of date, kind, code, latitude and longitude.",
 )
 

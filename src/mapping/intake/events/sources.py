@@ -31,10 +31,10 @@ from mapping.intake.tables.grid import read_sheets
 BROKEN_ROWS = declare(
     "events_rows_broken",
     Severity.MUST,
-    "9.3",
+    "10.3",
     "At most a million rows of a file of events have more or fewer cells than its header.",
 )
-NOT_TABLE = declare("events_no_table", Severity.MUST, "9.1", "Events stand in CSV, TSV, Parquet or XLSX.")
+NOT_TABLE = declare("events_no_table", Severity.MUST, "10.1", "Events stand in CSV, TSV, Parquet or XLSX.")
 
 _SEPARATORS = ",;\t|"
 _HEAD = 1 << 20
