@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import mapping.intake.events  # noqa: F401 (registers its rules)
+import mapping.intake.events
 import mapping.intake.examination  # noqa: F401 (registers every rule)
 from mapping.intake.checks.registry import Severity, sectioned
 from mapping.intake.specification import STRICT_SECTIONS, message, section_of, severity_of
