@@ -16,6 +16,7 @@ PAGES = {
     "execution": "pages/execution.py",
     "gaps": "pages/gaps.py",
     "post": "pages/post.py",
+    "changes": "pages/changes.py",
 }
 
 

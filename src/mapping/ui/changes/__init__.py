@@ -1,0 +1,1 @@
+"""The page of what changed between two snapshots, and of the snapshots there are."""

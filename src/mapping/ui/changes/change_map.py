@@ -1,0 +1,97 @@
+"""The map of one kind of change, by the same layer as every map."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from mapping import wording
+from mapping.difference import Difference, Kind
+from mapping.maps import addresses
+from mapping.maps.changes import Mark, area_marks, class_string, drawn_before, marks_of
+from mapping.maps.display import read_index, set_name
+from mapping.maps.layer import Drawing, Painted, risk_map
+from mapping.maps.palettes import INK
+from mapping.model.levels import Level
+from mapping.settings import settings
+from mapping.store import Snapshot
+from mapping.ui.state import Screen, transit
+
+KEY = "change_map"
+HEIGHT = 480
+_INK = ("border", "strong", "around", "hover", "selected", "halo", "text", "veil")
+
+
+def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:
+    """Every mahalla of the region, those that changed in colour; a click selects one."""
+    shown = before if drawn_before(kind) else screen.snapshot
+    codes, marks = shown.mahallas_of(shown.region), area_marks(found, kind)
+    drawing = _drawing(screen, shown, class_string(marks, kind, codes), kind, addresses.changes(
+        before.id, screen.snapshot.id, str(kind), screen.lang
+    ))  # fmt: skip
+    with st.container(key="change_map_frame"):
+        st_folium(
+            risk_map(base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry), key=KEY, height=HEIGHT,
+            use_container_width=True, returned_objects=["last_object_clicked_tooltip", "last_object_clicked_count"],
+            feature_group_to_add=Painted(drawing), on_change=_clicked, render=False,
+        )  # fmt: skip
+    _show_legend(screen, marks[marks.index.isin(codes)], kind)
+
+
+def _clicked() -> None:
+    clicked: dict[str, Any] = st.session_state.get(KEY) or {}
+    code = clicked.get("last_object_clicked_tooltip")
+    if code:
+        transit(lambda selection: selection.at(code))
+
+
+def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: str) -> Drawing:
+    index, theme, region = read_index(shown.folder), screen.theme, shown.region
+    ink, marks = INK[screen.theme], marks_of(kind)
+    return Drawing(
+        geometry=addresses.geometry(shown.id, index[set_name(Level.MAHALLA, region)]),
+        around=addresses.geometry(shown.id, index[set_name(Level.DISTRICT, region)]),
+        names=addresses.names(shown.id, screen.lang),
+        values=values,
+        classes=classes,
+        colours=[mark.colour(theme) for mark in marks],
+        faint=None,
+        patterns=None,
+        letters=[mark.sign for mark in marks],
+        selected=screen.selection.area,
+        scope=region,
+        scope_of_around=region,
+        lang=screen.lang,
+        locale=wording.number_locale(screen.lang),
+        theme=theme,
+        ink={name: getattr(ink, name) for name in _INK},
+        none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
+        words=_words(screen, kind),
+        steps={},
+    )
+
+
+def _words(screen: Screen, kind: Kind) -> dict[str, Any]:
+    words: dict[str, Any] = {key: screen.text(f"map.{key}") for key in ("zoom_in", "zoom_out", "failed")}
+    title = f"{screen.text('page.changes')} · {screen.text(f'changes.{kind}')}"
+    tails = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
+    return words | {
+        "map": screen.text("map.map", title=title),
+        "tails": tails,
+        "none": screen.text("changes.mark_same"),
+    }
+
+
+def _show_legend(screen: Screen, marks: pd.Series, kind: Kind) -> None:
+    counts = marks.value_counts()
+    rows = "".join(
+        f'<span class="legend-row"><i style="background-color:{mark.colour(screen.theme)}"></i>'
+        f"{escape(f'{mark.sign} ' if mark.sign else '')}{escape(screen.text(f'changes.mark_{mark}'))}"
+        f"{'' if mark is Mark.SAME else f'<b>{counts.get(str(mark), 0)}</b>'}</span>"
+        for mark in marks_of(kind)
+    )
+    st.html(f'<div class="legend"><div class="legend-rows">{rows}</div></div>')

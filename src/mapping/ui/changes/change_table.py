@@ -1,0 +1,64 @@
+"""The changes of one kind as a list, and as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.difference import COLUMNS, SHOWN, Difference, Kind, with_names
+from mapping.export.columns import words_of
+from mapping.model.periods import Quarter
+from mapping.ui.download import show_download
+from mapping.ui.state import Screen
+
+HEIGHT = 520
+ROW_HEIGHT = 34
+_NUMBERS = ("before", "after", "difference", "days_overdue")
+
+
+def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
+    """The list in words with its download; the largest revisions first."""
+    frame = with_names(found, kind, screen.lang)
+    days = f"{found.before.as_of.isoformat()}_{found.after.as_of.isoformat()}"
+    with st.container(key="change_actions", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<h2 class="panel-title">{screen.text(f"changes.{kind}")}</h2>')
+        show_download(
+            screen, lambda: frame.assign(snapshot_before=found.before.id), rows=len(frame), key=f"changes_{kind}",
+            subject=str(kind), period=days,
+        )  # fmt: skip
+    shown = _in_words(screen, frame[[*SHOWN[kind]]])
+    height = min(HEIGHT, (len(shown) + 1) * ROW_HEIGHT + 4)
+    st.dataframe(
+        shown, column_config=_columns(screen, kind), hide_index=True, height=height, width="stretch", row_height=ROW_HEIGHT,
+        placeholder=wording.NOTHING,
+    )  # fmt: skip
+
+
+def _columns(screen: Screen, kind: Kind) -> dict[str, Any]:
+    config: dict[str, Any] = {}
+    for name in SHOWN[kind]:
+        label = screen.text(f"column.{name}")
+        if name in _NUMBERS:
+            config[name] = st.column_config.NumberColumn(label, format="%+d" if name == "difference" else None)
+        else:
+            config[name] = st.column_config.TextColumn(label, width="large" if name == "text" else None)
+    return config
+
+
+def _in_words(screen: Screen, frame: pd.DataFrame) -> pd.DataFrame:
+    """Codes of closed lists, periods and days as the language writes them."""
+    words = words_of(frame.columns, screen.lang)
+    shown = frame.copy()
+    for name in frame.columns:
+        if name in words:
+            shown[name] = [words[name].get(value, wording.NOTHING) for value in frame[name]]
+        elif name == "period":
+            shown[name] = [wording.quarter(Quarter.parse(value), screen.lang) for value in frame[name]]
+        elif COLUMNS[Kind.MEASURES_DONE].get(name, "").startswith("datetime"):
+            shown[name] = [wording.day(value, screen.lang) for value in frame[name]]
+        elif name.startswith("year"):
+            shown[name] = frame[name].astype("str")
+    return shown

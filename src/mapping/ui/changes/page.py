@@ -1,0 +1,131 @@
+"""Two snapshots side by side: how much changed of each kind, the list and the map of one kind; the snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from mapping import wording
+from mapping.difference import Difference, Kind
+from mapping.maps import addresses
+from mapping.maps.changes import difference
+from mapping.model.levels import Level, level_of
+from mapping.store import Manifest, NoSnapshot, Snapshot, current_id, list_snapshots
+from mapping.store.home import default_home
+from mapping.store.opened import snapshot_by_id
+from mapping.ui.changes.change_map import show_change_map
+from mapping.ui.changes.change_table import show_change_table
+from mapping.ui.changes.snapshot_list import show_snapshots
+from mapping.ui.controls import choose
+from mapping.ui.state import Screen, change
+
+BEFORE, KIND = "before", "kind"
+
+
+def show_changes(screen: Screen) -> dict[str, str]:
+    """Everything; gives back what the page adds to the link."""
+    st.html(f'<style>@import url("{addresses.assets()}/changes.css");</style>')
+    manifests = list_snapshots(default_home())
+    others = [one for one in manifests if one.id != screen.snapshot.id]
+    more: dict[str, str] = {}
+    if others:
+        before = _linked(BEFORE, [one.id for one in others], _usual_before(manifests, screen.snapshot.id))
+        _show_choice(screen, manifests, others, before)
+        kind = _show_pair(screen, before)
+        more = {BEFORE: before, KIND: str(kind)} if kind else {BEFORE: before}
+    else:
+        st.info(screen.text("changes.only_one"), icon=":material/info:")
+    show_snapshots(screen, manifests[::-1])
+    return more
+
+
+def _usual_before(manifests: Sequence[Manifest], after: str) -> str:
+    """The snapshot that comes before in the list; for the first one the one that follows."""
+    ids = [one.id for one in manifests]
+    place = ids.index(after) if after in ids else len(ids)
+    return ids[place - 1] if place else ids[1]
+
+
+def _linked(name: str, offered: Sequence[str], usual: str) -> str:
+    """The choice of a link that was just followed, else of the session; one that is not offered becomes the usual."""
+    given = st.query_params.get(name)
+    if given in offered and given != st.session_state.get(f"changes_{name}_written"):
+        st.session_state[f"changes_{name}"] = given
+    kept = st.session_state.get(f"changes_{name}")
+    chosen = str(kept) if kept in offered else usual
+    st.session_state[f"changes_{name}_written"] = chosen
+    return chosen
+
+
+def _keep(name: str, value: str | None) -> None:
+    if value:
+        st.session_state[f"changes_{name}"] = value
+
+
+def _show_choice(screen: Screen, manifests: Sequence[Manifest], others: Sequence[Manifest], before: str) -> None:
+    words = _identities(screen, manifests)
+    current = current_id(default_home())
+    with st.container(key="changes_choice", horizontal=True, vertical_alignment="bottom", gap="small"):
+        choose(
+            screen.text("changes.from"), [one.id for one in reversed(others)], before, key="w_before",
+            words=lambda snapshot: words[snapshot], then=lambda snapshot: _keep(BEFORE, snapshot),
+        )  # fmt: skip
+        choose(
+            screen.text("changes.to"), [one.id for one in reversed(manifests)], screen.snapshot.id, key="w_after",
+            words=lambda snapshot: words[snapshot],
+            then=lambda snapshot: change(snapshot=None if snapshot == current else snapshot),
+        )  # fmt: skip
+
+
+def _identities(screen: Screen, manifests: Sequence[Manifest]) -> Mapping[str, str]:
+    """Each snapshot by its day, the current one marked."""
+    current = current_id(default_home())
+    marks = {one.id: f" · {screen.text('changes.current')}" if one.id == current else "" for one in manifests}
+    return {one.id: f"{wording.day(one.as_of, screen.lang)} · {one.id}{marks[one.id]}" for one in manifests}
+
+
+def _show_pair(screen: Screen, before_id: str) -> Kind | None:
+    """What changed between the pair; the kind that is listed, or None when the earlier one cannot be opened."""
+    try:
+        before = snapshot_by_id(before_id)
+    except NoSnapshot as fault:
+        st.error(fault.told(screen.lang), icon=":material/error:")
+        return None
+    whole, area = difference(before, screen.snapshot), screen.selection.area
+    found = whole if level_of(area) is Level.REGION else whole.under(area)
+    kind = Kind(_linked(KIND, [str(one) for one in Kind], _first_with_changes(found)))
+    _show_kinds(screen, found, kind)
+    if not found.counts[kind]:
+        st.success(screen.text("changes.none_of_kind" if not found.is_empty else "changes.none"))
+        return kind
+    _show_kind(screen, before, found, kind)
+    return kind
+
+
+def _first_with_changes(found: Difference) -> str:
+    return str(next((kind for kind, number in found.counts.items() if number), Kind.FIGURES))
+
+
+def _show_kinds(screen: Screen, found: Difference, kind: Kind) -> None:
+    """How many changes there are of each kind; one is chosen."""
+    st.session_state["w_kind"] = str(kind)
+    st.pills(
+        screen.text("changes.kind", area=screen.area_name(screen.selection.area)), [str(one) for one in Kind], key="w_kind",
+        format_func=lambda one: f"{screen.text(f'changes.{one}')} **{wording.number(found.counts[Kind(one)], screen.lang)}**",
+        on_change=lambda: _keep(KIND, st.session_state["w_kind"]),
+    )  # fmt: skip
+    notes = [screen.text("changes.days_note")] if kind is Kind.MEASURES_OVERDUE else []
+    if found.periods_added:
+        notes.append(screen.text("changes.periods_added", periods=", ".join(found.periods_added)))
+    if notes:
+        st.html(f'<p class="change-note">{escape(" ".join(notes))}</p>')
+
+
+def _show_kind(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:
+    left, right = st.columns([0.58, 0.42], gap="small")
+    with left:
+        show_change_table(screen, found, kind)
+    with right:
+        show_change_map(screen, before, found, kind)

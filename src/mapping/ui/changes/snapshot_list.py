@@ -1,0 +1,119 @@
+"""The snapshots there are: each can be looked at, examined, and made current again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.intake import place
+from mapping.intake.specification import message
+from mapping.locale import text
+from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_report, use_snapshot
+from mapping.store.home import default_home
+from mapping.ui.state import Screen, change, query_lang
+
+LISTED = 8
+REMARKS_SHOWN = 50
+
+
+def show_snapshots(screen: Screen, manifests: Sequence[Manifest]) -> None:
+    """The latest first; the earlier ones behind a switch."""
+    st.html(f'<h2 class="panel-title snapshots-title">{escape(screen.text("changes.snapshots"))}</h2>')
+    everything = len(manifests) <= LISTED or st.toggle(
+        screen.text("changes.show_all", count=wording.number(len(manifests), screen.lang)), key="w_all_snapshots"
+    )
+    current = current_id(default_home())
+    with st.container(key="snapshots", gap=None):
+        for manifest in manifests if everything else manifests[:LISTED]:
+            _show_row(screen, manifest, current)
+
+
+def _show_row(screen: Screen, manifest: Manifest, current: str | None) -> None:
+    looked_at, is_current = manifest.id == screen.snapshot.id, manifest.id == current
+    with st.container(key=f"snapshot_{manifest.id}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_facts(screen, manifest, is_current=is_current, looked_at=looked_at))
+        st.button(
+            screen.text("changes.look"), key=f"look_{manifest.id}", disabled=looked_at, on_click=change,
+            kwargs={"snapshot": None if is_current else manifest.id},
+        )  # fmt: skip
+        if st.button(screen.text("changes.details"), key=f"details_{manifest.id}"):
+            _details_of(screen, manifest)
+        if st.button(screen.text("changes.make_current"), key=f"use_{manifest.id}", disabled=is_current):
+            _confirm(screen, manifest)
+
+
+def _facts(screen: Screen, manifest: Manifest, *, is_current: bool, looked_at: bool) -> str:
+    def number(value: int) -> str:
+        return wording.number(value, screen.lang)
+
+    signs = [("current", is_current), ("looked_at", looked_at and not is_current)]
+    badges = "".join(
+        f'<em class="{name}">{escape(screen.text(f"changes.{name}"))}</em>' for name, there in signs if there
+    )
+    published = f"{wording.day(manifest.created, screen.lang)} {manifest.created:%H:%M} UTC"
+    facts = [
+        screen.text("changes.published", when=published),
+        screen.text("changes.sizes", areas=number(manifest.rows["area"]), rows=number(manifest.rows["statistic"]),
+                    measures=number(manifest.rows["measure"])),
+        screen.text("changes.warnings", count=number(manifest.warnings)),
+    ]  # fmt: skip
+    return (
+        f'<div class="snapshot"><b>{escape(wording.day(manifest.as_of, screen.lang))}</b><code>{manifest.id}</code>{badges}'
+        f"<span>{escape(' · '.join(facts))}</span></div>"
+    )
+
+
+def _details_of(screen: Screen, manifest: Manifest) -> None:
+    """Where its figures come from, how much it holds, and what the checks remarked."""
+
+    @st.dialog(screen.text("changes.details_of", id=manifest.id), width="large")
+    def show() -> None:
+        sources = pd.DataFrame([(one.file, one.size, one.sha256) for one in manifest.sources])
+        labels = [screen.text("changes.file"), screen.text("changes.size"), "SHA-256"]
+        st.dataframe(sources.set_axis(labels, axis=1), hide_index=True, width="stretch")
+        counted = " · ".join(f"{table}: {wording.number(rows, screen.lang)}" for table, rows in manifest.rows.items())
+        st.caption(f"{screen.text('changes.rows')}: {counted}")
+        _show_remarks(screen, manifest)
+
+    show()
+
+
+def _show_remarks(screen: Screen, manifest: Manifest) -> None:
+    st.markdown(f"**{screen.text('changes.warnings', count=wording.number(manifest.warnings, screen.lang))}**")
+    remarks = read_report(default_home(), manifest.id)
+    for remark in remarks[:REMARKS_SHOWN]:
+        told = f"{place(remark, screen.lang)}: {message(remark, screen.lang)}"
+        st.html(f'<p class="remark">{escape(told)}</p>')
+    if len(remarks) > REMARKS_SHOWN:
+        st.caption(screen.text("changes.more_remarks", count=len(remarks) - REMARKS_SHOWN))
+
+
+def _confirm(screen: Screen, manifest: Manifest) -> None:
+    """Everybody sees another snapshot afterwards: asked once more."""
+
+    @st.dialog(screen.text("changes.make_current"))
+    def ask() -> None:
+        st.write(screen.text("changes.confirm", day=wording.day(manifest.as_of, screen.lang), id=manifest.id))
+        with st.container(horizontal=True, gap="small"):
+            if st.button(screen.text("changes.yes"), key="confirm_use", type="primary") and _use(manifest.id):
+                st.rerun()
+            if st.button(screen.text("changes.no"), key="confirm_not"):
+                st.rerun()
+
+    ask()
+
+
+def _use(snapshot_id: str) -> bool:
+    """Make it current and look at it; False, with a message, when that cannot be."""
+    try:
+        use_snapshot(default_home(), snapshot_id)
+    except (NoSnapshot, StoreError) as fault:
+        st.error(fault.told(query_lang()), icon=":material/error:")
+        return False
+    change(snapshot=None)
+    st.toast(text("changes.now_current", query_lang(), id=snapshot_id))
+    return True
