@@ -246,7 +246,10 @@ class _Parquet:
     def opened(cls, path: Path, asked: _Asked) -> _Parquet:
         with _parquet(path) as opened:
             headings = list(opened.schema_arrow.names)
-            sample = next(opened.iter_batches(_SAMPLE_ROWS), pa.record_batch({}))
+            try:
+                sample = next(opened.iter_batches(_SAMPLE_ROWS), pa.record_batch({}))
+            except (pa.ArrowException, OSError) as fault:
+                raise refuse(path.name, BROKEN, reason=fault) from fault
             texts = [["" if cell is None else str(cell) for cell in row] for row in _by_row(sample)]
         return cls(path, path.name, asked.columns(path.name, headings, texts), headings)
 

@@ -1,0 +1,29 @@
+"""A short run of the damaged files; `make fuzz` runs many more."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.readers import all_readers, damaged, failure
+
+_INPUTS = 480
+_PARTS = 8
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_only_refusals_and_reports_come_out_of_damaged_files(part: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        found = {number: failure(number, Path(folder)) for number in range(part, _INPUTS, _PARTS)}
+    assert {number: what for number, what in found.items() if what} == {}
+
+
+def test_a_number_always_tells_the_same_file_and_numbers_tell_different_ones() -> None:
+    files = [damaged(number) for number in range(120)]
+    assert files == [damaged(number) for number in range(120)]
+    assert len({content for _, _, content in files}) > 110
+    assert Counter(reader.name for reader, _, _ in files) == {reader.name: 20 for reader in all_readers()}
