@@ -31,6 +31,15 @@ def number(value: float | None, lang: Lang, *, digits: int = 0, signed: bool = F
     return (MINUS if value < 0 else "+" if signed else "") + written
 
 
+def share(value: float, lang: Lang) -> str:
+    """A probability in whole per cent; never 0 or 100 %, which would be certainty."""
+    if math.isnan(value):
+        return NOTHING
+    per_cent = min(max(round(100 * value), 1), 99)
+    bound = "> " if value > 0.995 else "< " if value < 0.005 else ""
+    return f"{bound}{number(per_cent, lang)} %"
+
+
 def number_locale(lang: Lang) -> str:
     """The browser locale that writes numbers as `number` does; not every browser knows Uzbek."""
     return "en" if lang is Lang.EN else "ru"

@@ -112,3 +112,15 @@ def test_periods_in_words(lang: Lang, quarter: str, year: str, rolling: str) -> 
 @pytest.mark.parametrize("lang", list(Lang))
 def test_the_browser_writes_numbers_as_we_do(lang: Lang) -> None:
     assert wording.number_locale(lang) == ("en" if lang is Lang.EN else "ru")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.5, "50 %"), (0.994, "99 %"), (0.9999, "> 99 %"), (1.0, "> 99 %"), (0.0001, "< 1 %"), (0.006, "1 %")],
+)
+def test_a_probability_is_never_certainty(value: float, written: str) -> None:
+    assert wording.share(value, Lang.RU) == written
+
+
+def test_no_probability_is_a_dash() -> None:
+    assert wording.share(float("nan"), Lang.UZ) == wording.NOTHING

@@ -8,3 +8,9 @@ export function complete(answer) {
   }
   return answer;
 }
+
+// A probability in whole per cent; never 0 or 100 %, which would be certainty.
+export const share = (value) => {
+  const bound = value > 0.995 ? "> " : value < 0.005 ? "< " : "";
+  return `${bound}${Math.min(Math.max(Math.round(100 * value), 1), 99)} %`;
+};

@@ -1,5 +1,5 @@
 // The ranking of the areas on the map: the same figures from the same address, sorted here, only the rows in sight drawn.
-import { complete } from "./columns.js";
+import { complete, share } from "./columns.js";
 
 const ROW = 32;
 const kept = new Map();
@@ -53,6 +53,7 @@ export default function ranking(component) {
     const given = columns[field.key];
     if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
     if (field.percent) return { at: (i) => (given[i] === null ? "—" : `${format(field).format(100 * given[i])} %`), by: (i) => given[i] };
+    if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i])), by: (i) => given[i] };
     return { at: (i) => write(given[i], field), by: (i) => given[i] };
   };
   const isFaint = (mark) => mark >= "a" && mark !== "x";

@@ -80,14 +80,13 @@ def _risk(screen: Screen) -> Figure:
         return Figure("raised", screen.text("figure.raised"), wording.number(above, lang), notes)
     row = area_risk(*chosen, selection.area)
     chance = row.get("p_raised", np.nan)
-    share = f"{wording.number(100 * chance, lang)} %"
     return Figure(
         "risk",
         screen.text("figure.risk"),
         wording.number(row["rr"], lang, digits=2),
         (
             _interval(screen, row["rr_lo"], row["rr_hi"], digits=2),
-            screen.text("figure.probability", share=share) if chance == chance else "",  # noqa: PLR0124
+            screen.text("figure.probability", share=wording.share(chance, lang)) if chance == chance else "",  # noqa: PLR0124
         ),
         tone="cannot_tell" if verdict(row) == "unsure" else "",
     )
