@@ -522,7 +522,7 @@
       const [names, values] = await Promise.all([fetchJson(view.names), fetchValues(view.values)]).catch(() => [null, null]);
       if (!names || this.hovered !== at || this.view !== view) return;
       const code = this.set.codes[at];
-      const lines = [names[code] ?? code, code, ...this.linesOf(values, values.codes.indexOf(code))];
+      const lines = [names[code] ?? code, code, ...this.linesOf(values, values.codes.indexOf(code), (await columns).share)];
       this.tip.replaceChildren(
         ...lines.map((line, i) => {
           const part = document.createElement(i === 0 ? "strong" : "span");
@@ -538,7 +538,7 @@
     }
 
     // What a tooltip says of an area, line by line; a figure that is missing is said to be missing.
-    linesOf({ columns }, at) {
+    linesOf({ columns }, at, share) {
       const { words, locale } = this.view;
       if (columns.told) return columns.told[at] ?? [words.none]; // what changed comes in words
       const format = (digits, sign) =>
@@ -556,7 +556,7 @@
         if (write("rr", 2) !== null) {
           lines.push(`${words.risk}: ${write("rr", 2)} (${write("rr_lo", 2)}–${write("rr_hi", 2)})`);
           const chance = columns.p_raised?.[at];
-          if (chance !== null && chance !== undefined) lines.push(`${words.probability}: ${format(0).format(100 * chance)} %`);
+          if (chance !== null && chance !== undefined) lines.push(`${words.probability}: ${share(chance)}`);
           const side = columns.rr_lo[at] > 1 ? "above" : columns.rr_hi[at] < 1 ? "below" : "unsure";
           lines.push(words[side]);
         }
@@ -569,8 +569,9 @@
       }
       if (write("rate", 1) !== null) lines.push(`${words.rate}: ${write("rate", 1)}`);
       if (!columns.rr && write("rate", 1) !== null) lines.push(`${words.interval}: ${write("rate_lo", 1)}–${write("rate_hi", 1)}`);
+      if (write("asked") !== null) lines.push(`${words.asked}: ${write("asked")}`);
       const people = write("people");
-      lines.push(people === null || people === "0" ? words.no_people : `${words.people}: ${people}`);
+      if (columns.people) lines.push(people === null || people === "0" ? words.no_people : `${words.people}: ${people}`);
       if (columns.quarters_missing?.[at]) lines.push(`${words.missing}: ${write("quarters_missing")}`);
       if (columns.without_figure?.[at]) lines.push(`${words.without}: ${write("without_figure")}`);
       return lines;

@@ -14,6 +14,7 @@ import pandas as pd
 
 from mapping.locale import DEFAULT_LANG
 from mapping.maps.areas import area_figures, change_figures, risk_figures
+from mapping.maps.execution import execution_figures
 from mapping.maps.palettes import Theme, diverging, faint, kind_colours, sequential
 from mapping.maps.space import cluster_figures, clusters, spot_figures
 from mapping.model.levels import Level
@@ -48,7 +49,7 @@ class View:
 
     `frame` has count, people, rate, rate_lo, rate_hi (per 100,000 people over the period), `value` (what is
     coloured); for a change also count_before, ratio, ratio_lo, ratio_hi and label; for a risk expected, rr,
-    rr_lo, rr_hi and more (`risk.results`); for kinds `spot` or `cluster`; for categories `category`.
+    rr_lo, rr_hi and more (`risk.results`); for measures count, asked, share, no people; for kinds `spot` or `cluster`; for categories `category`.
     `classes` holds the class of each row from 0, or NO_CLASS; `unsure` where it is drawn faint. `edges` are
     the upper, closed ends of the classes; kinds and categories have none, but a code each in `kinds`.
     """
@@ -121,6 +122,9 @@ def value_frame(snapshot: Snapshot, selection: Selection, level: Level) -> pd.Da
             found = spot_figures(snapshot, selection.value, *chosen)
         case Value.CLUSTERS:
             found = cluster_figures(snapshot, *chosen)
+        case Value.DONE | Value.OVERDUE | Value.UNOWNED | Value.GAPS:
+            narrowed = (selection.period.last, selection.sector, selection.agency)
+            return execution_figures(snapshot, selection.value, *narrowed, level)
     return found.assign(value=found["rr"])
 
 
@@ -144,19 +148,18 @@ def class_edges(snapshot: Snapshot, selection: Selection, level: Level) -> npt.N
     return _edges(
         snapshot, selection.indicator, selection.group, selection.period, selection.value, level,
         Scheme.QUANTILE if usual else Scheme(str(selection.classes)), selection.k, selection.locked,
+        selection.sector, selection.agency,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=512)
 def _edges(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, value: Value, level: Level,
-    scheme: Scheme, k: int, locked: bool,
+    scheme: Scheme, k: int, locked: bool, sector: str, agency: str,
 ) -> npt.NDArray[np.float64]:  # fmt: skip
     within = periods(snapshot.quarters, period.span) if locked else [period]
-    values = [
-        value_frame(snapshot, Selection(snapshot.region, indicator, one, value, group), level)["value"].to_numpy()
-        for one in within
-    ]
+    view = Selection(snapshot.region, indicator, period, value, group, sector=sector, agency=agency)
+    values = [value_frame(snapshot, replace(view, period=one), level)["value"].to_numpy() for one in within]
     pooled = np.concatenate(values)
     cut = diverging_breaks if value.is_change else breaks
     return cut(pooled, scheme, k)
@@ -205,7 +208,8 @@ def colours(selection: Selection, view: View, theme: Theme) -> list[str]:
         return [kind_colours(theme)[code] for code in view.kinds]
     if selection.value.is_change or has_fixed_classes(selection):
         return diverging(view.number, theme)
-    return sequential(view.number, theme)
+    ramp = sequential(view.number, theme)
+    return ramp[::-1] if selection.value is Value.DONE else ramp  # more done is less to worry about
 
 
 def faint_colours(selection: Selection, view: View, theme: Theme) -> list[str] | None:

@@ -12,7 +12,7 @@ import pandas as pd
 from mapping.locale import DEFAULT_LANG, Lang
 from mapping.model.levels import Level, level_of, lineage, parent_of
 from mapping.model.periods import Period, Quarter, Span, periods
-from mapping.model.vocabulary import Group
+from mapping.model.vocabulary import Group, TermKind
 
 T = TypeVar("T")
 
@@ -31,6 +31,10 @@ class Value(StrEnum):
     SPOTS = "spots"
     GETIS = "getis"
     CLUSTERS = "clusters"
+    DONE = "done"
+    OVERDUE = "overdue"
+    UNOWNED = "unowned"
+    GAPS = "gaps"
 
     @property
     def is_change(self) -> bool:
@@ -40,6 +44,11 @@ class Value(StrEnum):
     def is_finding(self) -> bool:
         """Whether areas are told apart by kind (a hot spot, a cluster), not by a number."""
         return self in (Value.SPOTS, Value.GETIS, Value.CLUSTERS)
+
+    @property
+    def is_execution(self) -> bool:
+        """Whether it tells of measures and gaps in the period's last quarter, not of an indicator."""
+        return self in (Value.DONE, Value.OVERDUE, Value.UNOWNED, Value.GAPS)
 
     @property
     def is_of_mahallas(self) -> bool:
@@ -74,6 +83,7 @@ class Offer(Protocol):
     @property
     def quarters(self) -> Sequence[Quarter]: ...
     def groups(self, indicator: str) -> Sequence[Group]: ...
+    def terms(self, kind: TermKind) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,8 @@ class Selection:
     `area` is the area looked at. A region shows its districts, a district or a mahalla the district's
     mahallas; with `all_mahallas` the map keeps all mahallas of the region whatever the area.
     `locked` uses one scale for all periods; `certainty` draws faint what cannot be told from chance.
-    `snapshot` is the one that the link names; None means whichever is current.
+    `sector` and `agency` (empty: all) narrow the measures that are counted. `snapshot` is the one that the link names;
+    None means whichever is current.
     """
 
     area: str
@@ -96,6 +107,8 @@ class Selection:
     locked: bool = False
     all_mahallas: bool = True
     certainty: bool = True
+    sector: str = ""
+    agency: str = ""
     snapshot: str | None = None
     lang: Lang = DEFAULT_LANG
 
@@ -129,7 +142,7 @@ class Selection:
     @property
     def has_certainty(self) -> bool:
         """Whether chance can be told apart in what is coloured: not in bare counts, kinds and categories."""
-        by_number = self.value is not Value.COUNT and not self.value.is_finding
+        by_number = self.value is not Value.COUNT and not self.value.is_finding and not self.value.is_execution
         return by_number and self.classes is not ClassRule.CATEGORY
 
     def at(self, area: str) -> Selection:
@@ -156,6 +169,7 @@ class Selection:
             query["scale"] = "locked"
         if not self.certainty:
             query["certainty"] = "off"
+        query |= {name: code for name, code in (("sector", self.sector), ("agency", self.agency)) if code}
         if self.snapshot:
             query["snapshot"] = self.snapshot
         query["lang"] = str(self.lang)
@@ -217,6 +231,8 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         locked=take("scale", _FREE_OR_LOCKED.__getitem__, start.locked),
         all_mahallas=take("level", _LEVEL_SHOWN.__getitem__, start.all_mahallas),
         certainty=take("certainty", _OFF_OR_ON.__getitem__, start.certainty),
+        sector=take("sector", lambda given: _one_of(given, offer.terms(TermKind.SECTOR).index), start.sector),
+        agency=take("agency", lambda given: _one_of(given, offer.terms(TermKind.AGENCY).index), start.agency),
         snapshot=named,
         lang=take("lang", Lang, start.lang),
     )
@@ -236,4 +252,4 @@ def _one_of(given: str, known: pd.Index) -> str:
 
 def _written(value: object) -> str:
     """A default as a link would write it."""
-    return "-" if isinstance(value, bool) else str(value)
+    return "-" if isinstance(value, bool) or value == "" else str(value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -11,9 +12,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from mapping import wording
+from mapping.locale import name_column
 from mapping.maps.view import has_fixed_classes
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
+from mapping.model.vocabulary import TermKind
 from mapping.ui.state import Screen, change, transit
 
 PREVIOUS, NEXT = "period_previous", "period_next"
@@ -40,22 +43,49 @@ def choose(
 
 def show_controls(screen: Screen) -> None:
     """One row: what, when, how; the rarer ones behind a button."""
-    selection, snapshot = screen.selection, screen.snapshot
+    selection = screen.selection
     with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
-        choose(
-            screen.text("control.indicator"), list(snapshot.indicators.index), selection.indicator,
-            key="w_indicator", words=screen.indicator_name, then=lambda code: transit(lambda s: _with_indicator(screen, s, code)),
-        )  # fmt: skip
-        groups = snapshot.groups(selection.indicator)
-        if len(groups) > 1:
-            choose(
-                screen.text("control.group"), groups, selection.group, key="w_group",
-                words=lambda group: screen.text(f"group.{group}"), then=lambda group: change(group=group),
-            )  # fmt: skip
+        if selection.value.is_execution and selection.classes is not ClassRule.CATEGORY:
+            _show_narrowing(screen)
+        else:
+            _show_indicator(screen)
         _show_period(screen)
         _show_shown(screen)
         with st.popover(screen.text("control.more"), width="stretch", key="c_more"):
             _show_rarer(screen)
+
+
+def _show_indicator(screen: Screen) -> None:
+    """What is counted, and whose."""
+    selection, snapshot = screen.selection, screen.snapshot
+    choose(
+        screen.text("control.indicator"), list(snapshot.indicators.index), selection.indicator,
+        key="w_indicator", words=screen.indicator_name, then=lambda code: transit(lambda s: _with_indicator(screen, s, code)),
+    )  # fmt: skip
+    groups = snapshot.groups(selection.indicator)
+    if len(groups) > 1:
+        choose(
+            screen.text("control.group"), groups, selection.group, key="w_group",
+            words=lambda group: screen.text(f"group.{group}"), then=lambda group: change(group=group),
+        )  # fmt: skip
+
+
+def _show_narrowing(screen: Screen) -> None:
+    """Whose measures are counted: of a sector, of an agency."""
+    for name, kind in (("sector", TermKind.SECTOR), ("agency", TermKind.AGENCY)):
+        names = screen.snapshot.terms(kind)[name_column(screen.lang)]
+        choose(
+            screen.text(f"measure.{name}"), ["", *names.index], getattr(screen.selection, name), key=f"w_{name}",
+            words=partial(_narrowing_word, screen, {str(code): str(name) for code, name in names.items()}), then=partial(_narrow, name),
+        )  # fmt: skip
+
+
+def _narrowing_word(screen: Screen, names: Mapping[str, str], code: str) -> str:
+    return names[code] if code else screen.text("measure.any")
+
+
+def _narrow(name: str, code: str) -> None:
+    change(**{name: code})
 
 
 def _show_shown(screen: Screen) -> None:

@@ -17,7 +17,8 @@ from mapping.ui.kinds import kind_pattern, kind_sign, kind_word, unsure_word
 from mapping.ui.map_panel import view_title
 from mapping.ui.state import Screen
 
-_DIGITS = {Value.COUNT: 0, Value.RISK: 2}
+_COUNTS = (Value.COUNT, Value.OVERDUE, Value.UNOWNED, Value.GAPS)
+_DIGITS = {**dict.fromkeys(_COUNTS, 0), Value.DONE: 0, Value.RISK: 2}
 
 
 def show_legend(screen: Screen, view: View) -> None:
@@ -71,7 +72,7 @@ def _bounds(screen: Screen, view: View) -> list[str]:
         if math.isinf(high):
             labels.append(f"> {written(low)}")
             continue
-        low_shown = low + 1 if value is Value.COUNT and place > 0 else low
+        low_shown = low + 1 if value in _COUNTS and place > 0 else low
         if place == 0 and low > high:
             labels.append(f"≤ {written(high)}")
             continue

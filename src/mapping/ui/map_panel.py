@@ -20,6 +20,7 @@ from mapping.risk.change import Change
 from mapping.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_pattern, kind_sign, kind_words
+from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen, transit
 
 KEY = "map"
@@ -102,6 +103,9 @@ def _words(screen: Screen, view: View) -> dict[str, Any]:
     words |= {key: screen.text(f"risk.{key}") for key in ("risk", "probability", "above", "below", "unsure")}
     words["counted"] = screen.text("risk.counted", count="{count}", expected="{expected}")
     words["kinds"] = kind_words(screen, view)
+    words["asked"] = screen.text("column.asked")
+    if screen.selection.value.is_execution and screen.selection.classes is not ClassRule.CATEGORY:
+        words |= {"count": screen.text(f"value.{screen.selection.value}"), "none": screen.text("figure.none")}
     return words
 
 
@@ -111,9 +115,27 @@ def view_title(screen: Screen) -> str:
     parts = [screen.area_name(selection.scope)]
     if selection.classes is ClassRule.CATEGORY:
         parts += [screen.text("category.title"), str(selection.period.year)]
+    elif selection.value.is_execution:
+        parts += [
+            screen.text(f"value.{selection.value}"),
+            *_narrowed(screen),
+            wording.quarter(selection.period.last, screen.lang),
+        ]
     else:
         parts += [screen.indicator_name(selection.indicator)]
         if selection.group != "all":
             parts.append(screen.text(f"group.{selection.group}"))
-        parts += [screen.text(f"value.{selection.value}"), wording.period(selection.period, screen.lang)]
+        # Districts are not smoothed.
+        plain = selection.value is Value.RISK and selection.drawn_level is not Level.MAHALLA
+        shown = screen.text("risk.risk" if plain else f"value.{selection.value}")
+        parts += [shown, wording.period(selection.period, screen.lang)]
     return " · ".join(parts)
+
+
+def _narrowed(screen: Screen) -> list[str]:
+    """The sector and agency whose measures are counted; gaps are those of all."""
+    selection = screen.selection
+    chosen = {"sector": selection.sector, "agency": selection.agency}
+    if selection.value is Value.GAPS:
+        return []
+    return [word_of(screen, name, code) for name, code in chosen.items() if code]

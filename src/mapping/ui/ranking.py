@@ -31,7 +31,8 @@ COUNTED = [
     {"key": "rate", "digits": 1},
     {"key": "interval", "ends": ["rate_lo", "rate_hi"], "digits": 1},
 ]
-LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "percent": True}, RISK]
+LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "chance": True}, RISK]
+MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "share", "digits": 0}]
 FIELDS: dict[Value, list[dict[str, Any]]] = {
     Value.COUNT: COUNTED,
     Value.RATE: COUNTED,
@@ -42,9 +43,16 @@ FIELDS: dict[Value, list[dict[str, Any]]] = {
     Value.SPOTS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
     Value.GETIS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
     Value.CLUSTERS: [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}],
+    Value.DONE: MEASURES,
+    Value.OVERDUE: MEASURES,
+    Value.UNOWNED: MEASURES,
+    Value.GAPS: [COUNT],
 }
 """The columns beside the name: a number of so many digits, both ends of an interval, or the word of a code."""
-SORTED_BY = {Value.COUNT: "count", Value.RATE: "rate", Value.PROBABILITY: "p_raised"}
+SORTED_BY = {
+    Value.COUNT: "count", Value.RATE: "rate", Value.PROBABILITY: "p_raised", Value.DONE: "share",
+    Value.OVERDUE: "count", Value.UNOWNED: "count", Value.GAPS: "count",
+}  # fmt: skip
 
 
 def show_ranking(screen: Screen, view: View) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from mapping.locale import name_column
 from mapping.maps.view import NO_CLASS, View
+from mapping.model.selection import ClassRule
 from mapping.ui.download import show_download
 from mapping.ui.state import Screen
 
@@ -18,7 +19,7 @@ def show_view_download(screen: Screen, view: View) -> None:
         lambda: view_table(screen, view),
         rows=len(view.frame),
         key="view",
-        subject=selection.indicator,
+        subject=_told(screen)["indicator"],
         period=str(selection.period),
     )
 
@@ -36,11 +37,19 @@ def view_table(screen: Screen, view: View) -> pd.DataFrame:
             "level": str(selection.drawn_level),
             "parent": parents.to_numpy(),
             "parent_name": [names.get(code, "") for code in parents],
-            "indicator": selection.indicator,
-            "indicator_name": screen.indicator_name(selection.indicator),
-            "group": str(selection.group),
+            **_told(screen),
         }
     )
     figures = view.frame.reset_index(drop=True).drop(columns="value", errors="ignore")
     classes = pd.Series(view.classes, dtype="Int64").replace(NO_CLASS, pd.NA) + 1
     return pd.concat([table, figures, classes.rename("class")], axis=1)
+
+
+def _told(screen: Screen) -> dict[str, str]:
+    """What is told of: an indicator and group, or measures of a sector and agency."""
+    selection = screen.selection
+    if selection.value.is_execution and selection.classes is not ClassRule.CATEGORY:
+        named = {"indicator": str(selection.value), "indicator_name": screen.text(f"value.{selection.value}")}
+        return {**named, "quarter": str(selection.period.last), "sector": selection.sector, "agency": selection.agency}
+    named = {"indicator": selection.indicator, "indicator_name": screen.indicator_name(selection.indicator)}
+    return {**named, "group": str(selection.group)}

@@ -120,7 +120,7 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
 
     Wider areas have their own numerators, and are few.
     """
-    if "count_with_people" in shown:
+    if "count_with_people" in shown or "people" not in shown:
         return {}
     known = shown[shown["count"].notna() & (shown["people"] > 0)].drop_duplicates("count").sort_values("count")
     counts = known["count"].astype(int).astype(str)
