@@ -127,6 +127,8 @@ def _read(file: str, source: Path | bytes, *, layer: str | None = None, encoding
         meta, _, wkb, columns = pyogrio.raw.read(source, layer=layer, encoding=encoding, force_2d=True)
     except _GDAL_FAULTS as fault:
         raise refuse(file, BROKEN, reason=_reason(fault, source)) from fault
+    except IndexError as fault:  # GDAL opens the zip and finds no layer in it
+        raise refuse(file, BROKEN, reason=".shp, .shx, .dbf") from fault
     if wkb is None or not len(wkb):
         raise refuse(file, NO_FEATURES)
     geometry = shapely.from_wkb(wkb, on_invalid="ignore")
