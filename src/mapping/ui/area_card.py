@@ -9,6 +9,7 @@ import streamlit as st
 from mapping import wording
 from mapping.maps.areas import area_risk
 from mapping.model.levels import Level, level_of
+from mapping.oversight.tallies import categories_under
 from mapping.ui.kinds import verdict
 from mapping.ui.links import go_to
 from mapping.ui.state import Screen
@@ -48,9 +49,9 @@ def sentence(screen: Screen) -> str:
 
 def badge(screen: Screen, area: str) -> str:
     """The official category of the period's year as a coloured sign with its letter."""
-    given = screen.snapshot.categories(area, year=screen.selection.period.year)["category"]
-    if given.empty:
+    given = categories_under(screen.snapshot, area).get(screen.selection.period.year)
+    if not given:
         return ""
-    category = given.iloc[0]
+    (category,) = given
     letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
     return f'<em class="badge badge-{escape(category)}"><b>{escape(letter)}</b>{escape(word)}</em>'

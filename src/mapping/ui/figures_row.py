@@ -13,11 +13,12 @@ import pandas as pd
 import streamlit as st
 
 from mapping import wording
-from mapping.execution.progress import State, tally, with_state
+from mapping.execution.progress import State
 from mapping.maps.areas import area_change, area_figure, area_risk, risk_figures
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Category, Group
+from mapping.oversight.tallies import categories_under, states_under
 from mapping.store import Snapshot
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
@@ -141,20 +142,10 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
     return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 
 
-@lru_cache(maxsize=64)
-def _categories(snapshot: Snapshot, area: str) -> dict[int, Counter[str]]:
-    """How many mahallas under an area are in each official category, by year."""
-    given = snapshot.categories(area)
-    found: dict[int, Counter[str]] = {}
-    for year, category in zip(given["year"].tolist(), given["category"].tolist(), strict=True):
-        found.setdefault(year, Counter())[category] += 1
-    return found
-
-
 def _category(screen: Screen) -> Figure:
     selection = screen.selection
     year = selection.period.year
-    given = _categories(screen.snapshot, selection.area).get(year, Counter[str]())
+    given = categories_under(screen.snapshot, selection.area).get(year, Counter())
     if level_of(selection.area) is Level.MAHALLA:
         label = screen.text("figure.category", year=year)
         if not given:
@@ -170,18 +161,9 @@ def _category(screen: Screen) -> Figure:
     )
 
 
-@lru_cache(maxsize=64)
-def _states(snapshot: Snapshot, area: str) -> dict[str, dict[State, int]]:
-    """How many measures of an area are in each state on the snapshot's day, by quarter as written."""
-    measures = snapshot.measures(area, columns=("quarter", "status", "deadline", "done_on"))
-    counted = tally(with_state(measures, snapshot.as_of), by=["quarter"]).set_index("quarter")
-    return {str(quarter): {state: int(row[state]) for state in State} for quarter, row in counted.iterrows()}
-
-
 def _measures(screen: Screen) -> list[Figure]:
     quarter = screen.selection.period.last
-    nothing = dict.fromkeys(State, 0)
-    counted = _states(screen.snapshot, screen.selection.area).get(str(quarter), nothing)
+    counted = states_under(screen.snapshot, screen.selection.area).get(str(quarter), Counter())
     done, overdue = counted[State.DONE_IN_TIME] + counted[State.DONE_LATE], counted[State.OVERDUE]
     planned = sum(counted.values())
     words = {"quarter": wording.quarter(quarter, screen.lang)}
