@@ -305,7 +305,10 @@ def test_a_painting_in_an_unknown_theme_is_not_there(tiny_snapshot: Snapshot) ->
 @pytest.mark.parametrize("lang", list(Lang))
 def test_every_figure_says_what_it_is_and_how_it_is_found(tiny_snapshot: Snapshot, lang: Lang) -> None:
     told = get(addresses.about(tiny_snapshot.id, lang)).data
-    assert set(told["figures"]) == {*map(str, Value), "category", "raised", "red", "done", "overdue"}
+    assert set(told["figures"]) == {*map(str, Value), "category", "raised", "trend", "red", "done", "overdue"}
     assert all(figure["what"] and figure["how"] for figure in told["figures"].values())
+    own = {key for key, figure in told["figures"].items() if figure["own"]}
+    assert {"category", "red", "done", "overdue"} <= own
+    assert not {"count", "rate", "risk", "change", "spots"} & own
     assert set(told["indicators"]) == set(tiny_snapshot.indicators.index)
     assert "2026" in told["as_of"]

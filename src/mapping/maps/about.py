@@ -9,7 +9,7 @@ from mapping.locale import Lang, name_column, text
 from mapping.store import Snapshot
 
 FIGURES = (
-    "count", "rate", "risk", "probability", "raised", "change", "change_year", "spots", "getis", "clusters",
+    "count", "rate", "trend", "risk", "probability", "raised", "change", "change_year", "spots", "getis", "clusters",
     "category", "red", "done", "overdue", "unowned", "gaps",
 )  # fmt: skip
 _OWN = {"category", "red", "done", "overdue", "unowned", "gaps"}  # not figures of an indicator
@@ -25,7 +25,8 @@ def about(snapshot: Snapshot, lang: Lang) -> dict[str, object]:
     given = indicators[[names, definitions, "source"]].fillna("").astype(str)
     return {
         "figures": {
-            key: {"what": text(f"about.{key}", lang), "how": text(f"about.{key}_how", lang)} for key in FIGURES
+            key: {"what": text(f"about.{key}", lang), "how": text(f"about.{key}_how", lang), "own": key in _OWN}
+            for key in FIGURES
         },
         "indicators": {
             str(code): {"name": name, "definition": definition, "source": source}

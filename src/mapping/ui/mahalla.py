@@ -14,6 +14,7 @@ from mapping.maps.areas import area_figure
 from mapping.model.levels import Level, level_of, lineage
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group
+from mapping.ui.about import about_button
 from mapping.ui.area_card import badge
 from mapping.ui.download import show_download
 from mapping.ui.execution.answers import show_answers
@@ -63,8 +64,9 @@ def _show_title(screen: Screen) -> None:
         go_to(screen, "map", "panel.back_to_map")
 
 
-def _panel(title: str, content: str) -> None:
-    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}</h2>{content}</section>')
+def _panel(title: str, content: str, about: str = "") -> None:
+    """A titled part of the page; `about` is the button that tells what its figures are."""
+    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
 
 
 def _table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...] = ()) -> str:
@@ -93,7 +95,7 @@ def _show_categories(screen: Screen) -> None:
         f'<span class="badge badge-{escape(category)}"><b>{escape(screen.text(f"category.{category}_letter"))}</b>{year}</span>'
         for category, year in zip(given["category"], given["year"], strict=True)
     )
-    _panel(screen.text("category.years"), f'<div class="badges">{marks}</div>')
+    _panel(screen.text("category.years"), f'<div class="badges">{marks}</div>', about_button(screen, "category"))
 
 
 def _show_factors(screen: Screen) -> None:
@@ -135,7 +137,11 @@ def _show_indicators(screen: Screen) -> None:
             )
         )
     head = ("", screen.text("map.count"), screen.text("map.rate"), screen.text("map.interval"))
-    _panel(f"{screen.text('panel.indicators')} · {wording.period(selection.period, lang)}", _table(rows, head))
+    _panel(
+        f"{screen.text('panel.indicators')} · {wording.period(selection.period, lang)}",
+        _table(rows, head),
+        about_button(screen, "rate"),
+    )
 
 
 def _show_measures(screen: Screen) -> None:

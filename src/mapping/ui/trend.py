@@ -17,6 +17,7 @@ from mapping.maps.areas import area_figure
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
+from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.state import Screen
 
@@ -40,7 +41,8 @@ def show_trend(screen: Screen, area: str) -> None:
     # The picture is the same for every period, and so need not be sent again: the page colours what is chosen.
     marks = "".join(f"--{_mark(quarter)}:var(--chosen-quarter);" for quarter in selection.period.quarters)
     st.html(
-        f'<div class="panel-title"><style>.stApp{{{marks}}}</style>{escape(title)}<small>{escape(note)}</small></div>'
+        f'<div class="panel-title"><style>.stApp{{{marks}}}</style>{escape(title)}'
+        f"{about_button(screen, 'trend')}<small>{escape(note)}</small></div>"
     )
     # Streamlit's own HTML element takes SVG out.
     svg = _drawn(screen.snapshot, selection.indicator, selection.group, area, screen.lang)
