@@ -33,10 +33,12 @@ SPOTS = {
     Value.GETIS: (Spot.VERY_HOT, Spot.HOT, Spot.COLD, Spot.VERY_COLD, Spot.NONE),
 }
 NO_CLUSTER = "0"
-# Relative risks by steps that are even on a scale of ratios; probabilities by where they leave the 95 % interval.
+# Relative risks by steps that are even on a scale of ratios; probabilities by where they leave the 95 % interval;
+# of what was done, none is a class of its own.
 FIXED_EDGES = {
     Value.RISK: np.array([0.5, 1 / 1.5, 0.8, 1.25, 1.5, 2.0, np.inf]),
     Value.PROBABILITY: np.array([0.025, 0.1, 0.9, 0.975, 1.0]),
+    Value.DONE: np.array([0.0, 25.0, 50.0, 75.0, 100.0]),
 }
 NOT_SENT = {"smr", "p_high", "differs", "spot_p", "spot_z", "cluster_risk", "cluster_p"}
 _SURE = np.array(list("0123456789"))
@@ -206,10 +208,11 @@ def colours(selection: Selection, view: View, theme: Theme) -> list[str]:
     """The colour of each class of a view, from the first."""
     if view.kinds:
         return [kind_colours(theme)[code] for code in view.kinds]
+    if selection.value is Value.DONE:
+        return sequential(view.number, theme)[::-1]  # more done is less to worry about
     if selection.value.is_change or has_fixed_classes(selection):
         return diverging(view.number, theme)
-    ramp = sequential(view.number, theme)
-    return ramp[::-1] if selection.value is Value.DONE else ramp  # more done is less to worry about
+    return sequential(view.number, theme)
 
 
 def faint_colours(selection: Selection, view: View, theme: Theme) -> list[str] | None:

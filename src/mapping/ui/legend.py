@@ -11,7 +11,7 @@ from mapping import wording
 from mapping.maps.palettes import INK
 from mapping.maps.space import clusters
 from mapping.maps.view import NO_CLUSTER, View, colours, faint_colours
-from mapping.model.selection import Value
+from mapping.model.selection import ClassRule, Value
 from mapping.ui.about import about_button
 from mapping.ui.kinds import kind_pattern, kind_sign, kind_word, unsure_word
 from mapping.ui.map_panel import view_title
@@ -33,12 +33,19 @@ def show_legend(screen: Screen, view: View) -> None:
     rows += _faint(screen, view)
     ink = INK[screen.theme]
     hatch = f"background:repeating-linear-gradient(45deg,{ink.none_ground} 0 4px,{ink.none_line} 4px 5px)"
-    rows.append(_row(hatch, screen.text("legend.none"), without))
+    rows.append(_row(hatch, _without_word(screen), without))
     st.html(
         f'<div class="legend" role="group" aria-label="{escape(screen.text("legend.title"))}">'
         f'<div class="legend-title">{escape(view_title(screen))}{about_button(screen, screen.selection.shown)}</div>'
         f'<div class="legend-rows">{"".join(rows)}<span class="legend-note">{escape(_note(screen, view))}</span></div></div>'
     )
+
+
+def _without_word(screen: Screen) -> str:
+    """What an area without a class lacks: a figure, or measures at all."""
+    selection = screen.selection
+    planned = selection.value.is_execution and selection.shown != ClassRule.CATEGORY
+    return screen.text("figure.none" if planned else "legend.none")
 
 
 def _row(style: str, label: str, size: int) -> str:

@@ -14,12 +14,13 @@ from mapping import wording
 from mapping.execution.gaps import RULES
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
+from mapping.model.selection import Value
 from mapping.oversight.situation import all_measures, gaps_under
 from mapping.store import Snapshot
 from mapping.ui.download import show_download
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
 from mapping.ui.execution.gap_words import gap_table
-from mapping.ui.execution.matrix import draw, short_name
+from mapping.ui.execution.matrix import draw, on_map, short_name
 from mapping.ui.links import go_to, page_address
 from mapping.ui.state import Screen
 
@@ -109,7 +110,7 @@ def _show_list(screen: Screen, gaps: pd.DataFrame, area: str, rule: str, quarter
             st.button(
                 screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}
             )
-        go_to(screen, "map", "execution.on_map")
+        go_to(on_map(screen, Value.GAPS, quarter), "map", "execution.on_map")
         show_download(screen, lambda: table, rows=len(table), key="gaps", subject="gaps", period=quarter)
     st.html(agenda(screen, table))
 

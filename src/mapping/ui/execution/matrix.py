@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -10,6 +11,8 @@ import streamlit as st
 
 from mapping import wording
 from mapping.execution.rollup import NOBODY, By
+from mapping.model.periods import Period, Quarter
+from mapping.model.selection import Value
 from mapping.oversight.standing import Matrix
 from mapping.ui.components import component
 from mapping.ui.execution.choice import cell_chosen, keep
@@ -93,6 +96,14 @@ def _show_key(screen: Screen) -> None:
         for name in ("done", "going", "overdue")
     )
     st.html(f'<div class="matrix-key"><b>{escape(screen.text("execution.key"))}</b>{parts}</div>')
+
+
+def on_map(screen: Screen, value: Value, quarter: str, *, sector: str = "", agency: str = "") -> Screen:
+    """The same place with a value of execution in a quarter, as the map shows it; the map has quarters with figures."""
+    shown = replace(screen.selection.showing(str(value)), sector=sector, agency=agency)
+    when = Quarter.parse(quarter) if quarter else shown.period.last
+    period = Period(when) if when in screen.snapshot.quarters and when != shown.period.last else shown.period
+    return Screen(screen.snapshot, replace(shown, period=period))
 
 
 def column_word(screen: Screen, by: By, code: str) -> str:

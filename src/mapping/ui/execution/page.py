@@ -12,6 +12,7 @@ from mapping import wording
 from mapping.execution.rollup import NOBODY, By, with_keys
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
+from mapping.model.selection import Value
 from mapping.oversight.situation import gaps_under, measures_under
 from mapping.oversight.standing import Behind, behind, matrix, newly_overdue, snapshot_before
 from mapping.store.home import default_home
@@ -20,15 +21,16 @@ from mapping.ui.download import show_download
 from mapping.ui.execution.cards import Card, show_cards
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
 from mapping.ui.execution.effects import show_effects
-from mapping.ui.execution.matrix import COLUMNS, column_word, short_name, show_matrix
+from mapping.ui.execution.matrix import COLUMNS, column_word, on_map, short_name, show_matrix
 from mapping.ui.execution.plan import show_plan
 from mapping.ui.execution.timeline import show_timeline
-from mapping.ui.links import page_address
+from mapping.ui.links import go_to, page_address
 from mapping.ui.measure_list import export_frame, show_table, show_tally, word_of
 from mapping.ui.state import Screen
 
 POSTS_SHOWN = 7
 WORST_SHOWN = 4
+NARROWED = {By.SECTOR: "sector", By.DISTRICT_AGENCY: "agency"}
 
 
 def show_execution(screen: Screen) -> dict[str, str]:
@@ -209,6 +211,8 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> 
             st.button(
                 screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}
             )
+        narrowed = {NARROWED[by]: column} if by in NARROWED and column not in ("", NOBODY) else {}
+        go_to(on_map(screen, Value.OVERDUE, quarter, **narrowed), "map", "execution.on_map")
         show_download(
             screen, lambda: export_frame(screen, measures), rows=len(measures), key="cell", subject="measures", period=quarter or "all",
         )  # fmt: skip
