@@ -151,6 +151,28 @@ def test_a_report_that_cannot_be_written_is_told(run: Any, table: Path, tmp_path
     assert run(str(table), "--report", str(tmp_path / "no" / "report.csv")).exit_code == 1
 
 
+EVENTS = "sana;turi;kenglik;uzunlik\n2025-03-01;theft;38.65;65.65\n2025-04-01;fraud;10;65.65\n"
+
+
+@pytest.mark.parametrize("options", [(), ("--kind", "events")])
+def test_events_are_told_from_figures_and_counted(run: Any, tmp_path: Path, options: tuple[str, ...]) -> None:
+    path = tmp_path / "hodisalar.csv"
+    path.write_text(EVENTS)
+    result = run(str(path), *options, "--json", "--lang", "en")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["kind"], found["rows"], found["accepted"]) == (0, "events", 2, 1)
+    assert [(one["rule"], one["row"]) for one in found["warnings"]] == [("event_not_counted", 3)]
+    assert "outside all areas" in found["warnings"][0]["message"]
+
+
+def test_events_of_which_none_can_be_counted_are_refused(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "hodisalar.csv"
+    path.write_text(EVENTS.replace("38.65", "11"))
+    result = run(str(path), "--json")
+    assert result.exit_code == 1
+    assert [one["rule"] for one in json.loads(result.stdout)["refused"]] == ["event_none_counted"]
+
+
 def test_values_of_persons_stand_in_no_report(run: Any, table: Path, tmp_path: Path) -> None:
     table.write_text("F.I.O.;Telefon;Soni\nKarimova Nodira;+998901234567;1\n")
     told = run(str(table)).stdout

@@ -35,6 +35,7 @@ class Asked(StrEnum):
     ASSIGNMENTS = "assignments"
     FACTORS = "factors"
     CATEGORIES = "categories"
+    EVENTS = "events"
 
 
 class Sign(StrEnum):
@@ -110,6 +111,7 @@ def _examined(
     decimal: Sign | None, tolerance: float, home: Path | None,
 ) -> Report:  # fmt: skip
     from mapping.intake.examination import examine  # noqa: PLC0415 (heavy)
+    from mapping.intake.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.intake.kinds import Kind  # noqa: PLC0415
     from mapping.intake.report import Report  # noqa: PLC0415 (heavy)
     from mapping.intake.tables.figures import Marks  # noqa: PLC0415
@@ -120,14 +122,18 @@ def _examined(
         mapped = load_profile(profile) if profile else None
     except Refused as refused:
         return Report(wanted, 0, refused.problems)
+    events = wanted is Kind.EVENTS or (wanted is None and holds_events(file))
     return examine(
-        file, kind=wanted, level=level, parent=parent, reference=_reference(home), tolerance=tolerance,
+        file, kind=wanted, level=level, parent=parent, reference=_reference(home, outlines=events), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None),
     )  # fmt: skip
 
 
-def _reference(home: Path | None) -> Reference:
-    """The shipped register with the areas of the current snapshot, where there is one."""
+def _reference(home: Path | None, *, outlines: bool) -> Reference:
+    """The shipped register with the areas of the current snapshot, where there is one, and with their outlines."""
+    import geopandas as gpd  # noqa: PLC0415 (heavy)
+    import pandas as pd  # noqa: PLC0415 (heavy)
+
     from mapping import store  # noqa: PLC0415 (heavy)
     from mapping.intake.matching import shipped_reference  # noqa: PLC0415 (heavy)
 
@@ -136,6 +142,9 @@ def _reference(home: Path | None) -> Reference:
     except (store.NoSnapshot, store.StoreError):
         return shipped_reference()
     areas = published.areas.reset_index()
+    if outlines:
+        drawn = pd.concat([published.geometry(level) for level in Level])
+        areas = gpd.GeoDataFrame(areas.merge(drawn, on="code"), geometry="geometry", crs=drawn.crs)
     published.close()
     return shipped_reference().with_areas(areas)
 

@@ -15,11 +15,14 @@ from mapping.intake.boundaries.draft import DEFAULT_TOLERANCE, BoundaryDraft, dr
 from mapping.intake.checks.registry import Severity, declare
 from mapping.intake.files import Container, recognise
 from mapping.intake.files.limits import refuse
+from mapping.intake.files.recognition import UNKNOWN
+from mapping.intake.incidents import examine_events, holds_events
 from mapping.intake.kinds import Kind
 from mapping.intake.matching import Reference, shipped_reference
 from mapping.intake.outcome import find_problems, name_of, open_names, placed_areas
 from mapping.intake.report import CoverageFigures, RepairedRow, Report
 from mapping.intake.tables.figures import Marks
+from mapping.intake.tables.file import COLUMN_MISSING, HEADER_UNCLEAR, KIND_UNCLEAR
 from mapping.intake.tables.profile import Profile
 from mapping.intake.tabular import examine_table
 from mapping.model.levels import Level
@@ -31,6 +34,13 @@ for _rules in ("areas", "boundaries", "tables"):
 KIND_DIFFERS = declare(
     "kind_differs", Severity.MUST, "4.2", "Boundaries stand in a file of boundaries, tables in a file of tables."
 )
+
+_UNLIKE_TABLES = {
+    HEADER_UNCLEAR,
+    KIND_UNCLEAR,
+    COLUMN_MISSING,
+    UNKNOWN,
+}  # what a table of events is as a table of figures
 
 
 def examine(
@@ -54,6 +64,8 @@ def examine(
     """
     known = reference or shipped_reference()
     try:
+        if kind is Kind.EVENTS:
+            return examine_events(path, known, level=level, parent=parent)
         container = recognise(path)
         if kind is not None and (kind is Kind.BOUNDARIES) is not container.is_boundaries:
             raise refuse(path.name, KIND_DIFFERS, value=str(container), kind=kind)
@@ -64,6 +76,8 @@ def examine(
             marks=marks, as_of=as_of or date.today(),
         )  # fmt: skip
     except Refused as refused:
+        if kind is None and {problem.rule for problem in refused.problems} <= _UNLIKE_TABLES and holds_events(path):
+            return examine(path, kind=Kind.EVENTS, level=level, parent=parent, reference=known)
         return Report(kind, 0, refused.problems)
 
 

@@ -8,7 +8,7 @@ from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, MEASURE, POPULAT
 
 
 class Kind(StrEnum):
-    """Boundaries, or one of the tables that offices bring."""
+    """Boundaries, one of the tables that offices bring, or single events to be counted."""
 
     BOUNDARIES = "boundaries"
     POPULATION = "population"
@@ -17,10 +17,11 @@ class Kind(StrEnum):
     ASSIGNMENTS = "assignments"
     FACTORS = "factors"
     CATEGORIES = "categories"
+    EVENTS = "events"
 
     @property
     def table(self) -> Table | None:
-        """The schema that the rows are brought to; None for boundaries."""
+        """The schema that the rows are brought to; None for boundaries and events."""
         return _TABLES.get(self)
 
 

@@ -27,7 +27,7 @@ STRICT_SECTIONS = {
     "done_without_date": "6.10",
 }
 
-_LIST_OF = {"level": "level", "found": "level", "group": "group"}
+_LIST_OF = {"level": "level", "found": "level", "group": "group", "unplaced": "unplaced"}
 
 
 def severity_of(problem: Problem) -> Severity:
