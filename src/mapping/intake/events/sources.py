@@ -8,11 +8,12 @@ import io
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-import charset_normalizer
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
@@ -26,7 +27,8 @@ from mapping.intake.files.limits import refuse
 from mapping.intake.files.recognition import BROKEN, EMPTY, UNREADABLE
 from mapping.intake.persons import refuse_persons
 from mapping.intake.tables.cells import plain
-from mapping.intake.tables.grid import read_sheets
+from mapping.intake.tables.encoding import likely_code_page
+from mapping.intake.tables.grid import ENCODING_UNKNOWN, read_sheets
 
 BROKEN_ROWS = declare(
     "events_rows_broken",
@@ -136,7 +138,7 @@ class _Text:
     def opened(cls, path: Path, head: bytes, asked: _Asked) -> _Text:
         encoding = _encoding(path, head)
         text = _decoded_head(head, encoding)
-        separator, header, rows = _layout(path, text, asked)
+        separator, header, rows = _layout(text, asked)
         headings = rows[header]
         columns = asked.columns(path.name, headings, rows[header + 1 :])
         return cls(path, path.name, columns, headings, header + 1, separator, encoding)
@@ -199,10 +201,10 @@ def _encoding(path: Path, head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        best = charset_normalizer.from_bytes(head[:100_000], cp_isolation=["cp1251", "koi8_r", "cp866"]).best()
-        if best is None:
-            raise refuse(path.name, BROKEN, reason="encoding") from None
-        return best.encoding
+        page = likely_code_page(head)
+        if page is None:
+            raise refuse(path.name, ENCODING_UNKNOWN) from None
+        return page
     return "utf-8"
 
 
@@ -210,12 +212,12 @@ def _decoded_head(head: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head).removeprefix("\ufeff")
 
 
-def _layout(path: Path, text: str, asked: _Asked) -> tuple[str, int, list[list[str]]]:
+def _layout(text: str, asked: _Asked) -> tuple[str, int, list[list[str]]]:
     """The separator and the position of the header, found together: with them the columns needed are there.
 
     Where none fits, the separator that splits the first row most, for the refusal to name what stands there.
     """
-    split = {sign: list(_rows(path, text, sign)) for sign in _SEPARATORS}
+    split = {sign: list(_rows(text, sign)) or [[]] for sign in _SEPARATORS}
     for sign, rows in split.items():
         for position, row in enumerate(rows[:_HEADER_ROWS]):
             if asked.fits(row):
@@ -225,14 +227,11 @@ def _layout(path: Path, text: str, asked: _Asked) -> tuple[str, int, list[list[s
     return widest, max(range(min(len(rows), _HEADER_ROWS)), key=lambda n: len(rows[n])), rows
 
 
-def _rows(path: Path, text: str, separator: str) -> Iterator[list[str]]:
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
-            if number > _SAMPLE_ROWS:
-                return
-            yield [cell.strip() for cell in row]
-    except csv.Error as fault:
-        raise refuse(path.name, BROKEN, reason=fault) from fault
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    """The first rows, up to where the text is no table with this separator."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    with suppress(csv.Error):
+        yield from ([cell.strip() for cell in row] for row in islice(rows, _SAMPLE_ROWS))
 
 
 @dataclass
