@@ -14,9 +14,10 @@ from mapping.model.periods import Quarter
 from mapping.ui.download import show_download
 from mapping.ui.state import Screen
 
-HEIGHT = 520
+HEIGHT = 590
 ROW_HEIGHT = 34
 _NUMBERS = ("before", "after", "difference", "days_overdue")
+_LABELS = {"difference": "changes.difference", **dict.fromkeys(("status_before", "status_after"), "column.status")}
 
 
 def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
@@ -40,7 +41,7 @@ def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
 def _columns(screen: Screen, kind: Kind) -> dict[str, Any]:
     config: dict[str, Any] = {}
     for name in SHOWN[kind]:
-        label = screen.text(f"column.{name}")
+        label = screen.text(_LABELS.get(name, f"column.{name}"))
         if name in _NUMBERS:
             config[name] = st.column_config.NumberColumn(label, format="%+d" if name == "difference" else None)
         else:
