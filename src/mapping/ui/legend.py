@@ -81,7 +81,7 @@ def _bounds(screen: Screen, view: View) -> list[str]:
             continue
         low_shown = low + 1 if value in _COUNTS and place > 0 else low
         if place == 0 and low > high:
-            labels.append(f"≤ {written(high)}")
+            labels.append(written(high) if value.is_execution else f"≤ {written(high)}")
             continue
         single = math.isnan(low_shown) or low_shown >= high or written(low_shown) == written(high)
         labels.append(written(high) if single else f"{written(low_shown)} {wording.EN_DASH} {written(high)}")

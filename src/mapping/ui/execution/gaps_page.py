@@ -25,6 +25,7 @@ from mapping.ui.links import go_to, page_address
 from mapping.ui.state import Screen
 
 LISTED = 250
+TWO_COLUMNS_FROM = 16
 
 
 def show_gaps(screen: Screen) -> dict[str, str]:
@@ -128,7 +129,8 @@ def agenda(screen: Screen, table: pd.DataFrame) -> str:
         )
         head = f"<h3>{escape(screen.text(f'gap.{rule}'))}<b>{wording.number(len(rows), screen.lang)}</b></h3>"
         parts.append(f'<section>{head}<table class="agenda"><tbody>{lines}</tbody></table>{rest}</section>')
-    return f'<div class="agenda-list">{"".join(parts)}</div>'
+    long = " long" if len(table) > TWO_COLUMNS_FROM else ""
+    return f'<div class="agenda-list{long}">{"".join(parts)}</div>'
 
 
 def _line(screen: Screen, row: dict[Any, Any]) -> str:
