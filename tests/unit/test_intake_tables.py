@@ -22,6 +22,7 @@ from mapping.intake.tables.encoding import likely_code_page
 from mapping.intake.tables.figures import Marks, number_text
 from mapping.intake.tables.times import When, day_text, find_period, read_period
 from mapping.locale import Lang
+from mapping.model.levels import Level
 from tests.corpus.workbook import workbook
 
 LONG = "Hudud;Davr;Ko‘rsatkich;Soni\nKoson tumani;2025Q1;theft;12\nQarshi shahri;2025Q1;theft;7\n"
@@ -165,6 +166,19 @@ class TestAreas:
         )
         assert [row[0] for row in rows(report)] == ["1710229001", "1710232001"]
 
+    def test_sheets_named_by_district_tell_where_mahallas_lie(self, read: Any) -> None:
+        areas = pd.DataFrame(
+            {"code": ["1710229001", "1710232001"], "parent": ["1710229", "1710232"], "level": "mahalla"}
+        )
+        areas = areas.assign(name_uz_latn="Obod", name_uz_cyrl="Обод", name_ru="Обод", name_en="")
+        sheet = [["MFY nomi", "Aholi soni", "Yil"], ["Obod", 4100, 2025]]
+        report = read(
+            workbook({"Kitob tumani": sheet, "Koson t.": sheet}),
+            "file.xlsx",
+            reference=shipped_reference().with_areas(areas),
+        )
+        assert [row[0] for row in rows(report)] == ["1710232001", "1710229001"]
+
     def test_a_name_nobody_knows_is_open_and_a_decision_settles_it(self, read: Any) -> None:
         content = LONG.replace("Koson tumani", "Kosan tumanı eski")
         first = read(content)
@@ -175,7 +189,7 @@ class TestAreas:
         assert [row[0] for row in rows(settled)] == ["1710229", "1710401"]
 
     def test_total_row_is_the_parent_itself(self, read: Any) -> None:
-        report = read("Kod;Davr;Ko‘rsatkich;Soni\n1710229;2025Q1;theft;5\n1710;2025Q1;theft;6\n", level="district")
+        report = read("Kod;Davr;Ko‘rsatkich;Soni\n1710229;2025Q1;theft;5\n1710;2025Q1;theft;6\n", level=Level.DISTRICT)
         assert len(rows(report)) == 1
         assert [problem.details["sum"] for problem in report.problems if problem.rule == "total_row_differs"] == ["5"]
 
@@ -274,6 +288,7 @@ class TestPeriods:
         [
             "2025 yil 1-chorak", "2025-yil 1-chorak", "1-chorak 2025 yil", "I квартал 2025", "I квартал 2025 г.",
             "2025Q1", "Q1 2025", "2025 йил I чорак", "1 кв. 2025", "I chorak, 2025", "2025 yil I choragi",
+            "yanvar-mart 2025", "2025-yil yanvar-mart oylarida", "январь – март 2025 г.",
         ],
     )  # fmt: skip
     def test_quarters(self, written: str) -> None:
@@ -285,7 +300,9 @@ class TestPeriods:
     def test_months(self, written: str) -> None:
         assert read_period(written) == When(2025, month=1)
 
-    @pytest.mark.parametrize("written", ["", "theft", "12", "1-chorak", "31.12.2025", "2025Q5", "13.2025", "1899"])
+    @pytest.mark.parametrize(
+        "written", ["", "theft", "12", "1-chorak", "31.12.2025", "2025Q5", "13.2025", "1899", "yanvar-iyun 2025"]
+    )
     def test_no_periods(self, written: str) -> None:
         assert read_period(written) is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mapping.intake.checks import problems_of
 from mapping.intake.checks.registry import registered
+from mapping.intake.codes import is_code
 from mapping.intake.draft import Draft
 from mapping.intake.report import OpenName, PlacedArea
 from mapping.model.problems import Problem
@@ -15,11 +16,11 @@ def find_problems(found: Draft) -> list[Problem]:
 
 
 def placed_areas(found: Draft) -> list[PlacedArea]:
-    """The areas that have a code, with the name they have in the reference, else in the file."""
+    """The areas that have a well-formed code, with the name they have in the reference, else in the file."""
     return [
         PlacedArea(row, code, name_of(found, position))
         for position, (row, code) in enumerate(zip(found.rows, found.matches.codes, strict=True))
-        if code
+        if is_code(code)
     ]
 
 

@@ -25,12 +25,16 @@ PERSON_COLUMN = declare(
 _HEADERS = re.compile(
     r"\b(?:pinfl|jshshir|jshshr|jshir|pnfl|"
     r"f ?i ?o|f ?i ?sh|familiya\w*|surname|last ?name|first ?name|full ?name|patronymic|sharifi?|otasining ismi|"
-    r"otchestvo|person|grajdanin|fuqaro|huquqbuzar|offender|pravonarushitel|"
+    r"otchestvo|person (?:id|name|code)|jabrlanuvchi|gumonlanuvchi|gumon qilinuvchi|ayblanuvchi|sudlanuvchi|poterpevshiy|podozrevaemiy|"
+    r"obvinyaemiy|osujdenniy|victim|suspect|accused|shaxsiy (?:raqam|kod)\w*|lichniy (?:nomer|kod)|personal (?:number|code|id)|"
+    r"stir|inn|id karta|udostovereni\w*|propiska|mesto (?:jitelstva|projivaniya)|grajdanin|fuqaro|huquqbuzar|offender|pravonarushitel|"
     r"pas+port\w*|tugilgan\w*|data rojd\w*|god rojd\w*|rojdeni\w*|birth\w*|dob|"
-    r"telefon\w*|tel|phone\w*|mobile|mobilnyy|yashash (?:manzili|joyi)|manzili?|adres|address)\b"
-    r"|^(?:ism|ismi|imya|ism familiya)$"
+    r"telefon\w*|tel|phone\w*|mobile|mobilniy|yashash (?:manzili|joyi)|manzili?|adres|address)\b"
+    r"|^(?:ism|ismi|imya|ism familiya|shaxs|litso|person)$"
 )
 _NOT_PERSONS = re.compile(r"\b(?:soni|number of|kolichestvo|chislo|count|kol vo)\b")
+_PHONES = re.compile(r"tel|phone|mobil")
+_THEFTS = re.compile(r"\b(?:ogri|ogir|kraj|theft|firibgar|moshennich|fraud)")  # phones are stolen, too
 _ENOUGH = 0.3  # the share of filled cells that makes a column person-like by content
 _SAMPLE = 20_000
 _DAYS_OF_AREAS = {"valid_from"}
@@ -66,7 +70,10 @@ def person_columns(columns: Mapping[str, Sequence[str]]) -> list[str]:
 def is_person_heading(name: str) -> bool:
     """Whether a heading names a person's property; the number of persons is none."""
     key = latin(name)
-    return _HEADERS.search(key) is not None and _NOT_PERSONS.search(key) is None
+    found = _HEADERS.search(key)
+    if found is None or _NOT_PERSONS.search(key):
+        return False
+    return not (_PHONES.match(found[0]) and _THEFTS.search(key))
 
 
 def _is_person_like(name: str, values: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from mapping.intake.codes import is_code
 from mapping.intake.matching.reference import Known, Reference
 from mapping.intake.matching.wording import Called, called
 from mapping.model.levels import Level
@@ -38,7 +39,7 @@ class Unmatched(NamedTuple):
 
 @dataclass
 class Matches:
-    """Codes by row position, "" where none was found; how many came from codes and from names; what is open."""
+    """Codes by row position, "" where none was found; how many came from (well-formed) codes and from names; what is open."""
 
     codes: list[str]
     by_code: int = 0
@@ -102,7 +103,7 @@ def match_areas(
     open_rows: dict[int, list[Called]] = {}
     for position, (code, spelt) in enumerate(zip(codes, names, strict=True)):
         if code:
-            matches.codes[position], matches.by_code = code, matches.by_code + 1
+            matches.codes[position], matches.by_code = code, matches.by_code + is_code(code)
         else:
             open_rows[position] = list(dict.fromkeys(called(name) for name in spelt if name.strip()))
     if parent is None:

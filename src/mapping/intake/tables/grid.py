@@ -120,9 +120,8 @@ def _workbook(path: Path) -> list[Sheet]:
     try:
         with zipfile.ZipFile(path) as archive:
             check_archive(path, archive)
-            for member in archive.infolist():
-                if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
-                    check_sheet(path, archive, member)
+            for member in archive.infolist():  # any part may be named as a sheet
+                check_sheet(path, archive, member)
         with python_calamine.load_workbook(str(path)) as workbook:
             sheets = [_sheet(workbook, name) for name in workbook.sheet_names]
     except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, *_ODD) as fault:

@@ -94,7 +94,7 @@ class SheetReader:
         self.time = time_column(table)
         self.write = {column.name: writer(column, marks) for column in table.columns}
         self.sections = not roles.wider
-        self.wider = ""
+        self.wider = sheet.name if self.sections and self._is_narrow() else ""  # sheets are often named by district
         self.remembered: dict[tuple[object, ...], When | None] = {}
 
     def read(self, into: Records) -> None:

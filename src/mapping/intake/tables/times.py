@@ -26,7 +26,10 @@ _MONTHS = [
     re.compile(rf"{_YEAR}{_YEAR_WORDS} ?(?P<month>[a-z]+?)(?: ?(?:oyi|oy))?"),
     re.compile(rf"(?P<month>[a-z]+?)(?: ?(?:oyi|oy))? ?{_YEAR}{_YEAR_WORDS}"),
 ]
+_SPAN = r"(?P<first>[a-z]+) (?P<last>[a-z]+)(?: (?:oylari|oylarida|oyi|oy))?"
+_SPANS = [re.compile(rf"{_YEAR}{_YEAR_WORDS} {_SPAN}"), re.compile(rf"{_SPAN} {_YEAR}{_YEAR_WORDS}")]
 _WHOLE_YEAR = re.compile(rf"{_YEAR}{_YEAR_WORDS}")
+_QUARTER_MONTHS: list[list[int | None]] = [[1, 3], [4, 6], [7, 9], [10, 12]]
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _CYRILLIC_ROMAN = str.maketrans({"І": "I", "і": "i"})
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)")
@@ -66,6 +69,20 @@ def read_period(cell: Cell) -> When | None:
     for form in _MONTHS:
         if (found := form.fullmatch(text)) and (month := _month(found["month"])):
             return When(int(found["year"]), month=month)
+    return _span(text) or _whole_year(text)
+
+
+def _span(text: str) -> When | None:
+    """The quarter from its first month to its last (`yanvar-mart 2025`)."""
+    for form in _SPANS:
+        if found := form.fullmatch(text):
+            months = [_month(found[name]) for name in ("first", "last")]
+            if months in _QUARTER_MONTHS:
+                return When(int(found["year"]), quarter=_QUARTER_MONTHS.index(months) + 1)
+    return None
+
+
+def _whole_year(text: str) -> When | None:
     found = _WHOLE_YEAR.fullmatch(text)
     return When(int(found["year"])) if found else None
 
