@@ -5,12 +5,12 @@ They leave room for the whole country: 9,008 mahallas with some 300 points each,
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from mapping.intake.checks.registry import Severity, declare
+from mapping.intake.files.sheet_size import TooLarge, span
 from mapping.model.problems import Problem, Refused
 
 MEBI = 1 << 20
@@ -35,9 +35,6 @@ BOMB = declare(
 POINTS = declare("too_many_points", Severity.MUST, "1.5", "A boundary file has at most 3 million points.")
 COLUMNS = declare("too_many_columns", Severity.MUST, "1.6", "A table has at most 1,000 columns.")
 CELLS = declare("too_many_cells", Severity.MUST, "1.6", "A table has at most 4 million cells.")
-
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]{0,80}?\br="([A-Z]{1,4})(\d{1,8})"')
-_OVERLAP = 128  # bytes carried over, so that a cell on the border of two chunks is seen
 
 
 def refuse(file: str, rule: str, *, row: int | None = None, value: str | None = None, **details: object) -> Refused:
@@ -99,23 +96,14 @@ def check_cells(path: Path, cells: int) -> None:
 
 
 def check_sheet(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Raises Refused when the cells of an XLSX sheet span too large a rectangle: it is held whole when read."""
-    columns = rows = 0
+    """Raises Refused when cells in this part of a workbook span too large a rectangle: it is held whole when read."""
     with archive.open(member) as opened:
-        carried = b""
-        while chunk := opened.read(_CHUNK):
-            for letters, digits in _CELL.findall(carried + chunk):
-                columns, rows = max(columns, _column_number(letters)), max(rows, int(digits))
-            carried = chunk[-_OVERLAP:]
+        try:
+            rows, columns = span(iter(lambda: opened.read(_CHUNK), b""))
+        except TooLarge as fault:
+            raise refuse(path.name, CELLS, value=f"{member.filename}: {fault}", most=MOST_CELLS) from fault
     check_width(path, columns)
     check_cells(path, columns * rows)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
