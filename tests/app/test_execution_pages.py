@@ -86,7 +86,7 @@ def test_the_mahalla_page_tells_who_answers(app: AppTest, lang: Lang) -> None:
 
 
 def test_a_choice_survives_its_link() -> None:
-    choice = Choice("2025Q4", By.FACTOR.value, "1710207", "alcohol", "", "d_hokim")
+    choice = Choice("2025Q4", By.FACTOR.value, "1710207", "alcohol", "d_hokim")
     assert Choice.from_query({**choice.to_query(), "area": "1710"}) == choice
     assert Choice.from_query({}) == Choice()
 

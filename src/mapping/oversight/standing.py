@@ -22,17 +22,13 @@ PARTS = ("done", "going", "overdue")
 class Matrix:
     """Areas by the values of a column. `cells`: rows × columns × PARTS; the last row and the last column are totals.
 
-    `planned` tells for each cell whether anything but cancelled measures was asked for. The rows furthest behind come
-    first: by the share overdue, then by the number.
+    A cell whose parts are all 0 asks for nothing. The rows furthest behind come first: by the share overdue, then by
+    the number.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: np.ndarray
-
-    @property
-    def planned(self) -> np.ndarray:
-        return np.asarray(self.cells.sum(axis=2) > 0)
 
 
 @lru_cache(maxsize=64)

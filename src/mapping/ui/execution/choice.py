@@ -29,7 +29,6 @@ class Choice:
     by: str = By.SECTOR.value
     row: str = ""
     column: str = ""
-    rule: str = ""
     post: str = ""
 
     def to_query(self) -> dict[str, str]:
