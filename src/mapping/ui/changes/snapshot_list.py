@@ -18,6 +18,7 @@ from mapping.ui.state import Screen, change, query_lang
 
 LISTED = 8
 REMARKS_SHOWN = 50
+_FAULT = "use_fault"
 
 
 def show_snapshots(screen: Screen, manifests: Sequence[Manifest]) -> None:
@@ -99,21 +100,26 @@ def _confirm(screen: Screen, manifest: Manifest) -> None:
     def ask() -> None:
         st.write(screen.text("changes.confirm", day=wording.day(manifest.as_of, screen.lang), id=manifest.id))
         with st.container(horizontal=True, gap="small"):
-            if st.button(screen.text("changes.yes"), key="confirm_use", type="primary") and _use(manifest.id):
-                st.rerun()
-            if st.button(screen.text("changes.no"), key="confirm_not"):
-                st.rerun()
+            answers = [
+                st.button(
+                    screen.text("changes.yes"), key="confirm_use", type="primary", on_click=_use, args=(manifest.id,)
+                ),
+                st.button(screen.text("changes.no"), key="confirm_not"),
+            ]
+        if fault := st.session_state.pop(_FAULT, None):
+            st.error(fault, icon=":material/error:")
+        elif any(answers):
+            st.rerun()  # closes the dialog
 
     ask()
 
 
-def _use(snapshot_id: str) -> bool:
-    """Make it current and look at it; False, with a message, when that cannot be."""
+def _use(snapshot_id: str) -> None:
+    """Make it current and look at it; when that cannot be, why is kept for the dialog."""
     try:
         use_snapshot(default_home(), snapshot_id)
     except (NoSnapshot, StoreError) as fault:
-        st.error(fault.told(query_lang()), icon=":material/error:")
-        return False
+        st.session_state[_FAULT] = fault.told(query_lang())
+        return
     change(snapshot=None)
     st.toast(text("changes.now_current", query_lang(), id=snapshot_id))
-    return True
