@@ -12,6 +12,7 @@ from mapping.demo.duties import LEADER_POSTS
 from mapping.demo.people import Flags, Ground
 from mapping.demo.projection import Ints
 from mapping.execution.gaps import CONCERNED
+from mapping.model.vocabulary import MeasureStatus
 
 QUARTER = "2025Q4"
 LEVELS = ("seven_member", "district_post", "region_post")
@@ -62,7 +63,7 @@ class Planter:
         self.number = pd.Series(here.groupby("area").size()).reindex(self.codes, fill_value=0).to_numpy()
 
     def plant(self) -> Planted:
-        """All of them. Raises ValueError where no mahalla can be chosen."""
+        """Every gap for which enough mahallas can be chosen; a small region may lack some."""
         self._group_unanswered()
         for level in LEVELS:
             self._no_owner(level)
@@ -74,9 +75,10 @@ class Planter:
         return self.made
 
     def _choose(self, fits: Flags, many: int = 1) -> list[int]:
+        """So many of the mahallas that fit, each only once in all; none where there are too few."""
         possible = np.flatnonzero(fits & self.free)
         if len(possible) < many:
-            raise ValueError(f"{len(possible)} mahallas for {many} planted gaps: too few")
+            return []
         chosen: list[int] = sorted(self.rng.choice(possible, many, replace=False).tolist())
         self.free[chosen] = False
         return chosen
@@ -90,7 +92,7 @@ class Planter:
         self.made.lines.append((rule, area, where, what))
 
     def _group_unanswered(self) -> None:
-        """The further measures of a group above what is usual are gone; regions too small to have such a group have none."""
+        """The measures of one group above what is usual are gone, where there is such a group."""
         for group, (name, member) in enumerate(CONCERNED.items()):
             fits = np.array(
                 [
@@ -98,8 +100,7 @@ class Planter:
                     for at, above in enumerate(self.history.above[:, group])
                 ]
             )
-            if (fits & self.free).any():
-                (mahalla,) = self._choose(fits)
+            for mahalla in self._choose(fits):
                 rows = self._rows(mahalla)
                 gone = rows[(rows["target_group"] == name.value) | (rows["seven_member"] == member.value)].index
                 self.made.measures = self.made.measures.drop(gone)
@@ -121,38 +122,40 @@ class Planter:
         )
 
     def _no_owner(self, level: str) -> None:
-        (mahalla,) = self._choose((self.number > 0) & self._quiet)
-        first = self._rows(mahalla).index[0]
-        columns = list(dict.fromkeys((level, level.replace("_post", "_agency"))))
-        self.made.measures.loc[first, columns] = ""
-        measure = str(self.made.measures["id"][first])
-        self._tell("no_owner", self.codes[mahalla], QUARTER, f"{level} empty in {measure}")
+        for mahalla in self._choose((self.number > 0) & self._quiet):
+            first = self._rows(mahalla).index[0]
+            columns = list(dict.fromkeys((level, level.replace("_post", "_agency"))))
+            self.made.measures.loc[first, columns] = ""
+            measure = str(self.made.measures["id"][first])
+            self._tell("no_owner", self.codes[mahalla], QUARTER, f"{level} empty in {measure}")
 
     def _main_factor(self) -> None:
         ordered = np.sort(self.history.cases, axis=1)
         strict = (ordered[:, -1] > ordered[:, -2]) & (ordered[:, -2] > 0)
-        (mahalla,) = self._choose(strict & (self.number == 2) & self._quiet)
-        self.made.measures = self.made.measures.drop(self._rows(mahalla).index[0])
-        self._tell("main_factor", self.codes[mahalla], QUARTER, "the measure that answers the main factor is gone")
+        for mahalla in self._choose(strict & (self.number == 2) & self._quiet):
+            self.made.measures = self.made.measures.drop(self._rows(mahalla).index[0])
+            only_cancelled = (self._rows(mahalla)["status"] == MeasureStatus.CANCELLED).all()
+            rule = "no_measure" if only_cancelled else "main_factor"
+            self._tell(rule, self.codes[mahalla], QUARTER, "the measure that answers the main factor is gone")
 
     def _red_unattended(self) -> None:
         red = self.history.red_years
-        (mahalla,) = self._choose((red > 0) & (red < 3))
-        here = self.made.assignments["area"] == self.codes[mahalla]
-        self.made.assignments = self.made.assignments[~here]
-        self._tell("red_unattended", self.codes[mahalla], "now", "red, and nobody is assigned")
+        for mahalla in self._choose((red > 0) & (red < 3)):
+            here = self.made.assignments["area"] == self.codes[mahalla]
+            self.made.assignments = self.made.assignments[~here]
+            self._tell("red_unattended", self.codes[mahalla], "now", "red, and nobody is assigned")
 
     def _owner_too_low(self) -> None:
-        (mahalla,) = self._choose(self.history.red_years >= 3)
-        leader, table = LEADER_POSTS[0], self.made.assignments
-        owner = table.index[table["area"] == self.codes[mahalla]][0]  # an owner is the first of a mahalla's posts
-        table.loc[owner, ["agency", "post"]] = [leader.agency, leader.code]
-        self._tell(
-            "owner_too_low",
-            self.codes[mahalla],
-            "now",
-            f"red for {self.history.red_years[mahalla]} years, owned by {leader.code}",
-        )
+        for mahalla in self._choose(self.history.red_years >= 3):
+            leader, table = LEADER_POSTS[0], self.made.assignments
+            owner = table.index[table["area"] == self.codes[mahalla]][0]  # an owner is the first of a mahalla's posts
+            table.loc[owner, ["agency", "post"]] = [leader.agency, leader.code]
+            self._tell(
+                "owner_too_low",
+                self.codes[mahalla],
+                "now",
+                f"red for {self.history.red_years[mahalla]} years, owned by {leader.code}",
+            )
 
     def _copied_text(self) -> None:
         for mahalla in self._choose((self.number > 0) & self._quiet, COPIES):
@@ -171,6 +174,8 @@ class Planter:
         district = pd.Series(parents).value_counts().sort_index().idxmax()
         leader = LEADER_POSTS[-1]
         chosen = self._choose((parents == district) & (self.history.red_years == 0), MORE_MAHALLAS)
+        if not chosen:
+            return
         more = pd.DataFrame(
             [(self.codes[one], leader.agency, leader.code) for one in chosen], columns=["area", "agency", "post"]
         )
