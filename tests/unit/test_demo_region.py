@@ -17,7 +17,7 @@ from mapping.maps.display import FOLDER, REGION_VIEW, display_frame, read_index
 from mapping.maps.view import NO_CLASS, compute
 from mapping.model.levels import Level
 from mapping.model.periods import Span, periods
-from mapping.model.selection import ClassRule, Selection, default_selection
+from mapping.model.selection import ClassRule, Selection, Value, default_selection
 from mapping.publishing import PublishReport, publish
 from mapping.store import Snapshot, open_snapshot
 
