@@ -107,6 +107,21 @@ class TestForms:
         report = read("Aholi, 2025 yil;;\nTuman;Jami aholi;Yoshlar\nKoson tumani;300 000;90 000\n")
         assert rows(report) == [("1710229", 2025, "all", 300000), ("1710229", 2025, "youth", 90000)]
 
+    def test_headings_with_units_brackets_and_of_which(self, read: Any) -> None:
+        sheet = [
+            ["2025 йил 1 январь ҳолатига аҳоли сони"],
+            [],
+            ["№", "Ҳудудлар номи", "Аҳоли сони (киши)", "шундан: ёшлар", "хотин-қизлар (нафар)"],
+            [1, "Қарши шаҳри", 278300, 91000, 140000],
+            [None, "Жами", 278300, 91000, 140000],
+        ]
+        report = read(workbook({"Лист1": sheet}), "file.xlsx")
+        assert [row[1:] for row in rows(report)] == [
+            (2025, "all", 278300),
+            (2025, "youth", 91000),
+            (2025, "women", 140000),
+        ]
+
     def test_year_above_quarters_without_a_year(self, read: Any) -> None:
         report = read("2025 yilda bezorilik;;\nHudud;I chorak;II chorak\nKoson;10;5\nKitob;1;2\n")
         assert {row[1:3] for row in rows(report)} == {("2025Q1", "hooliganism"), ("2025Q2", "hooliganism")}
@@ -138,6 +153,15 @@ class TestMonths:
     def test_a_month_without_a_figure_leaves_the_quarter_without_one(self, read: Any) -> None:
         report = read("Theft;;;\nHudud;yanvar 2025;fevral 2025;mart 2025\nKoson;1;;3\n", kind=Kind.STATISTICS)
         assert [row[-1] for row in rows(report)] == [None]
+
+    @pytest.mark.parametrize("months", [("1", "2", "3"), ("январь", "февраль", "март"), ("yanvar", "fevral", "mart")])
+    def test_months_with_the_year_in_a_column_of_its_own(self, read: Any, months: tuple[str, ...]) -> None:
+        lines = "".join(f"Koson;2025;{month};2\n" for month in months)
+        assert rows(read(f"Tuman;Yil;Oy;O‘g‘rilik\n{lines}")) == [("1710229", "2025Q1", "theft", "all", 6)]
+
+    @pytest.mark.parametrize("quarter", ["1", "I", "1-chorak", "I kvartal"])
+    def test_quarters_with_the_year_in_a_column_of_its_own(self, read: Any, quarter: str) -> None:
+        assert rows(read(f"Tuman;Yil;Chorak;O‘g‘rilik\nKoson;2025;{quarter};2\n"))[0][1] == "2025Q1"
 
     def test_a_month_told_twice_is_refused(self, read: Any) -> None:
         report = read("Hudud;Davr;Ko‘rsatkich;Soni\nKoson;2025-01;theft;1\nKoson;01.2025;theft;2\n")
@@ -295,7 +319,16 @@ class TestPeriods:
         assert read_period(written) == When(2025, quarter=1)
 
     @pytest.mark.parametrize(
-        "written", ["01.2025", "2025-01", "2025-yil yanvar", "Январь 2025", "январь 2025 г.", "2025 yil yanvar oyi"]
+        "written",
+        [
+            "01.2025",
+            "2025-01",
+            "2025-yil yanvar",
+            "Январь 2025",
+            "январь 2025 г.",
+            "2025 yil yanvar oyi",
+            "2025 yanvar",
+        ],
     )
     def test_months(self, written: str) -> None:
         assert read_period(written) == When(2025, month=1)

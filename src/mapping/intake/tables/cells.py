@@ -73,13 +73,16 @@ def plain(cell: Cell) -> str:
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@'\t＝＋－＠" else text
 
 
-def when_of(cell: Cell, year: Cell = None) -> When | None:
-    """The period of a row, with the year from a column of its own where the cell names none."""
-    text = plain(cell)
-    if not is_nothing(text):
-        own = read_period(cell)
-        if own is not None and (own.in_quarter or is_nothing(plain(year))):
-            return own
-        told = f"{plain(year)} {text}" if not text.isdigit() else f"{plain(year)}Q{text}"
-        return (None if is_nothing(plain(year)) else read_period(told)) or own
-    return read_period(year)
+def when_of(cell: Cell, year: Cell = None, *, is_month: bool = False) -> When | None:
+    """The period of a row, with the year from a column of its own where the cell names none.
+
+    A bare number or Roman number is a quarter, or a month where the column is one of months (`is_month`).
+    """
+    text, told_year = plain(cell), plain(year)
+    if is_nothing(text):
+        return read_period(year)
+    own = read_period(cell)
+    if is_nothing(told_year) or (own is not None and own.in_quarter):
+        return own
+    bare = f"{text.zfill(2)}.{told_year}" if is_month and text.isdigit() else f"{told_year} {text} chorak"
+    return read_period(f"{told_year} {text}") or read_period(bare) or own

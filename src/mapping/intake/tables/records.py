@@ -13,11 +13,12 @@ from mapping.intake.tables.grid import Sheet
 from mapping.intake.tables.layout import Column, Layout
 from mapping.intake.tables.roles import FIGURE, Roles, time_column
 from mapping.intake.tables.times import When
-from mapping.intake.tables.words import is_total
+from mapping.intake.tables.words import folded, is_total
 from mapping.model.schemas import Table
 
 _CLOSING = 60  # signs: a lone text of more is a remark, not an area's name
 _DEFAULTS = {"group": "all"}
+_MONTH_HEADINGS = {"oy", "oylar", "mesyats", "month"}
 
 
 class AreaKey(NamedTuple):
@@ -95,6 +96,8 @@ class SheetReader:
         self.write = {column.name: writer(column, marks) for column in table.columns}
         self.sections = not roles.wider
         self.wider = sheet.name if self.sections and self._is_narrow() else ""  # sheets are often named by district
+        period = roles.single.get("period")
+        self.by_month = period is not None and folded(period.heading) in _MONTH_HEADINGS
         self.remembered: dict[tuple[object, ...], When | None] = {}
 
     def read(self, into: Records) -> None:
@@ -182,7 +185,7 @@ class SheetReader:
         cells = tuple(_at(row, self.roles.single.get(name)) for name in ("period", "year"))
         key = (*cells, type(cells[0]))
         if key not in self.remembered:
-            self.remembered[key] = when_of(cells[0], cells[1])
+            self.remembered[key] = when_of(cells[0], cells[1], is_month=self.by_month)
         return self.remembered[key] or (self.said.when if not any(map(plain, cells)) else None)
 
     def _timed(self, row: Sequence[Cell], when: When | None) -> dict[str, str]:

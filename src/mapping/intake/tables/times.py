@@ -11,7 +11,7 @@ from mapping.intake.tables.words import folded, meaning
 from mapping.model.periods import Quarter
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_YEAR_WORDS = r"(?: ?(?:yil|yilning|yili|y|god|goda|g|year))?"
+_YEAR_WORDS = r"(?: ?(?:yil|yilning|yili|y|god|goda|g|year)\b)?"
 _NUMBER = r"(?P<quarter>[1-4]|iv|iii|ii|i)(?: ?(?:y|chi|st|nd|rd|th))?"
 _QUARTER_WORD = r"(?:chorak|choragi|kvartal|kvartala|kv|quarter|q)"
 _QUARTERS = [

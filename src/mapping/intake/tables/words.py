@@ -5,6 +5,7 @@ The words stand in vocabulary.toml; the headings and words of the product's own 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
@@ -12,50 +13,43 @@ from importlib import resources
 from mapping.locale.texts import catalogue
 from mapping.model.names import latin
 
+_BRACKETS = re.compile(r"\([^()]*\)")
+_BEFORE = re.compile(
+    r"^(?:shu jumladan|jumladan|shundan|ulardan|iz nih|iz nix|v tom chisle|of which|of them|including|soversheno) "
+)
+_AFTER = re.compile(r"(?: (?:kishi|nafar|dona|birlik|chelovek|chel|ed|sht|people|persons|tomonidan|sodir etilgan))+$")
 _COUNTING = ("soni", "chislo", "kolichestvo", "kol vo", "number of", "holatlari", "ta", "shtuk")
 _AREA_CODES = ("code", "area", "region", "district", "mahalla")
 _AREA_NAMES = ("name", "area_name", "region_name", "district_name", "mahalla_name")
 _RENAMED = {"quarter": "period", "period": "period"}
-_READ = [
-    "year",
-    "group",
-    "count",
-    "people",
-    "indicator",
-    "factor",
-    "cases",
-    "category",
-    "agency",
-    "post",
-    "id",
-    "text",
-    "target_group",
-    "sector",
-    "seven_member",
-    "district_agency",
-    "district_post",
-    "region_agency",
-    "region_post",
-    "deadline",
-    "status",
-    "progress",
-    "done_on",
-    "result",
-]
+_READ = (
+    "year", "group", "count", "people", "indicator", "factor", "cases", "category", "agency", "post", "id", "text",
+    "target_group", "sector", "seven_member", "district_agency", "district_post", "region_agency", "region_post",
+    "deadline", "status", "progress", "done_on", "result",
+)  # fmt: skip
 _LISTS = ("group", "category", "status", "seven_member")
 
 
 def meaning(section: str, written: str) -> str | None:
-    """What a word means among those of a section (`heading`, `group`, …); None when it is none of them."""
-    return _section(section).get(folded(written))
+    """What a word means among those of a section (`heading`, `group`, …); None when it is none of them.
+
+    What stands in brackets, "of which" before and a unit after are left away where the whole means nothing.
+    """
+    known = _section(section)
+    return known.get(folded(written)) or known.get(_bare(written))
 
 
 def counted(section: str, written: str) -> str | None:
     """As `meaning`, also where the word for a number stands before or after: `o‘g‘riliklar soni`, `число краж`."""
-    text = folded(written)
+    text = _bare(written)
     for word in _COUNTING:
         text = text.removeprefix(f"{word} ").removesuffix(f" {word}")
-    return _section(section).get(folded(written)) or _section(section).get(text)
+    return meaning(section, written) or _section(section).get(text)
+
+
+def _bare(written: str) -> str:
+    text = folded(_BRACKETS.sub(" ", written))
+    return _AFTER.sub("", _BEFORE.sub("", text))
 
 
 def codes_of(section: str) -> list[str]:
