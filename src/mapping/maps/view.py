@@ -70,9 +70,10 @@ class View:
 
     @property
     def sizes(self) -> list[int]:
-        """The number of areas in each class, and of those without a class last."""
-        counted = np.bincount(self.classes[self.classes >= 0], minlength=self.number)
-        return [*counted.tolist(), int((self.classes == NO_CLASS).sum())]
+        """How many areas are drawn in each class's full colour, how many faint, and how many without a class."""
+        sure = self.classes[(self.classes != NO_CLASS) & ~self.unsure]
+        counted = np.bincount(sure, minlength=self.number)
+        return [*counted.tolist(), int(self.unsure.sum()), int((self.classes == NO_CLASS).sum())]
 
 
 def compute(snapshot: Snapshot, selection: Selection) -> View:

@@ -22,10 +22,10 @@ _DIGITS = {**dict.fromkeys(_COUNTS, 0), Value.DONE: 0, Value.RISK: 2}
 
 
 def show_legend(screen: Screen, view: View) -> None:
-    """A row per class with its colour, its bounds and the number of areas in it; what is faint and no data last."""
+    """A row per class with its colour, its bounds and how many areas have it in full; what is faint and no data last."""
     labels = _kinds(screen, view) if view.kinds else _bounds(screen, view)
     ramp = colours(screen.selection, view, screen.theme)
-    *sizes, without = view.sizes
+    *sizes, _, without = view.sizes
     rows = [
         _row(f"background-color:{colour};{_pattern(screen, view, place)}", label, size)
         for place, (colour, label, size) in enumerate(zip(ramp, labels, sizes, strict=True))
