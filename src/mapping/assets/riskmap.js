@@ -481,16 +481,32 @@
         const box = set.boxes[at];
         const letter = view.letters[classOf(view.classes[at])];
         const room = Math.min(box[2] - box[0], box[3] - box[1]) * scale;
-        if (!letter || room < 16 * ratio) continue;
-        ink.font = `700 ${Math.min(20 * ratio, Math.max(10 * ratio, room / 3))}px ${FONT}`;
+        const isSmall = room < 16 * ratio;
+        if (!letter || (isSmall && !view.pins)) continue;
         const x = set.points[2 * at] * scale + dx;
         const y = set.points[2 * at + 1] * scale + dy;
+        if (isSmall) {
+          this.drawPin(ink, x, y, this.colourAt(at), ratio);
+          continue;
+        }
+        ink.font = `700 ${Math.min(20 * ratio, Math.max(10 * ratio, room / 3))}px ${FONT}`;
         ink.lineWidth = 2.5 * ratio;
         ink.strokeStyle = view.ink.halo;
         ink.strokeText(letter, x, y);
         ink.fillStyle = view.ink.text;
         ink.fillText(letter, x, y);
       }
+    }
+
+    // An area too small to be seen is pointed at by a dot in its colour.
+    drawPin(ink, x, y, colour, ratio) {
+      ink.beginPath();
+      ink.arc(x, y, 4.5 * ratio, 0, 2 * Math.PI);
+      ink.fillStyle = colour;
+      ink.fill();
+      ink.lineWidth = 1.5 * ratio;
+      ink.strokeStyle = this.view.ink.text;
+      ink.stroke();
     }
 
     // ------------------------------------------------------------ the reader's hand

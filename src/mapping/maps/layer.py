@@ -29,7 +29,7 @@ class Drawing:
 
     `classes` has one character per area in the order of the geometry file: the class from 0, or from a where it
     is drawn in the `faint` colours, under a veil; `x` for none.
-    `steps` names the controls (by key) whose view can be painted ahead: the address of its painting, and of
+    With `pins` an area that is too small for its letter gets a dot. `steps` names the controls (by key) whose view can be painted ahead: the address of its painting, and of
     its values.
     """
 
@@ -52,6 +52,7 @@ class Drawing:
     none: dict[str, str]
     words: dict[str, Any]
     steps: dict[str, tuple[str, str]]
+    pins: bool = False
 
 
 class RiskMap(folium.Map):

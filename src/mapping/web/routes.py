@@ -192,7 +192,7 @@ def changes(request: Request) -> Response:
 @lru_cache(maxsize=32)
 def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes:
     lines = area_lines(difference(before, after), kind, lang)
-    return _json({"codes": list(lines), "columns": {"told": list(lines.values())}})
+    return _json({"codes": list(lines), "columns": {"told": list(lines.values())}, "quotients": {}})
 
 
 def search(request: Request) -> Response:

@@ -72,6 +72,7 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: 
         none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
         words=_words(screen, kind),
         steps={},
+        pins=True,
     )
 
 

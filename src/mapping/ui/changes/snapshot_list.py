@@ -76,19 +76,22 @@ def _details_of(screen: Screen, manifest: Manifest) -> None:
         sources = pd.DataFrame([(one.file, one.size, one.sha256) for one in manifest.sources])
         labels = [screen.text("changes.file"), screen.text("changes.size"), "SHA-256"]
         st.dataframe(sources.set_axis(labels, axis=1), hide_index=True, width="stretch")
-        counted = " · ".join(f"{table}: {wording.number(rows, screen.lang)}" for table, rows in manifest.rows.items())
-        st.caption(f"{screen.text('changes.rows')}: {counted}")
+        counted = " · ".join(
+            f"{screen.text(f'changes.table_{table}')}: {wording.number(rows, screen.lang)}"
+            for table, rows in manifest.rows.items()
+        )
+        st.caption(counted)
         _show_remarks(screen, manifest)
 
     show()
 
 
 def _show_remarks(screen: Screen, manifest: Manifest) -> None:
-    st.markdown(f"**{screen.text('changes.warnings', count=wording.number(manifest.warnings, screen.lang))}**")
     remarks = read_report(default_home(), manifest.id)
-    for remark in remarks[:REMARKS_SHOWN]:
-        told = f"{place(remark, screen.lang)}: {message(remark, screen.lang)}"
-        st.html(f'<p class="remark">{escape(told)}</p>')
+    lines = (f"{place(one, screen.lang)}: {message(one, screen.lang)}" for one in remarks[:REMARKS_SHOWN])
+    title = f"{screen.text('snapshots.warnings')}: {wording.number(len(remarks), screen.lang)}"
+    listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    st.html(f'<h2 class="panel-title">{escape(title)}</h2><ul class="remarks">{listed}</ul>')
     if len(remarks) > REMARKS_SHOWN:
         st.caption(screen.text("changes.more_remarks", count=len(remarks) - REMARKS_SHOWN))
 
