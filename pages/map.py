@@ -5,7 +5,7 @@ import streamlit as st
 from mapping.maps.view import compute
 from mapping.ui.area_card import show_area_card
 from mapping.ui.chrome import show_page
-from mapping.ui.controls import show_controls, show_layer_switch
+from mapping.ui.controls import patience, show_controls, show_layer_switch
 from mapping.ui.data_notes import show_data_notes
 from mapping.ui.figures_row import show_figures
 from mapping.ui.legend import show_legend
@@ -21,7 +21,8 @@ def draw(screen: Screen) -> None:
     show_controls(screen)
     figures = st.container(key="figures")
     left, right = st.columns([0.64, 0.36], gap="small")
-    view = compute(screen.snapshot, screen.selection)
+    with figures, patience(screen):
+        view = compute(screen.snapshot, screen.selection)
     with left:
         show_map(screen, view)
         with st.container(key="under_map", horizontal=True, vertical_alignment="top", gap="small"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -187,6 +188,12 @@ def _show_theme_switch(screen: Screen) -> None:
     st.html(
         f'<a class="theme-switch" href="?{escape(query)}" target="_self">{escape(screen.text(f"control.{other}"))}</a>'
     )
+
+
+def patience(screen: Screen) -> AbstractContextManager[object]:
+    """A word to the reader while clusters are searched for, which may take seconds; nothing for other views."""
+    searching = screen.selection.shown == Value.CLUSTERS
+    return st.spinner(screen.text("map.searching")) if searching else nullcontext()
 
 
 def show_layer_switch(screen: Screen) -> None:
