@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,11 +15,12 @@ from mapping.execution.gaps import RULES
 from mapping.execution.progress import State
 from mapping.execution.rollup import By
 from mapping.locale import Lang, text
+from mapping.maps.view import compute
 from mapping.model.periods import Quarter
-from mapping.model.selection import default_selection
+from mapping.model.selection import Value, default_selection
 from mapping.oversight.duties import duties, posts
 from mapping.oversight.situation import all_measures, gaps_under, measures_under
-from mapping.oversight.standing import behind, matrix, newly_overdue
+from mapping.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.opened import snapshot_by_id
@@ -28,6 +31,7 @@ from mapping.ui.execution.gaps_page import chosen_gaps, gap_counts
 from mapping.ui.execution.page import list_behind
 from mapping.ui.measure_list import export_frame
 from mapping.ui.state import Screen
+from mapping.ui.view_table import view_table
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "app.py")
@@ -163,3 +167,29 @@ def test_newly_overdue_are_those_whose_deadline_passed_since_the_snapshot_before
 
 def test_without_an_earlier_snapshot_nothing_is_called_new(tiny_home: Path, tiny_snapshot: Snapshot) -> None:
     assert newly_overdue(tiny_home, tiny_snapshot) is None
+
+
+@pytest.mark.parametrize("value", [Value.DONE, Value.OVERDUE, Value.GAPS])
+def test_the_file_of_the_map_has_the_numbers_of_the_pages(screen: Screen, value: Value) -> None:
+    shown = replace(screen, selection=replace(screen.selection, value=value, all_mahallas=False))
+    table = view_table(shown, compute(shown.snapshot, shown.selection))
+    content = table_csv(shown, table, period="2025Q4", separator=",", in_words=False)
+    back = pd.read_csv(io.BytesIO(content), dtype={"code": "str"}, encoding="utf-8-sig").set_index("code")
+    quarter = Quarter(2025, 4)
+    if value is Value.GAPS:
+        expected = gap_counts(screen.snapshot, "1710", quarter).sum(axis=1)
+    else:
+        found = matrix(screen.snapshot, "1710", str(quarter), By.SECTOR)
+        part = PARTS.index("done" if value is Value.DONE else "overdue")
+        expected = pd.Series(found.cells[:-1, -1, part], index=list(found.rows))
+    assert back["count"].to_dict() == {str(code): int(number) for code, number in expected.items()}
+    assert set(back["indicator"]) == {str(value)}
+
+
+def test_a_snapshot_before_that_is_damaged_is_passed_over(home: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+    copy = tmp_path / "home"
+    shutil.copytree(home, copy)
+    before = snapshot_before(copy, snapshot)
+    assert before is not None
+    next((copy / before.id).glob("*.duckdb")).write_bytes(b"")
+    assert newly_overdue(copy, snapshot) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +18,7 @@ from mapping.intake.examination import examine
 from mapping.intake.kinds import Kind
 from mapping.locale import Lang, text
 from mapping.model.periods import Quarter
-from mapping.model.schemas import MEASURE
+from mapping.model.schemas import MEASURE, Form
 from mapping.oversight.plan import plan_rows
 from mapping.oversight.situation import measures_under, situation
 from mapping.publishing import publish
@@ -134,6 +136,12 @@ def test_the_header_is_in_words_and_codes_are_locked(snapshot: Snapshot, lang: L
     assert rows[HEADER_ROW] == [text(f"column.{name}", lang) for name in COLUMNS]
     assert str(rows[HEADER_ROW + 1][COLUMNS.index("area")]).startswith(DISTRICT)
     assert content == plan_file(snapshot, COMING, DISTRICT, lang).content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    listed = [column for column in MEASURE.columns if column.form in (Form.CHOICE, Form.TERM)]
+    assert sheet.count('type="list"') == len(listed)
+    assert "<sheetProtection" in sheet
+    assert "<f>" not in sheet
 
 
 def test_a_name_that_the_intake_does_not_know_is_written_by_its_code(snapshot: Snapshot) -> None:

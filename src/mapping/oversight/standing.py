@@ -13,7 +13,7 @@ from mapping.execution.progress import State
 from mapping.execution.rollup import NOBODY, By, cross, roll_up, with_keys
 from mapping.model.levels import Level, level_of
 from mapping.oversight.situation import all_measures, measures_under
-from mapping.store import Manifest, Snapshot, list_snapshots, open_snapshot
+from mapping.store import Manifest, NoSnapshot, Snapshot, list_snapshots, open_snapshot
 
 PARTS = ("done", "going", "overdue")
 
@@ -107,11 +107,14 @@ def snapshot_before(home: Path, snapshot: Snapshot) -> Manifest | None:
 
 @lru_cache(maxsize=8)
 def newly_overdue(home: Path, snapshot: Snapshot) -> pd.DataFrame | None:
-    """The measures that are overdue now and were not at the snapshot before; None without such a snapshot."""
+    """The measures that are overdue now and were not at the snapshot before; None without such a snapshot that can be read."""
     before = snapshot_before(home, snapshot)
     if before is None:
         return None
-    earlier = open_snapshot(home, before.id)
+    try:
+        earlier = open_snapshot(home, before.id)
+    except NoSnapshot:  # damaged, or taken away just now
+        return None
     try:
         then = all_measures.__wrapped__(earlier)
     finally:

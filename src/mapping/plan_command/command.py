@@ -41,6 +41,7 @@ def template(
     """Write an Excel form with every mahalla that needs measures; filled in, it is read as any other table."""
     from mapping.export.plan_file import plan_file  # noqa: PLC0415 (heavy)
     from mapping.store import NoSnapshot, default_home, open_snapshot  # noqa: PLC0415
+    from mapping.store.errors import NothingPublished  # noqa: PLC0415
 
     try:
         when = Quarter.parse(quarter)
@@ -49,7 +50,8 @@ def template(
     try:
         snapshot = open_snapshot(home.expanduser() if home else default_home())
     except NoSnapshot as fault:
-        typer.echo(text("page.no_snapshot", lang), err=True)
+        nothing_yet = isinstance(fault, NothingPublished)
+        typer.echo(text("page.no_snapshot", lang) if nothing_yet else fault.told(lang), err=True)
         raise typer.Exit(REFUSED) from fault
     chosen = area or snapshot.region
     if chosen not in snapshot.areas.index:
