@@ -35,12 +35,8 @@ KIND_DIFFERS = declare(
     "kind_differs", Severity.MUST, "4.2", "Boundaries stand in a file of boundaries, tables in a file of tables."
 )
 
-_UNLIKE_TABLES = {
-    HEADER_UNCLEAR,
-    KIND_UNCLEAR,
-    COLUMN_MISSING,
-    UNKNOWN,
-}  # what a table of events is as a table of figures
+# How a table of events looks to who reads it as a table of figures.
+_UNLIKE_TABLES = {HEADER_UNCLEAR, KIND_UNCLEAR, COLUMN_MISSING, UNKNOWN}
 
 
 def examine(
@@ -59,26 +55,35 @@ def examine(
     """Read a file and hold it against every rule.
 
     `tolerance` in metres bounds the gaps and overlaps closed; `profile` says what a table's columns are; `decisions`
-    maps names (as `matching.decision_key` folds them) to the codes that a person chose. `marks` say what the signs in numbers mean
-    where the profile does not; `as_of` (default: today) is the day against which a population is too old.
+    maps names (as `matching.decision_key` folds them) to the codes that a person chose. `marks` say what the signs in
+    numbers mean where the profile does not; `as_of` (default: today) is the day against which a population is too old.
     """
     known = reference or shipped_reference()
+    told = kind
     try:
         if kind is Kind.EVENTS:
             return examine_events(path, known, level=level, parent=parent)
         container = recognise(path)
-        if kind is not None and (kind is Kind.BOUNDARIES) is not container.is_boundaries:
-            raise refuse(path.name, KIND_DIFFERS, value=str(container), kind=kind)
-        if container.is_boundaries:
+        told = _kind_in(path, container, kind)
+        if told is Kind.BOUNDARIES:
             return _boundaries(path, container, known, level, parent, tolerance, decisions)
-        return examine_table(
-            path, container, kind, known, level=level, parent=parent, profile=profile, decisions=decisions,
+        report = examine_table(
+            path, container, told, known, level=level, parent=parent, profile=profile, decisions=decisions,
             marks=marks, as_of=as_of or date.today(),
         )  # fmt: skip
     except Refused as refused:
-        if kind is None and {problem.rule for problem in refused.problems} <= _UNLIKE_TABLES and holds_events(path):
-            return examine(path, kind=Kind.EVENTS, level=level, parent=parent, reference=known)
-        return Report(kind, 0, refused.problems)
+        report = Report(told, 0, refused.problems)
+    rules = {problem.rule for problem in report.refused}
+    if kind is None and rules and rules <= _UNLIKE_TABLES and holds_events(path):
+        return examine(path, kind=Kind.EVENTS, level=level, parent=parent, reference=known)
+    return report
+
+
+def _kind_in(path: Path, container: Container, kind: Kind | None) -> Kind | None:
+    """The kind asked for, or boundaries in a file of boundaries. Raises Refused where these differ."""
+    if kind is not None and (kind is Kind.BOUNDARIES) is not container.is_boundaries:
+        raise refuse(path.name, KIND_DIFFERS, value=str(container), kind=kind)
+    return Kind.BOUNDARIES if container.is_boundaries else kind
 
 
 def _boundaries(

@@ -26,7 +26,7 @@ from mapping.intake.tables.profile import Profile
 from mapping.intake.together import find_together
 from mapping.intake.typing import frame_of
 from mapping.model.levels import Level
-from mapping.model.problems import Problem
+from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Form
 
 _AREA_RULES = {"area_code", "area_level"}  # told once an area by rules of their own
@@ -45,18 +45,25 @@ def examine_table(
     marks: Marks,
     as_of: date,
 ) -> Report:
-    """Read a table and hold it against every rule. Raises Refused when it cannot be read as a table of the kind."""
+    """Read a table and hold it against every rule. Raises Refused when it cannot be read, or its kind is not told."""
     file = read_table(path, container, profile)
     told = kind_of(file, kind, profile)
-    found = draft(
-        file, told, reference, level=level, parent=parent, decisions=decisions,
-        marks=_marks(marks, profile), constants=profile.constants if profile else None,
-    )  # fmt: skip
+    try:
+        found = draft(
+            file, told, reference, level=level, parent=parent, decisions=decisions,
+            marks=_marks(marks, profile), constants=profile.constants if profile else None,
+        )  # fmt: skip
+    except Refused as refused:
+        return Report(told, 0, refused.problems)
+    return _report(found, as_of)
+
+
+def _report(found: TableDraft, as_of: date) -> Report:
     figures = figure_table(found)
     problems = [*found.problems, *find_problems(found), *strict_problems(found)]
     problems += find_together({found.raw.table.name: figures}, as_of)
     report = Report(
-        told,
+        found.kind,
         found.rows_read,
         problems,
         by_code=found.matches.by_code,
