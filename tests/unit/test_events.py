@@ -118,6 +118,16 @@ def test_any_separator_and_encoding(tmp_path: Path, encoding: str, separator: st
     assert (tally.placed, tally.by_code) == (40, 0)
 
 
+def test_a_bad_byte_costs_no_more_than_its_row(tmp_path: Path):
+    good = f"2025-01-05,theft,{CODES[0]},x"
+    lines = ["date,kind,code,izoh", *[good] * 99_999, good[:-1], good, f"2025-01-05,the?t,{CODES[0]},x", good + ",?"]
+    (tmp_path / "a.csv").write_bytes("\n".join(lines).encode().replace(b"?", b"\xe1"))
+    tally = counted(tmp_path / "a.csv")
+    assert {reason.key: number for reason, number in tally.reasons.items()} == {
+        "placed": 100_001, "kind_unknown": 1, "row_broken": 1,
+    }  # fmt: skip
+
+
 def test_parquet_and_workbook_give_what_text_gives(tmp_path: Path):
     events = [
         (date(2025, 1, 5), "theft", 38.5, 66.2),

@@ -41,6 +41,7 @@ def read_geojson(level: Level, content: bytes) -> tuple[RawTable | None, list[Pr
             LookupError,
             AttributeError,
             RecursionError,
+            OverflowError,
             shapely.errors.ShapelyError,
         ) as fault:
             problems.append(_broken(file, position, feature, str(fault)))

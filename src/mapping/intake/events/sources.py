@@ -8,8 +8,9 @@ import io
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -47,7 +48,20 @@ _PIECE = 1 << 18
 _MOST_BROKEN_ROWS = 1_000_000
 _PARQUET = b"PAR1"
 _DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d+")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UTF_8 = "riskmap_utf_8"
+
+
+def _lenient(name: str) -> codecs.CodecInfo | None:
+    """UTF-8 in which a damaged sign is the sign for that: one bad byte must not keep millions of rows from being read."""
+    if name != _UTF_8:
+        return None
+    strict = codecs.lookup("utf-8-sig")
+    decoder = partial(strict.incrementaldecoder, errors="replace")
+    return codecs.CodecInfo(strict.encode, strict.decode, incrementaldecoder=decoder, name=name)
+
+
+codecs.register(_lenient)
+_BOMS = ((codecs.BOM_UTF8, _UTF_8), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 class Piece(NamedTuple):
@@ -147,22 +161,18 @@ class _Text:
         broken = array("q")
         size = max(self.path.stat().st_size, 1)
         names = [f"c{n}" for n in range(len(self.headings))]
-        try:
-            with pa.OSFile(str(self.path)) as raw:
-                reader = self._reader(raw, names, broken)
-                given, seen = 0, self.header
-                for batch in reader:
-                    if len(broken) > _MOST_BROKEN_ROWS:
-                        raise refuse(self.file, BROKEN_ROWS, value=str(len(broken)))
-                    rows = _numbers(seen, batch.num_rows, np.frombuffer(broken, dtype=np.int64).copy())
-                    columns = {role: batch.column(names[n]) for role, n in self.columns.items()}
-                    yield Piece(columns, rows, raw.tell() / size, broken[given:].tolist())
-                    given, seen = len(broken), seen + batch.num_rows
-                if len(broken) > given:
-                    empty = {role: pa.array([], pa.string()) for role in self.columns}
-                    yield Piece(empty, np.empty(0, np.int64), 1.0, broken[given:].tolist())
-        except (pa.ArrowInvalid, OSError, UnicodeError) as fault:
-            raise refuse(self.file, BROKEN, reason=fault) from fault
+        with _damage_told(self.path), pa.OSFile(str(self.path)) as raw:
+            given, seen = 0, self.header
+            for batch in self._reader(raw, names, broken):
+                if len(broken) > _MOST_BROKEN_ROWS:
+                    raise refuse(self.file, BROKEN_ROWS, value=str(len(broken)))
+                rows = _numbers(seen, batch.num_rows, np.frombuffer(broken, dtype=np.int64).copy())
+                columns = {role: batch.column(names[n]) for role, n in self.columns.items()}
+                yield Piece(columns, rows, raw.tell() / size, broken[given:].tolist())
+                given, seen = len(broken), seen + batch.num_rows
+            if len(broken) > given:
+                empty = {role: pa.array([], pa.string()) for role in self.columns}
+                yield Piece(empty, np.empty(0, np.int64), 1.0, broken[given:].tolist())
 
     def _reader(self, raw: pa.NativeFile, names: list[str], broken: array[int]) -> arrow_csv.CSVStreamingReader:
         def put_aside(row: arrow_csv.InvalidRow) -> str:
@@ -205,7 +215,7 @@ def _encoding(path: Path, head: bytes) -> str:
         if page is None:
             raise refuse(path.name, ENCODING_UNKNOWN) from None
         return page
-    return "utf-8"
+    return _UTF_8
 
 
 def _decoded_head(head: bytes, encoding: str) -> str:
@@ -243,34 +253,33 @@ class _Parquet:
 
     @classmethod
     def opened(cls, path: Path, asked: _Asked) -> _Parquet:
-        with _parquet(path) as opened:
+        with _damage_told(path), _parquet(path) as opened:
             headings = list(opened.schema_arrow.names)
-            try:
-                sample = next(opened.iter_batches(_SAMPLE_ROWS), pa.record_batch({}))
-            except (pa.ArrowException, OSError) as fault:
-                raise refuse(path.name, BROKEN, reason=fault) from fault
+            sample = next(opened.iter_batches(_SAMPLE_ROWS), pa.record_batch({}))
             texts = [["" if cell is None else str(cell) for cell in row] for row in _by_row(sample)]
         return cls(path, path.name, asked.columns(path.name, headings, texts), headings)
 
     def pieces(self) -> Iterator[Piece]:
-        with _parquet(self.path) as opened:
+        with _damage_told(self.path), _parquet(self.path) as opened:
             total, seen = max(opened.metadata.num_rows, 1), 0
             names = {role: self.headings[n] for role, n in self.columns.items()}
-            try:
-                for batch in opened.iter_batches(_PIECE, columns=list(names.values()), use_threads=False):
-                    columns = {role: _read_as(batch.column(name)) for role, name in names.items()}
-                    yield Piece(
-                        columns, np.arange(seen + 1, seen + 1 + batch.num_rows), (seen + batch.num_rows) / total
-                    )
-                    seen += batch.num_rows
-            except (pa.ArrowException, OSError) as fault:
-                raise refuse(self.file, BROKEN, reason=fault) from fault
+            for batch in opened.iter_batches(_PIECE, columns=list(names.values()), use_threads=False):
+                columns = {role: _read_as(batch.column(name)) for role, name in names.items()}
+                rows = np.arange(seen + 1, seen + 1 + batch.num_rows)
+                yield Piece(columns, rows, (seen + batch.num_rows) / total)
+                seen += batch.num_rows
 
 
 def _parquet(path: Path) -> pq.ParquetFile:
+    return pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20)
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Raises Refused for all that Arrow and Python raise where a file is damaged."""
     try:
-        return pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20)
-    except (pa.ArrowException, OSError) as fault:
+        yield
+    except (pa.ArrowException, OSError, ValueError, LookupError, OverflowError) as fault:
         raise refuse(path.name, BROKEN, reason=fault) from fault
 
 

@@ -14,6 +14,7 @@ from mapping.intake.tables.times import When, find_period, read_period
 from mapping.intake.tables.words import counted, meaning
 
 _HEADER_WITHIN = 30
+_LONGEST_COMPOUND = 500  # signs; a longer text is no heading, and trying every cut of it would take its time
 _MOST_STOREYS = 3
 _FIGURES = ("count", "people", "cases", "category")
 IGNORED = "ignore"
@@ -166,7 +167,7 @@ def _column(position: int, heading: str, known: Known) -> Column:
 
 def _compound(heading: str, year: int | None) -> dict[str, Any]:
     """A heading of two storeys, split where both parts mean something (`O‘g‘irlik 2025Q1`, `Aholi soni, 2025`)."""
-    words = heading.split()
+    words = heading.split() if len(heading) <= _LONGEST_COMPOUND else []
     for cut in range(1, len(words)):
         parts = (" ".join(words[:cut]), " ".join(words[cut:]))
         found = [_piece(part, year) or _figure(part) for part in parts]

@@ -25,5 +25,5 @@ def deadline_outside_quarter(figures: Figures) -> Iterator[Fault]:
     outside = (there != table.frame["quarter_index"]) & there.notna() & table.frame["quarter_index"].notna()
     for position in np.flatnonzero(outside.fillna(False).to_numpy(dtype=bool)):
         row = table.frame.iloc[int(position)]
-        day = f"{days.iloc[int(position)]:%Y-%m-%d}"
+        day = days.iloc[int(position)].isoformat()[:10]  # strftime knows no year 0
         yield table.at(table.frame.index[int(position)], "deadline", day, id=row["id"], quarter=row["quarter"])
