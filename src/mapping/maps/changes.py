@@ -77,8 +77,8 @@ def area_marks(found: Difference, kind: Kind) -> pd.Series:
     frame = found.tables[kind]
     if kind is Kind.CATEGORIES:
         latest = frame.drop_duplicates("area").set_index("area")
-        steps = latest["category_after"].map(_GRAVITY) - latest["category_before"].map(_GRAVITY)
-        return _by_sign(steps, Mark.WORSE, Mark.BETTER, Mark.OTHER)
+        was, now = (latest[f"category_{side}"].map(_GRAVITY).astype("float64") for side in ("before", "after"))
+        return _by_sign(now - was, Mark.WORSE, Mark.BETTER, Mark.OTHER)
     if "difference" in frame:
         by_area = frame["difference"].astype("Float64").groupby(frame["area"])
         low, high, known = by_area.min(), by_area.max(), by_area.count() == by_area.size()
