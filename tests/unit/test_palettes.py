@@ -8,8 +8,20 @@ from typing import get_args
 
 import pytest
 
-from mapping.maps.palettes import CATEGORY_COLOURS, CATEGORY_PATTERNS, INK, Theme, diverging, sequential
+from mapping.maps.palettes import (
+    CATEGORY_COLOURS,
+    CATEGORY_PATTERNS,
+    INK,
+    KIND_PATTERNS,
+    KIND_SIGNS,
+    Theme,
+    diverging,
+    faint,
+    kind_colours,
+    sequential,
+)
 from mapping.model.vocabulary import Category
+from mapping.risk.results import MOST_CLUSTERS, Spot
 
 THEMES: tuple[Theme, ...] = get_args(Theme)
 COUNTS = range(3, 8)
@@ -102,7 +114,7 @@ def test_less_is_blue_and_more_is_orange(theme: Theme, k: int) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_categories_differ_in_grey(theme: Theme) -> None:
     for one, other in combinations(CATEGORY_COLOURS[theme].values(), 2):
-        assert abs(lightness(one) - lightness(other)) > 4
+        assert abs(lightness(one) - lightness(other)) > 15
     red, yellow = (CATEGORY_COLOURS[theme][category] for category in (Category.RED, Category.YELLOW))
     assert contrast(red, yellow) > 2
 
@@ -123,3 +135,29 @@ def test_no_data_is_the_colour_of_no_class(theme: Theme) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_names_on_the_map_can_be_read(theme: Theme) -> None:
     assert contrast(INK[theme].text, INK[theme].halo) > 7
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ramp", [sequential, diverging])
+def test_faint_is_nearer_the_ground_and_still_distinct(ramp: object, theme: Theme) -> None:
+    ground = {"light": 100.0, "dark": lightness("#14171d")}[theme]
+    colours = ramp(7, theme)  # type: ignore[operator]
+    paler = [faint(colour, theme) for colour in colours]
+    assert len(set(paler)) == 7
+    for colour, pale in zip(colours, paler, strict=True):
+        assert abs(lightness(pale) - ground) <= 0.55 * abs(lightness(colour) - ground) + 1
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_kinds_of_one_view_have_colours_of_their_own(theme: Theme) -> None:
+    found = kind_colours(theme)
+    numbers = [str(number) for number in range(MOST_CLUSTERS + 1)]
+    for kinds in (list(Category), list(Spot), numbers):
+        assert len({found[str(kind)] for kind in kinds}) == len(kinds)
+
+
+def test_hot_and_cold_differ_without_any_colour() -> None:
+    hot, cold = (Spot.VERY_HOT, Spot.HOT), (Spot.VERY_COLD, Spot.COLD)
+    assert not {KIND_SIGNS[str(one)] for one in hot} & {KIND_SIGNS[str(one)] for one in cold}
+    assert all(KIND_PATTERNS.get(str(one), "") != "dots" for one in hot)
+    assert all(KIND_PATTERNS[str(one)] == "dots" for one in cold)
