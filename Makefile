@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run data test lint bench clean
+.PHONY: run data test fuzz lint bench clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -21,6 +21,10 @@ test: $(VENV)/ready-dev data
 	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
 	$(BIN)/python -m pytest tests/app
 	$(BIN)/python -m pytest tests/browser
+
+# Damaged files through every reader of files; `make test` has a short run of it.
+fuzz: $(VENV)/ready-dev
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
