@@ -14,7 +14,7 @@ export default function matrix(component) {
 
   const table = document.createElement("table");
   table.setAttribute("aria-label", data.title);
-  if (data.columns.length > 9) table.className = "many";
+  if (data.columns.length > 11) table.className = "many";
   table.style.minWidth = `${8 + 4.3 * data.columns.length}rem`;
   const head = table.createTHead().insertRow();
   const corner = document.createElement("th");

@@ -108,7 +108,7 @@ def on_map(screen: Screen, value: Value, quarter: str, *, sector: str = "", agen
 
 def column_word(screen: Screen, by: By, code: str) -> str:
     """The name of a column's value; of none, that nobody is named."""
-    return screen.text("execution.nobody") if code == NOBODY else word_of(screen, by.value, code)
+    return screen.text("execution.unnamed") if code == NOBODY else word_of(screen, by.value, code)
 
 
 def short_name(screen: Screen, code: str) -> str:
