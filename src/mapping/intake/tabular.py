@@ -64,7 +64,7 @@ def _report(found: TableDraft, as_of: date) -> Report:
     problems += find_together({found.raw.table.name: figures}, as_of)
     report = Report(
         found.kind,
-        found.rows_read,
+        found.content.rows,
         problems,
         by_code=found.matches.by_code,
         by_name=found.matches.by_name,
@@ -103,7 +103,7 @@ def _placed(found: TableDraft, problem: Problem) -> Problem:
 def _open_rows(found: TableDraft) -> int:
     """The rows of open areas beyond their first."""
     waiting = {one.position for one in found.matches.unmatched}
-    rows = {(p.sheet, p.row) for p, area in zip(found.places, found.of_area.tolist(), strict=True) if area in waiting}
+    rows = {(p.sheet, p.row) for p, area in zip(found.places, found.of_area, strict=True) if area in waiting}
     return max(len(rows) - len(waiting), 0)
 
 

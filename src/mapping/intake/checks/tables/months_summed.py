@@ -12,5 +12,5 @@ from mapping.intake.tables.draft import TableDraft
 @rule("months_summed", Severity.INFO, section="4.8", on=TableDraft)
 def months_summed(draft: TableDraft) -> Iterator[Fault]:
     """Months are added up to quarters, and that is told."""
-    if draft.by_months:
+    if draft.content.by_months:
         yield Fault(draft.file)

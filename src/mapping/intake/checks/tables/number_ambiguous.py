@@ -12,6 +12,5 @@ from mapping.intake.tables.draft import TableDraft
 @rule("number_ambiguous", section="4.6", on=TableDraft)
 def number_ambiguous(draft: TableDraft) -> Iterator[Fault]:
     """A number can be read in one way only: 1.234 may be a thousand or a fraction."""
-    for record in draft.open_figures:
-        place = draft.places[record]
-        yield draft.fault_at(place, value=draft.open_figures[record])
+    for record, written in draft.content.open_figures.items():
+        yield draft.fault_at(draft.places[record], value=written)

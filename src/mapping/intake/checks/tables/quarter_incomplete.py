@@ -12,5 +12,5 @@ from mapping.intake.tables.draft import TableDraft
 @rule("quarter_incomplete", Severity.SHOULD, section="4.8", on=TableDraft)
 def quarter_incomplete(draft: TableDraft) -> Iterator[Fault]:
     """A quarter told by months has all three of them; else it has no figure."""
-    for place, quarter, months in draft.incomplete:
+    for place, quarter, months in draft.content.incomplete:
         yield draft.fault_at(place, value=quarter, months=months)

@@ -12,5 +12,5 @@ from mapping.intake.tables.draft import TableDraft
 @rule("remarks_left", Severity.INFO, section="4.9", on=TableDraft)
 def remarks_left(draft: TableDraft) -> Iterator[Fault]:
     """Remarks below a table are left out, and that is told."""
-    for place in draft.remarks:
+    for place in draft.content.remarks:
         yield draft.fault_at(place)

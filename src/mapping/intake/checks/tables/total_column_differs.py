@@ -12,5 +12,5 @@ from mapping.intake.tables.draft import TableDraft
 @rule("total_column_differs", Severity.SHOULD, section="4.5", on=TableDraft)
 def total_column_differs(draft: TableDraft) -> Iterator[Fault]:
     """A total column is the sum of the figures in its row."""
-    for place, total, figures in draft.column_differences:
+    for place, total, figures in draft.content.column_differences:
         yield draft.fault_at(place, value=total, sum=figures)

@@ -12,5 +12,5 @@ from mapping.intake.tables.draft import TableDraft
 @rule("total_row_differs", Severity.SHOULD, section="4.5", on=TableDraft)
 def total_row_differs(draft: TableDraft) -> Iterator[Fault]:
     """A total row is the sum of the rows it totals."""
-    for place, total, figures in draft.differences:
+    for place, total, figures in draft.content.differences:
         yield draft.fault_at(place, value=total, sum=figures)

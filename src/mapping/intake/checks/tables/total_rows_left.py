@@ -12,5 +12,5 @@ from mapping.intake.tables.draft import TableDraft
 @rule("total_rows_left", Severity.INFO, section="4.5", on=TableDraft)
 def total_rows_left(draft: TableDraft) -> Iterator[Fault]:
     """Total rows are left out, and that is told."""
-    if draft.totals:
-        yield Fault(draft.file, value=str(draft.totals))
+    if draft.content.totals:
+        yield Fault(draft.file, value=str(draft.content.totals))

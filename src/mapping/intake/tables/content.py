@@ -1,0 +1,81 @@
+"""What the sheets of a table hold: records by quarter, without totals, with what was found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mapping.intake.tables.figures import Marks
+from mapping.intake.tables.file import ReadSheet
+from mapping.intake.tables.quarters import Incomplete, Summed, by_quarters
+from mapping.intake.tables.records import Place, Records, SheetReader
+from mapping.intake.tables.roles import FIGURE
+from mapping.intake.tables.totals import Difference, differing_totals
+from mapping.model.schemas import Table
+
+
+@dataclass(frozen=True)
+class Content:
+    """`records`, one a figure. `rows` counts the rows they stand in, `totals` the rows left out.
+
+    `differences` are total rows, and `column_differences` total columns, that do not add up; `incomplete` quarters that
+    not all months tell; `repeated` months told twice, with where they stand first; `by_months` says whether figures were
+    given by months; `remarks` are rows that are no records.
+    """
+
+    records: Records
+    rows: int
+    totals: int
+    differences: Sequence[Difference]
+    column_differences: Sequence[Difference]
+    incomplete: Sequence[Incomplete]
+    repeated: Sequence[tuple[Place, str, Place]]
+    by_months: bool
+    remarks: Sequence[Place]
+
+    @property
+    def open_figures(self) -> Mapping[int, str]:
+        """The records whose figure may be read in two ways, with the figure."""
+        figure = FIGURE.get(self.records.table.name)
+        return {number: self.records.cells[figure][number] for number in self.records.open} if figure else {}
+
+
+def read_content(sheets: Sequence[ReadSheet], table: Table, marks: Marks, parent: str | None) -> Content:
+    """Read every row of the sheets."""
+    read = Records(table)
+    for one in sheets:
+        SheetReader(one.sheet, one.layout, one.roles, table, one.said, marks, parent).read(read)
+    figure = FIGURE.get(table.name)
+    kept = _without_totals(read)
+    summed = by_quarters(kept, figure) if figure else Summed(kept, [], [])
+    return Content(
+        records=summed.records,
+        rows=len(_rows(kept, totals=False)),
+        totals=len(_rows(read, totals=True)),
+        differences=differing_totals(read, figure) if figure else [],
+        column_differences=[Difference(*one) for one in read.row_totals],
+        incomplete=summed.incomplete,
+        repeated=summed.repeated,
+        by_months=any(month is not None for month in kept.months),
+        remarks=read.remarks,
+    )
+
+
+def _rows(records: Records, *, totals: bool) -> set[tuple[str, int]]:
+    """The rows of totals, or those of areas."""
+    pairs = zip(records.places, records.areas, strict=True)
+    return {(place.sheet, place.row) for place, area in pairs if (area < 0) is totals}
+
+
+def _without_totals(records: Records) -> Records:
+    if all(area >= 0 for area in records.areas):
+        return records
+    kept = Records(records.table, records.keys, records.first)
+    unsure = set(records.open)
+    for number, area in enumerate(records.areas):
+        if area >= 0:
+            if number in unsure:
+                kept.open.append(len(kept.places))
+            cells = {name: column[number] for name, column in records.cells.items()}
+            kept.add(records.places[number], area, records.months[number], cells)
+    return kept
