@@ -14,6 +14,7 @@ import typer
 
 from mapping.check_command import check
 from mapping.events_command import events
+from mapping.import_command import import_files
 from mapping.locale import DEFAULT_LANG, text
 from mapping.plan_command import plan
 from mapping.snapshots_command import snapshots
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.add_typer(snapshots, name="snapshots")
 app.add_typer(plan, name="plan")
 app.command()(stats)
+app.command("import")(import_files)
 app.command()(events)
 app.command()(check)
 

@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
+
 from mapping import store
 from mapping.intake import read_dataset, warnings_of
 from mapping.maps.display import write_display
 from mapping.model.problems import Problem
+from mapping.model.schemas import DATA_TABLES
 from mapping.store import Dataset, Derive, Manifest, NoSnapshot, TableJoin
+from mapping.store.frames import typed
+from mapping.store.shelf import AREAS
 
 
 @dataclass(frozen=True)
@@ -38,9 +44,32 @@ def display_geometry(folder: Path, dataset: Dataset) -> None:
     write_display(folder, dataset.areas)
 
 
+def keep_tables(folder: Path, dataset: Dataset) -> None:
+    """Write every table whole into the snapshot's folder: what the next files brought are put over."""
+    (folder / _TABLES).mkdir()
+    for name, frame in dataset.tables.items():
+        frame.to_parquet(folder / _TABLES / f"{name}.parquet", index=False)
+
+
+def whole_tables(folder: Path) -> tuple[gpd.GeoDataFrame, dict[str, pd.DataFrame]]:
+    """The areas (columns of schemas.AREA, `level`, geometry) and the tables that a snapshot was made from.
+
+    Raises NoSnapshot when the snapshot does not keep them, since it was published by an earlier version.
+    """
+    try:
+        tables = {
+            table.name: typed(pd.read_parquet(folder / _TABLES / f"{table.name}.parquet"), table)
+            for table in DATA_TABLES
+        }
+    except FileNotFoundError as fault:
+        raise NoSnapshot(folder.name) from fault
+    return gpd.read_parquet(folder / AREAS), tables
+
+
+_TABLES = "tables"
 _NOTES = ".published-from"
 _READ = {".geojson", ".csv", ".toml"}
-DERIVED: tuple[Derive, ...] = (display_geometry,)
+DERIVED: tuple[Derive, ...] = (display_geometry, keep_tables)
 
 
 def publish(

@@ -23,6 +23,7 @@ from mapping.execution.progress import State, tally, with_state
 from mapping.locale import Lang
 from mapping.model import schemas
 from mapping.risk.excess import above_usual
+from mapping.store.frames import typed
 
 TRUTH = "truth/true_risks.csv"
 _TITLES = {
@@ -111,6 +112,12 @@ def _above_usual(yearly: Ints, inhabitants: Ints, no_people: int) -> Flags:
             count = pd.Series(yearly[:, year, series], dtype="float64")
             found[:, year, at] = above_usual(count, pd.Series(people[:, year]))["above"]
     return found
+
+
+def list_tables() -> dict[str, pd.DataFrame]:
+    """The indicators and terms of official use, by schema name and in its types; no source is named."""
+    rows = {schemas.INDICATOR: _indicator_rows().assign(source=None), schemas.TERM: _term_rows()}
+    return {table.name: typed(frame.replace({"": None}), table) for table, frame in rows.items()}
 
 
 def _indicator_rows() -> pd.DataFrame:

@@ -72,13 +72,22 @@ _AROUND = {"1726": "1727"}
 @cache
 def shipped_reference() -> Reference:
     """The 14 regions and 208 districts and cities of the country, and the outlines of 13 regions."""
-    folder = resources.files(_REGISTER)
-    with resources.as_file(folder / "areas.csv") as path:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    with resources.as_file(folder / "outlines.geojson") as path:
+    with resources.as_file(resources.files(_REGISTER) / "outlines.geojson") as path:
         outlines = gpd.read_file(path)
-    known = {area.code: area for area in _known(frame)}
+    known = {area.code: area for area in _known(_register())}
     return Reference(known, dict(zip(outlines["code"], outlines.geometry, strict=True)))
+
+
+def registered_names(code: str) -> list[str] | None:
+    """The names of a region or district in Uzbek Latin, Uzbek Cyrillic, Russian and English; None when not registered."""
+    register = _register().set_index("code")
+    return [str(name) for name in register.loc[code, list(_NAMES)]] if code in register.index else None
+
+
+@cache
+def _register() -> pd.DataFrame:
+    with resources.as_file(resources.files(_REGISTER) / "areas.csv") as path:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def _known(frame: pd.DataFrame) -> Iterable[Known]:
