@@ -54,15 +54,11 @@ def keep_tables(folder: Path, dataset: Dataset) -> None:
 def whole_tables(folder: Path) -> tuple[gpd.GeoDataFrame, dict[str, pd.DataFrame]]:
     """The areas (columns of schemas.AREA, `level`, geometry) and the tables that a snapshot was made from.
 
-    Raises NoSnapshot when the snapshot does not keep them, since it was published by an earlier version.
+    Raises FileNotFoundError when the snapshot does not keep them, since it was published by an earlier version.
     """
-    try:
-        tables = {
-            table.name: typed(pd.read_parquet(folder / _TABLES / f"{table.name}.parquet"), table)
-            for table in DATA_TABLES
-        }
-    except FileNotFoundError as fault:
-        raise NoSnapshot(folder.name) from fault
+    tables = {
+        table.name: typed(pd.read_parquet(folder / _TABLES / f"{table.name}.parquet"), table) for table in DATA_TABLES
+    }
     return gpd.read_parquet(folder / AREAS), tables
 
 

@@ -20,6 +20,8 @@ from mapping.model.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from mapping.importing import Item, Preview
+    from mapping.intake.kinds import Kind
+    from mapping.intake.tables.profile import Profile
 
 REFUSED = 1
 _SHOWN = 20
@@ -78,10 +80,8 @@ def import_files(
         _out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
     except Refused as refused:
         _print_problems(refused.problems, lang)
-    except store.NoSnapshot as fault:
-        _err().print(text("cli.no_snapshot", lang, reason=fault))
-    except store.StoreError as fault:
-        _err().print(text("cli.not_written", lang, reason=fault))
+    except (store.NoSnapshot, store.StoreError) as fault:
+        _err().print(fault.told(lang))
     else:
         return
     _err().print(text("importing.refused", lang), style="bold")
@@ -97,13 +97,13 @@ def _single(files: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _profiles(files: Sequence[Path], named: str | None) -> dict[Path, object]:
+def _profiles(files: Sequence[Path], named: str | None) -> dict[Path, Profile]:
     from mapping.intake.tables.profile import load_profile  # noqa: PLC0415 (heavy)
 
     return dict.fromkeys(_single(files), load_profile(named)) if named else {}
 
 
-def _kind(named: str | None) -> object:
+def _kind(named: str | None) -> Kind | None:
     from mapping.intake.kinds import Kind  # noqa: PLC0415 (heavy)
 
     try:

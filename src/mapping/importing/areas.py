@@ -14,14 +14,16 @@ import pandas as pd
 import shapely
 
 from mapping.intake.matching import registered_names
-from mapping.model.levels import Level, parent_of
+from mapping.locale import Lang, name_column
+from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level, parent_of
 from mapping.model.schemas import AREA
 
-_NAMES = ["name_uz_latn", "name_uz_cyrl", "name_ru", "name_en"]
+_DIGITS = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}
+_NAMES = [name_column(lang) for lang in Lang]
 
 
 def put_over(areas: gpd.GeoDataFrame, brought: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """The areas with each frame brought (columns code, level, name, geometry) put over them, regions first."""
+    """The areas with each frame brought (code, level, name, names by script, geometry) put over them, regions first."""
     frames = sorted(brought, key=lambda frame: list(Level).index(Level(frame["level"].iloc[0])))
     for frame in frames:
         areas = _replaced(areas, _described(frame, areas))
@@ -33,16 +35,19 @@ def put_over(areas: gpd.GeoDataFrame, brought: Iterable[gpd.GeoDataFrame]) -> gp
 
 
 def _described(frame: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The frame in the columns of schemas.AREA: names as known, else as the file has them, in both scripts."""
+    """The frame in the columns of schemas.AREA: names as given by script, else as known, else the one name respelt."""
     known = areas.set_index("code")
     rows = [
         _names_of(code, known) or _spelt(name)
         for code, name in zip(frame["code"], frame["name"].fillna(""), strict=True)
     ]
     told = pd.DataFrame(rows, columns=_NAMES)
+    for name in set(_NAMES) & set(frame.columns):
+        given = frame[name].fillna("").reset_index(drop=True)
+        told[name] = given.where(given != "", told[name])
     told = told.assign(
         code=frame["code"].to_numpy(), parent=[parent_of(code) or "" for code in frame["code"]],
-        level=frame["level"].to_numpy(), valid_from=pd.NaT,
+        level=frame["level"].to_numpy(), valid_from=None,
     )  # fmt: skip
     return gpd.GeoDataFrame(told[[*AREA.names, "level"]], geometry=frame.geometry.to_numpy(), crs="EPSG:4326")
 
@@ -56,9 +61,9 @@ def _names_of(code: str, known: gpd.GeoDataFrame) -> list[str] | None:
 def _spelt(name: str) -> list[str]:
     """A name in one script in both; the Russian page shows the Cyrillic one until someone brings a Russian name."""
     cyrillic = any("а" <= sign <= "я" or sign in "ёўқғҳ" for sign in name.lower())
-    latin = alifbo.to_new_latin(name) if cyrillic else name
-    other = name if cyrillic else alifbo.to_cyrillic(name)
-    return [str(latin), str(other), str(other), ""]
+    latin = alifbo.to_new_latin(name).text if cyrillic else name
+    other = name if cyrillic else alifbo.to_cyrillic(name).text
+    return [latin, other, other, ""]
 
 
 def _replaced(areas: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -70,7 +75,7 @@ def _replaced(areas: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> gpd.GeoDataFram
 
 def _fitted(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
     """The areas with the outlines of a level made from its parts, where it has any."""
-    parts = areas[areas["parent"].map(lambda code: code != "" and len(code) == _digits(level))]
+    parts = areas[areas["parent"].fillna("").str.len() == _DIGITS[level]]
     outlines = {
         str(code): shapely.coverage_union_all(part.geometry.to_numpy()) for code, part in parts.groupby("parent")
     }
@@ -89,7 +94,3 @@ def _fitted(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
         crs="EPSG:4326",
     )
     return gpd.GeoDataFrame(pd.concat([areas, _described(made, areas)], ignore_index=True), crs="EPSG:4326")
-
-
-def _digits(level: Level) -> int:
-    return {Level.REGION: 4, Level.DISTRICT: 7}[level]

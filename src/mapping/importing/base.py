@@ -10,10 +10,17 @@ import geopandas as gpd
 import pandas as pd
 
 from mapping.demo.tables import list_tables
+from mapping.intake.checks.registry import Severity, declare
+from mapping.locale import Lang
+from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import AREA, DATA_TABLES
 from mapping.publishing import whole_tables
 from mapping.store import DatasetInfo, NoSnapshot, read_manifest
 from mapping.store.frames import empty
+
+NO_TABLES = declare(
+    "snapshot_without_tables", Severity.MUST, "11.3", "The snapshot that files are put over keeps its whole tables."
+)
 
 
 @dataclass(frozen=True)
@@ -32,14 +39,17 @@ class Base:
 def base_of(home: Path) -> Base:
     """The current snapshot of a home folder; `empty_base` where nothing was published.
 
-    Raises NoSnapshot when the snapshot is of an earlier format that does not keep its whole tables.
+    Raises Refused when the snapshot was published by an earlier version, which did not keep its whole tables.
     """
     try:
         manifest = read_manifest(home)
     except NoSnapshot:
         return empty_base()
-    areas, tables = whole_tables(home / manifest.id)
-    info = DatasetInfo(manifest.title, manifest.region, manifest.as_of, manifest.demonstration)
+    try:
+        areas, tables = whole_tables(home / manifest.id)
+    except FileNotFoundError as fault:
+        raise Refused([Problem(manifest.id, NO_TABLES)]) from fault
+    info = DatasetInfo({lang: manifest.title_in(lang) for lang in Lang}, manifest.region, manifest.as_of, manifest.demonstration)
     return Base(areas, tables, info, manifest.id)
 
 

@@ -199,9 +199,9 @@ def _write_table(folder: Path, table: Table, rows: pd.DataFrame) -> None:
 
 def _text(value: object) -> str | None:
     """A property of a feature; nothing where there is none."""
-    if value is None or pd.isna(value):
-        return None
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return str(value) if isinstance(value, str) and value else None
 
 
 def _info(

@@ -113,11 +113,12 @@ def _boundaries(
 
 
 def _frame(found: BoundaryDraft) -> gpd.GeoDataFrame:
-    """One row per feature: `row`, `code`, `level`, `name`, geometry in WGS 84."""
+    """One row per feature: `row`, `code`, `level`, `name`, the names given by script, geometry in WGS 84."""
     columns = {
         "row": np.array(found.rows),
         "code": found.matches.codes,
         "level": str(found.level),
         "name": [name_of(found, position) for position in range(len(found.rows))],
+        **found.given_names,
     }
     return gpd.GeoDataFrame(pd.DataFrame(columns), geometry=found.geometry, crs="EPSG:4326")

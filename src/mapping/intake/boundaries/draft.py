@@ -22,14 +22,21 @@ from mapping.intake.faults import Fault
 from mapping.intake.files import Container
 from mapping.intake.matching import Matches, Reference, match_areas
 from mapping.intake.persons import refuse_persons
+from mapping.locale import Lang, name_column
 from mapping.model.levels import Level, level_of
 
 DEFAULT_TOLERANCE = 50.0
 
 
+_BY_SCRIPT = [name_column(lang) for lang in Lang]
+
+
 @dataclass(frozen=True)
 class BoundaryDraft(Draft):
-    """Rows are features from 1. `found` is in WGS 84 as drawn, `geometry` repaired and fitted."""
+    """Rows are features from 1. `found` is in WGS 84 as drawn, `geometry` repaired and fitted.
+
+    `given_names` are the names that stand under the headings of schemas.AREA, by heading.
+    """
 
     found: np.ndarray
     geometry: np.ndarray
@@ -38,6 +45,7 @@ class BoundaryDraft(Draft):
     parts_dropped: np.ndarray
     coverage: Coverage
     tolerance: float
+    given_names: Mapping[str, list[str]]
 
     def faults(self, broken: np.ndarray, details: Callable[[int], dict[str, str]] = lambda _: {}) -> Iterator[Fault]:
         """A fault for every feature marked."""
@@ -98,6 +106,7 @@ def draft(
         parts_dropped=fixed.parts_dropped,
         coverage=coverage,
         tolerance=tolerance,
+        given_names={name: found for name, found in features.attributes.items() if name in _BY_SCRIPT},
         problems=features.problems + placed.problems,
     )
 

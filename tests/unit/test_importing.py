@@ -1,0 +1,183 @@
+"""Files put over what is published: what is taken, what gives way, what is refused, and what a person decided."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from typer.testing import CliRunner
+
+from mapping.cli import app
+from mapping.difference import Kind as Change
+from mapping.importing import base_of, decide, decisions, decisions_of, draft, empty_base, examine_files, preview
+from mapping.intake.matching import decision_key
+from mapping.model.problems import Refused
+from mapping.publishing import publish, publish_dataset
+from mapping.store import current_id, open_snapshot
+from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS
+
+FIRST = MAHALLAS[0]
+
+
+@pytest.fixture
+def home(tiny_dataset: Path, tmp_path: Path) -> Path:
+    """A home of its own in which the tiny dataset is published."""
+    publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path / "home")
+    return tmp_path / "home"
+
+
+def table(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def squares(path: Path, **areas: tuple[float, float]) -> Path:
+    """A GeoJSON file of squares 0.1 degrees wide, by code (after a letter) and place east and north of 66 E 38 N."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code[1:], "name": f"Mahalla {code[-1]}"},
+            "geometry": json.loads(shapely.to_geojson(shapely.box(66 + x, 38 + y, 66.1 + x, 38.1 + y))),
+        }
+        for code, (x, y) in areas.items()
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+def test_nothing_brought_changes_nothing(home: Path) -> None:
+    base = base_of(home)
+    seen = preview(draft([], base), home)
+    assert seen.difference is not None
+    assert seen.difference.is_empty
+    assert {before == after for before, after in seen.rows.values()} == {True}
+
+
+def test_a_figure_takes_the_place_of_the_one_with_its_key_and_the_others_stay(home: Path, tmp_path: Path) -> None:
+    file = table(
+        tmp_path / "statistics.csv", "area,period,indicator,group,count", f"{FIRST},{QUARTERS[-1]},crime_total,all,99"
+    )
+    base = base_of(home)
+    made = draft(examine_files([file], base), base)
+    seen = preview(made, home)
+    assert seen.difference is not None
+    revised = seen.difference.tables[Change.FIGURES]
+    assert revised[["area", "after"]].to_numpy().tolist() == [[FIRST, 99]]
+    assert seen.rows["statistic"][0] == seen.rows["statistic"][1]
+    before = current_id(home)
+    assert publish_dataset(made.dataset, home).manifest.id != before
+    assert [source.file for source in made.dataset.sources].count("statistics.csv") == 2
+
+
+def test_two_files_that_contradict_each_other_are_refused(home: Path, tmp_path: Path) -> None:
+    files = [
+        table(tmp_path / f"{name}.csv", "area,period,indicator,group,count", f"{FIRST},2025Q4,crime_total,all,{count}")
+        for name, count in (("one", 5), ("other", 6))
+    ]
+    base = base_of(home)
+    with pytest.raises(Refused) as refused:
+        draft(examine_files(files, base), base)
+    (problem,) = refused.value.problems
+    assert problem.rule == "files_contradict"
+    assert problem.file == "other.csv"
+    assert FIRST in str(problem.value)
+
+
+def test_the_same_value_twice_is_no_contradiction(home: Path, tmp_path: Path) -> None:
+    line = f"{FIRST},2025Q4,crime_total,all,5"
+    files = [table(tmp_path / f"{n}.csv", "area,period,indicator,group,count", line) for n in (1, 2)]
+    base = base_of(home)
+    assert draft(examine_files(files, base), base).dataset is not None
+
+
+def test_boundaries_alone_make_districts_and_region_of_their_parts(tmp_path: Path) -> None:
+    file = squares(tmp_path / "mahallas.geojson", m1710207001=(0, 0.7), m1710207002=(0.1, 0.7), m1710212001=(0.2, 0.7))
+    base = empty_base()
+    areas = draft(examine_files([file], base), base).dataset.areas.set_index("code")
+    assert sorted(areas.index) == ["1710", "1710207", "1710207001", "1710207002", "1710212", "1710212001"]
+    assert areas.loc["1710", "name_ru"] == "Кашкадарьинская область"
+    assert areas.loc["1710207001", "name_uz_cyrl"] == "Маҳалла 1"
+    parts = gpd.GeoSeries(areas.loc[["1710207001", "1710207002"], "geometry"])
+    assert areas.loc["1710207", "geometry"].equals(parts.union_all())
+
+
+def test_a_file_of_boundaries_states_all_parts_of_the_areas_it_touches(home: Path, tmp_path: Path) -> None:
+    file = squares(tmp_path / "new.geojson", m1710207001=(0, 0), m1710207009=(0.1, 0))
+    base = base_of(home)
+    codes = set(draft(examine_files([file], base), base).dataset.areas["code"])
+    assert {code for code in codes if code.startswith(DISTRICTS[0]) and len(code) > 7} == {"1710207001", "1710207009"}
+    assert {code for code in codes if code.startswith(DISTRICTS[1])} == {
+        code for code in (*DISTRICTS, *MAHALLAS) if code.startswith(DISTRICTS[1])
+    }
+
+
+def test_figures_without_any_boundaries_are_refused(tmp_path: Path) -> None:
+    file = table(tmp_path / "p.csv", "area,year,group,people", "1710207001,2025,all,100")
+    base = empty_base()
+    with pytest.raises(Refused) as refused:
+        draft(examine_files([file], base), base)
+    assert {problem.rule for problem in refused.value.problems} <= {"import_without_areas", "code_unknown"}
+
+
+def test_a_decision_is_kept_and_a_later_one_on_the_same_name_takes_its_place(tmp_path: Path) -> None:
+    decide(tmp_path, "Bo'ston", "1710207001", who="a", why="b")
+    decide(tmp_path, "Бўстон", "1710207002", who="c", why="d")
+    (kept,) = decisions_of(tmp_path)
+    assert (kept.code, kept.who, kept.why) == ("1710207002", "c", "d")
+    assert decisions(tmp_path) == {decision_key("Boʻston"): "1710207002"}
+
+
+def test_a_decided_name_is_matched(home: Path, tmp_path: Path) -> None:
+    file = table(tmp_path / "t.csv", "MFY nomi,year,group,people", "Nomalum joy,2025,all,7", "Boshqa joy,2025,all,8")
+    base = base_of(home)
+
+    def left_open() -> list[str]:
+        (item,) = examine_files([file], base, decisions=decisions(home), parent=DISTRICTS[0])
+        return [one.name for one in item.report.unmatched]
+
+    assert left_open() == ["Nomalum joy", "Boshqa joy"]
+    decide(home, "Nomalum joy", FIRST, who="a", why="b")
+    assert left_open() == ["Boshqa joy"]
+
+
+def test_the_command_shows_then_publishes_and_refuses_without_a_trace(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    table(folder / "s.csv", "area,period,indicator,group,count", f"{FIRST},2025Q4,crime_total,all,41")
+    arguments = ["import", str(folder), "--home", str(home), "--lang", "en"]
+    before = current_id(home)
+    shown = CliRunner().invoke(app, arguments)
+    assert shown.exit_code == 0, shown.output
+    assert "Figures revised: 1" in shown.output
+    assert current_id(home) == before
+    assert CliRunner().invoke(app, [*arguments, "--publish"]).exit_code == 0
+    assert current_id(home) != before
+    after = current_id(home)
+    table(folder / "s.csv", "area,period,indicator,group,count", f"{FIRST},2025Q4,crime_total,all,-1")
+    assert CliRunner().invoke(app, [*arguments, "--publish"]).exit_code == 1
+    assert current_id(home) == after
+
+
+def test_wrong_usage_is_told(home: Path) -> None:
+    assert CliRunner().invoke(app, ["import", str(home), "--kind", "nonsense"]).exit_code == 2
+    assert CliRunner().invoke(app, ["import", str(home / "absent.csv")]).exit_code == 2
+
+
+def test_a_snapshot_without_whole_tables_is_told(home: Path) -> None:
+    shutil.rmtree(home / str(current_id(home)) / "tables")
+    result = CliRunner().invoke(app, ["import", str(home / "current"), "--home", str(home)])
+    assert result.exit_code == 1
+
+
+def test_the_carried_tables_are_those_published(home: Path) -> None:
+    base = base_of(home)
+    with_nothing = draft([], base).dataset
+    for name, frame in with_nothing.tables.items():
+        assert frame.reset_index(drop=True).equals(base.tables[name].reset_index(drop=True)), name
+    snapshot = open_snapshot(home)
+    assert set(with_nothing.areas["code"]) == set(snapshot.areas.index)
+    snapshot.close()
