@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from mapping.intake.tables.figures import Marks
 from mapping.intake.tables.file import ReadSheet
 from mapping.intake.tables.quarters import Incomplete, Summed, by_quarters
-from mapping.intake.tables.records import Place, Records, SheetReader
+from mapping.intake.tables.records import Place, Records
 from mapping.intake.tables.roles import FIGURE
+from mapping.intake.tables.rows import SheetReader
 from mapping.intake.tables.totals import Difference, differing_totals
 from mapping.model.schemas import Table
 

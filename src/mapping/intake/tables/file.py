@@ -16,8 +16,8 @@ from mapping.intake.tables.cells import plain
 from mapping.intake.tables.grid import Sheet, read_sheets
 from mapping.intake.tables.layout import Layout, find_layout
 from mapping.intake.tables.profile import COLUMN_ABSENT, INVALID, Profile
-from mapping.intake.tables.records import Said
 from mapping.intake.tables.roles import FIGURE, Roles, find_roles, guess_kind, time_column
+from mapping.intake.tables.rows import Said
 from mapping.intake.tables.times import When, find_period, read_period
 from mapping.intake.tables.words import find_meaning, folded
 from mapping.model.levels import Level
