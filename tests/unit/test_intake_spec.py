@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import mapping.importing
 import mapping.intake.events
-import mapping.intake.examination  # noqa: F401 (registers every rule)
+import mapping.intake.examination  # noqa: F401 (both register their rules)
 from mapping.intake.checks.registry import Severity, sectioned
 from mapping.intake.specification import STRICT_SECTIONS, message, section_of, severity_of
 from mapping.locale import Lang, has_text
