@@ -3,4 +3,13 @@
 from mapping.intake.matching.match import Matches, Suggestion, Unmatched, decision_key, match_areas
 from mapping.intake.matching.reference import Reference, registered_names, shipped_reference
 
-__all__ = ["Matches", "Reference", "Suggestion", "Unmatched", "decision_key", "match_areas", "registered_names", "shipped_reference"]
+__all__ = [
+    "Matches",
+    "Reference",
+    "Suggestion",
+    "Unmatched",
+    "decision_key",
+    "match_areas",
+    "registered_names",
+    "shipped_reference",
+]
