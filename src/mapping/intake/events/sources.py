@@ -65,7 +65,7 @@ _BOMS = ((codecs.BOM_UTF8, _UTF_8), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM
 
 
 class Piece(NamedTuple):
-    """Some rows: the columns by role, the number of each row as a person counts, and how much of the file is read.
+    """Some rows: the columns by role, the number of each row as a person counts, and about which share of the file is read.
 
     `broken` are the numbers of rows, up to this piece, that had more or fewer cells than the header.
     """
@@ -163,12 +163,12 @@ class _Text:
         names = [f"c{n}" for n in range(len(self.headings))]
         with _damage_told(self.path), pa.OSFile(str(self.path)) as raw:
             given, seen = 0, self.header
-            for batch in self._reader(raw, names, broken):
+            for number, batch in enumerate(self._reader(raw, names, broken), start=1):
                 if len(broken) > _MOST_BROKEN_ROWS:
                     raise refuse(self.file, BROKEN_ROWS, value=str(len(broken)))
                 rows = _numbers(seen, batch.num_rows, np.frombuffer(broken, dtype=np.int64).copy())
                 columns = {role: batch.column(names[n]) for role, n in self.columns.items()}
-                yield Piece(columns, rows, raw.tell() / size, broken[given:].tolist())
+                yield Piece(columns, rows, min(number * _BLOCK / size, 1.0), broken[given:].tolist())
                 given, seen = len(broken), seen + batch.num_rows
             if len(broken) > given:
                 empty = {role: pa.array([], pa.string()) for role in self.columns}
