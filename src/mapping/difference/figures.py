@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mapping.difference.kinds import Kind, largest_first, typed
@@ -33,10 +34,12 @@ def _revised(before: pd.DataFrame, after: pd.DataFrame, *, key: Sequence[str], t
     left, right = _aligned(before, after, key)
     for column in ("area", time):
         left, right = _of_both(left, right, column)
-    joined = _keyed(left, key).merge(_keyed(right, key), on="key", how="outer", suffixes=("_before", "_after"))
-    was, now = (joined[f"number_{side}"].to_numpy() for side in ("before", "after"))
+    packed = [_packed(side, key) for side in (left, right)]
+    both = np.sort(np.concatenate(packed))
+    keys = both[np.diff(both, prepend=-1) > 0]
+    was, now = (_at(keys, one, side) for one, side in zip(packed, (left, right), strict=True))
     differs = (was != now) & ~(np.isnan(was) & np.isnan(now))
-    found = _unkeyed(joined["key"].to_numpy()[differs], left, key)
+    found = _unpacked(keys[differs], left, key)
     numbers = {"before": was[differs], "after": now[differs], "difference": (now - was)[differs]}
     return largest_first(
         found.assign(**{name: pd.array(_whole(one), dtype="Int64") for name, one in numbers.items()}), key
@@ -58,15 +61,22 @@ def _of_both(left: pd.DataFrame, right: pd.DataFrame, column: str) -> tuple[pd.D
     return kept[0], kept[1]
 
 
-def _keyed(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    """`key`, one whole number that stands for the columns of the key, and `number`."""
+def _packed(frame: pd.DataFrame, key: Sequence[str]) -> npt.NDArray[np.int64]:
+    """One whole number a row that stands for the columns of the key."""
     packed = np.zeros(len(frame), dtype=np.int64)
     for column in key:
         packed = packed * len(frame[column].cat.categories) + frame[column].cat.codes.to_numpy()
-    return pd.DataFrame({"key": packed, "number": frame["number"].to_numpy()})
+    return packed
 
 
-def _unkeyed(packed: np.ndarray, frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+def _at(keys: npt.NDArray[np.int64], packed: npt.NDArray[np.int64], frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """The number at each of the sorted keys; NaN where the frame has no row."""
+    found = np.full(len(keys), np.nan)
+    found[np.searchsorted(keys, packed)] = frame["number"]
+    return found
+
+
+def _unpacked(packed: npt.NDArray[np.int64], frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """The columns of the key again."""
     found = {}
     for column in reversed(key):
@@ -76,5 +86,5 @@ def _unkeyed(packed: np.ndarray, frame: pd.DataFrame, key: Sequence[str]) -> pd.
     return pd.DataFrame({column: found[column] for column in key})
 
 
-def _whole(numbers: np.ndarray) -> list[int | None]:
+def _whole(numbers: npt.NDArray[np.float64]) -> list[int | None]:
     return [None if np.isnan(number) else int(number) for number in numbers]
