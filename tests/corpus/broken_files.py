@@ -41,6 +41,9 @@ def broken_files() -> Iterator[Broken]:
     yield Broken(
         "code_page.csv", "encoding_assumed", FORMS["semicolons.csv"](_in_russian()).decode().encode("cp1251"), "1710"
     )
+    table = FORMS["semicolons.csv"](STATISTICS)
+    yield Broken("cell_too_many.csv", "cells_in_row", table.replace(b";12", b";1;2", 1), "1710")
+    yield Broken("cell_too_few.csv", "cells_in_row", table.replace(b";12", b"", 1), "1710")
     yield from _profiled()
 
 

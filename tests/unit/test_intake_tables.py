@@ -122,6 +122,24 @@ class TestForms:
             (2025, "women", 140000),
         ]
 
+    def test_storeys_of_a_text_file_without_merged_cells(self, read: Any) -> None:
+        report = read("Hudud;O‘g‘irlik;;Firibgarlik;\n;2025Q1;2025Q2;2025Q1;2025Q2\nKoson;1;2;3;4\n")
+        assert [row[1:3] + row[4:] for row in rows(report)] == [
+            ("2025Q1", "theft", 1),
+            ("2025Q2", "theft", 2),
+            ("2025Q1", "fraud", 3),
+            ("2025Q2", "fraud", 4),
+        ]
+
+    def test_months_typed_as_dates_and_titles_side_by_side(self, read: Any) -> None:
+        months = [date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)]
+        sheet = [["Viloyat: Qashqadaryo", "Ko‘rsatkich: o‘g‘rilik"], ["Hudud", *months], ["Koson", 1, 2, 3]]
+        assert rows(read(workbook({"S": sheet}), "file.xlsx")) == [("1710229", "2025Q1", "theft", "all", 6)]
+
+    def test_people_on_a_day_named_in_the_heading(self, read: Any) -> None:
+        report = read("Код;Наименование;Население на 01.01.2025, чел.\n1710229;Касанский район;285 300\n")
+        assert rows(report) == [("1710229", 2025, "all", 285300)]
+
     def test_year_above_quarters_without_a_year(self, read: Any) -> None:
         report = read("2025 yilda bezorilik;;\nHudud;I chorak;II chorak\nKoson;10;5\nKitob;1;2\n")
         assert {row[1:3] for row in rows(report)} == {("2025Q1", "hooliganism"), ("2025Q2", "hooliganism")}
@@ -240,6 +258,11 @@ class TestRefused:
         report = read(content)
         assert (rule, row) in {(problem.rule, problem.row) for problem in report.refused}
         assert report.frame is None
+
+    @pytest.mark.parametrize("written", ["3,50", "−3", "1 204,5", "12 ta", "1.234"])
+    def test_the_value_stands_as_in_the_file(self, read: Any, written: str) -> None:
+        report = read(LONG.replace(";12", f";{written}"))
+        assert [problem.value for problem in report.refused] == [written]
 
     def test_ambiguity_is_settled_by_saying_which_sign_it_is(self, read: Any) -> None:
         content = LONG.replace(";12", ";1.234")

@@ -9,6 +9,7 @@ from mapping.model.problems import Problem
 
 # The rules of the strict reader that tables on their way in are held to as well.
 STRICT_SECTIONS = {
+    "cells_in_row": "4.10",
     "value_missing": "5.1",
     "count_number": "5.2",
     "count_fraction": "5.2",

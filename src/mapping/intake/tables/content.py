@@ -21,7 +21,7 @@ class Content:
 
     `differences` are total rows, and `column_differences` total columns, that do not add up; `incomplete` quarters that
     not all months tell; `repeated` months told twice, with where they stand first; `by_months` says whether figures were
-    given by months; `remarks` are rows that are no records.
+    given by months; `remarks` are rows that are no records; `odd` rows with more or fewer cells than the header.
     """
 
     records: Records
@@ -33,12 +33,12 @@ class Content:
     repeated: Sequence[tuple[Place, str, Place]]
     by_months: bool
     remarks: Sequence[Place]
+    odd: Sequence[tuple[Place, int]]
 
     @property
     def open_figures(self) -> Mapping[int, str]:
         """The records whose figure may be read in two ways, with the figure."""
-        figure = FIGURE.get(self.records.table.name)
-        return {number: self.records.cells[figure][number] for number in self.records.open} if figure else {}
+        return {number: self.records.written[number] for number in sorted(self.records.open)}
 
 
 def read_content(sheets: Sequence[ReadSheet], table: Table, marks: Marks, parent: str | None) -> Content:
@@ -59,6 +59,7 @@ def read_content(sheets: Sequence[ReadSheet], table: Table, marks: Marks, parent
         repeated=summed.repeated,
         by_months=any(month is not None for month in kept.months),
         remarks=read.remarks,
+        odd=read.odd,
     )
 
 
@@ -72,11 +73,7 @@ def _without_totals(records: Records) -> Records:
     if all(area >= 0 for area in records.areas):
         return records
     kept = Records(records.table, records.keys, records.first)
-    unsure = set(records.open)
     for number, area in enumerate(records.areas):
         if area >= 0:
-            if number in unsure:
-                kept.open.append(len(kept.places))
-            cells = {name: column[number] for name, column in records.cells.items()}
-            kept.add(records.places[number], area, records.months[number], cells)
+            records.copy(number, kept, month=records.months[number])
     return kept

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from mapping.intake.checks import MOST_PER_RULE_AND_FILE
 from mapping.intake.draft import Draft
 from mapping.intake.faults import Fault
 from mapping.intake.kinds import Kind
@@ -112,7 +113,7 @@ def draft(
         written=[key.code for key in keys],
         names=[next((name for name in key.names if name), "") for key in keys],
         matches=matches,
-        problems=file.problems + _repeated_months(file.name, content),
+        problems=file.problems + _repeated_months(file.name, content) + _odd_rows(file.name, sheets, content),
         kind=kind,
         raw=_raw(file.name, content.records, keys, matches),
         content=content,
@@ -128,6 +129,16 @@ def _repeated_months(file: str, content: Content) -> list[Problem]:
     ]
 
 
+def _odd_rows(file: str, sheets: list[ReadSheet], content: Content) -> list[Problem]:
+    widths = {one.sheet.name: len(one.sheet.rows[one.layout.header]) for one in sheets}
+    return [
+        Problem(
+            file, "cells_in_row", place.row, None, None, {"expected": str(widths[place.sheet]), "found": str(found)}
+        )
+        for place, found in content.odd[:MOST_PER_RULE_AND_FILE]
+    ]
+
+
 def _area_heading(sheet: ReadSheet) -> str:
     return next((one.heading for one in [*sheet.roles.codes, *sheet.roles.names] if one.heading), "")
 
@@ -137,7 +148,7 @@ def _raw(file: str, records: Records, keys: list[AreaKey], matches: Matches) -> 
     told = [code or (f"{OPEN_AREA}{number}" if any(key.names) else "")
             for number, (code, key) in enumerate(zip(matches.codes, keys, strict=True))]  # fmt: skip
     areas = np.array(told, dtype=object)[np.array(records.areas, dtype=int)] if records.areas else []
-    table, open_figures = records.table, set(records.open)
+    table, open_figures = records.table, records.open
     cells = {"area": _cells(list(areas))}
     for name, column in records.cells.items():
         if name == FIGURE.get(table.name) and open_figures:

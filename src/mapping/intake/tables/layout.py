@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -59,7 +60,7 @@ def find_layout(sheet: Sheet, profile: Profile | None = None) -> Layout | None:
     """The layout of a sheet; None when no row of the first thirty reads as a header.
 
     The header is the row in which most cells have a meaning, the first of several. Rows above it belong to it while
-    they have several filled cells or cells merged over it.
+    they have several texts, of which one has a meaning or is merged over several columns.
     """
     rows = _spread(sheet)
     known = Known(profile, _year(sheet))
@@ -67,9 +68,10 @@ def find_layout(sheet: Sheet, profile: Profile | None = None) -> Layout | None:
     best, above = max(scores, default=(0, 0))
     if best < 1:
         return None
-    top, last = _storeys(rows, -above, known)
+    top, last = _storeys(rows, -above, known, {row for (row, _), _ in sheet.merged})
     width = _width(rows)
-    headings = [_heading([row[n] if n < len(row) else "" for row in rows[top : last + 1]]) for n in range(width)]
+    storeys = _filled_out([[row[n] if n < len(row) else "" for n in range(width)] for row in rows[top : last + 1]])
+    headings = [_heading(list(cells)) for cells in zip(*storeys, strict=True)]
     columns = [_column(position, heading, known) for position, heading in enumerate(headings) if heading]
     title = [str(cell) for row in sheet.rows[:top] for cell in row if cell not in ("", None)]
     return Layout(_after_numbering(rows, last), columns, title, width)
@@ -84,13 +86,18 @@ def _year(sheet: Sheet) -> int | None:
 
 def _spread(sheet: Sheet) -> list[list[Cell]]:
     """The rows that may be a header, with each merged cell's text in all cells it covers."""
-    rows = [list(row) for row in sheet.rows[: _HEADER_WITHIN + _MOST_STOREYS + 1]]
+    rows = [list(map(_as_text, row)) for row in sheet.rows[: _HEADER_WITHIN + _MOST_STOREYS + 1]]
     for (top, left), (bottom, right) in sheet.merged:
         if top < len(rows) and left < len(rows[top]):
             for y in range(top, min(bottom + 1, len(rows))):
                 for x in range(left, min(right + 1, len(rows[y]))):
-                    rows[y][x] = sheet.rows[top][left]
+                    rows[y][x] = rows[top][left]
     return rows
+
+
+def _as_text(cell: Cell) -> Cell:
+    """A spreadsheet's date in a heading is the month that it begins."""
+    return f"{cell:%Y-%m}" if isinstance(cell, date) and cell.day == 1 else cell
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:
@@ -123,15 +130,31 @@ def _is_figure(cell: Cell) -> bool:
     return text.replace(".", "", 1).isdigit() and read_period(text) is None
 
 
-def _storeys(rows: list[list[Cell]], main: int, known: Known) -> tuple[int, int]:
+def _storeys(rows: list[list[Cell]], main: int, known: Known, merged: Container[int]) -> tuple[int, int]:
     """First and last row of the header: rows below that only divide its columns, rows above that group them."""
     last = main
     while last + 1 < len(rows) and last - main < _MOST_STOREYS - 1 and _divides(rows[last], rows[last + 1], known):
         last += 1
     top = main
-    while top > 0 and main - top < _MOST_STOREYS - 1 and len(set(map(str, _filled(rows[top - 1])))) > 1:
+    while top > 0 and main - top < _MOST_STOREYS - 1 and _groups(rows[top - 1], known, is_merged=top - 1 in merged):
         top -= 1
     return top, last
+
+
+def _groups(upper: list[Cell], known: Known, *, is_merged: bool) -> bool:
+    """Whether a row above the header groups its columns; one of titles does not."""
+    texts = {str(cell) for cell in _filled(upper)}
+    return len(texts) > 1 and (is_merged or any(_column(0, text, known).means for text in texts))
+
+
+def _filled_out(storeys: list[list[Cell]]) -> list[list[Cell]]:
+    """The storeys with an empty cell above a divided column taking the text to its left, as where cells are not merged."""
+    for upper, lower in pairwise(storeys):
+        for n in range(1, len(upper)):
+            divided = lower[n] not in ("", None) and lower[n - 1] not in ("", None)
+            if divided and upper[n] in ("", None):
+                upper[n] = upper[n - 1]
+    return storeys
 
 
 def _divides(upper: list[Cell], lower: list[Cell], known: Known) -> bool:
@@ -166,13 +189,15 @@ def _column(position: int, heading: str, known: Known) -> Column:
 
 
 def _compound(heading: str, year: int | None) -> dict[str, Any]:
-    """A heading of two storeys, split where both parts mean something (`O‘g‘irlik 2025Q1`, `Aholi soni, 2025`)."""
+    """A heading of several storeys, cut where each part means something (`O‘g‘irlik 2025Q1`, `Aholi soni, 2025`)."""
     words = heading.split() if len(heading) <= _LONGEST_COMPOUND else []
     for cut in range(1, len(words)):
-        parts = (" ".join(words[:cut]), " ".join(words[cut:]))
-        found = [_piece(part, year) or _figure(part) for part in parts]
-        if all(found) and found[0].keys().isdisjoint(found[1]):
-            return found[0] | found[1]
+        first, rest = " ".join(words[:cut]), " ".join(words[cut:])
+        if figure := _figure(first):
+            when = find_period(rest)
+            return figure | ({"period": when} if when else _piece(rest, year))
+        if (found := _piece(first, year)) and (more := _piece(rest, year) or _figure(rest) or _compound(rest, year)):
+            return found | more if found.keys().isdisjoint(more) else {}
     return {}
 
 

@@ -36,21 +36,18 @@ def by_quarters(records: Records, figure: str) -> Summed:
     summed = Records(records.table, records.keys, records.first)
     quarters: dict[tuple[object, ...], dict[int, int]] = {}
     repeated = []
-    unsure = set(records.open)
     for number, month in enumerate(records.months):
-        cells = {name: records.cells[name][number] for name in records.cells}
-        if month is None or number in unsure or not _is_figure(cells[figure]):
-            if number in unsure:
-                summed.open.append(len(summed.places))
-            summed.add(records.places[number], records.areas[number], None, cells)
+        if month is None or number in records.open or not _is_figure(records.cells[figure][number]):
+            records.copy(number, summed, month=None)
             continue
-        key = (records.areas[number], *(cells[name] for name in names))
+        key = (records.areas[number], *(records.cells[name][number] for name in names))
         months = quarters.setdefault(key, {})
         if month in months:
-            repeated.append((records.places[number], f"{cells['period']}, {month}", records.places[months[month]]))
+            repeated.append(
+                (records.places[number], f"{records.cells['period'][number]}, {month}", records.places[months[month]])
+            )
         months.setdefault(month, number)
     incomplete = [found for months in quarters.values() if (found := _sum(months, records, figure, summed))]
-    summed.remarks, summed.row_totals = records.remarks, records.row_totals
     return Summed(summed, incomplete, repeated)
 
 

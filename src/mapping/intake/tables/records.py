@@ -29,7 +29,8 @@ class Place(NamedTuple):
 class Records:
     """Parallel lists: `places`, `areas` (numbers of `keys`, -1 for a total), `months`, and `cells` by column.
 
-    `open` holds the numbers of records whose figure may be read in two ways; `remarks` the places of rows that are no
+    `open` holds the numbers of records whose figure may be read in two ways, `written` figures that are no whole numbers as
+    they stand in the file, `odd` the rows with more or fewer cells than the header (how many it has); `remarks` the places of rows that are no
     records; `row_totals` the rows whose own total differs from their figures.
     """
 
@@ -40,7 +41,9 @@ class Records:
     areas: list[int] = field(default_factory=list)
     months: list[int | None] = field(default_factory=list)
     cells: dict[str, list[str]] = field(default_factory=dict)
-    open: list[int] = field(default_factory=list)
+    open: set[int] = field(default_factory=set)
+    written: dict[int, str] = field(default_factory=dict)
+    odd: list[tuple[Place, int]] = field(default_factory=list)
     remarks: list[Place] = field(default_factory=list)
     row_totals: list[tuple[Place, str, int]] = field(default_factory=list)
 
@@ -54,6 +57,19 @@ class Records:
         self.months.append(month)
         for name, column in self.cells.items():
             column.append(cells.get(name, ""))
+
+    def copy(self, number: int, into: Records, *, month: int | None) -> None:
+        """One of these records once more, with what is noted of it."""
+        if number in self.open:
+            into.open.add(len(into.places))
+        if number in self.written:
+            into.written[len(into.places)] = self.written[number]
+        into.add(
+            self.places[number],
+            self.areas[number],
+            month,
+            {name: column[number] for name, column in self.cells.items()},
+        )
 
     def area(self, key: AreaKey, place: Place) -> int:
         """The number of an area; `place` is kept when it is the first of its rows."""

@@ -39,6 +39,8 @@ class SheetReader:
         self.parent = parent
         self.figure = FIGURE.get(table.name)
         self.time = time_column(table)
+        self.columns = max((one.position for one in layout.columns), default=-1) + 1
+        self.headed = max(self.columns, len(sheet.rows[layout.header]))
         self.write = {column.name: writer(column, marks) for column in table.columns}
         self.sections = not roles.wider
         self.wider = sheet.name if self.sections and self._is_narrow() else ""  # sheets are often named by district
@@ -87,6 +89,8 @@ class SheetReader:
         area = -1
         if not self._is_total(row, code, names):
             area = into.area(AreaKey(code, names, self.wider), place)
+            if self._is_odd(row):
+                into.odd.append((place, len(row)))
         shared = {name: self._single(row, name) for name in into.cells if name not in (self.figure, self.time)}
         if self.figure is None:
             when = self._when(row, None)
@@ -105,10 +109,16 @@ class SheetReader:
         own = {name: self.write[name](value).text for name, value in told.items() if value and name in self.write}
         found = self.write[self.figure](_at(row, column))
         if found.open:
-            into.open.append(len(into.places))
+            into.open.add(len(into.places))
+        if found.text and _whole(found) is None:
+            into.written[len(into.places)] = plain(_at(row, column))
         month = None if when is None or self.time != "period" else when.month
         cells = {**shared, **self._timed(row, when), **own, self.figure: found.text}
         into.add(place._replace(column=column.heading), area, month, cells)
+
+    def _is_odd(self, row: Sequence[Cell]) -> bool:
+        """Whether a row ends before the last column that has a heading, or goes on beyond the header."""
+        return len(row) < self.columns or any(cell not in ("", None) for cell in row[self.headed :])
 
     def _is_total(self, row: Sequence[Cell], code: str, names: Sequence[str]) -> bool:
         """A row for all areas: a word for a total stands where its area should, or its code is the parent's."""

@@ -34,13 +34,12 @@ def _series(records: Records, figure: str) -> Iterator[list[_Entry]]:
     names = [name for name in records.cells if name != figure]
     only = _only_values(records, names)
     series: dict[tuple[object, ...], list[_Entry]] = {}
-    unsure = set(records.open)
     for number, (place, area, month) in enumerate(zip(records.places, records.areas, records.months, strict=True)):
         told = [records.cells[name][number] for name in names]
         if area < 0:
             told = [text or only.get((place[::2], name), "") for text, name in zip(told, names, strict=True)]
         written = records.cells[figure][number]
-        whole = int(written) if written.isascii() and written.isdigit() and number not in unsure else None
+        whole = int(written) if written.isascii() and written.isdigit() and number not in records.open else None
         series.setdefault((place[::2], month, *told), []).append((number, whole, area < 0))
     yield from (entries for entries in series.values() if any(not is_total for _, _, is_total in entries))
 

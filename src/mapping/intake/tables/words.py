@@ -17,7 +17,9 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BEFORE = re.compile(
     r"^(?:shu jumladan|jumladan|shundan|ulardan|iz nih|iz nix|v tom chisle|of which|of them|including|soversheno) "
 )
-_AFTER = re.compile(r"(?: (?:kishi|nafar|dona|birlik|chelovek|chel|ed|sht|people|persons|tomonidan|sodir etilgan))+$")
+_AFTER = re.compile(
+    r"(?: (?:kishi|nafar|dona|birlik|chelovek|chel|ed|sht|people|persons|tomonidan|sodir etilgan|nomi))+$"
+)
 _COUNTING = ("soni", "chislo", "kolichestvo", "kol vo", "number of", "holatlari", "ta", "shtuk")
 _AREA_CODES = ("code", "area", "region", "district", "mahalla")
 _AREA_NAMES = ("name", "area_name", "region_name", "district_name", "mahalla_name")
