@@ -129,6 +129,8 @@ def _read(file: str, source: Path | bytes, *, layer: str | None = None, encoding
         raise refuse(file, BROKEN, reason=_reason(fault, source)) from fault
     except IndexError as fault:  # GDAL opens the zip and finds no layer in it
         raise refuse(file, BROKEN, reason=".shp, .shx, .dbf") from fault
+    except UnboundLocalError as fault:  # pyogrio's, where GDAL cannot write the coordinate system down
+        raise refuse(file, CRS_UNKNOWN, value="—") from fault
     if wkb is None or not len(wkb):
         raise refuse(file, NO_FEATURES)
     geometry = shapely.from_wkb(wkb, on_invalid="ignore")
