@@ -56,6 +56,13 @@ def show_controls(screen: Screen) -> None:
             _show_rarer(screen)
 
 
+def show_what_and_when(screen: Screen) -> None:
+    """What is counted, whose, and in which period: for pages that always show the same of it."""
+    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+        _show_indicator(screen)
+        _show_period(screen)
+
+
 def _show_indicator(screen: Screen) -> None:
     """What is counted, and whose."""
     selection, snapshot = screen.selection, screen.snapshot

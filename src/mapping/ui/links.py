@@ -11,6 +11,7 @@ from mapping.ui.state import Screen
 
 PAGES = {
     "map": "pages/map.py",
+    "certainty": "pages/certainty.py",
     "mahalla": "pages/mahalla.py",
     "measures": "pages/measures.py",
     "execution": "pages/execution.py",

@@ -1,0 +1,1 @@
+"""The page that says how sure the numbers are."""

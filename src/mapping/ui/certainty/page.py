@@ -1,0 +1,155 @@
+"""How sure? Funnel, caterpillar and league table of the mahallas, linked with the map and with each other."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.maps.areas import area_risk
+from mapping.maps.league import league, limit_lines, usual_counts
+from mapping.maps.view import compute
+from mapping.model.levels import Level, level_of
+from mapping.ui.certainty.charts import PICKED, VERDICTS, caterpillar, funnel, points
+from mapping.ui.controls import show_what_and_when
+from mapping.ui.download import show_download
+from mapping.ui.kinds import verdict
+from mapping.ui.links import go_to
+from mapping.ui.map_panel import show_map
+from mapping.ui.state import Screen, transit
+
+FUNNEL, CATERPILLAR, TABLE, WIDENED = "funnel", "caterpillar", "league", "w_widened"
+
+
+def show_certainty(screen: Screen) -> None:
+    """The map and the sentence on the left, the pictures in the middle, the table on the right."""
+    selection = screen.selection
+    table = league(screen.snapshot, selection.indicator, selection.group, selection.period)
+    drawn = points(screen, table)
+    show_what_and_when(screen)
+    left, middle, right = st.columns([0.3, 0.4, 0.3], gap="medium")
+    with left:
+        with st.container(key="certainty_map"):
+            show_map(screen, compute(screen.snapshot, selection))
+        _show_sentence(screen)
+    with middle:
+        _show_charts(screen, table, drawn)
+    with right:
+        _show_league(screen, table)
+
+
+def _show_sentence(screen: Screen) -> None:
+    selection = screen.selection
+    st.html(
+        f'<div class="certainty-sentence" data-area-code="{escape(selection.area)}">'
+        f"<strong>{escape(screen.area_name(selection.area))}</strong><p>{escape(sentence(screen))}</p></div>"
+    )
+    go_to(screen, "map", "certainty.on_map")
+
+
+def sentence(screen: Screen) -> str:
+    """What can be said of the area looked at, in one sentence."""
+    selection, lang = screen.selection, screen.lang
+    if level_of(selection.area) is Level.REGION:
+        return screen.text("certainty.choose")
+    row = area_risk(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
+    count = row.get("count_with_people", row["count"])
+    if pd.isna(count) or not row["expected"] > 0:
+        return screen.text("certainty.nothing")
+    low, high = usual_counts(float(row["expected"]))
+    return screen.text(
+        f"certainty.sentence_{verdict(row)}",
+        count=wording.number(count, lang),
+        expected=wording.number(row["expected"], lang, digits=1),
+        low=wording.number(low, lang, digits=1),
+        high=wording.number(high, lang, digits=1),
+    )
+
+
+def _show_charts(screen: Screen, table: pd.DataFrame, drawn: pd.DataFrame) -> None:
+    with st.container(key="certainty_head", horizontal=True, vertical_alignment="center"):
+        st.html(f'<div class="panel-title">{escape(screen.text("certainty.funnel"))}</div>')
+        widened = st.toggle(screen.text("certainty.widened"), key=WIDENED, help=screen.text("certainty.widened_help"))
+    lines = limit_lines(table, widened=widened)
+    _show_chart(funnel(screen, drawn, lines, height=390), FUNNEL)
+    st.html(_legend(screen))
+    st.html(f'<div class="panel-title">{escape(screen.text("certainty.caterpillar"))}</div>')
+    _show_chart(caterpillar(screen, drawn, height=250), CATERPILLAR)
+
+
+def _show_chart(chart: object, key: str) -> None:
+    st.altair_chart(chart, key=key, on_select=lambda: _picked(key), selection_mode=[PICKED])  # type: ignore[arg-type]
+
+
+def _picked(key: str) -> None:
+    found = (st.session_state[key].get("selection") or {}).get(PICKED) or []
+    if found:
+        transit(lambda selection: selection.at(str(found[0]["code"])))
+
+
+def _legend(screen: Screen) -> str:
+    rows = "".join(
+        f'<span class="certainty-{one}"><i aria-hidden="true"></i>{escape(screen.text(f"certainty.{one}"))}</span>'
+        for one in VERDICTS
+    )
+    lines = escape(screen.text("certainty.lines"))
+    return f'<div class="certainty-legend">{rows}<span>{lines}</span></div>'
+
+
+def _show_league(screen: Screen, table: pd.DataFrame) -> None:
+    st.html(
+        f'<div class="panel-title">{escape(screen.text("certainty.league"))}'
+        f"<small>{escape(screen.text('certainty.league_note'))}</small></div>"
+    )
+    st.dataframe(
+        _shown(screen, table), key=TABLE, hide_index=True, height=700, on_select=lambda: _chosen(table),
+        selection_mode="single-row",
+    )  # fmt: skip
+    selection = screen.selection
+    show_download(
+        screen, lambda: league_table(screen, table), rows=len(table), key="league", subject=f"{selection.indicator}-league",
+        period=str(selection.period),
+    )  # fmt: skip
+
+
+def _chosen(table: pd.DataFrame) -> None:
+    rows = st.session_state[TABLE].selection.rows
+    if rows:
+        transit(lambda selection: selection.at(str(table.index[rows[0]])))
+
+
+def _shown(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
+    lang = screen.lang
+    places = [
+        "—" if pd.isna(row) else f"{wording.number(low, lang)}–{wording.number(high, lang)}"
+        for row, low, high in zip(table["rank"], table["rank_lo"], table["rank_hi"], strict=True)
+    ]
+    risks = [
+        "—" if pd.isna(rr) else f"{wording.number(rr, lang, digits=2)} ({wording.interval(low, high, lang, digits=2)})"
+        for rr, low, high in zip(table["rr"], table["rr_lo"], table["rr_hi"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            screen.text("certainty.places"): places,
+            screen.text("certainty.mahalla"): [screen.area_name(code) for code in table.index],
+            screen.text("certainty.count"): table["count"].astype("Int64"),
+            screen.text("certainty.smoothed"): risks,
+        }
+    )
+
+
+def league_table(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
+    """The table for download: codes, names, figures, places with their ends."""
+    selection = screen.selection
+    columns = ["count", "people", "expected", "smr", "rr", "rr_lo", "rr_hi", "p_raised", "rank", "rank_lo", "rank_hi"]
+    told = pd.DataFrame(
+        {
+            "code": table.index,
+            "name": [screen.area_name(code) for code in table.index],
+            "indicator": selection.indicator,
+            "group": str(selection.group),
+        }
+    )
+    return pd.concat([told, table[columns].reset_index(drop=True)], axis=1)
