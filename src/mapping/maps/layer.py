@@ -72,11 +72,12 @@ class RiskMap(folium.Map):
         figure.header.add_child(folium.Element(_FRAME_STYLE), name="frame")
         self._rendered = False
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Once: folium compiles its templates anew for every rendering, and nothing of the map ever changes."""
         if not self._rendered:
             self._rendered = True
-            super().render(**kwargs)
+            super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
 class Painted(folium.FeatureGroup):

@@ -1,4 +1,7 @@
-"""The funnel and the caterpillar: each mahalla as a point, what cannot be told from chance drawn faint."""
+"""The funnel and the caterpillar: each mahalla as a point, what cannot be told from chance drawn faint.
+
+Altair types what it returns too loosely to say more than `Any`.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def points(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def funnel(screen: Screen, drawn: pd.DataFrame, lines: pd.DataFrame, *, height: int) -> alt.LayerChart:
+def funnel(screen: Screen, drawn: pd.DataFrame, lines: pd.DataFrame, *, height: int) -> Any:
     """Observed over expected against expected, with the limits within which chance alone would leave it."""
     base = alt.Chart(lines)
     x = alt.X("expected:Q", title=screen.text("certainty.expected"), scale=alt.Scale(type="log", nice=False))
@@ -54,7 +57,7 @@ def funnel(screen: Screen, drawn: pd.DataFrame, lines: pd.DataFrame, *, height: 
     return _finished(alt.layer(*limits, even, dots), height)
 
 
-def caterpillar(screen: Screen, drawn: pd.DataFrame, *, height: int) -> alt.LayerChart:
+def caterpillar(screen: Screen, drawn: pd.DataFrame, *, height: int) -> Any:
     """Smoothed risks from the highest, each with its 95 % interval."""
     x = alt.X("place:Q", title=screen.text("certainty.place"), scale=alt.Scale(nice=False))
     title = screen.text("certainty.smoothed")
@@ -67,7 +70,7 @@ def caterpillar(screen: Screen, drawn: pd.DataFrame, *, height: int) -> alt.Laye
     return _finished(alt.layer(bars, even, _dots(screen, drawn, x, alt.Y("rr:Q", title=title), size=22)), height)
 
 
-def _dots(screen: Screen, drawn: pd.DataFrame, x: alt.X, y: alt.Y, *, size: int = 45) -> alt.Chart:
+def _dots(screen: Screen, drawn: pd.DataFrame, x: alt.X, y: alt.Y, *, size: int = 45) -> Any:
     chosen = screen.selection.area
     return (
         alt.Chart(drawn)
@@ -108,5 +111,5 @@ def _ink(screen: Screen) -> str:
     return "#c9ced8" if screen.theme == "dark" else "#4a5160"
 
 
-def _finished(chart: alt.LayerChart, height: int) -> alt.LayerChart:
+def _finished(chart: Any, height: int) -> Any:
     return chart.properties(height=height).configure_axis(labelFontSize=13, titleFontSize=13, titleFontWeight=500)

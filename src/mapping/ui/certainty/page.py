@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -79,8 +80,8 @@ def _show_charts(screen: Screen, table: pd.DataFrame, drawn: pd.DataFrame) -> No
     _show_chart(caterpillar(screen, drawn, height=250), CATERPILLAR)
 
 
-def _show_chart(chart: object, key: str) -> None:
-    st.altair_chart(chart, key=key, on_select=lambda: _picked(key), selection_mode=[PICKED])  # type: ignore[arg-type]
+def _show_chart(chart: Any, key: str) -> None:
+    st.altair_chart(chart, key=key, on_select=lambda: _picked(key), selection_mode=[PICKED])
 
 
 def _picked(key: str) -> None:
