@@ -24,6 +24,7 @@ Positions = npt.NDArray[np.int32]
 NOWHERE = -1
 _FIRST_BORDER = -2  # the k-th border cell is written as _FIRST_BORDER - k
 _CELLS = 1 << 21
+_PIECE = 1 << 17  # points looked at together, few enough for the processor's cache
 
 
 class AreaIndex:
@@ -46,14 +47,20 @@ class AreaIndex:
 
     def locate(self, x: Floats, y: Floats) -> Positions:
         """The position of each point's area, `NOWHERE` for points that lie in none."""
+        found = np.empty(len(x), dtype=np.int32)
+        for start in range(0, len(x), _PIECE):
+            piece = slice(start, start + _PIECE)
+            found[piece] = self._located(x[piece], y[piece])
+        return found
+
+    def _located(self, x: Floats, y: Floats) -> Positions:
         found = self._cells[self._grid.cell_of(x, y)]
         near = np.flatnonzero(found <= _FIRST_BORDER)
         border = _FIRST_BORDER - found[near].astype(np.int64)
         found[near] = NOWHERE
         first = self._first[border]
         pair, place = expand(first, self._first[border + 1] - first)
-        point, area = near[pair], self._candidates[place]
-        self._test(found, point, area, x, y)
+        self._test(found, near[pair], self._candidates[place], x, y)
         return found
 
     def outline(self) -> shapely.Geometry:
@@ -62,17 +69,15 @@ class AreaIndex:
         return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(whole))))
 
     def _test(self, found: Positions, point: Ints, area: npt.NDArray[np.integer], x: Floats, y: Floats) -> None:
-        """Write areas over their points, the first in order last."""
-        order = np.argsort(area, kind="stable")
+        """Write areas over the points they contain, the first in order last.
+
+        Tests of one area come together: what it needs is then at hand in the processor's cache.
+        """
+        order = np.argsort(area, kind="stable")[::-1]
         point, area = point[order], area[order]
-        starts = np.flatnonzero(np.append(True, area[1:] != area[:-1])[: len(area)])
-        ends = np.append(starts, len(area))[1:]
-        px, py = x[point], y[point]
         with self._one_at_a_time:
-            for start, end in zip(starts[::-1].tolist(), ends[::-1].tolist(), strict=True):
-                number = int(area[start])
-                inside = shapely.intersects_xy(self._areas[number], px[start:end], py[start:end])
-                found[point[start:end][inside]] = number
+            inside = shapely.intersects_xy(self._areas[area], x[point], y[point])
+        found[point[inside]] = area[inside]
 
     def _border_cells(self) -> tuple[Ints, npt.NDArray[np.uint16 | np.int32], Ints]:
         """For the k-th border cell its candidates lie from `first[k]` to `first[k + 1]`; and the cells themselves.
