@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,7 +28,14 @@ LOCAL = ("127.0.0.1", "localhost")
 
 @pytest.fixture(scope="session")
 def server(tiny_home: Path) -> Iterator[str]:
-    """The application on a free port of this machine, showing the tiny dataset."""
+    """The application, showing the tiny dataset."""
+    with serving(tiny_home) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The application on a free port of this machine, showing a home; gives its address."""
     port = _free_port()
     command = [
         sys.executable,
@@ -40,7 +48,7 @@ def server(tiny_home: Path) -> Iterator[str]:
         "--server.address",
         "127.0.0.1",
     ]
-    environment = {**os.environ, "RISKMAP_HOME": str(tiny_home)}
+    environment = {**os.environ, "RISKMAP_HOME": str(home)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -149,9 +157,9 @@ def open_map(page: Page, address: str) -> Frame:
     return painted_frame(page)
 
 
-def painted_frame(page: Page, more_than: int = 0) -> Frame:
+def painted_frame(page: Page, more_than: int = 0, key: str = "map_frame") -> Frame:
     """The map's frame, when it has finished more than so many paints."""
-    element = page.wait_for_selector(".st-key-map_frame iframe", state="attached")
+    element = page.wait_for_selector(f".st-key-{key} iframe", state="attached")
     assert element is not None
     frame = element.content_frame()
     assert frame is not None
