@@ -53,7 +53,7 @@ class TestTogether:
         assert together(assignments=ASSIGNMENTS.format(region="r_prosecutor_deputy"), measures=MEASURES) == []
         problems = together(assignments=ASSIGNMENTS.format(region="r_family_head"), measures=MEASURES)
         assert [(one.rule, one.row, one.column, one.value, one.details["area"]) for one in problems] == [
-            ("post_not_assigned", 2, "region_post", "r_prosecutor_deputy", "1710")
+            ("post_not_assigned", 2, "region_post", "r_prosecutor_deputy", "Qashqadaryo viloyati (1710)")
         ]
 
     def test_the_population_is_measured_by_the_newest_figures(self, together) -> None:  # type: ignore[no-untyped-def]

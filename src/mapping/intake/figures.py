@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -34,7 +34,7 @@ SHIPPED_PARTS = dict.fromkeys(
 
 @dataclass(frozen=True)
 class FigureTable:
-    """A table's file, its frame in the schema's columns, and the fault of one of its rows by position.
+    """A table's file, its frame in the schema's columns, the fault of one of its rows by position, names by area code.
 
     A cell that is no figure is missing in the frame: other rules tell it.
     """
@@ -42,6 +42,12 @@ class FigureTable:
     file: str
     frame: pd.DataFrame
     fault: Callable[[int, str, str | None, Mapping[str, object]], Fault]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, code: str) -> str:
+        """The area's name with its code, where the name is known."""
+        name = self.names.get(code)
+        return f"{name} ({code})" if name else code
 
     def at(self, position: int | np.integer, column: str, value: object = None, **details: object) -> Fault:
         """A fault of one row's cell."""

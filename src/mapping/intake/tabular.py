@@ -121,7 +121,8 @@ def figure_table(found: TableDraft) -> FigureTable:
         place = found.places[position]
         return found.fault_at(place, found.heading(column, place), value, **details)
 
-    return FigureTable(found.file, with_index(known), fault)
+    names = {code: area.name for code, area in found.reference.areas.items()}
+    return FigureTable(found.file, with_index(known), fault, names)
 
 
 def _tolerant(cells: Cells, form: Form) -> pd.Series:

@@ -27,12 +27,11 @@ def find_together(tables: Mapping[str, FigureTable], as_of: date) -> list[Proble
 
 def warnings_of(dataset: Dataset) -> list[Problem]:
     """What is not plausible in a dataset that keeps every strict rule; nothing of it is a reason to refuse it."""
+    names = dict(zip(dataset.areas["code"], dataset.areas["name_uz_latn"], strict=True))
+    frames = {table: dataset.tables[table.name] for table in DATA_TABLES if table.name in dataset.tables}
     tables = {
-        table.name: FigureTable(
-            table.file, with_index(dataset.tables[table.name].reset_index(drop=True)), _row_of(table.file)
-        )
-        for table in DATA_TABLES
-        if table.name in dataset.tables
+        table.name: FigureTable(table.file, with_index(frame.reset_index(drop=True)), _row_of(table.file), names)
+        for table, frame in frames.items()
     }
     figures = Figures(tables, dataset.info.as_of)
     checks = [check for check in registered(Figures) if check.severity is not Severity.MUST]

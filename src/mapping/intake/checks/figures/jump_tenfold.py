@@ -36,7 +36,11 @@ def _counts(figures: Figures) -> Iterator[Fault]:
         falls = (now > 0) & (mean >= _TIMES * now) & (mean >= _LEAST)
         for row in np.flatnonzero((known > 0) & (rises | falls)):
             yield table.at(
-                series.positions[row, quarter], "count", int(now[row]), area=series.area[row], before=f"{mean[row]:.1f}"
+                series.positions[row, quarter],
+                "count",
+                int(now[row]),
+                area=table.called(series.area[row]),
+                before=f"{mean[row]:.1f}".removesuffix(".0"),
             )
 
 
@@ -49,4 +53,6 @@ def _people(figures: Figures) -> Iterator[Fault]:
     jumps = (frame["people"] >= _TIMES * before) | (before >= _TIMES * frame["people"])
     for position in frame.index[(jumps & (before > 0)).fillna(False).to_numpy(dtype=bool)]:
         row = frame.loc[position]
-        yield table.at(position, "people", int(row["people"]), area=row["area"], before=int(before.loc[position]))
+        yield table.at(
+            position, "people", int(row["people"]), area=table.called(row["area"]), before=int(before.loc[position])
+        )

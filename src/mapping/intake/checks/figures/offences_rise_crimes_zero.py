@@ -31,7 +31,7 @@ def offences_rise_crimes_zero(figures: Figures) -> Iterator[Fault]:
         if found is not None:
             last, before, after = found
             position = series.positions[crimes[area], last]
-            yield table.at(position, "count", 0, area=area, before=f"{before:.0f}", after=f"{after:.0f}")
+            yield table.at(position, "count", 0, area=table.called(area), before=f"{before:.0f}", after=f"{after:.0f}")
 
 
 def _rows_of(series: Series, indicator: str) -> dict[str, int]:

@@ -28,4 +28,6 @@ def period_gap(figures: Figures) -> Iterator[Fault]:
         yield Fault(table.file, None, "period", str(quarter_of(start + int(quarter))), {"area": "—"})
     gaps = begun & goes_on & ~told & told.any(axis=0)
     for area, quarter in np.argwhere(gaps):
-        yield Fault(table.file, None, "period", str(quarter_of(start + int(quarter))), {"area": str(areas[area])})
+        yield Fault(
+            table.file, None, "period", str(quarter_of(start + int(quarter))), {"area": table.called(str(areas[area]))}
+        )

@@ -28,4 +28,6 @@ def post_not_assigned(figures: Figures) -> Iterator[Fault]:
         asked = pd.MultiIndex.from_arrays([frame["area"].str[:digits], frame[agency], frame[post]])
         for position in frame.index[~asked.isin(known)]:
             row = frame.loc[position]
-            yield measures.at(position, post, row[post], id=row["id"], area=row["area"][:digits], agency=row[agency])
+            yield measures.at(
+                position, post, row[post], id=row["id"], area=measures.called(row["area"][:digits]), agency=row[agency]
+            )

@@ -26,5 +26,5 @@ def zero_sudden(figures: Figures) -> Iterator[Fault]:
         recent = before[:, -_SHORTEST:]
         steady = (recent > 0).all(axis=1) & (np.nan_to_num(before).mean(axis=1) >= _MEAN)
         for row in np.flatnonzero(steady & (series.counts[:, quarter] == 0)):
-            mean = f"{np.nan_to_num(before[row]).mean():.1f}"
-            yield table.at(series.positions[row, quarter], "count", 0, area=series.area[row], mean=mean)
+            mean = f"{np.nan_to_num(before[row]).mean():.1f}".removesuffix(".0")
+            yield table.at(series.positions[row, quarter], "count", 0, area=table.called(series.area[row]), mean=mean)

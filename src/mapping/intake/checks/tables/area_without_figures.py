@@ -23,9 +23,7 @@ def area_without_figures(draft: TableDraft) -> Iterator[Fault]:
     absent = [area for area in draft.reference.within(draft.level, parent) if area.code not in found]
     if absent:
         shown = ", ".join(f"{area.name} ({area.code})" for area in absent[:_SHOWN])
-        yield Fault(
-            draft.file, value=shown + (", …" if len(absent) > _SHOWN else ""), details={"count": str(len(absent))}
-        )
+        yield Fault(draft.file, value=shown, details={"count": str(len(absent))})
 
 
 def _common_region(codes: set[str]) -> str | None:
