@@ -37,9 +37,12 @@ class Draft:
         return False
 
     def fault(self, position: int, column: str | None = None, value: str | None = None, **details: object) -> Fault:
-        """A fault of one area; its code or name stands as the value where none is given."""
-        shown = self.matches.codes[position] or self.names[position] if value is None else value
-        told = {key: str(one) for key, one in details.items()}
+        """A fault of one area; its code or name stands as the value where none is given, `called` then holds both."""
+        code, told = self.matches.codes[position], {key: str(one) for key, one in details.items()}
+        shown = code or self.names[position] if value is None else value
+        known = self.reference.areas.get(code)
+        if value is None and known:
+            told["called"] = f"{known.name} ({code})"
         return Fault(self.file, self.rows[position], column or self.area_column or None, shown, told)
 
     def open_names(self, rule: str) -> Iterator[Fault]:

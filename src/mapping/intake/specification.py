@@ -51,7 +51,8 @@ def message(problem: Problem, lang: Lang) -> str:
     """What is wrong and what to do."""
     if not has_text(f"check.{problem.rule}"):
         return explain(problem, lang)
-    given = {"file": problem.file, "row": problem.row, "column": problem.column or "", "value": problem.value or ""}
+    value = problem.details.get("called", problem.value or "")
+    given = {"file": problem.file, "row": problem.row, "column": problem.column or "", "value": value}
     told = {name: _word(name, value, lang) for name, value in problem.details.items()}
     return text(f"check.{problem.rule}", lang, **(given | told))
 
