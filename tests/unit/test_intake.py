@@ -218,7 +218,7 @@ def test_broken_file_is_named_with_its_place(folder, rule, change, file, row, co
 def test_every_rule_has_its_text_and_its_broken_file() -> None:
     texts = {key.removeprefix("rule.") for key in catalogue() if key.startswith("rule.")}
     of_given_districts = {"district_unknown", "district_absent", "district_twice", "district_no_polygon"}
-    of_other_commands = {rule for rule in texts if rule.startswith("stats_")}
+    of_other_commands = {rule for rule in texts if rule.startswith(("stats_", "events_"))}
     assert texts - of_given_districts - of_other_commands == {row[0] for row in BROKEN}
     assert set(rules()) <= texts
 
