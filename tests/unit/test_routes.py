@@ -21,7 +21,7 @@ from mapping.maps import addresses
 from mapping.maps.display import FOLDER, read_index
 from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
 from mapping.maps.palettes import Theme
-from mapping.maps.view import class_string, colours, compute, faint_colours, sent
+from mapping.maps.view import class_string, colours, compute, faint_colours, sent, outlined
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.store import Snapshot
@@ -312,3 +312,17 @@ def test_every_figure_says_what_it_is_and_how_it_is_found(tiny_snapshot: Snapsho
     assert not {"count", "rate", "risk", "change", "spots"} & own
     assert set(told["indicators"]) == set(tiny_snapshot.indicators.index)
     assert "2026" in told["as_of"]
+
+
+def test_clusters_to_be_outlined_are_those_of_the_scan(tiny_snapshot: Snapshot) -> None:
+    shown = replace(START, value=Value.RISK, all_mahallas=True)
+    answer = get(addresses.clusters(tiny_snapshot.id, shown))
+    assert answer.status == 200
+    assert answer.data["clusters"] == outlined(tiny_snapshot, shown)
+
+
+@pytest.mark.parametrize("change", [{"value": Value.COUNT}, {"certainty": False}, {"all_mahallas": False}])
+def test_a_view_without_outlines_has_none(tiny_snapshot: Snapshot, change: dict[str, Any]) -> None:
+    shown = replace(replace(START, value=Value.RISK, all_mahallas=True), **change)
+    assert not shown.has_outlines
+    assert get(addresses.clusters(tiny_snapshot.id, shown)).status == 404

@@ -182,6 +182,7 @@
       this.latest = 0;
       this.ahead = new Map(); // address of a painting → the painting
       this.fills = new Sheet("riskmap-areas", (ink, place) => this.drawFills(ink, place));
+      this.rings = new Sheet("riskmap-rings", (ink, place) => this.drawRings(ink, place));
       this.lines = new Sheet("riskmap-lines", (ink, place) => this.drawLines(ink, place));
       this.marks = new Sheet("riskmap-marks", (ink, place) => this.drawMarks(ink, place));
       this.probe = document.createElement("canvas").getContext("2d");
@@ -272,10 +273,22 @@
         if (!known || !sameMarks) this.lines.paint();
       });
       this.tip.style.display = "none";
-      setTimeout(() => this.fetchAhead(view), REST);
+      if (this.clusters && this.clusters.address !== view.clusters) {
+        this.clusters = null;
+        this.rings.paint();
+      }
+      setTimeout(() => this.fetchClusters(view).then(() => this.fetchAhead(view)), REST);
     }
 
     // ------------------------------------------------------------ the next view, ahead of the page's answer
+
+    async fetchClusters(view) {
+      if (this.view !== view || !view.clusters || this.clusters) return;
+      const found = await fetchJson(view.clusters).catch(() => null);
+      if (this.view !== view || !found) return;
+      this.clusters = { address: view.clusters, members: found.clusters };
+      this.rings.paint();
+    }
 
     async fetchAhead(view) {
       for (const [painting] of Object.values(view.steps)) {
@@ -307,7 +320,7 @@
     }
 
     addSheets() {
-      for (const sheet of [this.fills, this.lines, this.marks]) if (!sheet._map) sheet.addTo(this.map);
+      for (const sheet of [this.fills, this.rings, this.lines, this.marks]) if (!sheet._map) sheet.addTo(this.map);
     }
 
     words(view) {
@@ -333,7 +346,7 @@
       this.showWhole();
       const same = zoom === this.map.getZoom() && centre.equals(this.map.getPixelOrigin());
       if (same) return false;
-      for (const sheet of [this.fills, this.lines, this.marks]) sheet._update();
+      for (const sheet of [this.fills, this.rings, this.lines, this.marks]) sheet._update();
       return true;
     }
 
@@ -382,6 +395,22 @@
         const pattern = mark === NO_DATA ? null : isFaint(mark) ? "veil" : view.patterns?.[classOf(mark)];
         ink.fillStyle = pattern ? patternOf(ink, pattern, isFaint(mark) ? view.ink.veil : view.none.pattern, colour, place) : colour;
         for (let at = 0; at < set.paths.length; at += 1) if (view.classes[at] === mark) ink.fill(set.paths[at], "evenodd");
+      }
+    }
+
+    // Each cluster's members are drawn with a broad border and then emptied: what is left is the border around them all.
+    drawRings(ink, placeOf) {
+      if (!this.set || !this.clusters) return;
+      const place = placeOf(this.set);
+      for (const members of this.clusters.members) {
+        const paths = members.map((at) => this.set.paths[at]).filter(Boolean);
+        for (const path of paths) stroke(ink, place, path, 7, this.view.ink.cluster);
+        ink.globalCompositeOperation = "destination-out";
+        for (const path of paths) {
+          ink.fill(path, "evenodd");
+          stroke(ink, place, path, 0.8, "#000");
+        }
+        ink.globalCompositeOperation = "source-over";
       }
     }
 

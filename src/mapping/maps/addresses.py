@@ -40,6 +40,11 @@ def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
     return values(snapshot, selection).replace(f"{ROOT}/values/{snapshot}", f"{ROOT}/painting/{snapshot}/{theme}", 1)
 
 
+def clusters(snapshot: str, selection: Selection) -> str:
+    """The clusters of raised risk among the areas that a selection draws."""
+    return values(snapshot, selection).replace(f"{ROOT}/values/", f"{ROOT}/clusters/", 1)
+
+
 def about(snapshot: str, lang: Lang) -> str:
     """What each figure is, in one language."""
     return f"{ROOT}/about/{snapshot}/{lang}.json"

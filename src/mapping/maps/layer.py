@@ -29,8 +29,9 @@ class Drawing:
 
     `classes` has one character per area in the order of the geometry file: the class from 0, or from a where it
     is drawn in the `faint` colours, under a veil; `x` for none.
-    With `pins` an area that is too small for its letter gets a dot. `steps` names the controls (by key) whose view can be painted ahead: the address of its painting, and of
-    its values.
+    With `pins` an area that is too small for its letter gets a dot. `steps` names the controls (by key) whose
+    view can be painted ahead: the address of its painting, and of its values; `clusters` is where the clusters to
+    be outlined are to be had.
     """
 
     geometry: str
@@ -52,6 +53,7 @@ class Drawing:
     none: dict[str, str]
     words: dict[str, Any]
     steps: dict[str, tuple[str, str]]
+    clusters: str | None = None
     pins: bool = False
 
 

@@ -72,16 +72,19 @@ class Ink:
     none_line: str
     pattern: str
     veil: str
+    cluster: str
 
 
 INK: dict[Theme, Ink] = {
     "light": Ink(
         border="#8d8577", strong="#3b3a40", around="#b9b6af", hover="#10131a", selected="#0b57d0", halo="#ffffff",
         text="#1a1d24", none_ground="#e9e9ec", none_line="#a2a5ad", pattern="rgba(0,0,0,0.32)", veil="rgba(255,255,255,0.75)",
+        cluster="#7a1257",
     ),
     "dark": Ink(
         border="#15181e", strong="#c9ced8", around="#4d5562", hover="#ffffff", selected="#7fb2ff", halo="#12151b",
         text="#f1f3f6", none_ground="#2b2f37", none_line="#626976", pattern="rgba(0,0,0,0.38)", veil="rgba(20,23,29,0.75)",
+        cluster="#ff9edb",
     ),
 }  # fmt: skip
 

@@ -99,6 +99,15 @@ def _computed(snapshot: Snapshot, selection: Selection) -> View:
     return View(frame, classes, _unsure(selection, frame) & (classes != NO_CLASS), edges, lowest)
 
 
+def outlined(snapshot: Snapshot, selection: Selection) -> list[list[int]]:
+    """The members of each cluster of raised risk, the clearest first, by their places among the areas drawn."""
+    found = clusters(snapshot, selection.indicator, selection.group, selection.period)
+    number = found.frame["cluster"].reindex(drawn_codes(snapshot, selection)).to_numpy()
+    raised = [place for place, one in enumerate(found.found, start=1) if one.relative_risk > 1]
+    members = [np.flatnonzero(number == place).tolist() for place in raised]
+    return [one for one in members if one]
+
+
 def drawn_codes(snapshot: Snapshot, selection: Selection) -> pd.Index:
     """The codes that a selection draws, sorted: the order of the display file."""
     if selection.drawn_level is Level.MAHALLA:

@@ -145,6 +145,12 @@ class Selection:
         by_number = self.value is not Value.COUNT and not self.value.is_finding and not self.value.is_execution
         return by_number and self.classes is not ClassRule.CATEGORY
 
+    @property
+    def has_outlines(self) -> bool:
+        """Whether clusters that chance does not explain are outlined: over the smoothed risk, with its certainty."""
+        risks = self.value is Value.RISK and self.classes is not ClassRule.CATEGORY
+        return risks and self.certainty and self.drawn_level is Level.MAHALLA
+
     def at(self, area: str) -> Selection:
         """The same view of another area."""
         return replace(self, area=area)

@@ -30,7 +30,7 @@ def show_legend(screen: Screen, view: View) -> None:
         _row(f"background-color:{colour};{_pattern(screen, view, place)}", label, size)
         for place, (colour, label, size) in enumerate(zip(ramp, labels, sizes, strict=True))
     ]
-    rows += _faint(screen, view)
+    rows += _faint(screen, view) + _outline(screen)
     ink = INK[screen.theme]
     hatch = f"background:repeating-linear-gradient(45deg,{ink.none_ground} 0 4px,{ink.none_line} 4px 5px)"
     rows.append(_row(hatch, _without_word(screen), without))
@@ -60,6 +60,14 @@ def _faint(screen: Screen, view: View) -> list[str]:
     veil = f"repeating-linear-gradient(45deg,transparent 0 3px,{INK[screen.theme].veil} 3px 4px)"
     style = f"background-image:{veil},linear-gradient(90deg,{ramp[0]} 50%,{ramp[-1]} 50%)"
     return [_row(style, unsure_word(screen), int(view.unsure.sum()))]
+
+
+def _outline(screen: Screen) -> list[str]:
+    """The row of the clusters' outlines. How many there are is known only to the map, which finds them later."""
+    if not screen.selection.has_outlines:
+        return []
+    style = f"background:none;border:3px solid {INK[screen.theme].cluster}"
+    return [f'<span class="legend-row"><i style="{style}"></i>{escape(screen.text("legend.outline"))}</span>']
 
 
 def _bounds(screen: Screen, view: View) -> list[str]:

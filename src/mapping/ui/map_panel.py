@@ -74,11 +74,12 @@ def _drawing(screen: Screen, view: View) -> Drawing:
         theme=theme,
         ink={
             name: getattr(ink, name)
-            for name in ("border", "strong", "around", "hover", "selected", "halo", "text", "veil")
+            for name in ("border", "strong", "around", "hover", "selected", "halo", "text", "veil", "cluster")
         },
         none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
         words=_words(screen, view),
         steps=_steps(screen),
+        clusters=addresses.clusters(snapshot.id, selection) if selection.has_outlines else None,
     )
 
 

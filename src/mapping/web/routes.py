@@ -26,7 +26,7 @@ from mapping.maps.changes import area_lines, difference
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
 from mapping.maps.palettes import Theme
-from mapping.maps.view import class_string, colours, compute, faint_colours, sent
+from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection, from_query
 from mapping.risk.rates import PER
@@ -47,6 +47,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
         Route(f"{ROOT}/values/{{snapshot}}.json", values),
+        Route(f"{ROOT}/clusters/{{snapshot}}.json", clusters),
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
@@ -128,6 +129,20 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
         name: {"of": "count", "over": "people", "per": PER, "table": dict(zip(counts, cases.round(6), strict=True))}
         for name, cases in ((name, known[name] * known["people"] / PER) for name in RATES if name in shown)
     }
+
+
+def clusters(request: Request) -> Response:
+    """The clusters of raised risk of a view, to be outlined once they are found: the scan may take a second."""
+    query = tuple(sorted(request.query_params.items()))
+    return _with_snapshot(request, lambda snapshot: _packed(request, _clusters(snapshot, query), "application/json"))
+
+
+@lru_cache(maxsize=64)
+def _clusters(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
+    selection = _selection(snapshot, query)
+    if not selection.has_outlines:
+        raise ValueError("this view has no outlines")
+    return _json({"clusters": outlined(snapshot, selection)})
 
 
 def painting(request: Request) -> Response:

@@ -23,7 +23,7 @@ from mapping.ui.state import Screen, transit
 
 KEY = "change_map"
 HEIGHT = 480
-_INK = ("border", "strong", "around", "hover", "selected", "halo", "text", "veil")
+_INK = ("border", "strong", "around", "hover", "selected", "halo", "text", "veil", "cluster")
 
 
 def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:
