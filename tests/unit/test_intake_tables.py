@@ -140,6 +140,15 @@ class TestForms:
         report = read("Код;Наименование;Население на 01.01.2025, чел.\n1710229;Касанский район;285 300\n")
         assert rows(report) == [("1710229", 2025, "all", 285300)]
 
+    def test_the_name_of_the_only_sheet_tells_what_it_holds(self, read: Any) -> None:
+        sheet = [["Ҳудуд номи", "2024 йил", "2025 йил"], ["Косон тумани", 290, 300]]
+        report = read(workbook({"Аҳоли": sheet}), "file.xlsx")
+        assert rows(report) == [("1710229", 2024, "all", 290), ("1710229", 2025, "all", 300)]
+
+    def test_cases_of_a_factor_under_a_general_heading(self, read: Any) -> None:
+        report = read("Hudud;Omil;Yil;Soni\nKoson;Ichkilikbozlik;2025;5\n")
+        assert rows(report) == [("1710229", 2025, "alcohol", 5)]
+
     def test_year_above_quarters_without_a_year(self, read: Any) -> None:
         report = read("2025 yilda bezorilik;;\nHudud;I chorak;II chorak\nKoson;10;5\nKitob;1;2\n")
         assert {row[1:3] for row in rows(report)} == {("2025Q1", "hooliganism"), ("2025Q2", "hooliganism")}

@@ -77,7 +77,7 @@ def kind_of(file: TableFile, kind: Kind | None, profile: Profile | None) -> Kind
         raise refuse(file.name, INVALID, reason=f"kind: {profile.kind}, not {kind}")
     told = kind or (profile.kind if profile else None)
     if told is None:
-        about = [text for sheet, layout in file.sheets for text in [*layout.title, sheet.name]]
+        about = [text for sheet, layout in file.sheets for text in [*layout.title, sheet.label]]
         told = guess_kind([layout for _, layout in file.sheets], " ; ".join([*about, Path(file.name).stem]))
     if told is None:
         raise refuse(file.name, KIND_UNCLEAR)
@@ -132,7 +132,7 @@ def _read_sheet(
     sheet: Sheet, layout: Layout, table: Table, level: Level | None, constants: Mapping[str, str]
 ) -> ReadSheet:
     roles = find_roles(sheet, layout, table, level)
-    titles = [*layout.title, sheet.name]
+    titles = [*layout.title, sheet.label]
     cells = {name: value for name, value in constants.items() if name in table.names}
     when = next((read_period(constants[name]) for name in ("period", "quarter", "year") if name in constants), None)
     used: dict[str, str] = {}

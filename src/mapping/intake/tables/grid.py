@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,11 +46,15 @@ _SNIFFED_LINES = 40
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's cells row by row; row 1 of the file is `rows[0]`. `name` is "" where a file has one sheet only."""
+    """A sheet's cells row by row; row 1 of the file is `rows[0]`.
+
+    `name` tells it from others and is "" where a file has one sheet only; `label` is what it is called in the file.
+    """
 
     name: str
     rows: list[list[Cell]]
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    label: str = ""
 
 
 def read_sheets(path: Path, container: Container) -> tuple[list[Sheet], list[Problem]]:
@@ -128,7 +132,7 @@ def _workbook(path: Path) -> list[Sheet]:
         raise refuse(path.name, BROKEN, reason=str(fault).replace(str(path), path.name)) from fault
     filled = [sheet for sheet in sheets if any(cell not in ("", None) for row in sheet.rows for cell in row)]
     if len(filled) == 1:
-        return [Sheet("", filled[0].rows, filled[0].merged)]
+        return [replace(filled[0], name="")]
     return filled
 
 
@@ -138,7 +142,7 @@ _ODD = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 def _sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Sheet:
     opened = workbook.get_sheet_by_name(name)
     rows: list[list[Cell]] = [[_cell(one) for one in row] for row in opened.to_python(skip_empty_area=False)]
-    return Sheet(name, rows, list(opened.merged_cell_ranges or []))
+    return Sheet(name, rows, list(opened.merged_cell_ranges or []), name)
 
 
 def _cell(found: object) -> Cell:

@@ -80,7 +80,7 @@ def find_layout(sheet: Sheet, profile: Profile | None = None) -> Layout | None:
 def _year(sheet: Sheet) -> int | None:
     """The one year that the sheet's name and its texts standing alone in a row tell."""
     alone = [cells[0] for row in sheet.rows[:_HEADER_WITHIN] if len(cells := _filled(row)) == 1]
-    found = {when.year for one in [sheet.name, *alone] if isinstance(one, str) and (when := find_period(one))}
+    found = {when.year for one in [sheet.label, *alone] if isinstance(one, str) and (when := find_period(one))}
     return found.pop() if len(found) == 1 else None
 
 

@@ -152,7 +152,7 @@ def _figures(columns: list[Column], figure: str | None) -> tuple[list[Column], l
     """The columns that hold the figures, and those that add them up."""
     if figure is None:
         return [], []
-    means = {figure, "value"} | ({"count"} if figure == "people" else set())
+    means = {figure, "value"} | ({"count"} if figure in ("people", "cases") else set())
     found = [one for one in columns if one.means in means]
     if figure == "count" and any(one.means == "people" for one in columns):
         found = [one for one in found if one.means == "count" or one.indicator or one.period]

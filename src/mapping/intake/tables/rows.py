@@ -43,7 +43,7 @@ class SheetReader:
         self.headed = max(self.columns, len(sheet.rows[layout.header]))
         self.write = {column.name: writer(column, marks) for column in table.columns}
         self.sections = not roles.wider
-        self.wider = sheet.name if self.sections and self._is_narrow() else ""  # sheets are often named by district
+        self.wider = sheet.label if self.sections and self._is_narrow() else ""  # sheets are often named by district
         period = roles.single.get("period")
         self.by_month = period is not None and folded(period.heading) in _MONTH_HEADINGS
         self.remembered: dict[tuple[object, ...], When | None] = {}
