@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import zipfile
 from pathlib import Path
@@ -56,3 +57,19 @@ def _replace(source: Path, target: Path, old: bytes, new: bytes) -> None:
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as written:
         for member in archive.infolist():
             written.writestr(member.filename, archive.read(member).replace(old, new))
+
+
+def test_an_area_drawn_half_around_the_globe_is_told(tmp_path: Path) -> None:
+    """In degrees its ring is sound; in metres of a projection for the country it crosses itself."""
+    ring = [[65.9, 38.6], [65.9, 38.7], [-165.8, 38.7], [65.8, 38.6], [65.9, 38.6]]
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "Koson tumani"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    report = examine(path, parent="1710")
+    assert "outside_parent" in {one.rule for one in report.refused}
+    assert report.coverage is not None
+    assert not report.coverage.valid_before

@@ -73,9 +73,11 @@ def fit(geometry: np.ndarray, usable: np.ndarray, *, valid_before: bool, toleran
     valid as found. Where areas overlap more widely than the tolerance nothing is closed: whose it is, a person
     decides. Coordinates that change are rounded to a centimetre.
     """
-    positions = np.flatnonzero(usable)
-    found = to_metres(geometry[usable])
-    valid = bool(len(found) == 0 or shapely.coverage_is_valid(found))
+    drawn = np.flatnonzero(usable)
+    in_metres = to_metres(geometry[drawn])
+    sound = shapely.is_valid(in_metres)  # far from the country a ring may cross itself in metres
+    positions, found = drawn[sound], in_metres[sound]
+    valid = bool(sound.all() and (len(found) == 0 or shapely.coverage_is_valid(found)))
     overlaps, same = _overlaps(found, positions)
     gaps = _gaps(found)
     blocked = same or any(flaw.width > tolerance for flaw in overlaps)
@@ -83,9 +85,9 @@ def fit(geometry: np.ndarray, usable: np.ndarray, *, valid_before: bool, toleran
     if blocked or (valid and not narrow):
         return Coverage(geometry, valid_before and valid, valid, gaps, overlaps, same, [])
     cleaned = geometry.copy()
-    cleaned[usable] = _closed(found, tolerance)
-    after = bool(shapely.coverage_is_valid(cleaned[usable]) and shapely.is_valid(cleaned[usable]).all())
-    repairs = _changes(found, to_metres(cleaned[usable]), positions)
+    cleaned[positions] = _closed(found, tolerance)
+    after = bool(shapely.coverage_is_valid(cleaned[drawn]) and shapely.is_valid(cleaned[drawn]).all())
+    repairs = _changes(found, to_metres(cleaned[positions]), positions)
     return Coverage(cleaned, valid_before and valid, after, gaps, overlaps, same, repairs)
 
 
