@@ -253,7 +253,9 @@ def truth() -> dict[str, dict[str, int]]:
     year = counts[
         (counts["indicator"] == "crime_total") & (counts["group"] == "all") & counts["period"].str.startswith("2025")
     ]
-    wide = year.pivot_table(index="area", columns="period", values="count", aggfunc="first", dropna=False).reindex(here.codes)
+    wide = year.pivot_table(index="area", columns="period", values="count", aggfunc="first", dropna=False).reindex(
+        here.codes
+    )
     found = figures(wide, pd.Series(here.people, index=here.codes))
     told = {}
     for name, way in WAYS.items():

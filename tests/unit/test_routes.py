@@ -21,7 +21,7 @@ from mapping.maps import addresses
 from mapping.maps.display import FOLDER, read_index
 from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
 from mapping.maps.palettes import Theme
-from mapping.maps.view import class_string, colours, compute, faint_colours, sent, outlined
+from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.store import Snapshot

@@ -49,7 +49,9 @@ def base_of(home: Path) -> Base:
         areas, tables = whole_tables(home / manifest.id)
     except FileNotFoundError as fault:
         raise Refused([Problem(manifest.id, NO_TABLES)]) from fault
-    info = DatasetInfo({lang: manifest.title_in(lang) for lang in Lang}, manifest.region, manifest.as_of, manifest.demonstration)
+    info = DatasetInfo(
+        {lang: manifest.title_in(lang) for lang in Lang}, manifest.region, manifest.as_of, manifest.demonstration
+    )
     return Base(areas, tables, info, manifest.id)
 
 
