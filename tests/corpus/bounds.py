@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import subprocess
 import sys
 import time
@@ -160,16 +158,22 @@ FILES: dict[str, Callable[[Path], None]] = {
 }
 
 
+# A child's memory counts from that of the process that starts it, so a small one starts it.
+_WEIGH = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)
+"""
+
+
 def cost(path: Path) -> Cost:
     """Check a file in a process of its own, as `riskmap check` does, and say what it took."""
     start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mapping.cli", "check", str(path), "--json"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(time.perf_counter() - start, usage.ru_maxrss * 1024, process.returncode)
+    check = [sys.executable, "-m", "mapping.cli", "check", str(path), "--json"]
+    told = subprocess.run([sys.executable, "-c", _WEIGH, *check], capture_output=True, text=True, check=True).stdout
+    status, kilobytes = map(int, told.split())
+    return Cost(time.perf_counter() - start, kilobytes * 1024, status)
 
 
 def main(folder: Path) -> None:
@@ -177,9 +181,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, write in FILES.items():
         path = folder / name
-        writer = multiprocessing.get_context("spawn").Process(target=write, args=(path,))
-        writer.start()  # apart, since a child's memory counts from that of the process that starts it
-        writer.join()
+        write(path)
         found = cost(path)
         size = path.stat().st_size / (1 << 20)
         print(f"{name:22} {size:8.1f} MiB  {found.seconds:5.1f} s  {found.memory >> 20:5} MiB  exit {found.status}")
