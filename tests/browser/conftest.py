@@ -34,8 +34,8 @@ def server(tiny_home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The application on a free port of this machine, showing a home; gives its address."""
+def serving(home: Path, ready: str = "/healthz") -> Iterator[str]:
+    """The application on a free port of this machine, showing a home; gives its address once `ready` answers."""
     port = _free_port()
     command = [
         sys.executable,
@@ -52,7 +52,7 @@ def serving(home: Path) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(f"{address}/healthz", process)
+        _wait_until_ready(f"{address}{ready}", process)
         yield address
     finally:
         process.terminate()

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from mapping.locale import text
+from mapping.locale import Lang, text
 from mapping.maps import addresses
 from mapping.model.selection import Fallback
 from mapping.store import Damaged, NoSnapshot
@@ -34,6 +34,15 @@ def show_filtered_page(draw: Callable[[Screen], Mapping[str, str]], *, page: str
         more = draw(screen)
         _show_foot(screen)
         write_address(screen.selection, more)
+
+
+def show_page_of_any_state(draw: Callable[[Lang], None], *, page: str) -> None:
+    """A page that is needed most when nothing is published yet."""
+    screen = _begin(page)
+    draw(screen.lang if screen else query_lang())
+    if screen is not None:
+        write_address(screen.selection)
+        _show_foot(screen)
 
 
 def _begin(page: str) -> Screen | None:

@@ -18,6 +18,7 @@ PAGES = {
     "gaps": "pages/gaps.py",
     "post": "pages/post.py",
     "changes": "pages/changes.py",
+    "data": "pages/data.py",
 }
 
 
