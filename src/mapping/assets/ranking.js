@@ -12,7 +12,7 @@ function load(url, finish = (answer) => answer) {
     });
     answer.catch(() => kept.delete(url));
     kept.set(url, answer);
-    if (kept.size > 40) kept.delete(kept.keys().next().value);
+    if (kept.size > 8) kept.delete(kept.keys().next().value);
   }
   return kept.get(url);
 }

@@ -9,6 +9,7 @@
   const NO_DATA = "x";
   const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
   const REST = 150; // ms after a painting before its neighbours are fetched
+  const MOST_DOCUMENTS = 16; // the browser's own cache has the others
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
   const documents = new Map(); // any other url → promise of its JSON
   const columns = import(new URL("columns.js", document.currentScript.src));
@@ -27,6 +28,7 @@
       });
       answer.catch(() => documents.delete(url));
       documents.set(url, answer);
+      if (documents.size > MOST_DOCUMENTS) documents.delete(documents.keys().next().value);
     }
     return documents.get(url);
   }
@@ -291,6 +293,7 @@
     }
 
     async fetchAhead(view) {
+      this.ahead.clear();
       for (const [painting] of Object.values(view.steps)) {
         if (this.view !== view) return;
         this.ahead.set(painting, await fetchJson(painting).catch(() => null));
