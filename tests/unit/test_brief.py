@@ -10,7 +10,6 @@ from mapping.locale import Lang
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
-
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 LAST = Period.parse("2025Q2")  # the last quarter in which every mahalla has a figure
