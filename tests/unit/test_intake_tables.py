@@ -291,6 +291,28 @@ class TestRefused:
         assert [(problem.rule, problem.row) for problem in report.refused] == [("group_above_total", 3)]
 
 
+class TestCategoriesByYear:
+    WIDE = "Mahalla kodi;{}2024;{}2025\n1710229001;qizil;sariq\n1710229002;–;зелёный\n"
+
+    @pytest.mark.parametrize("heading", ["", "Toifa "])
+    def test_a_column_for_each_year(self, read: Any, heading: str) -> None:
+        report = read(self.WIDE.format(heading, heading), "toifalar.csv")
+        assert rows(report) == [
+            ("1710229001", 2024, "red"),
+            ("1710229001", 2025, "yellow"),
+            ("1710229002", 2025, "green"),
+        ]
+
+    def test_a_word_that_is_no_category_is_told_with_its_column(self, read: Any) -> None:
+        report = read(self.WIDE.format("", "").replace("sariq", "ko‘k"), "toifalar.csv")
+        found = [(one.rule, one.row, one.column, one.value) for one in report.refused]
+        assert found == [("choice_unknown", 2, "2025", "ko‘k")]
+
+    def test_an_empty_category_in_long_form_is_told(self, read: Any) -> None:
+        report = read("Mahalla kodi;Yil;Toifa\n1710229001;2024;qizil\n1710229001;2025;\n")
+        assert [(one.rule, one.row, one.column) for one in report.refused] == [("value_missing", 3, "Toifa")]
+
+
 class TestProduct:
     @pytest.mark.parametrize("name", ["population", "statistics", "measures", "assignments", "factors", "categories"])
     def test_the_tables_of_the_product_are_read_as_they_are(self, tiny_dataset: Path, name: str) -> None:

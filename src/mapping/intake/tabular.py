@@ -23,7 +23,7 @@ from mapping.intake.tables.draft import OPEN_AREA, TableDraft, draft
 from mapping.intake.tables.figures import Marks
 from mapping.intake.tables.file import kind_of, read_table
 from mapping.intake.tables.profile import Profile
-from mapping.intake.tables.roles import FIGURE
+from mapping.intake.tables.roles import VALUE
 from mapping.intake.together import find_together
 from mapping.intake.typing import frame_of
 from mapping.model.levels import Level
@@ -98,7 +98,7 @@ def _placed(found: TableDraft, problem: Problem) -> Problem:
     if "first" in details:
         details["first"] = str(found.places[int(details["first"])].row)
     column = found.heading(problem.column, place) if problem.column else None
-    is_figure = problem.column == FIGURE.get(found.raw.table.name)
+    is_figure = problem.column == VALUE.get(found.raw.table.name)
     value = found.content.records.written.get(problem.row, problem.value) if is_figure else problem.value
     return replace(problem, row=place.row, column=column, value=value, details=details)
 

@@ -20,7 +20,7 @@ from mapping.intake.tables.content import Content, read_content
 from mapping.intake.tables.figures import Marks
 from mapping.intake.tables.file import ReadSheet, TableFile, read_roles
 from mapping.intake.tables.records import AreaKey, Place, Records
-from mapping.intake.tables.roles import FIGURE
+from mapping.intake.tables.roles import VALUE
 from mapping.model.levels import Level
 from mapping.model.problems import Problem
 from mapping.model.schemas import ASSIGNMENT
@@ -75,7 +75,7 @@ class TableDraft(Draft):
 
     def heading(self, column: str, place: Place) -> str:
         """The heading in the file of a column of the schema; the column itself where it has none."""
-        if column == FIGURE.get(self.raw.table.name) and place.column:
+        if column == VALUE.get(self.raw.table.name) and place.column:
             return place.column
         for sheet in self.sheets:
             found = sheet.roles.single.get(column)
@@ -151,7 +151,7 @@ def _raw(file: str, records: Records, keys: list[AreaKey], matches: Matches) -> 
     table, open_figures = records.table, records.open
     cells = {"area": _cells(list(areas))}
     for name, column in records.cells.items():
-        if name == FIGURE.get(table.name) and open_figures:
+        if name == VALUE.get(table.name) and open_figures:
             cells[name] = _cells(["" if number in open_figures else text for number, text in enumerate(column)])
         else:
             cells[name] = _cells(column)

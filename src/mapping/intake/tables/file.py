@@ -16,7 +16,7 @@ from mapping.intake.tables.cells import plain
 from mapping.intake.tables.grid import Sheet, read_sheets
 from mapping.intake.tables.layout import Layout, find_layout
 from mapping.intake.tables.profile import COLUMN_ABSENT, INVALID, Profile
-from mapping.intake.tables.roles import FIGURE, Roles, find_roles, guess_kind, time_column
+from mapping.intake.tables.roles import VALUE, Roles, find_roles, guess_kind, time_column
 from mapping.intake.tables.rows import Said
 from mapping.intake.tables.times import When, find_period, read_period
 from mapping.intake.tables.words import find_meaning, folded
@@ -167,7 +167,7 @@ def _missing(read: ReadSheet, table: Table) -> list[str]:
     roles, said = read.roles, read.said
     absent = [] if roles.codes or roles.names else ["area"]
     for column in table.columns:
-        if column.name == "area" or (not column.required and column.name != FIGURE.get(table.name)):
+        if column.name == "area" or (not column.required and column.name != VALUE.get(table.name)):
             continue
         if not _is_told(column.name, table, roles, said):
             absent.append(column.name)
@@ -175,7 +175,7 @@ def _missing(read: ReadSheet, table: Table) -> list[str]:
 
 
 def _is_told(name: str, table: Table, roles: Roles, said: Said) -> bool:
-    if name == FIGURE.get(table.name):
+    if name == VALUE.get(table.name):
         return bool(roles.figures)
     if name == time_column(table):
         return said.when is not None or _tells_time(roles)

@@ -13,9 +13,10 @@ from mapping.intake.tables.grid import Sheet
 from mapping.intake.tables.layout import IGNORED, Column, Layout
 from mapping.intake.tables.words import find_meaning, is_total
 from mapping.model.levels import Level
-from mapping.model.schemas import FACTOR, POPULATION, STATISTIC, Table
+from mapping.model.schemas import CATEGORY, FACTOR, POPULATION, STATISTIC, Table
 
 FIGURE = {STATISTIC.name: "count", POPULATION.name: "people", FACTOR.name: "cases"}
+VALUE = {**FIGURE, CATEGORY.name: "category"}  # what a column for each period may hold
 _LEVEL_OF = {
     Unit.REGION: Level.REGION, Unit.DISTRICT: Level.DISTRICT, Unit.CITY: Level.DISTRICT, Unit.MAHALLA: Level.MAHALLA,
 }  # fmt: skip
@@ -52,7 +53,7 @@ def find_roles(sheet: Sheet, layout: Layout, table: Table, asked: Level | None) 
     codes = [one for one in columns if one.means == "area_code"]
     names = [one for one in columns if one.means == "area_name"]
     level = asked or _own_level(codes + names)
-    figures, totals = _figures(columns, FIGURE.get(table.name))
+    figures, totals = _figures(columns, VALUE.get(table.name))
     single: dict[str, Column] = {}
     for one in columns:
         if one.means in {*table.names, "period", "year"} and one not in figures:

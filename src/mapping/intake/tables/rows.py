@@ -11,7 +11,7 @@ from mapping.intake.tables.figures import Cell, Marks
 from mapping.intake.tables.grid import Sheet
 from mapping.intake.tables.layout import Column, Layout
 from mapping.intake.tables.records import AreaKey, Place, Records
-from mapping.intake.tables.roles import FIGURE, Roles, time_column
+from mapping.intake.tables.roles import VALUE, Roles, time_column
 from mapping.intake.tables.times import When
 from mapping.intake.tables.words import folded, is_total
 from mapping.model.schemas import Table
@@ -37,7 +37,8 @@ class SheetReader:
     ) -> None:
         self.sheet, self.layout, self.roles, self.table, self.said = sheet, layout, roles, table, said
         self.parent = parent
-        self.figure = FIGURE.get(table.name)
+        self.figure = VALUE.get(table.name)
+        self.required = any(one.name == self.figure and one.required for one in table.columns)
         self.time = time_column(table)
         self.columns = max((one.position for one in layout.columns), default=-1) + 1
         self.headed = max(self.columns, len(sheet.rows[layout.header]))
@@ -108,6 +109,8 @@ class SheetReader:
         told = {"indicator": column.indicator, "group": column.group}
         own = {name: self.write[name](value).text for name, value in told.items() if value and name in self.write}
         found = self.write[self.figure](_at(row, column))
+        if self.required and column.period is not None and not found.text:
+            return  # nothing is said for this period, and the schema keeps no row without a value
         if found.open:
             into.open.add(len(into.places))
         if found.text and _whole(found) is None:
