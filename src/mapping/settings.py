@@ -12,12 +12,14 @@ class Settings(BaseSettings):
     """`tiles`: address template of a tile server inside the network, as http://tiles.local/{z}/{x}/{y}.png.
 
     Without it the map has no tiles and asks nobody.
+    `smallest_count`: the smallest count of a group (youth, women, unemployed) that is shown beside 0; 1 shows all.
     `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
     """
 
     model_config = SettingsConfigDict(env_prefix="RISKMAP_")
 
     tiles: str | None = None
+    smallest_count: PositiveInt = 5
     keep_last: PositiveInt | None = None
     keep_months: PositiveInt | None = None
 

@@ -92,7 +92,7 @@ def test_no_data_is_a_class_of_its_own_and_zero_is_not(tiny_snapshot: Snapshot) 
     assert none.sizes[-1] == 1
     zero = compute(tiny_snapshot, replace(START, group=Group.YOUTH, period=Period.parse("2024"), all_mahallas=True))
     assert zero.frame["count"].tolist() == [0] * 8
-    assert zero.sizes == [8, 0, 0]
+    assert zero.sizes == [8, 0, 0, 0]
 
 
 def test_an_indicator_without_any_figure_has_areas_and_no_class(tiny_snapshot: Snapshot) -> None:
@@ -139,26 +139,26 @@ def test_before_is_the_quarter_before_or_a_year_before(tiny_snapshot: Snapshot) 
 def test_before_the_first_period_there_is_no_change(tiny_snapshot: Snapshot) -> None:
     view = compute(tiny_snapshot, replace(START, period=Period.parse("2024Q1"), value=Value.CHANGE))
     assert view.frame["value"].isna().all()
-    assert view.sizes == [0, 2]
+    assert view.sizes == [0, 0, 2]
 
 
 def test_categories_by_hand(tiny_snapshot: Snapshot) -> None:
     view = compute(tiny_snapshot, replace(START, classes=ClassRule.CATEGORY))
     assert view.frame.index.tolist() == list(MAHALLAS)  # a district has no category
     assert view.classes.tolist() == [0, 1, 2, 2, 0, 1, 2, NO_CLASS]
-    assert view.sizes == [2, 2, 3, 0, 1]
+    assert view.sizes == [2, 2, 3, 0, 0, 1]
     assert view.edges.size == 0
     assert view.kinds == ("red", "yellow", "green")
     assert view.frame["category"].tolist()[:3] == ["red", "yellow", "green"]
     half = compute(tiny_snapshot, replace(START, area=MAHALLAS[1], classes=ClassRule.CATEGORY))
-    assert half.sizes == [1, 1, 2, 0, 0]
+    assert half.sizes == [1, 1, 2, 0, 0, 0]
 
 
 @settings(max_examples=200, deadline=None)
 @given(selection=SELECTIONS)
 def test_every_value_falls_in_exactly_one_class_and_sizes_add_up(tiny_snapshot: Snapshot, selection: Selection) -> None:
     view = compute(tiny_snapshot, selection)
-    assert len(view.sizes) == view.number + 2
+    assert len(view.sizes) == view.number + 3
     assert sum(view.sizes) == len(view.frame) == len(view.classes) == len(class_string(view))
     for theme in ("light", "dark"):
         assert len(set(colours(selection, view, theme))) == view.number
@@ -327,8 +327,8 @@ def test_risks_have_fixed_classes_that_mean_the_same_everywhere(tiny_snapshot: S
     view = compute(tiny_snapshot, replace(RISK, all_mahallas=True))
     assert view.edges.tolist() == [0.5, 1 / 1.5, 0.8, 1.25, 1.5, 2.0, np.inf]
     np.testing.assert_allclose(view.edges[:3] * view.edges[5:2:-1], 1)  # even on the scale of ratios
-    assert len(view.sizes) == 9
-    assert view.sizes[-2] == view.unsure.sum() > 0
+    assert len(view.sizes) == 10
+    assert view.sizes[-3] == view.unsure.sum() > 0
     assert colours(RISK, view, "light")[3] == colours(RISK, view, "light")[3]
 
 

@@ -54,11 +54,12 @@ export default function ranking(component) {
     if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
     if (field.percent) return { at: (i) => (given[i] === null ? "—" : `${format(field).format(100 * given[i])} %`), by: (i) => given[i] };
     if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i])), by: (i) => given[i] };
-    return { at: (i) => write(given[i], field), by: (i) => given[i] };
+    const hidden = field.key === "count" ? columns.hidden : undefined;
+    return { at: (i) => (hidden?.[i] ? data.words.hidden : write(given[i], field)), by: (i) => given[i] };
   };
   const isFaint = (mark) => mark >= "a" && mark !== "x";
   const swatchOf = (mark) =>
-    mark === "x" ? data.none : isFaint(mark) ? data.faint[mark.charCodeAt(0) - 97] : data.colours[Number(mark)];
+    mark === "x" || mark === "H" ? data.none : isFaint(mark) ? data.faint[mark.charCodeAt(0) - 97] : data.colours[Number(mark)];
   let alive = true;
 
   Promise.all([load(data.values, complete), load(data.names)]).then(([values, names]) => {

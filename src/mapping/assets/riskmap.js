@@ -7,6 +7,7 @@
   "use strict";
 
   const NO_DATA = "x";
+  const HIDDEN = "H";
   const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
   const REST = 150; // ms after a painting before its neighbours are fetched
   const MOST_DOCUMENTS = 16; // the browser's own cache has the others
@@ -379,7 +380,7 @@
 
     colourAt(at) {
       const mark = this.view.classes[at];
-      return mark === NO_DATA ? this.view.none.ground : this.colourOf(mark);
+      return mark === NO_DATA || mark === HIDDEN ? this.view.none.ground : this.colourOf(mark);
     }
 
     colourOf(mark) {
@@ -390,12 +391,15 @@
       if (!this.set) return;
       const { view, set } = this;
       const place = placeOf(set);
-      const without = patternOf(ink, "hatch", view.none.line, view.none.ground, place);
+      const without = {
+        [NO_DATA]: patternOf(ink, "hatch", view.none.line, view.none.ground, place),
+        [HIDDEN]: patternOf(ink, "dots", view.none.line, view.none.ground, place),
+      };
       use(ink, place);
       // Class by class: setting a fill style costs more than filling a small area.
       for (const mark of new Set(view.classes)) {
-        const colour = mark === NO_DATA ? without : this.colourOf(mark);
-        const pattern = mark === NO_DATA ? null : isFaint(mark) ? "veil" : view.patterns?.[classOf(mark)];
+        const colour = without[mark] ?? this.colourOf(mark);
+        const pattern = without[mark] ? null : isFaint(mark) ? "veil" : view.patterns?.[classOf(mark)];
         ink.fillStyle = pattern ? patternOf(ink, pattern, isFaint(mark) ? view.ink.veil : view.none.pattern, colour, place) : colour;
         for (let at = 0; at < set.paths.length; at += 1) if (view.classes[at] === mark) ink.fill(set.paths[at], "evenodd");
       }
@@ -608,7 +612,7 @@
           const side = columns.rr_lo[at] > 1 ? "above" : columns.rr_hi[at] < 1 ? "below" : "unsure";
           lines.push(words[side]);
         }
-      } else lines.push(`${words.count}: ${count ?? words.none}`);
+      } else lines.push(`${words.count}: ${count ?? (columns.hidden?.[at] ? words.hidden : words.none)}`);
       if (columns.difference) {
         if (write("count_before") !== null) lines.push(`${words.before}: ${write("count_before")}`);
         if (write("value", 1, true) !== null) lines.push(`${words.change}: ${write("value", 1, true)}`);

@@ -16,7 +16,7 @@ _POPULATION_KEY = ("area", "year", "group")
 
 
 def revised_figures(before: Snapshot, after: Snapshot) -> pd.DataFrame:
-    """Counts that differ, of areas and quarters that both snapshots have: see `kinds.COLUMNS`.
+    """Counts that differ, of areas and quarters that both snapshots have: see `kinds.COLUMNS`. None that is hidden.
 
     A figure that appeared or vanished within such a quarter is one too, with a missing `before` or `after`.
     """
@@ -37,8 +37,9 @@ def _revised(before: pd.DataFrame, after: pd.DataFrame, *, key: Sequence[str], t
     packed = [_packed(side, key) for side in (left, right)]
     both = np.sort(np.concatenate(packed))
     keys = both[np.diff(both, prepend=-1) > 0]
-    was, now = (_at(keys, one, side) for one, side in zip(packed, (left, right), strict=True))
-    differs = (was != now) & ~(np.isnan(was) & np.isnan(now))
+    was, now = (_at(keys, one, side["number"]) for one, side in zip(packed, (left, right), strict=True))
+    hidden = sum(_at(keys, one, side["hidden"]) == 1 for one, side in zip(packed, (left, right), strict=True)) > 0
+    differs = (was != now) & ~(np.isnan(was) & np.isnan(now)) & ~hidden
     found = _unpacked(keys[differs], left, key)
     numbers = {"before": was[differs], "after": now[differs], "difference": (now - was)[differs]}
     return largest_first(
@@ -69,10 +70,10 @@ def _packed(frame: pd.DataFrame, key: Sequence[str]) -> npt.NDArray[np.int64]:
     return packed
 
 
-def _at(keys: npt.NDArray[np.int64], packed: npt.NDArray[np.int64], frame: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """The number at each of the sorted keys; NaN where the frame has no row."""
+def _at(keys: npt.NDArray[np.int64], packed: npt.NDArray[np.int64], values: pd.Series) -> npt.NDArray[np.float64]:
+    """The value at each of the sorted keys; NaN where there is no row."""
     found = np.full(len(keys), np.nan)
-    found[np.searchsorted(keys, packed)] = frame["number"]
+    found[np.searchsorted(keys, packed)] = values
     return found
 
 

@@ -16,7 +16,7 @@ from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level, level_of
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Group
 from mapping.risk.change import compare
-from mapping.risk.figures import figures, roll_up, total
+from mapping.risk.figures import figures, roll_up, total, with_rate
 from mapping.risk.results import plain_risks, smoothed_risks
 from mapping.store import Snapshot
 
@@ -34,12 +34,23 @@ CHANGE_COLUMNS = (
 
 @lru_cache(maxsize=512)
 def area_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
-    """Count, people and rate of every area of a level; wider areas are summed from mahallas."""
+    """Count, people and rate of every area of a level; wider areas are summed from mahallas.
+
+    Of a group whose small counts are hidden there is `hidden` too, and what may be shown is told by the snapshot.
+    """
+    if snapshot.hides(group):
+        return _shown_figures(snapshot, indicator, group, period, level)
     if level is not Level.MAHALLA:
         narrow = area_figures(snapshot, indicator, group, period, Level.MAHALLA)
         return roll_up(narrow, pd.Series(narrow.index.str[: _DIGITS[level]], index=narrow.index))
     counts = snapshot.counts(indicator, group, period.quarters, snapshot.region)
     return figures(counts, snapshot.population(period.year, group, snapshot.region))
+
+
+def _shown_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
+    shown = snapshot.shown(indicator, group, period, level)
+    shown = shown[shown.index.str.startswith(snapshot.region)]
+    return with_rate(shown, shown["count" if level is Level.MAHALLA else "count_with_people"])
 
 
 _DIGITS = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}
@@ -49,7 +60,27 @@ _DIGITS = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}
 def risk_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
     """`area_figures` with the relative risks: smoothed for mahallas, plain for wider areas (see `risk.results`)."""
     found = area_figures(snapshot, indicator, group, period, level)
-    return found.join(smoothed_risks(found) if level is Level.MAHALLA else plain_risks(found))
+    if level is Level.MAHALLA:
+        return found.join(smoothed_risks(judged(found)))
+    return found.join(plain_risks(found, average_rate(snapshot, indicator, group, period)))
+
+
+def judged(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures of mahallas as they may be judged beside each other: none of them where some are hidden.
+
+    What is left of a map without its small counts is no picture of it: zeros and large counts only.
+    """
+    if "hidden" in figures and figures["hidden"].any():
+        return figures.assign(count=np.nan)
+    return figures
+
+
+def average_rate(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> float | None:
+    """Cases per person of the region where it does not follow from its areas, some being hidden; else None."""
+    if not snapshot.hides(group):
+        return None
+    row = area_figures(snapshot, indicator, group, period, Level.REGION).loc[[snapshot.region]]
+    return float((row["count_with_people"] / row["people"]).iloc[0])
 
 
 @lru_cache(maxsize=256)
@@ -61,6 +92,10 @@ def changes(
     Wider areas compare only the mahallas that have figures in both periods; codes nest, so a parent is the
     beginning of a code.
     """
+    if snapshot.hides(group) and level is not Level.MAHALLA:
+        wide = [area_figures(snapshot, indicator, group, one, level) for one in (period, before)]
+        now, then = (one.assign(count=one["count_with_people"]) for one in wide)
+        return compare(now, then)
     now, then = (area_figures(snapshot, indicator, group, one, Level.MAHALLA) for one in (period, before))
     if level is Level.MAHALLA:
         return compare(now, then)
@@ -101,9 +136,9 @@ def area_change(
 @lru_cache(maxsize=1024)
 def area_figure(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> dict[str, Any]:
     """The figures of one area: its own, or the sum of the mahallas under it (see `figures`, `roll_up`)."""
+    if level_of(area) is Level.MAHALLA or snapshot.hides(group):
+        return row_of(area_figures(snapshot, indicator, group, period, level_of(area)), area)
     found = area_figures(snapshot, indicator, group, period, Level.MAHALLA)
-    if level_of(area) is Level.MAHALLA:
-        return row_of(found, area)
     return dict(total(found if area == snapshot.region else found.loc[snapshot.mahallas_of(area)]))
 
 

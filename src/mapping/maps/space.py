@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from mapping.maps.areas import area_figures, risk_figures
+from mapping.maps.areas import area_figures, judged, risk_figures
 from mapping.model.levels import Level
 from mapping.model.periods import Period
 from mapping.model.selection import Value
@@ -44,7 +44,7 @@ def _shapes(snapshot: Snapshot) -> gpd.GeoSeries:
 def spot_figures(snapshot: Snapshot, value: Value, indicator: str, group: Group, period: Period) -> pd.DataFrame:
     """The mahallas' figures and risks with `spot`, by local Moran or by Gi*."""
     spots = getis_spots if value is Value.GETIS else moran_spots
-    found = area_figures(snapshot, indicator, group, period, Level.MAHALLA)
+    found = judged(area_figures(snapshot, indicator, group, period, Level.MAHALLA))
     risks = risk_figures(snapshot, indicator, group, period, Level.MAHALLA)
     return risks.join(spots(found, neighbours(snapshot)))
 
@@ -52,7 +52,7 @@ def spot_figures(snapshot: Snapshot, value: Value, indicator: str, group: Group,
 @lru_cache(maxsize=64)
 def clusters(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> Clusters:
     """The scan's clusters of a region."""
-    found = area_figures(snapshot, indicator, group, period, Level.MAHALLA)
+    found = judged(area_figures(snapshot, indicator, group, period, Level.MAHALLA))
     return scan_clusters(found, centres(snapshot))
 
 

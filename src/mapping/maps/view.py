@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mapping.locale import DEFAULT_LANG
-from mapping.maps.areas import area_figures, change_figures, risk_figures
+from mapping.maps.areas import area_figures, average_rate, change_figures, risk_figures
 from mapping.maps.execution import execution_figures
 from mapping.maps.palettes import Theme, diverging, faint, kind_colours, sequential
 from mapping.maps.space import cluster_figures, clusters, spot_figures
@@ -27,6 +27,7 @@ from mapping.risk.results import Spot, rates_that_differ
 from mapping.store import Snapshot
 
 NO_CLASS = -1
+NO_FIGURE, HIDDEN = "x", "H"  # how areas without a class are written
 CATEGORIES = tuple(Category)
 SPOTS = {
     Value.SPOTS: (Spot.HOT, Spot.COLD, Spot.HIGH_AMONG_LOW, Spot.LOW_AMONG_HIGH, Spot.NONE),
@@ -64,16 +65,27 @@ class View:
     kinds: tuple[str, ...] = ()
 
     @property
+    def hidden(self) -> npt.NDArray[np.bool_]:
+        """Where there is no class because small counts are hidden: the area's own, or, where areas are judged beside
+        each other, those of others."""
+        without = self.classes == NO_CLASS
+        if "hidden" not in self.frame:
+            return np.zeros(len(without), dtype=bool)
+        own, counted = self.frame["hidden"].to_numpy(dtype=bool), self.frame["count"].notna().to_numpy()
+        return np.asarray(without & (own | (counted & own.any() & ("expected" in self.frame))))
+
+    @property
     def number(self) -> int:
         """How many classes there are."""
         return len(self.kinds) or len(self.edges)
 
     @property
     def sizes(self) -> list[int]:
-        """How many areas are drawn in each class's full colour, how many faint, and how many without a class."""
+        """How many areas are drawn in each class's full colour; then how many faint, hidden, and without a figure."""
         sure = self.classes[(self.classes != NO_CLASS) & ~self.unsure]
         counted = np.bincount(sure, minlength=self.number)
-        return [*counted.tolist(), int(self.unsure.sum()), int((self.classes == NO_CLASS).sum())]
+        hidden = int(self.hidden.sum())
+        return [*counted.tolist(), int(self.unsure.sum()), hidden, int((self.classes == NO_CLASS).sum()) - hidden]
 
 
 def compute(snapshot: Snapshot, selection: Selection) -> View:
@@ -124,7 +136,7 @@ def value_frame(snapshot: Snapshot, selection: Selection, level: Level) -> pd.Da
             return found.assign(value=found["count"])
         case Value.RATE:
             found = area_figures(snapshot, *chosen, level)
-            return found.assign(value=found["rate"], differs=rates_that_differ(found))
+            return found.assign(value=found["rate"], differs=rates_that_differ(found, average_rate(snapshot, *chosen)))
         case Value.CHANGE | Value.CHANGE_YEAR:
             return change_figures(snapshot, *chosen, before_of(selection), level)
         case Value.RISK | Value.PROBABILITY:
@@ -209,9 +221,9 @@ def _by_kind(frame: pd.DataFrame, named: pd.Series, kinds: tuple[str, ...]) -> V
 
 
 def class_string(view: View) -> str:
-    """One character per area: its class from 0, or from a where it is drawn faint; `x` for none."""
+    """One character per area: its class from 0, or from a where it is drawn faint; NO_FIGURE and HIDDEN for none."""
     signs = np.where(view.unsure, _UNSURE[view.classes], _SURE[view.classes])
-    return "".join(np.where(view.classes == NO_CLASS, "x", signs))
+    return "".join(np.where(view.hidden, HIDDEN, np.where(view.classes == NO_CLASS, NO_FIGURE, signs)))
 
 
 def colours(selection: Selection, view: View, theme: Theme) -> list[str]:

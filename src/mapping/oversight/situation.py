@@ -8,6 +8,7 @@ import pandas as pd
 
 from mapping.execution.gaps import CONCERNED, Situation, find_gaps
 from mapping.execution.progress import with_state
+from mapping.model.levels import Level
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.risk.excess import above_usual
@@ -77,8 +78,24 @@ def total_indicator(snapshot: Snapshot) -> str:
 
 
 def _crimes(snapshot: Snapshot, group: Group, year: int) -> pd.Series[float]:
-    counts = snapshot.counts(total_indicator(snapshot), group, Period.parse(str(year)).quarters, snapshot.region)
-    return counts.sum(axis=1, min_count=1).rename("crimes")
+    if snapshot.hides(group):  # a hidden count is looked at too, and is never told to be above what is usual
+        shown = _shown(snapshot, group, year, Level.MAHALLA)
+        counts = shown["count"].mask(shown["hidden"], 0.0)
+        return counts.loc[snapshot.mahallas_of(snapshot.region)].rename("crimes")
+    quarterly = snapshot.counts(total_indicator(snapshot), group, Period.parse(str(year)).quarters, snapshot.region)
+    return quarterly.sum(axis=1, min_count=1).rename("crimes")
+
+
+def _shown(snapshot: Snapshot, group: Group, year: int, level: Level) -> pd.DataFrame:
+    return snapshot.shown(total_indicator(snapshot), group, Period.parse(str(year)), level)
+
+
+def _average(snapshot: Snapshot, group: Group, year: int) -> float | None:
+    """Cases of the group per person in the region, where it does not follow from the mahallas."""
+    if not snapshot.hides(group):
+        return None
+    region = _shown(snapshot, group, year, Level.REGION).loc[[snapshot.region]]
+    return float((region["count_with_people"] / region["people"]).iloc[0])
 
 
 def _above_usual(snapshot: Snapshot, year: int) -> pd.DataFrame:
@@ -86,7 +103,7 @@ def _above_usual(snapshot: Snapshot, year: int) -> pd.DataFrame:
     found = []
     for group in CONCERNED:
         people = snapshot.population(year, group, snapshot.region)
-        judged = above_usual(_crimes(snapshot, group, year), people)
+        judged = above_usual(_crimes(snapshot, group, year), people, average=_average(snapshot, group, year))
         rows = judged.loc[judged["above"], ["count", "expected"]]
         found.append(rows.rename_axis("area").reset_index().assign(group=group.value))
     return pd.concat(found, ignore_index=True)[["area", "group", "count", "expected"]]

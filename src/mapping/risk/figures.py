@@ -28,7 +28,7 @@ def figures(counts: pd.DataFrame, people: pd.Series[float]) -> pd.DataFrame:
     found["count"] = quarters.sum(axis=1) if quarters.shape[1] else np.nan
     found["quarters_missing"] = np.isnan(quarters).sum(axis=1)
     found["people"] = people.reindex(counts.index).to_numpy(dtype=np.float64, na_value=np.nan)
-    return _with_rate(found, found["count"])
+    return with_rate(found, found["count"])
 
 
 def roll_up(figures: pd.DataFrame, parents: pd.Series[str]) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def roll_up(figures: pd.DataFrame, parents: pd.Series[str]) -> pd.DataFrame:
     parts = figures if "count_with_people" in figures else _as_parts(figures)
     sums = parts[_SUMMED].groupby(above.to_numpy(dtype=object)).sum(min_count=1).rename_axis("code")
     sums = sums.astype({"areas": "int64", "without_figure": "int64"})
-    return _with_rate(sums, sums["count_with_people"])
+    return with_rate(sums, sums["count_with_people"])
 
 
 def total(figures: pd.DataFrame) -> dict[str, float]:
@@ -91,8 +91,8 @@ def _as_parts(figures: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _with_rate(found: pd.DataFrame, numerator: pd.Series[float]) -> pd.DataFrame:
-    """The frame with the rate of a numerator per 100,000 of its `people`, and its interval."""
+def with_rate(found: pd.DataFrame, numerator: pd.Series[float]) -> pd.DataFrame:
+    """The frame with `rate`, `rate_lo`, `rate_hi`: of a numerator per 100,000 of its `people` (see `figures`)."""
     lo, hi = rate_interval(numerator, found["people"])
     return found.assign(rate=rate(numerator, found["people"]), rate_lo=lo, rate_hi=hi)
 

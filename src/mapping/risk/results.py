@@ -57,13 +57,15 @@ def smoothed_risks(figures: pd.DataFrame) -> pd.DataFrame:
     return found.assign(differs=leaves_out(found["rr_lo"], found["rr_hi"]))
 
 
-def plain_risks(figures: pd.DataFrame) -> pd.DataFrame:
+def plain_risks(figures: pd.DataFrame, average: float | None = None) -> pd.DataFrame:
     """The same of wide areas, from `roll_up`: they have cases enough, so nothing is smoothed.
+
+    `average`: cases per person that are expected; without it, those of all rows together.
 
     `expected`, `smr`, `rr` (equal to `smr`), `rr_lo`, `rr_hi` (95 %, exact, cases taken as Poisson), `differs`.
     """
     count, people = figures["count_with_people"], figures["people"]
-    expected = overall_expected(count, people)
+    expected = overall_expected(count, people) if average is None else usable(people) * average
     scale = usable(expected)
     lo, hi = exact_interval(count)
     ratio = count.to_numpy(np.float64) / scale
@@ -79,10 +81,11 @@ def leaves_out(low: npt.ArrayLike, high: npt.ArrayLike, value: float = 1.0) -> p
     return pd.arrays.BooleanArray(outside, np.isnan(lows) | np.isnan(highs))
 
 
-def rates_that_differ(figures: pd.DataFrame) -> pd.arrays.BooleanArray:
-    """Whether the exact interval of each rate leaves out the rate of all areas together."""
+def rates_that_differ(figures: pd.DataFrame, average: float | None = None) -> pd.arrays.BooleanArray:
+    """Whether the exact interval of each rate leaves out the rate of all areas together, or an average given."""
     cases = figures["count_with_people" if "count_with_people" in figures else "count"]
-    expected = overall_expected(cases, figures["people"])
+    people = figures["people"]
+    expected = overall_expected(cases, people) if average is None else usable(people) * average
     lo, hi = exact_interval(cases)
     scale = usable(expected)
     return leaves_out(lo / scale, hi / scale)

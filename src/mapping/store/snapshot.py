@@ -1,4 +1,8 @@
-"""Reading one snapshot. Every figure given back covers every mahalla asked for: no figure is NaN, never 0."""
+"""Reading one snapshot. Every figure given back covers every mahalla asked for: no figure is NaN, never 0.
+
+Small counts of groups are NaN too, wherever figures are read (see `small_cells`): what is computed from them
+cannot tell what is hidden.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +23,17 @@ import pyarrow.parquet as pq
 
 from mapping.locale import Lang
 from mapping.model.levels import Level
-from mapping.model.periods import Quarter
+from mapping.model.periods import Period, Quarter
 from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, INDICATOR, MEASURE, TERM, Table
 from mapping.model.vocabulary import Group, TermKind
+from mapping.settings import settings
 from mapping.store.database import connect_read_only, quarter_from, quarter_number
 from mapping.store.frames import fill_english_names, typed
 from mapping.store.integrity import check_sizes
 from mapping.store.manifest import Manifest
 from mapping.store.shelf import AREAS, DATABASE, read_manifest, snapshot_folder
+from mapping.store.shown import Places, Series
+from mapping.store.small_cells import Hidden, Marks, hidden_cells
 
 _AREA_COLUMNS = ["code", "parent", "level", "name_uz_latn", "name_uz_cyrl", "name_ru", "name_en"]
 
@@ -36,15 +43,21 @@ def open_snapshot(home: Path, snapshot_id: str | None = None) -> Snapshot:
     folder = snapshot_folder(home, snapshot_id)
     manifest = read_manifest(home, folder.name)
     check_sizes(folder, manifest)
-    return Snapshot(folder, manifest)
+    return Snapshot(folder, manifest, smallest=settings().smallest_count)
 
 
 class Snapshot:
-    """One published state, immutable. Safe to share between threads; keep one per snapshot id."""
+    """One published state, immutable. Safe to share between threads; keep one per snapshot id.
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    `smallest`: counts of groups from 1 to below it are hidden; at 1 none is.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, smallest: int) -> None:
         self.folder = folder
         self.manifest = manifest
+        self.smallest = smallest
+        self._hidden: dict[tuple[str, str], Hidden] = {}
+        self._hiding = threading.Lock()
         self._connection = connect_read_only(folder / DATABASE)
         self._local = threading.local()
 
@@ -170,12 +183,25 @@ class Snapshot:
         """
         self._must_count(indicator)
         first, end = self._range(area)
+        found = self._counts(indicator, group, quarters, first, end)
+        if self.hides(group):
+            known = {str(quarter): place for place, quarter in enumerate(self.quarters)}
+            marks = self._marks(indicator, group).quarters[0][first:end]
+            for column, quarter in enumerate(quarters):
+                if str(quarter) in known:
+                    found[marks[:, known[str(quarter)]], column] = np.nan
+        return pd.DataFrame(found, index=self._mahallas[first:end], columns=[str(quarter) for quarter in quarters])
+
+    def _counts(
+        self, indicator: str, group: str, quarters: Sequence[Quarter], first: int, end: int
+    ) -> npt.NDArray[np.float64]:
+        """As given, mahalla × quarter."""
         numbers = np.array([quarter_number(quarter) for quarter in quarters], dtype="int64")
         found = np.full((end - first, len(numbers)), np.nan)
         series = self._series.get((indicator, str(group)))
         if series is not None and len(numbers):
             self._fill_counts(found, series=series, numbers=numbers, first=first, end=end)
-        return pd.DataFrame(found, index=self._mahallas[first:end], columns=[str(quarter) for quarter in quarters])
+        return found
 
     def _fill_counts(self, found: np.ndarray, *, series: int, numbers: np.ndarray, first: int, end: int) -> None:
         rows = self._arrays(
@@ -186,6 +212,60 @@ class Snapshot:
         for column, number in enumerate(numbers):
             here = rows["quarter"] == number
             found[rows["area"][here] - first, column] = rows["count"][here]
+
+    # Small counts of groups
+
+    def hides(self, group: str) -> bool:
+        """Whether small counts of the group are hidden."""
+        return group != Group.ALL and self.smallest > 1
+
+    def shown(self, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
+        """What may be shown of a group's counts in a period, for all areas of a level (see `Series.of_period`).
+
+        Raises KeyError for an unknown indicator.
+        """
+        self._must_count(indicator)
+        counts = self._counts(indicator, group, self.quarters, 0, len(self._mahallas))
+        people = self._people(period.year, group)
+        series = Series(self._placed, self.quarters, counts, self._marks(indicator, group), self.smallest)
+        return series.of_period(period, level, people)
+
+    @cached_property
+    def _placed(self) -> Places:
+        return Places.of(self._mahallas)
+
+    def _marks(self, indicator: str, group: str) -> Hidden:
+        """What is hidden of an indicator, found once for all that add up with it."""
+        key = (indicator, str(group))
+        with self._hiding:
+            if key not in self._hidden:
+                total, kinds = self._adding_up(indicator, group)
+                self._hidden |= self._found(total, kinds, group)
+            return self._hidden[key]
+
+    def _found(self, total: str, kinds: list[str], group: str) -> dict[tuple[str, str], Hidden]:
+        size, years = len(self._mahallas), [quarter.year for quarter in self.quarters]
+        parts = [self._counts(kind, group, self.quarters, 0, size) for kind in kinds]
+        detail = np.stack(parts, axis=2) if parts else np.empty((size, len(years), 0))
+        whole = self._counts(total, group, self.quarters, 0, size)
+        of_total, of_kinds = hidden_cells(whole, detail, years, self._placed.nest, self.smallest)
+        return {(total, str(group)): of_total, **{(kind, str(group)): of_kinds for kind in kinds}}
+
+    def _adding_up(self, indicator: str, group: str) -> tuple[str, list[str]]:
+        """The total that an indicator belongs to, and its kinds with figures of the group, of any depth."""
+        above = {str(code): str(total or "") for code, total in self.indicators["part_of"].items()}
+        roots = {code: self._root(code, above) for code in above}
+        root = roots[indicator]
+        kinds = [code for code, one in roots.items() if one == root != code and (code, str(group)) in self._series]
+        if (root, str(group)) not in self._series or len(kinds) < 2:
+            return indicator, []
+        return root, kinds
+
+    @staticmethod
+    def _root(code: str, above: dict[str, str]) -> str:
+        while above.get(code):
+            code = above[code]
+        return code
 
     def population_year(self, year: int, group: Group) -> int | None:
         """The year whose people stand for `year`: itself, else the nearest earlier, else the nearest later one
@@ -208,41 +288,75 @@ class Snapshot:
         A year without figures is answered by `population_year`. Raises KeyError for an unknown area.
         """
         first, end = self._range(area)
-        found = np.full(end - first, np.nan)
+        found = self._people(year, group)[first:end]
+        return pd.Series(found, index=self._mahallas[first:end], name="population")
+
+    def _people(self, year: int, group: Group) -> npt.NDArray[np.float64]:
+        """People of every mahalla, small numbers of a group hidden."""
+        found = np.full(len(self._mahallas), np.nan)
         known = self.population_year(year, group)
         if known is not None:
             rows = self._arrays(
-                'SELECT area, people FROM population WHERE year = ? AND "group" = ? AND area >= ? AND area < ? '
-                "AND people IS NOT NULL",
-                [known, str(group), first, end],
+                'SELECT area, people FROM population WHERE year = ? AND "group" = ? AND people IS NOT NULL',
+                [known, str(group)],
             )
-            found[rows["area"] - first] = rows["people"]
-        return pd.Series(found, index=self._mahallas[first:end], name="population")
+            found[rows["area"]] = rows["people"]
+            if self.hides(group):
+                found[self._few(found)] = np.nan
+        return found
+
+    def _few(self, people: npt.NDArray[np.float64]) -> Marks:
+        """Which numbers of people are hidden, as counts of a single quarter are."""
+        none = np.empty((len(people), 1, 0))
+        hidden, _ = hidden_cells(people[:, None], none, [0], self._placed.nest, self.smallest)
+        return hidden.quarters[0][:, 0]
 
     # Whole tables, to be compared with those of another snapshot
 
     @property
     def all_counts(self) -> pd.DataFrame:
-        """Every row of the statistics: area, period, indicator, group (categorical) and `number`, NaN for no figure."""
+        """Every row of the statistics: area, period, indicator, group (categorical), `number`, NaN for no figure, `hidden`."""
         rows = self._arrays("SELECT series, quarter, area, count FROM statistic")
         series = self._frame('SELECT indicator, "group" FROM series ORDER BY series')
         quarters, quarter = np.unique(rows["quarter"], return_inverse=True)
         written = [str(quarter_from(int(one))) for one in quarters]
+        hidden = self._hidden_rows(rows, series)
         columns = {
             "area": _taken(self._places, rows["area"]),
             "period": _taken(written, quarter),
             "indicator": _taken(series["indicator"], rows["series"]),
             "group": _taken(series["group"], rows["series"]),
         }
-        return pd.DataFrame(columns | {"number": _numbers(rows["count"])})
+        numbers = np.where(hidden, np.nan, _numbers(rows["count"]))
+        return pd.DataFrame(columns | {"number": numbers, "hidden": hidden})
+
+    def _hidden_rows(self, rows: dict[str, Any], series: pd.DataFrame) -> Marks:
+        """Which rows of the statistics tell a count that is hidden."""
+        known = np.array([quarter_number(quarter) for quarter in self.quarters], dtype="int64")
+        found = np.zeros(len(rows["series"]), dtype=bool)
+        for number, (indicator, group) in enumerate(zip(series["indicator"], series["group"], strict=True)):
+            if self.hides(group):
+                own = np.flatnonzero((rows["series"] == number) & np.isin(rows["quarter"], known))
+                own = own[rows["area"][own] < len(self._mahallas)]
+                marks = self._marks(indicator, group).quarters[0]
+                found[own] = marks[rows["area"][own], np.searchsorted(known, rows["quarter"][own])]
+        return found
 
     @property
     def all_people(self) -> pd.DataFrame:
-        """Every row of the population: area, year, group (categorical) and `number`, NaN where not known."""
+        """Every row of the population: area, year, group (categorical), `number`, NaN where not known, `hidden`."""
         rows = self._arrays('SELECT year, area, "group", people FROM population')
         named = {name: pd.Categorical(rows[name]) for name in ("year", "group")}
+        numbers, hidden = _numbers(rows["people"]), np.zeros(len(rows["area"]), dtype=bool)
+        for year, group in {*zip(rows["year"].tolist(), rows["group"].tolist(), strict=True)}:
+            if self.hides(group):
+                own = np.flatnonzero((rows["year"] == year) & (rows["group"] == group))
+                own = own[rows["area"][own] < len(self._mahallas)]
+                whole = np.full(len(self._mahallas), np.nan)
+                whole[rows["area"][own]] = numbers[own]
+                hidden[own] = self._few(whole)[rows["area"][own]]
         columns = {"area": _taken(self._places, rows["area"]), **named}
-        return pd.DataFrame(columns | {"number": _numbers(rows["people"])})
+        return pd.DataFrame(columns | {"number": np.where(hidden, np.nan, numbers), "hidden": hidden})
 
     @property
     def _places(self) -> list[str]:

@@ -58,7 +58,7 @@ def _counts(screen: Screen) -> list[Figure]:
     selection, lang = screen.selection, screen.lang
     row = area_figure(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
     return [
-        Figure("count", screen.text("figure.count"), wording.number(row["count"], lang), (missing_note(screen, row),)),
+        Figure("count", screen.text("figure.count"), written_count(screen, row), (missing_note(screen, row),)),
         Figure(
             "rate",
             screen.text("figure.rate"),
@@ -102,8 +102,15 @@ def _differing(snapshot: Snapshot, indicator: str, group: Group, period: Period)
     return int((differs & up).sum()), int((differs & ~up).sum()), int(risks["rr"].notna().sum())
 
 
+def written_count(screen: Screen, row: dict[str, Any]) -> str:
+    """A count as a number, or that it is hidden."""
+    return screen.text("hidden.word") if row.get("hidden") else wording.number(row["count"], screen.lang)
+
+
 def missing_note(screen: Screen, row: dict[str, Any]) -> str:
-    """How much of a figure is missing, in words; empty when nothing is."""
+    """Why a figure is hidden or how much of it is missing, in words; empty when nothing is."""
+    if row.get("hidden"):
+        return screen.text("hidden.note", k=screen.snapshot.smallest)
     if row.get("without_figure", 0) > 0:
         return screen.text("figure.without", count=wording.number(row["without_figure"], screen.lang))
     if row.get("quarters_missing", 0) > 0:

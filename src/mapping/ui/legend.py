@@ -25,7 +25,7 @@ def show_legend(screen: Screen, view: View) -> None:
     """A row per class with its colour, its bounds and how many areas have it in full; what is faint and no data last."""
     labels = _kinds(screen, view) if view.kinds else _bounds(screen, view)
     ramp = colours(screen.selection, view, screen.theme)
-    *sizes, _, without = view.sizes
+    *sizes, _, hidden, without = view.sizes
     rows = [
         _row(f"background-color:{colour};{_pattern(screen, view, place)}", label, size)
         for place, (colour, label, size) in enumerate(zip(ramp, labels, sizes, strict=True))
@@ -33,6 +33,9 @@ def show_legend(screen: Screen, view: View) -> None:
     rows += _faint(screen, view) + _outline(screen)
     ink = INK[screen.theme]
     hatch = f"background:repeating-linear-gradient(45deg,{ink.none_ground} 0 4px,{ink.none_line} 4px 5px)"
+    if hidden:
+        dots = f"background:radial-gradient({ink.none_line} 1.2px,transparent 1.4px) 0 0/6px 6px {ink.none_ground}"
+        rows.append(_row(dots, screen.text("hidden.legend"), hidden))
     rows.append(_row(hatch, _without_word(screen), without))
     st.html(
         f'<div class="legend" role="group" aria-label="{escape(screen.text("legend.title"))}">'
@@ -127,6 +130,8 @@ def _pattern(screen: Screen, view: View, place: int) -> str:
 
 def _note(screen: Screen, view: View) -> str:
     value = screen.selection.value
+    if "expected" in view.frame and view.hidden.all():
+        return screen.text("hidden.not_judged")
     if view.kinds:
         return ""
     if value in (Value.RISK, Value.PROBABILITY):

@@ -104,7 +104,7 @@ def _words(screen: Screen, view: View) -> dict[str, Any]:
     words |= {key: screen.text(f"risk.{key}") for key in ("risk", "probability", "above", "below", "unsure")}
     words["counted"] = screen.text("risk.counted", count="{count}", expected="{expected}")
     words["kinds"] = kind_words(screen, view)
-    words["asked"] = screen.text("column.asked")
+    words |= {"asked": screen.text("column.asked"), "hidden": screen.text("hidden.legend")}
     if screen.selection.value.is_execution and screen.selection.classes is not ClassRule.CATEGORY:
         words |= {"count": screen.text(f"value.{screen.selection.value}"), "none": screen.text("figure.none")}
     return words

@@ -78,6 +78,7 @@ def show_ranking(screen: Screen, view: View) -> None:
             "title": screen.text("ranking.title"),
             "words": {
                 "name": screen.text("ranking.name"),
+                "hidden": screen.text("hidden.word"),
                 "sort": screen.text("ranking.sort"),
                 "failed": screen.text("map.failed"),
             },

@@ -28,10 +28,11 @@ MAX_STEPS = 4
 
 
 def trend_frame(snapshot: Snapshot, indicator: str, group: Group, area: str) -> pd.DataFrame:
-    """One row per quarter of the snapshot: count, rate and its 95 % interval (per 100,000 people a quarter)."""
+    """One row per quarter of the snapshot: count, rate and its 95 % interval (per 100,000 people a quarter), `hidden`."""
     quarters = snapshot.quarters
     rows = [area_figure(snapshot, indicator, group, Period(quarter), area) for quarter in quarters]
-    return pd.DataFrame(rows, index=pd.Index(quarters, name="quarter"))[["count", "rate", "rate_lo", "rate_hi"]]
+    frame = pd.DataFrame(rows, index=pd.Index(quarters, name="quarter"))
+    return frame.reindex(columns=["count", "rate", "rate_lo", "rate_hi", "hidden"])
 
 
 def show_trend(screen: Screen, area: str) -> None:
@@ -129,7 +130,7 @@ def _tick(quarter: Quarter) -> str:
 def _told(lang: Lang, quarter: Quarter, row: dict[Hashable, Any]) -> str:
     written = wording.quarter(quarter, lang)
     if pd.isna(row["rate"]):
-        return f"{written}: {text('trend.none', lang)}"
+        return f"{written}: {text('hidden.legend' if row['hidden'] is True else 'trend.none', lang)}"
     rate = wording.number(row["rate"], lang, digits=1)
     count = wording.number(row["count"], lang)
     return f"{written}: {count}; {rate} ({wording.interval(row['rate_lo'], row['rate_hi'], lang)})"
