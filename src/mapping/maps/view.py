@@ -75,6 +75,11 @@ class View:
         return np.asarray(without & (own | (counted & own.any() & ("expected" in self.frame))))
 
     @property
+    def judged(self) -> bool:
+        """Whether any area has a class, or none for other reasons than that small counts are hidden."""
+        return bool((self.classes != NO_CLASS).any() or not self.hidden.any())
+
+    @property
     def number(self) -> int:
         """How many classes there are."""
         return len(self.kinds) or len(self.edges)

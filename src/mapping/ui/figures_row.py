@@ -74,6 +74,8 @@ def _risk(screen: Screen) -> Figure:
     chosen = (screen.snapshot, selection.indicator, selection.group, selection.period)
     if level_of(selection.area) is Level.REGION:
         above, below, total = _differing(*chosen)
+        if total == 0 and screen.snapshot.hides(selection.group):
+            return Figure("raised", screen.text("figure.raised"), wording.NOTHING, (screen.text("hidden.legend"),))
         notes = (
             screen.text("figure.of", total=wording.number(total, lang)),
             screen.text("figure.raised_note", below=wording.number(below, lang)),
@@ -141,7 +143,12 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
     selection, lang = screen.selection, screen.lang
     row = area_change(screen.snapshot, selection.indicator, selection.group, selection.period, before, selection.area)
     if pd.isna(row["difference"]):
-        return Figure(about, screen.text(f"figure.{about}"), wording.NOTHING, (screen.text("figure.no_before"),))
+        hidden = any(
+            area_figure(screen.snapshot, selection.indicator, selection.group, one, selection.area).get("hidden")
+            for one in (selection.period, before)
+        )
+        why = screen.text("hidden.legend" if hidden else "figure.no_before")
+        return Figure(about, screen.text(f"figure.{about}"), wording.NOTHING, (why,))
     verdict = screen.text(f"change.{row['label']}_short") if row["label"] else ""
     share = wording.number((row["ratio"] - 1) * 100, lang, digits=0, signed=True)
     number = f"{share} %" if row["ratio"] == row["ratio"] else wording.number(row["difference"], lang, signed=True)

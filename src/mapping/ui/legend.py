@@ -40,8 +40,14 @@ def show_legend(screen: Screen, view: View) -> None:
     st.html(
         f'<div class="legend" role="group" aria-label="{escape(screen.text("legend.title"))}">'
         f'<div class="legend-title">{escape(view_title(screen))}{about_button(screen, screen.selection.shown)}</div>'
-        f'<div class="legend-rows">{"".join(rows)}<span class="legend-note">{escape(_note(screen, view))}</span></div></div>'
+        f'<div class="legend-rows">{"".join(rows)}{_noted(screen, view)}</div></div>'
     )
+
+
+def _noted(screen: Screen, view: View) -> str:
+    if not view.judged:
+        return f'<strong class="legend-note" role="status">{escape(screen.text("hidden.not_judged"))}</strong>'
+    return f'<span class="legend-note">{escape(_note(screen, view))}</span>'
 
 
 def _without_word(screen: Screen) -> str:
@@ -130,8 +136,6 @@ def _pattern(screen: Screen, view: View, place: int) -> str:
 
 def _note(screen: Screen, view: View) -> str:
     value = screen.selection.value
-    if "expected" in view.frame and view.hidden.all():
-        return screen.text("hidden.not_judged")
     if view.kinds:
         return ""
     if value in (Value.RISK, Value.PROBABILITY):
