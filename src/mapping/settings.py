@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from pydantic import PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,6 +14,7 @@ class Settings(BaseSettings):
 
     Without it the map has no tiles and asks nobody.
     `smallest_count`: the smallest count of a group (youth, women, unemployed) that is shown beside 0; 1 shows all.
+    `categories`: a file of rules of categories in place of the shipped one (`risk/categories.toml`).
     `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
     """
 
@@ -20,6 +22,7 @@ class Settings(BaseSettings):
 
     tiles: str | None = None
     smallest_count: PositiveInt = 5
+    categories: Path | None = None
     keep_last: PositiveInt | None = None
     keep_months: PositiveInt | None = None
 

@@ -602,6 +602,9 @@
       const lines = [];
       const kind = columns.category?.[at] ?? columns.spot?.[at] ?? columns.cluster?.[at];
       if (kind !== null && kind !== undefined) lines.push(words.kinds[kind]);
+      for (const side of ["category_official", "category_computed"]) {
+        if (columns[side]) lines.push(`${words[side]}: ${words.kinds[columns[side][at]] ?? "—"}`);
+      }
       const count = write("count");
       if (columns.rr && count !== null && write("expected", 1) !== null) {
         lines.push(words.counted.replace("{count}", count).replace("{expected}", write("expected", 1)));

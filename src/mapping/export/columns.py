@@ -10,6 +10,7 @@ from mapping.execution.progress import State
 from mapping.locale import Lang, has_text, text
 from mapping.model.levels import Level
 from mapping.model.vocabulary import Category, Group, MeasureStatus, SevenMember
+from mapping.risk.categories import Shift
 from mapping.risk.change import Change
 from mapping.risk.results import Spot
 
@@ -22,10 +23,13 @@ _LISTS: dict[str, type[StrEnum]] = {
     "state": State,
     "change": Change,
     "spot": Spot,
+    "shift": Shift,
 }
 _LIST_OF = {
     **{name: name for name in _LISTS},
     **{f"{name}_{side}": name for name in ("category", "status") for side in ("before", "after")},
+    "category_official": "category",
+    "category_computed": "category",
     "target_group": "group",
     "label": "change",
 }
@@ -43,5 +47,5 @@ def words_of(columns: Iterable[object], lang: Lang) -> dict[str, Mapping[str, st
 
 @cache
 def closed_list(name: str, lang: Lang) -> Mapping[str, str]:
-    """The words of a closed list by code: level, group, category, seven_member, status, state, change, spot."""
+    """The words of a closed list by code: level, group, category, seven_member, status, state, change, spot, shift."""
     return {str(code): text(f"{name}.{code}", lang) for code in _LISTS[name] if code}

@@ -10,9 +10,9 @@ from mapping.store import Snapshot
 
 FIGURES = (
     "count", "rate", "trend", "risk", "probability", "raised", "change", "change_year", "spots", "getis", "clusters",
-    "category", "red", "done", "overdue", "unowned", "gaps",
+    "category", "computed", "agreement", "red", "done", "overdue", "unowned", "gaps",
 )  # fmt: skip
-_OWN = {"category", "red", "done", "overdue", "unowned", "gaps"}  # not figures of an indicator
+_OWN = {"category", "computed", "agreement", "red", "done", "overdue", "unowned", "gaps"}  # not figures of an indicator
 
 
 @lru_cache(maxsize=16)

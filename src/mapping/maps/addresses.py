@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from mapping.locale import Lang
+from mapping.maps.categories import rules_in_force
 from mapping.maps.layer import assets_digest
 from mapping.maps.palettes import Theme
 from mapping.model.selection import Selection
@@ -32,6 +33,8 @@ def values(snapshot: str, selection: Selection) -> str:
     query = selection.at(selection.scope).to_query()
     del query["lang"]
     query.pop("snapshot", None)  # the path names it
+    if selection.value.is_category:
+        query["rules"] = rules_in_force().digest
     return f"{ROOT}/values/{snapshot}.json?{urlencode(query)}"
 
 
@@ -53,6 +56,11 @@ def about(snapshot: str, lang: Lang) -> str:
 def changes(before: str, after: str, kind: str, lang: Lang) -> str:
     """What is told of each area that a kind of change between two snapshots concerns."""
     return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json"
+
+
+def categories(snapshot: str, year: int, lang: Lang) -> str:
+    """What is told of each mahalla's categories of a year, by the rules in force."""
+    return f"{ROOT}/categories/{snapshot}/{year}/{lang}.json?rules={rules_in_force().digest}"
 
 
 def search(snapshot: str, lang: Lang) -> str:

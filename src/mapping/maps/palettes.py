@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 from mapping.model.vocabulary import Category
+from mapping.risk.categories import Shift
 from mapping.risk.results import MOST_CLUSTERS, Spot
 
 Theme = Literal["light", "dark"]
@@ -51,6 +52,7 @@ KIND_SIGNS: dict[str, str] = {
     str(Spot.VERY_HOT): "▲▲", str(Spot.HOT): "▲", str(Spot.COLD): "▼", str(Spot.VERY_COLD): "▼▼",
     str(Spot.HIGH_AMONG_LOW): "△", str(Spot.LOW_AMONG_HIGH): "▽",
     **{str(number): str(number) for number in range(1, MOST_CLUSTERS + 1)},
+    str(Shift.GRAVER): "▲", str(Shift.LIGHTER): "▼",
 }  # fmt: skip
 """The sign written into areas of a kind; categories have a letter of the reader's language instead."""
 _FAINT = 0.3
@@ -103,11 +105,13 @@ def diverging(k: int, theme: Theme) -> list[str]:
 
 @cache
 def kind_colours(theme: Theme) -> dict[str, str]:
-    """The colour of each kind of area by its code: categories, spots, clusters by number (0 is none)."""
+    """The colour of each kind of area by its code: categories and their shifts, spots, clusters by number (0 is none)."""
     numbered = sequential(MOST_CLUSTERS + 2, theme)[:1:-1]
     clusters = {str(number): colour for number, colour in enumerate(numbered, start=1)}
     named = {str(one): colour for one, colour in (*CATEGORY_COLOURS[theme].items(), *_SPOT_COLOURS[theme].items())}
-    return {**named, **clusters, "0": _MIDDLE[theme]}
+    less, same, more = diverging(3, theme)
+    shifts = {str(Shift.LIGHTER): less, str(Shift.SAME): same, str(Shift.GRAVER): more}
+    return {**named, **clusters, **shifts, "0": _MIDDLE[theme]}
 
 
 def faint(colour: str, theme: Theme) -> str:

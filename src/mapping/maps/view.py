@@ -14,6 +14,7 @@ import pandas as pd
 
 from mapping.locale import DEFAULT_LANG
 from mapping.maps.areas import area_figures, average_rate, change_figures, risk_figures
+from mapping.maps.categories import compared, rules_in_force
 from mapping.maps.execution import execution_figures
 from mapping.maps.palettes import Theme, diverging, faint, kind_colours, sequential
 from mapping.maps.space import cluster_figures, clusters, spot_figures
@@ -21,6 +22,7 @@ from mapping.model.levels import Level
 from mapping.model.periods import Period, periods
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Category, Group
+from mapping.risk.categories import Shift
 from mapping.risk.change import Change
 from mapping.risk.classes import Scheme, assign, breaks, diverging_breaks
 from mapping.risk.results import Spot, rates_that_differ
@@ -29,6 +31,7 @@ from mapping.store import Snapshot
 NO_CLASS = -1
 NO_FIGURE, HIDDEN = "x", "H"  # how areas without a class are written
 CATEGORIES = tuple(Category)
+SHIFTS = (Shift.GRAVER, Shift.LIGHTER, Shift.SAME)
 SPOTS = {
     Value.SPOTS: (Spot.HOT, Spot.COLD, Spot.HIGH_AMONG_LOW, Spot.LOW_AMONG_HIGH, Spot.NONE),
     Value.GETIS: (Spot.VERY_HOT, Spot.HOT, Spot.COLD, Spot.VERY_COLD, Spot.NONE),
@@ -41,7 +44,7 @@ FIXED_EDGES = {
     Value.PROBABILITY: np.array([0.025, 0.1, 0.9, 0.975, 1.0]),
     Value.DONE: np.array([0.0, 25.0, 50.0, 75.0, 100.0]),
 }
-NOT_SENT = {"smr", "p_high", "differs", "spot_p", "spot_z", "cluster_risk", "cluster_p"}
+NOT_SENT = {"smr", "p_high", "differs", "spot_p", "spot_z", "cluster_risk", "cluster_p", "shift"}
 _SURE = np.array(list("0123456789"))
 _UNSURE = np.array(list("abcdefghij"))
 
@@ -151,6 +154,8 @@ def value_frame(snapshot: Snapshot, selection: Selection, level: Level) -> pd.Da
             found = spot_figures(snapshot, selection.value, *chosen)
         case Value.CLUSTERS:
             found = cluster_figures(snapshot, *chosen)
+        case Value.COMPUTED | Value.AGREEMENT:
+            found = compared(snapshot, selection.period.year, rules_in_force())
         case Value.DONE | Value.OVERDUE | Value.UNOWNED | Value.GAPS:
             narrowed = (selection.period.last, selection.sector, selection.agency)
             return execution_figures(snapshot, selection.value, *narrowed, level)
@@ -208,18 +213,23 @@ def _by_category(snapshot: Snapshot, selection: Selection) -> View:
     frame = figures.loc[drawn_codes(snapshot, selection)]
     given = snapshot.categories(selection.scope, year=selection.period.year).set_index("area")["category"]
     category = given.reindex(frame.index)
-    return _by_kind(frame.assign(category=category), category, tuple(str(one) for one in CATEGORIES))
+    return by_kind(frame.assign(category=category), category, tuple(str(one) for one in CATEGORIES))
 
 
 def _by_finding(snapshot: Snapshot, selection: Selection, frame: pd.DataFrame) -> View:
+    if selection.value is Value.COMPUTED:
+        return by_kind(frame, frame["category_computed"], tuple(str(one) for one in CATEGORIES))
+    if selection.value is Value.AGREEMENT:
+        return by_kind(frame, frame["shift"], tuple(str(one) for one in SHIFTS))
     if selection.value is Value.CLUSTERS:
         found = clusters(snapshot, selection.indicator, selection.group, selection.period).found
         named = frame["cluster"].map(lambda number: f"{number:.0f}", na_action="ignore")
-        return _by_kind(frame, named, (*(str(number) for number in range(1, len(found) + 1)), NO_CLUSTER))
-    return _by_kind(frame, frame["spot"], tuple(str(one) for one in SPOTS[selection.value]))
+        return by_kind(frame, named, (*(str(number) for number in range(1, len(found) + 1)), NO_CLUSTER))
+    return by_kind(frame, frame["spot"], tuple(str(one) for one in SPOTS[selection.value]))
 
 
-def _by_kind(frame: pd.DataFrame, named: pd.Series, kinds: tuple[str, ...]) -> View:
+def by_kind(frame: pd.DataFrame, named: pd.Series, kinds: tuple[str, ...]) -> View:
+    """A view of areas told apart by the code of a kind, missing where an area has none."""
     places = {code: place for place, code in enumerate(kinds)}
     classes = np.array([places.get(code, NO_CLASS) for code in named], dtype=np.int64)
     return View(frame, classes, np.zeros(len(frame), dtype=bool), np.array([]), np.nan, kinds)

@@ -31,6 +31,8 @@ class Value(StrEnum):
     SPOTS = "spots"
     GETIS = "getis"
     CLUSTERS = "clusters"
+    COMPUTED = "computed"
+    AGREEMENT = "agreement"
     DONE = "done"
     OVERDUE = "overdue"
     UNOWNED = "unowned"
@@ -43,7 +45,12 @@ class Value(StrEnum):
     @property
     def is_finding(self) -> bool:
         """Whether areas are told apart by kind (a hot spot, a cluster), not by a number."""
-        return self in (Value.SPOTS, Value.GETIS, Value.CLUSTERS)
+        return self in (Value.SPOTS, Value.GETIS, Value.CLUSTERS) or self.is_category
+
+    @property
+    def is_category(self) -> bool:
+        """Whether it is the category by rule, alone or against the official one: of the year, of no chosen indicator."""
+        return self in (Value.COMPUTED, Value.AGREEMENT)
 
     @property
     def is_execution(self) -> bool:

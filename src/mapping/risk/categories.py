@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -107,6 +108,15 @@ class Rules:
     def figures_year(self, year: int) -> int:
         """The year whose figures give the category of `year`."""
         return year - 1 if self.figures is Figures.YEAR_BEFORE else year
+
+    def year_of_category(self, figures_year: int) -> int:
+        """The year whose category the figures of a year give."""
+        return figures_year + 1 if self.figures is Figures.YEAR_BEFORE else figures_year
+
+    @property
+    def digest(self) -> str:
+        """A short sign of what the rules say: what was computed by others does not answer for these."""
+        return sha256(repr(self).encode()).hexdigest()[:12]
 
     def thresholds(self) -> Iterator[tuple[int, int, Condition]]:
         """Every condition with the place of its rule and its own place in it, from 0."""

@@ -12,6 +12,7 @@ import streamlit as st
 from mapping.locale import Lang, text
 from mapping.maps import addresses
 from mapping.model.selection import Fallback
+from mapping.risk.category_rules import RulesFault
 from mapping.store import Damaged, NoSnapshot
 from mapping.ui.head import show_head
 from mapping.ui.older import link_to_these_figures, show_older_notice
@@ -90,8 +91,11 @@ def _show_foot(screen: Screen) -> None:
     st.html(f'<div class="foot">{escape(screen.snapshot.title(screen.lang))} · {link_to_these_figures(screen)}</div>')
 
 
-def tell_fault(_fault: Exception) -> bool:
-    """An unforeseen fault, in the reader's words; the details go to the server's log."""
+def tell_fault(fault: Exception) -> bool:
+    """A fault in the reader's words; of an unforeseen one the details go to the server's log."""
+    if isinstance(fault, RulesFault):
+        st.error(fault.told(query_lang()), icon=":material/error:")
+        return True
     logging.getLogger("riskmap").exception("a page failed")
     st.error(text("page.fault", query_lang(), time=f"{datetime.now():%Y-%m-%d %H:%M:%S}"))
     return True

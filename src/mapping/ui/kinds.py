@@ -1,4 +1,4 @@
-"""The words and signs of kinds of areas: categories, hot and cold spots, clusters."""
+"""The words and signs of kinds of areas: categories and their shifts, hot and cold spots, clusters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from mapping.maps.palettes import KIND_PATTERNS, KIND_SIGNS
-from mapping.maps.view import CATEGORIES, NO_CLUSTER, View
+from mapping.maps.view import CATEGORIES, NO_CLUSTER, SHIFTS, View
 from mapping.model.selection import Value
 from mapping.ui.state import Screen
 
@@ -16,14 +16,16 @@ def kind_word(screen: Screen, code: str) -> str:
     """What an area of a kind is called: in a tooltip, a list, the legend."""
     if code in CATEGORIES:
         return screen.text(f"category.{code}")
+    if code in SHIFTS:
+        return screen.text(f"shift.{code}")
     if code.isdecimal() and code != NO_CLUSTER:
         return screen.text("kind.cluster", number=code)
     return screen.text("kind.none" if code == NO_CLUSTER else f"kind.{code}")
 
 
 def kind_words(screen: Screen, view: View) -> dict[str, str]:
-    """The word of each kind of a view by its code."""
-    return {code: kind_word(screen, code) for code in view.kinds}
+    """The word of each kind of a view by its code; of the categories too, from which it may have been found."""
+    return {code: kind_word(screen, code) for code in (*view.kinds, *map(str, CATEGORIES))}
 
 
 def kind_sign(screen: Screen, code: str) -> str:

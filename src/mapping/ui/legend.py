@@ -21,7 +21,7 @@ _COUNTS = (Value.COUNT, Value.OVERDUE, Value.UNOWNED, Value.GAPS)
 _DIGITS = {**dict.fromkeys(_COUNTS, 0), Value.DONE: 0, Value.RISK: 2}
 
 
-def show_legend(screen: Screen, view: View) -> None:
+def show_legend(screen: Screen, view: View, *, title: str | None = None) -> None:
     """A row per class with its colour, its bounds and how many areas have it in full; what is faint and no data last."""
     labels = _kinds(screen, view) if view.kinds else _bounds(screen, view)
     ramp = colours(screen.selection, view, screen.theme)
@@ -39,7 +39,7 @@ def show_legend(screen: Screen, view: View) -> None:
     rows.append(_row(hatch, _without_word(screen), without))
     st.html(
         f'<div class="legend" role="group" aria-label="{escape(screen.text("legend.title"))}">'
-        f'<div class="legend-title">{escape(view_title(screen))}{about_button(screen, screen.selection.shown)}</div>'
+        f'<div class="legend-title">{escape(title or view_title(screen))}{about_button(screen, screen.selection.shown)}</div>'
         f'<div class="legend-rows">{"".join(rows)}{_noted(screen, view)}</div></div>'
     )
 

@@ -10,6 +10,7 @@ from streamlit_folium import st_folium
 
 from mapping import wording
 from mapping.maps import addresses
+from mapping.maps.categories import rules_in_force
 from mapping.maps.display import read_index, set_name
 from mapping.maps.layer import Drawing, Painted, risk_map
 from mapping.maps.palettes import INK
@@ -27,9 +28,9 @@ KEY = "map"
 HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the screen
 
 
-def show_map(screen: Screen, view: View) -> None:
-    """Draw the view; a click on an area selects it."""
-    drawing = _drawing(screen, view)
+def show_map(screen: Screen, view: View, *, told: str | None = None) -> None:
+    """Draw the view; a click on an area selects it. `told`: where the words of tooltips lie, if not in figures."""
+    drawing = _drawing(screen, view, told)
     with st.container(key="map_frame"):
         st_folium(
             risk_map(base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry),
@@ -50,7 +51,7 @@ def _clicked() -> None:
         transit(lambda selection: selection.at(code))
 
 
-def _drawing(screen: Screen, view: View) -> Drawing:
+def _drawing(screen: Screen, view: View, told: str | None) -> Drawing:
     selection, snapshot = screen.selection, screen.snapshot
     index = read_index(snapshot.folder)
     around = set_name(Level.DISTRICT, snapshot.region)
@@ -60,7 +61,7 @@ def _drawing(screen: Screen, view: View) -> Drawing:
         geometry=addresses.geometry(snapshot.id, index[set_name(selection.drawn_level, selection.scope)]),
         around=addresses.geometry(snapshot.id, index[around]) if selection.drawn_level is Level.MAHALLA else None,
         names=addresses.names(snapshot.id, screen.lang),
-        values=addresses.values(snapshot.id, selection),
+        values=told or addresses.values(snapshot.id, selection),
         classes=class_string(view),
         colours=colours(selection, view, theme),
         faint=faint_colours(selection, view, theme),
@@ -78,7 +79,7 @@ def _drawing(screen: Screen, view: View) -> Drawing:
         },
         none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
         words=_words(screen, view),
-        steps=_steps(screen),
+        steps={} if told else _steps(screen),
         clusters=addresses.clusters(snapshot.id, selection) if selection.has_outlines else None,
     )
 
@@ -105,6 +106,7 @@ def _words(screen: Screen, view: View) -> dict[str, Any]:
     words["counted"] = screen.text("risk.counted", count="{count}", expected="{expected}")
     words["kinds"] = kind_words(screen, view)
     words |= {"asked": screen.text("column.asked"), "hidden": screen.text("hidden.legend")}
+    words |= {f"category_{side}": screen.text(f"column.category_{side}") for side in ("official", "computed")}
     if screen.selection.value.is_execution and screen.selection.classes is not ClassRule.CATEGORY:
         words |= {"count": screen.text(f"value.{screen.selection.value}"), "none": screen.text("figure.none")}
     return words
@@ -116,6 +118,10 @@ def view_title(screen: Screen) -> str:
     parts = [screen.area_name(selection.scope)]
     if selection.classes is ClassRule.CATEGORY:
         parts += [screen.text("category.title"), str(selection.period.year)]
+    elif selection.value.is_category:
+        year = selection.period.year
+        source = screen.text("categories.by_figures", year=rules_in_force().figures_year(year))
+        parts += [screen.text(f"value.{selection.value}"), str(year), source]
     elif selection.value.is_execution:
         parts += [
             screen.text(f"value.{selection.value}"),

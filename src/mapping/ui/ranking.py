@@ -33,6 +33,11 @@ COUNTED = [
 ]
 LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "chance": True}, RISK]
 MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "share", "digits": 0}]
+CATEGORISED: list[dict[str, Any]] = [
+    COUNT,
+    RISK,
+    *({"key": f"category_{side}", "label": side, "words": True} for side in ("official", "computed")),
+]
 FIELDS: dict[Value, list[dict[str, Any]]] = {
     Value.COUNT: COUNTED,
     Value.RATE: COUNTED,
@@ -43,6 +48,8 @@ FIELDS: dict[Value, list[dict[str, Any]]] = {
     Value.SPOTS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
     Value.GETIS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
     Value.CLUSTERS: [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}],
+    Value.COMPUTED: CATEGORISED,
+    Value.AGREEMENT: CATEGORISED,
     Value.DONE: MEASURES,
     Value.OVERDUE: MEASURES,
     Value.UNOWNED: MEASURES,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from mapping.locale import name_column
+from mapping.maps.categories import indicator_of, rules_in_force
 from mapping.maps.view import NO_CLASS, View
 from mapping.model.selection import ClassRule
+from mapping.model.vocabulary import Group
 from mapping.ui.download import show_download
 from mapping.ui.state import Screen
 
@@ -51,5 +53,10 @@ def _told(screen: Screen) -> dict[str, str]:
     if selection.value.is_execution and selection.classes is not ClassRule.CATEGORY:
         named = {"indicator": str(selection.value), "indicator_name": screen.text(f"value.{selection.value}")}
         return {**named, "quarter": str(selection.period.last), "sector": selection.sector, "agency": selection.agency}
+    if selection.value.is_category and selection.classes is not ClassRule.CATEGORY:
+        rules = rules_in_force()
+        indicator, year = indicator_of(screen.snapshot, rules), selection.period.year
+        named = {"indicator": indicator, "indicator_name": screen.indicator_name(indicator)}
+        return {**named, "group": str(Group.ALL), "year": str(year), "period": str(rules.figures_year(year))}
     named = {"indicator": selection.indicator, "indicator_name": screen.indicator_name(selection.indicator)}
     return {**named, "group": str(selection.group)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
@@ -22,6 +22,8 @@ from mapping.locale import Lang, name_column
 from mapping.maps.about import about
 from mapping.maps.addresses import ROOT
 from mapping.maps.areas import prepare
+from mapping.maps.categories import area_lines as category_lines
+from mapping.maps.categories import rules_in_force
 from mapping.maps.changes import area_lines, difference
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
@@ -51,6 +53,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
+        Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
     ]
 
@@ -206,8 +209,22 @@ def changes(request: Request) -> Response:
 
 @lru_cache(maxsize=32)
 def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes:
-    lines = area_lines(difference(before, after), kind, lang)
+    return _told(area_lines(difference(before, after), kind, lang))
+
+
+def _told(lines: Mapping[str, list[str]]) -> bytes:
     return _json({"codes": list(lines), "columns": {"told": list(lines.values())}, "quotients": {}})
+
+
+def categories(request: Request) -> Response:
+    """What a tooltip tells of the mahallas' categories of a year."""
+    year, lang = request.path_params["year"], request.path_params["lang"]
+
+    def answer(snapshot: Snapshot) -> Response:
+        content = _told(category_lines(snapshot, year, rules_in_force(), Lang(lang)))
+        return _packed(request, content, "application/json")
+
+    return _with_snapshot(request, answer)
 
 
 def search(request: Request) -> Response:
