@@ -18,6 +18,7 @@ from mapping.maps.view import has_fixed_classes
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
 from mapping.model.vocabulary import TermKind
+from mapping.ui.drawer import show_drawer
 from mapping.ui.state import Screen, change, transit
 
 PREVIOUS, NEXT = "period_previous", "period_next"
@@ -52,8 +53,7 @@ def show_controls(screen: Screen) -> None:
             _show_indicator(screen)
         _show_period(screen)
         _show_shown(screen)
-        with st.popover(screen.text("control.more"), width="stretch", key="c_more"):
-            _show_rarer(screen)
+        show_drawer(screen.text("control.more"), partial(_show_rarer, screen), width="stretch", key="c_more")
 
 
 def show_what_and_when(screen: Screen) -> None:

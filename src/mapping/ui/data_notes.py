@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from mapping import wording
+from mapping.ui.drawer import show_drawer
 from mapping.ui.state import Screen
 
 SHOWN = 12
@@ -14,6 +16,10 @@ SHOWN = 12
 
 def show_data_notes(screen: Screen) -> None:
     """A button with both lists behind it."""
+    show_drawer(screen.text("notes.title"), partial(_show_lists, screen), icon=":material/info:", key="data_notes")
+
+
+def _show_lists(screen: Screen) -> None:
     unplaced, without = screen.snapshot.unplaced, screen.snapshot.without_figures
     absent = [
         f"{screen.area_name(area)} · {area} · {table}"
@@ -23,11 +29,10 @@ def show_data_notes(screen: Screen) -> None:
         f"{area} · {table} · {rows}"
         for area, table, rows in zip(unplaced["area"], unplaced["table"], unplaced["rows"], strict=True)
     ]
-    with st.popover(screen.text("notes.title"), icon=":material/info:"):
-        st.html(
-            f'<div class="notes-list">{_list(screen, "notes.without", len(without), absent)}'
-            f"{_list(screen, 'notes.unplaced', len(unplaced), strays)}</div>"
-        )
+    st.html(
+        f'<div class="notes-list">{_list(screen, "notes.without", len(without), absent)}'
+        f"{_list(screen, 'notes.unplaced', len(unplaced), strays)}</div>"
+    )
 
 
 def _list(screen: Screen, title: str, count: int, lines: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from mapping import wording
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import Separator, file_name, to_csv
+from mapping.ui.drawer import keep, show_drawer
 from mapping.ui.state import Screen
 
 SEPARATORS: dict[Separator, str] = {";": "semicolon", ",": "comma"}
@@ -22,29 +24,39 @@ def show_download(
 
     `make` gives the table with column codes; `subject` and `period` name the file.
     """
-    lang = screen.lang
-    with st.popover(screen.text("download.title"), icon=":material/download:", key=f"popover_{key}"):
-        st.caption(screen.text("download.rows", count=wording.number(rows, lang)))
-        separator: Separator = st.radio(
-            screen.text("download.separator"), SEPARATORS, key=f"csv_separator_{key}",
-            format_func=lambda sign: screen.text(f"download.{SEPARATORS[sign]}"),
-        )  # fmt: skip
-        in_words: bool = st.radio(
-            screen.text("download.header"), [True, False], key=f"csv_header_{key}",
-            format_func=lambda words: screen.text("download.header_words" if words else "download.header_codes"),
-        )  # fmt: skip
-        st.download_button(
-            screen.text("download.csv"),
-            data=lambda: table_csv(screen, make(), period=period, separator=separator, in_words=in_words),
-            file_name=file_name(
-                area=f"{screen.selection.area}_{screen.area_name(screen.selection.area)}", indicator=subject, period=period,
-                day=screen.snapshot.as_of,
-            ),
-            mime="text/csv",
-            key=f"download_{key}",
-            on_click="ignore",
-            type="primary",
-        )  # fmt: skip
+    keep(f"csv_separator_{key}", f"csv_header_{key}")
+    show_drawer(
+        screen.text("download.title"),
+        partial(_show_choices, screen, make, rows=rows, key=key, subject=subject, period=period),
+        icon=":material/download:",
+        key=f"popover_{key}",
+    )
+
+
+def _show_choices(
+    screen: Screen, make: Callable[[], pd.DataFrame], *, rows: int, key: str, subject: str, period: str
+) -> None:
+    st.caption(screen.text("download.rows", count=wording.number(rows, screen.lang)))
+    separator: Separator = st.radio(
+        screen.text("download.separator"), SEPARATORS, key=f"csv_separator_{key}",
+        format_func=lambda sign: screen.text(f"download.{SEPARATORS[sign]}"),
+    )  # fmt: skip
+    in_words: bool = st.radio(
+        screen.text("download.header"), [True, False], key=f"csv_header_{key}",
+        format_func=lambda words: screen.text("download.header_words" if words else "download.header_codes"),
+    )  # fmt: skip
+    area = screen.selection.area
+    st.download_button(
+        screen.text("download.csv"),
+        data=lambda: table_csv(screen, make(), period=period, separator=separator, in_words=in_words),
+        file_name=file_name(
+            area=f"{area}_{screen.area_name(area)}", indicator=subject, period=period, day=screen.snapshot.as_of
+        ),
+        mime="text/csv",
+        key=f"download_{key}",
+        on_click="ignore",
+        type="primary",
+    )
 
 
 def table_csv(screen: Screen, frame: pd.DataFrame, *, period: str, separator: Separator, in_words: bool) -> bytes:
