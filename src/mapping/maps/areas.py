@@ -148,9 +148,18 @@ def area_risk(snapshot: Snapshot, indicator: str, group: Group, period: Period, 
     return row_of(risk_figures(snapshot, indicator, group, period, level_of(area)), area)
 
 
+@lru_cache(maxsize=256)
+def differing(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> tuple[int, int, int]:
+    """How many mahallas are above the region's average, how many below, and how many have a risk at all."""
+    risks = risk_figures(snapshot, indicator, group, period, Level.MAHALLA)
+    up = (risks["rr"] > 1).to_numpy()
+    differs = risks["differs"].to_numpy(dtype=bool, na_value=False)
+    return int((differs & up).sum()), int((differs & ~up).sum()), int(risks["rr"].notna().sum())
+
+
 def prepare(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> None:
     """Compute ahead what the page of a view tells beside the map, so that it is there when it is asked for."""
     for before in (period.previous, period.year_before):
         area_change(snapshot, indicator, group, period, before, area)
-    risk_figures(snapshot, indicator, group, period, Level.MAHALLA)
+    differing(snapshot, indicator, group, period)
     area_risk(snapshot, indicator, group, period, area)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 _WRITTEN = re.compile(r"(?P<year>(?:19|20)\d\d)(?:Q(?P<quarter>[1-4])(?P<rolling>-4)?)?", re.ASCII)
 QUARTERS_IN_YEAR = 4
@@ -120,6 +121,11 @@ class Period:
 
 def periods(quarters: Sequence[Quarter], span: Span | None = None) -> list[Period]:
     """Every period the quarters allow, the latest last; of one span, or of all spans."""
+    return list(_periods(tuple(quarters), span))
+
+
+@lru_cache(maxsize=32)
+def _periods(quarters: tuple[Quarter, ...], span: Span | None) -> tuple[Period, ...]:
     spans = list(Span) if span is None else [span]
     have = set(quarters)
     found: list[Period] = []
@@ -130,4 +136,4 @@ def periods(quarters: Sequence[Quarter], span: Span | None = None) -> list[Perio
             period = Period(quarter, one)
             if have.issuperset(period.quarters):
                 found.append(period)
-    return found
+    return tuple(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -14,12 +13,11 @@ import streamlit as st
 
 from mapping import wording
 from mapping.execution.progress import State
-from mapping.maps.areas import area_change, area_figure, area_risk, risk_figures
+from mapping.maps.areas import area_change, area_figure, area_risk, differing
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period
-from mapping.model.vocabulary import Category, Group
+from mapping.model.vocabulary import Category
 from mapping.oversight.tallies import categories_under, states_under
-from mapping.store import Snapshot
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
 from mapping.ui.state import Screen
@@ -73,7 +71,7 @@ def _risk(screen: Screen) -> Figure:
     selection, lang = screen.selection, screen.lang
     chosen = (screen.snapshot, selection.indicator, selection.group, selection.period)
     if level_of(selection.area) is Level.REGION:
-        above, below, total = _differing(*chosen)
+        above, below, total = differing(*chosen)
         if total == 0 and screen.snapshot.hides(selection.group):
             return Figure("raised", screen.text("figure.raised"), wording.NOTHING, (screen.text("hidden.legend"),))
         notes = (
@@ -93,15 +91,6 @@ def _risk(screen: Screen) -> Figure:
         ),
         tone="cannot_tell" if verdict(row) == "unsure" else "",
     )
-
-
-@lru_cache(maxsize=256)
-def _differing(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> tuple[int, int, int]:
-    """How many mahallas are above the region's average, how many below, and how many have a risk at all."""
-    risks = risk_figures(snapshot, indicator, group, period, Level.MAHALLA)
-    up = (risks["rr"] > 1).to_numpy()
-    differs = risks["differs"].to_numpy(dtype=bool, na_value=False)
-    return int((differs & up).sum()), int((differs & ~up).sum()), int(risks["rr"].notna().sum())
 
 
 def written_count(screen: Screen, row: dict[str, Any]) -> str:
