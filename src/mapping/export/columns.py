@@ -30,6 +30,7 @@ _LIST_OF = {
     **{f"{name}_{side}": name for name in ("category", "status") for side in ("before", "after")},
     "category_official": "category",
     "category_computed": "category",
+    "category_tried": "category",
     "target_group": "group",
     "label": "change",
 }

@@ -17,6 +17,7 @@ PAGES = {
     "execution": "pages/execution.py",
     "gaps": "pages/gaps.py",
     "post": "pages/post.py",
+    "categories": "pages/categories.py",
     "changes": "pages/changes.py",
     "data": "pages/data.py",
 }

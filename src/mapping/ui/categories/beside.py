@@ -1,0 +1,92 @@
+"""Official against computed: how many mahallas have which pair, the rules, and the mahallas that differ."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.maps.categories import compared
+from mapping.maps.view import View, compute
+from mapping.model.selection import Value
+from mapping.model.vocabulary import Category
+from mapping.risk.categories import GRAVITY, Rules, Shift, cross_table
+from mapping.ui.categories.listing import listed_codes, show_list
+from mapping.ui.categories.rule_words import badge, rules_in_words
+from mapping.ui.state import Screen
+
+COLUMNS = ["category_official", "category_computed", "count", "rr", "p_raised"]
+
+
+def show_beside(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str | None]:
+    """Table, rules and list; the map shows where they differ, or without official categories the computed ones."""
+    found = compared(screen.snapshot, year, rules).loc[listed_codes(screen)]
+    st.html(
+        f'<p class="category-note">{escape(screen.text("categories.by_figures", year=rules.figures_year(year)))}</p>'
+    )
+    if found["category_official"].isna().all():
+        drawn = Screen(screen.snapshot, screen.selection.showing(Value.COMPUTED))
+        st.html(f"<p>{escape(screen.text('categories.no_official', year=year))}</p>{_sizes(screen, found)}")
+        st.html(rules_in_words(screen, rules))
+        red = found[found["category_computed"] == Category.RED]
+        show_list(screen, red[COLUMNS].sort_values("rr", ascending=False), key="computed", year=year)
+        return drawn, compute(screen.snapshot, drawn.selection), None
+    table, words = st.columns([0.5, 0.5], gap="medium", vertical_alignment="center")
+    with table:
+        st.html(_cross(screen, found))
+    with words:
+        st.html(rules_in_words(screen, rules))
+    st.html(f'<p class="category-sum">{escape(_summary(screen, found))}</p>')
+    show_list(screen, _differing(found), key="differences", year=year)
+    return screen, compute(screen.snapshot, screen.selection), None
+
+
+def _differing(found: pd.DataFrame) -> pd.DataFrame:
+    """The mahallas whose categories differ: the widest difference first, then the highest risk."""
+    apart = found["category_computed"].map(GRAVITY).astype("float64") - found["category_official"].map(GRAVITY).astype(
+        "float64"
+    )
+    rows = found.assign(apart=apart.abs())[found["shift"].isin([Shift.GRAVER, Shift.LIGHTER])]
+    return rows.sort_values(["apart", "rr"], ascending=False)[COLUMNS]
+
+
+def _sizes(screen: Screen, found: pd.DataFrame) -> str:
+    sizes = found["category_computed"].value_counts()
+    each = "".join(
+        f"<span>{badge(screen, category)} <b>{wording.number(sizes.get(str(category), 0), screen.lang)}</b></span>"
+        for category in Category
+    )
+    return f'<div class="category-sizes">{each}</div>'
+
+
+def _summary(screen: Screen, found: pd.DataFrame) -> str:
+    moves = found["shift"].value_counts()
+    both = int(found["shift"].notna().sum())
+    numbers = {str(one): int(moves.get(str(one), 0)) for one in Shift} | {"both": both, "without": len(found) - both}
+    share = wording.number(100 * numbers["same"] / both if both else None, screen.lang)
+    return screen.text(
+        "categories.summary", share=share, **{name: wording.number(one, screen.lang) for name, one in numbers.items()}
+    )
+
+
+def _cross(screen: Screen, found: pd.DataFrame) -> str:
+    """Rows official, columns computed; above the diagonal the computed one is lighter, below it graver."""
+    table = cross_table(found["category_official"], found["category_computed"])
+    order = [str(one) for one in table.columns]
+    head = "".join(f'<th scope="col">{badge(screen, one)}</th>' for one in order)
+    rows = "".join(
+        f'<tr><th scope="row">{badge(screen, official)}</th>'
+        + "".join(_cell(screen, official, by_rule, number) for by_rule, number in zip(order, numbers, strict=True))
+        + "</tr>"
+        for official, numbers in zip(order, table.to_numpy().tolist(), strict=True)
+    )
+    corner = f"{escape(screen.text('ranking.official'))} ↓ · {escape(screen.text('ranking.computed'))} →"
+    return f'<table class="category-cross"><thead><tr><td>{corner}</td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _cell(screen: Screen, official: str, by_rule: str, number: int) -> str:
+    apart = GRAVITY[by_rule] - GRAVITY[official]
+    kind, sign = ("graver", "▲") if apart > 0 else ("lighter", "▼") if apart < 0 else ("same", "")
+    return f'<td class="{kind}" title="{escape(screen.text(f"shift.{kind}"))}">{wording.number(number, screen.lang)} <i>{sign}</i></td>'

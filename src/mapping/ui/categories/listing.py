@@ -1,0 +1,99 @@
+"""A list of mahallas with their categories, to be read, to choose from, and to take away."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.locale import name_column
+from mapping.maps.categories import category_word
+from mapping.model.levels import Level, level_of
+from mapping.ui.download import show_download
+from mapping.ui.state import Screen, transit
+
+ROW_HEIGHT = 34
+HEIGHT = 520
+_LABELS = {
+    "category_official": "ranking.official",
+    "category_computed": "ranking.computed",
+    "count": "ranking.count",
+    "category_tried": "categories.tried_short",
+    "rr": "ranking.risk",
+    "years_official": "categories.years_official",
+    "years_computed": "categories.years_computed",
+    "p_raised": "ranking.probability",
+}
+_DIGITS = {"rr": "%.2f", "p_raised": "%d %%"}
+
+
+def listed_codes(screen: Screen) -> pd.Index:
+    """The mahallas that lists tell of: those of the region or district looked at; beside one mahalla, all."""
+    area = screen.selection.area
+    return screen.snapshot.mahallas_of(screen.snapshot.region if level_of(area) is Level.MAHALLA else area)
+
+
+def show_list(screen: Screen, rows: pd.DataFrame, *, key: str, year: int) -> None:
+    """Rows indexed by code; a row that is chosen becomes the area looked at. `key` names title and file."""
+    with st.container(key="categories_list", horizontal=True, vertical_alignment="center", gap="small"):
+        title = screen.text(f"categories.list_{key}", count=wording.number(len(rows), screen.lang))
+        st.html(f'<h2 class="panel-title">{escape(title)}</h2>')
+        show_download(
+            screen, lambda: _with_names(screen, rows).assign(year=year), rows=len(rows), key=f"categories_{key}",
+            subject=f"categories-{key}", period=str(year),
+        )  # fmt: skip
+    if rows.empty:
+        return
+    st.dataframe(
+        _in_words(screen, rows), column_config=_columns(screen, rows), hide_index=True, key=f"list_{key}",
+        height=min(HEIGHT, (len(rows) + 1) * ROW_HEIGHT + 4), row_height=ROW_HEIGHT, selection_mode="single-row",
+        on_select=lambda: _chosen(f"list_{key}", rows.index), placeholder=wording.NOTHING,
+    )  # fmt: skip
+
+
+def _chosen(key: str, codes: pd.Index) -> None:
+    chosen = st.session_state[key].selection.rows
+    if chosen:
+        transit(lambda selection: selection.at(str(codes[chosen[0]])))
+
+
+def _with_names(screen: Screen, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with code, name and district in front."""
+    areas, names = screen.snapshot.areas, screen.snapshot.areas[name_column(screen.lang)]
+    named = pd.DataFrame(
+        {
+            "code": rows.index,
+            "name": names.loc[rows.index].to_numpy(),
+            "parent_name": names.loc[areas.loc[rows.index, "parent"]].to_numpy(),
+        }
+    )
+    return pd.concat([named, rows.reset_index(drop=True)], axis=1)
+
+
+def _in_words(screen: Screen, rows: pd.DataFrame) -> pd.DataFrame:
+    shown = _with_names(screen, rows).drop(columns="code")
+    for name in shown.columns:
+        if str(name).startswith("category_"):
+            shown[name] = [category_word(one, screen.lang) for one in shown[name]]
+    if "p_raised" in shown:
+        shown["p_raised"] = (100 * shown["p_raised"]).clip(1, 99).round()
+    return shown
+
+
+def _columns(screen: Screen, rows: pd.DataFrame) -> dict[str, Any]:
+    config: dict[str, Any] = {
+        "name": st.column_config.TextColumn(screen.text("categories.mahalla")),
+        "parent_name": st.column_config.TextColumn(screen.text("categories.district")),
+    }
+    for name in map(str, rows.columns):
+        label = screen.text(_LABELS.get(name, f"column.{name}"))
+        is_word = name.startswith("category_")
+        config[name] = (
+            st.column_config.TextColumn(label)
+            if is_word
+            else st.column_config.NumberColumn(label, format=_DIGITS.get(name, "%d"))
+        )
+    return config

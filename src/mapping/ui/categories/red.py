@@ -1,0 +1,63 @@
+"""Years in red in a row, officially and by rule: who must own a mahalla depends on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.execution.ownership import tiers
+from mapping.maps.categories import compared, red_years, years_by_rule
+from mapping.maps.view import View, compute
+from mapping.model.selection import ClassRule, Value
+from mapping.risk.categories import Rules
+from mapping.ui.categories.listing import listed_codes, show_list
+from mapping.ui.state import Screen
+
+
+def show_red(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str | None]:
+    """How many mahallas have been red for how long, and which; the map shows the year's categories."""
+    codes = listed_codes(screen)
+    found = red_years(screen.snapshot, year, rules).loc[codes]
+    given = compared(screen.snapshot, year, rules).loc[codes, ["category_official", "category_computed", "count", "rr"]]
+    red = found[(found > 0).any(axis=1)].join(given)
+    st.html(_table(screen, found))
+    st.html(f'<p class="category-note">{escape(_since(screen, rules, year))}</p>')
+    show_list(
+        screen, red.sort_values(["years_official", "years_computed", "rr"], ascending=False), key="red", year=year
+    )
+    is_official = year in screen.snapshot.years_with_categories
+    shown = (
+        replace(screen.selection, classes=ClassRule.CATEGORY)
+        if is_official
+        else screen.selection.showing(Value.COMPUTED)
+    )
+    return Screen(screen.snapshot, shown), compute(screen.snapshot, shown), None
+
+
+def _table(screen: Screen, found: pd.DataFrame) -> str:
+    """Rows official and computed; columns the years from which the ownership rules ask for a higher tier."""
+    bounds = sorted({tier.red_years for tier in tiers()})
+    head = "".join(f'<th scope="col">{escape(screen.text("categories.years_from", years=one))}</th>' for one in bounds)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(screen.text(f"ranking.{side}"))}</th>'
+        + "".join(f"<td>{wording.number((found[f'years_{side}'] >= one).sum(), screen.lang)}</td>" for one in bounds)
+        + "</tr>"
+        for side in ("official", "computed")
+    )
+    caption = escape(screen.text("categories.red_caption"))
+    return f'<table class="category-cross"><caption>{caption}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _since(screen: Screen, rules: Rules, year: int) -> str:
+    """From which year on each kind of category is known: a row of years cannot be longer."""
+    official = [one for one in screen.snapshot.years_with_categories if one <= year]
+    by_rule = [one for one in years_by_rule(screen.snapshot, rules) if one <= year]
+    spans = {
+        side: f"{years[0]}{wording.EN_DASH}{years[-1]}" if years else wording.NOTHING
+        for side, years in (("official", official), ("computed", by_rule))
+    }
+    return screen.text("categories.known", **spans)

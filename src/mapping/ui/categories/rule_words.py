@@ -1,0 +1,44 @@
+"""The rules in words, as they are asked."""
+
+from __future__ import annotations
+
+from html import escape
+
+from mapping import wording
+from mapping.risk.categories import Bound, Condition, Rules
+from mapping.ui.state import Screen
+
+SIGNS = {Bound.AT_LEAST: "≥", Bound.ABOVE: ">", Bound.AT_MOST: "≤", Bound.BELOW: "<"}
+
+
+def badge(screen: Screen, category: str) -> str:
+    """A category as a coloured sign with its letter."""
+    letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
+    return f'<em class="badge badge-{escape(category)}"><b>{escape(letter)}</b>{escape(word)}</em>'
+
+
+def rules_in_words(screen: Screen, rules: Rules) -> str:
+    """A line per rule: its category and the conditions that all must hold; the last takes all others."""
+    lines = "".join(
+        f"<li>{badge(screen, rule.category)} {escape(_conditions(screen, rule.conditions))}</li>"
+        for rule in rules.rules
+    )
+    return f'<ol class="category-rules">{lines}</ol>'
+
+
+def _conditions(screen: Screen, conditions: tuple[Condition, ...]) -> str:
+    if not conditions:
+        return screen.text("categories.others")
+    written = [f"{measure_word(screen, one)} {_threshold(screen, one)}" for one in conditions]
+    return screen.text("categories.and").join(written)
+
+
+def measure_word(screen: Screen, condition: Condition) -> str:
+    """What a condition looks at, and how it is compared."""
+    return f"{screen.text(f'categories.measure_{condition.measure}')} {SIGNS[condition.bound]}"
+
+
+def _threshold(screen: Screen, condition: Condition) -> str:
+    value = condition.value * (100 if condition.measure.is_share else 1)
+    digits = 0 if value == round(value) else 1 if condition.measure.is_share else 2
+    return wording.number(value, screen.lang, digits=digits) + (" %" if condition.measure.is_share else "")

@@ -1,0 +1,94 @@
+"""Other thresholds tried out: which mahallas would have another category. Nothing is kept."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.maps.categories import by_rule
+from mapping.maps.view import SHIFTS, View, by_kind
+from mapping.model.vocabulary import Category
+from mapping.risk.categories import Condition, Measure, Rules, Shift, computed, shift
+from mapping.ui.categories.listing import listed_codes, show_list
+from mapping.ui.categories.rule_words import badge, measure_word
+from mapping.ui.state import Screen
+
+REACH = {Measure.RISK: (3.0, 0.05), Measure.COUNT: (30.0, 1.0), Measure.RATE: (400.0, 5.0)}
+"""How far a slider goes and in which steps; further where the rule's own threshold is higher."""
+
+
+def show_what_if(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str | None]:
+    """A slider for each threshold, and the mahallas that flip, as a list and on the map."""
+    risks = by_rule(screen.snapshot, year, rules)
+    st.html(f'<p class="category-note">{escape(screen.text("categories.tried", year=rules.figures_year(year)))}</p>')
+    tried = computed(risks, _tried(screen, rules))
+    flips = shift(risks["category_computed"], tried)
+    found = risks.assign(category_tried=tried, shift=flips).loc[listed_codes(screen)]
+    st.html(_sizes(screen, found))
+    columns = ["category_computed", "category_tried", "count", "rr", "p_raised"]
+    flipped = found[found["shift"].isin([Shift.GRAVER, Shift.LIGHTER])]
+    show_list(screen, flipped[columns].sort_values("rr", ascending=False), key="flips", year=year)
+    view = by_kind(risks, flips, tuple(str(one) for one in SHIFTS))
+    return screen, view, f"{year} · {screen.text('categories.flips')}"
+
+
+def _tried(screen: Screen, rules: Rules) -> Rules:
+    """The rules with the thresholds that the sliders show."""
+    tried, keys = rules, []
+    places = list(rules.thresholds())
+    for column, (at, place, condition) in zip(_columns(len(places)), places, strict=True):
+        keys.append(f"w_threshold_{rules.digest}_{at}_{place}")
+        with column:
+            value = _slider(screen, rules.rules[at].category, condition, keys[-1])
+        if value != condition.value:
+            tried = tried.with_threshold(at, place, value)
+    st.button(
+        screen.text("categories.reset"), key="thresholds_reset", icon=":material/restart_alt:", disabled=tried == rules,
+        on_click=_forget, args=(keys,),
+    )  # fmt: skip
+    return tried
+
+
+def _forget(keys: list[str]) -> None:
+    """Sliders without a kept value show the threshold in force."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def _columns(number: int) -> list[st.delta_generator.DeltaGenerator]:
+    """Two sliders in a row."""
+    rows = [st.columns(2, gap="medium") for _ in range((number + 1) // 2)]
+    return [column for row in rows for column in row][:number]
+
+
+def _slider(screen: Screen, category: Category, condition: Condition, key: str) -> float:
+    """A threshold as the reader sets it; probabilities in per cent."""
+    label = f"{screen.text(f'category.{category}')}: {measure_word(screen, condition)}"
+    if condition.measure.is_share:
+        usual = round(100 * condition.value, 6)
+        shown = st.slider(label, 0.0, 100.0, usual, 1.0, key=key, format="%.0f %%")
+        return condition.value if shown == usual else shown / 100
+    end, step = REACH[condition.measure]
+    return float(st.slider(label, 0.0, max(end, 2 * condition.value), condition.value, step, key=key,
+                           format="%.2f" if step < 1 else "%.0f"))  # fmt: skip
+
+
+def _sizes(screen: Screen, found: pd.DataFrame) -> str:
+    """How many mahallas have each category, by the rules in force and by those tried."""
+    now, then = found["category_computed"].value_counts(), found["category_tried"].value_counts()
+    moves = found["shift"].value_counts()
+
+    def written(number: int) -> str:
+        return wording.number(number, screen.lang)
+
+    each = "".join(
+        f"<span>{badge(screen, category)} {written(now.get(str(category), 0))} → <b>{written(then.get(str(category), 0))}</b></span>"
+        for category in Category
+    )
+    told = screen.text(
+        "categories.flips_sum", graver=written(moves.get("graver", 0)), lighter=written(moves.get("lighter", 0))
+    )
+    return f'<div class="category-sizes">{each}</div><p class="category-sum">{escape(told)}</p>'
