@@ -31,7 +31,7 @@ def show_beside(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, 
         st.html(f"<p>{escape(screen.text('categories.no_official', year=year))}</p>{_sizes(screen, found)}")
         st.html(rules_in_words(screen, rules))
         red = found[found["category_computed"] == Category.RED]
-        show_list(screen, red[COLUMNS].sort_values("rr", ascending=False), key="computed", year=year)
+        show_list(screen, red[COLUMNS[1:]].sort_values("rr", ascending=False), key="computed", year=year)
         return drawn, compute(screen.snapshot, drawn.selection), None
     table, words = st.columns([0.5, 0.5], gap="medium", vertical_alignment="center")
     with table:

@@ -27,7 +27,7 @@ _LABELS = {
     "years_computed": "categories.years_computed",
     "p_raised": "ranking.probability",
 }
-_DIGITS = {"rr": "%.2f", "p_raised": "%d %%"}
+_WORDS = ("category_official", "category_computed", "category_tried", "rr")
 
 
 def listed_codes(screen: Screen) -> pd.Index:
@@ -78,6 +78,7 @@ def _in_words(screen: Screen, rows: pd.DataFrame) -> pd.DataFrame:
     for name in shown.columns:
         if str(name).startswith("category_"):
             shown[name] = [category_word(one, screen.lang) for one in shown[name]]
+    shown["rr"] = [wording.number(one, screen.lang, digits=2) for one in shown["rr"]]
     if "p_raised" in shown:
         shown["p_raised"] = (100 * shown["p_raised"]).clip(1, 99).round()
     return shown
@@ -90,10 +91,9 @@ def _columns(screen: Screen, rows: pd.DataFrame) -> dict[str, Any]:
     }
     for name in map(str, rows.columns):
         label = screen.text(_LABELS.get(name, f"column.{name}"))
-        is_word = name.startswith("category_")
+        share = "%d %%" if name == "p_raised" else "%d"
+        is_word = name in _WORDS
         config[name] = (
-            st.column_config.TextColumn(label)
-            if is_word
-            else st.column_config.NumberColumn(label, format=_DIGITS.get(name, "%d"))
+            st.column_config.TextColumn(label) if is_word else st.column_config.NumberColumn(label, format=share)
         )
     return config

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from mapping import wording
-from mapping.risk.categories import Bound, Condition, Rules
+from mapping.risk.categories import Bound, Condition, Measure, Rules
 from mapping.ui.state import Screen
 
 SIGNS = {Bound.AT_LEAST: "≥", Bound.ABOVE: ">", Bound.AT_MOST: "≤", Bound.BELOW: "<"}
@@ -23,13 +23,14 @@ def rules_in_words(screen: Screen, rules: Rules) -> str:
         f"<li>{badge(screen, rule.category)} {escape(_conditions(screen, rule.conditions))}</li>"
         for rule in rules.rules
     )
-    return f'<ol class="category-rules">{lines}</ol>'
+    title = escape(screen.text("categories.rules"))
+    return f'<h2 class="panel-title">{title}</h2><ol class="category-rules">{lines}</ol>'
 
 
 def _conditions(screen: Screen, conditions: tuple[Condition, ...]) -> str:
     if not conditions:
         return screen.text("categories.others")
-    written = [f"{measure_word(screen, one)} {_threshold(screen, one)}" for one in conditions]
+    written = [f"{measure_word(screen, one)} {threshold_word(screen, one.measure, one.value)}" for one in conditions]
     return screen.text("categories.and").join(written)
 
 
@@ -38,7 +39,10 @@ def measure_word(screen: Screen, condition: Condition) -> str:
     return f"{screen.text(f'categories.measure_{condition.measure}')} {SIGNS[condition.bound]}"
 
 
-def _threshold(screen: Screen, condition: Condition) -> str:
-    value = condition.value * (100 if condition.measure.is_share else 1)
-    digits = 0 if value == round(value) else 1 if condition.measure.is_share else 2
-    return wording.number(value, screen.lang, digits=digits) + (" %" if condition.measure.is_share else "")
+def threshold_word(screen: Screen, measure: Measure, value: float) -> str:
+    """A threshold as it is read: a risk with two decimals, a probability in per cent."""
+    if measure is Measure.RISK:
+        return wording.number(value, screen.lang, digits=2)
+    shown = round(100 * value, 6) if measure.is_share else value
+    digits = 0 if shown == round(shown) else 1
+    return wording.number(shown, screen.lang, digits=digits) + (" %" if measure.is_share else "")

@@ -13,11 +13,17 @@ from mapping.maps.view import SHIFTS, View, by_kind
 from mapping.model.vocabulary import Category
 from mapping.risk.categories import Condition, Measure, Rules, Shift, computed, shift
 from mapping.ui.categories.listing import listed_codes, show_list
-from mapping.ui.categories.rule_words import badge, measure_word
+from mapping.ui.categories.rule_words import badge, measure_word, threshold_word
 from mapping.ui.state import Screen
 
-REACH = {Measure.RISK: (3.0, 0.05), Measure.COUNT: (30.0, 1.0), Measure.RATE: (400.0, 5.0)}
-"""How far a slider goes and in which steps; further where the rule's own threshold is higher."""
+REACH = {
+    Measure.RISK: (3.0, 0.05),
+    Measure.PROBABILITY: (1.0, 0.01),
+    Measure.PROBABILITY_HIGH: (1.0, 0.01),
+    Measure.COUNT: (30.0, 1.0),
+    Measure.RATE: (400.0, 5.0),
+}
+"""How far a slider goes and in which steps; twice as far as the rule's own threshold where that is more."""
 
 
 def show_what_if(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str | None]:
@@ -65,15 +71,15 @@ def _columns(number: int) -> list[st.delta_generator.DeltaGenerator]:
 
 
 def _slider(screen: Screen, category: Category, condition: Condition, key: str) -> float:
-    """A threshold as the reader sets it; probabilities in per cent."""
-    label = f"{screen.text(f'category.{category}')}: {measure_word(screen, condition)}"
-    if condition.measure.is_share:
-        usual = round(100 * condition.value, 6)
-        shown = st.slider(label, 0.0, 100.0, usual, 1.0, key=key, format="%.0f %%")
-        return condition.value if shown == usual else shown / 100
+    """A threshold as the reader sets it, written as the language writes numbers."""
     end, step = REACH[condition.measure]
-    return float(st.slider(label, 0.0, max(end, 2 * condition.value), condition.value, step, key=key,
-                           format="%.2f" if step < 1 else "%.0f"))  # fmt: skip
+    far = end if condition.measure.is_share else max(end, 2 * condition.value)
+    steps = round(far / step)
+    offered = sorted({condition.value, *(round(place * step, 6) for place in range(steps + 1))})
+    return st.select_slider(
+        f"{screen.text(f'category.{category}')}: {measure_word(screen, condition)}", offered, condition.value, key=key,
+        format_func=lambda value: threshold_word(screen, condition.measure, value),
+    )  # fmt: skip
 
 
 def _sizes(screen: Screen, found: pd.DataFrame) -> str:
