@@ -108,7 +108,7 @@ def test_looking_at_an_older_snapshot_is_said_on_every_page_until_one_goes_back(
     told = text("changes.older", Lang.EN, day="15 Jan 2026", id=pair.first)
     assert told not in written(app)
     app.button(key=f"look_{pair.first}").click().run()
-    for page in (PAGE, "pages/map.py", "pages/measures.py", "pages/mahalla.py"):
+    for page in (PAGE, "pages/map.py", "pages/measures.py", "pages/mahalla.py", "pages/categories.py"):
         app.switch_page(page).run()
         assert not app.exception
         assert told in written(app)

@@ -92,7 +92,7 @@ def test_the_map_says_what_is_hidden_and_why_nothing_is_judged(
 def test_every_page_opens_for_a_group(home: Path, monkeypatch: pytest.MonkeyPatch, area: str) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(home))
     snapshot_by_id.cache_clear()
-    for page in ("certainty", "mahalla", "measures", "gaps"):
+    for page in ("certainty", "mahalla", "measures", "gaps", "categories"):
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for name, value in {"group": "women", "area": area, "indicator": "crime_total", "period": "2025Q4"}.items():
             app.query_params[name] = value
