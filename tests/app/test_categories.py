@@ -92,9 +92,7 @@ def by_rule_2025() -> pd.DataFrame:
     return by_rule(snapshot, 2025, RULES)
 
 
-def test_faulty_rules_are_told_in_the_readers_language(
-    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_setting_names_the_file_of_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "rules.toml"
     file.write_text('[[rule]]\ncategory = "orange"\n', encoding="utf-8")
     monkeypatch.setenv("RISKMAP_CATEGORIES", str(file))

@@ -326,3 +326,20 @@ def test_a_view_without_outlines_has_none(tiny_snapshot: Snapshot, change: dict[
     shown = replace(replace(START, value=Value.RISK, all_mahallas=True), **change)
     assert not shown.has_outlines
     assert get(addresses.clusters(tiny_snapshot.id, shown)).status == 404
+
+
+def test_what_is_told_of_categories_is_of_the_year_and_language(tiny_snapshot: Snapshot) -> None:
+    answer = get(addresses.categories(tiny_snapshot.id, 2025, Lang.RU))
+    assert answer.headers["cache-control"] == FOREVER
+    assert answer.data["codes"] == list(MAHALLAS)
+    assert answer.data["columns"]["told"][0][0] == "Официальная категория: Красная"
+    assert get(f"/riskmap/categories/{tiny_snapshot.id}/2025/kk.json").status == 404
+    assert get(f"/riskmap/categories/{tiny_snapshot.id}/soon/ru.json").status == 404
+
+
+def test_the_address_of_categories_changes_with_the_rules(tiny_snapshot: Snapshot) -> None:
+    selection = Selection(REGION, "crime_total", Period.parse("2025"), Value.COMPUTED)
+    digest = rules_in_force().digest
+    assert f"rules={digest}" in addresses.values(tiny_snapshot.id, selection)
+    assert "rules=" not in addresses.values(tiny_snapshot.id, replace(selection, value=Value.RISK))
+    assert rules_in_force().with_threshold(0, 0, 1.3).digest != digest

@@ -33,11 +33,7 @@ def show_beside(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, 
         red = found[found["category_computed"] == Category.RED]
         show_list(screen, red[COLUMNS[1:]].sort_values("rr", ascending=False), key="computed", year=year)
         return drawn, compute(screen.snapshot, drawn.selection), None
-    table, words = st.columns([0.5, 0.5], gap="medium", vertical_alignment="center")
-    with table:
-        st.html(_cross(screen, found))
-    with words:
-        st.html(rules_in_words(screen, rules))
+    st.html(f'<div class="category-both">{_cross(screen, found)}<div>{rules_in_words(screen, rules)}</div></div>')
     st.html(f'<p class="category-sum">{escape(_summary(screen, found))}</p>')
     show_list(screen, _differing(found), key="differences", year=year)
     return screen, compute(screen.snapshot, screen.selection), None
