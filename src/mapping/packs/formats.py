@@ -9,6 +9,7 @@ from types import MappingProxyType
 from mapping.locale import DEFAULT_LANG, Lang, name_column
 from mapping.model.names import latin
 from mapping.model.selection import Selection
+from mapping.packs.geofiles import geojson_pack, geopackage_pack
 from mapping.packs.html import html_pack
 from mapping.store import Snapshot
 
@@ -30,7 +31,11 @@ class Format:
     build: Builder
 
 
-_KNOWN = (Format("html", ".html", "text/html", html_pack),)
+_KNOWN = (
+    Format("html", ".html", "text/html", html_pack),
+    Format("geojson", ".geojson", "application/geo+json", geojson_pack),
+    Format("gpkg", ".gpkg", "application/geopackage+sqlite3", geopackage_pack),
+)
 FORMATS: Mapping[str, Format] = MappingProxyType({one.name: one for one in _KNOWN})
 
 
