@@ -18,6 +18,7 @@ from starlette.routing import Router
 
 from mapping.locale import Lang, name_column
 from mapping.maps import addresses
+from mapping.maps.categories import rules_in_force
 from mapping.maps.display import FOLDER, read_index
 from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
 from mapping.maps.palettes import Theme

@@ -24,8 +24,12 @@ def show_red(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str
     found = red_years(screen.snapshot, year, rules).loc[codes]
     given = compared(screen.snapshot, year, rules).loc[codes, ["category_official", "category_computed", "count", "rr"]]
     red = found[(found > 0).any(axis=1)].join(given)
-    st.html(_table(screen, found))
-    st.html(f'<p class="category-note">{escape(_since(screen, rules, year))}</p>')
+    known = _known(screen, rules, year)
+    st.html(_table(screen, found, known))
+    spans = {
+        side: f"{years[0]}{wording.EN_DASH}{years[-1]}" if years else wording.NOTHING for side, years in known.items()
+    }
+    st.html(f'<p class="category-note">{escape(screen.text("categories.known", **spans))}</p>')
     show_list(
         screen, red.sort_values(["years_official", "years_computed", "rr"], ascending=False), key="red", year=year
     )
@@ -38,26 +42,27 @@ def show_red(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str
     return Screen(screen.snapshot, shown), compute(screen.snapshot, shown), None
 
 
-def _table(screen: Screen, found: pd.DataFrame) -> str:
-    """Rows official and computed; columns the years from which the ownership rules ask for a higher tier."""
+def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> str:
+    """Rows official and computed; columns the years from which the ownership rules ask for a higher tier.
+
+    A dash where fewer years are known: nobody can tell.
+    """
     bounds = sorted({tier.red_years for tier in tiers()})
     head = "".join(f'<th scope="col">{escape(screen.text("categories.years_from", years=one))}</th>' for one in bounds)
     rows = "".join(
         f'<tr><th scope="row">{escape(screen.text(f"ranking.{side}"))}</th>'
-        + "".join(f"<td>{wording.number((found[f'years_{side}'] >= one).sum(), screen.lang)}</td>" for one in bounds)
+        + "".join(
+            f"<td>{wording.number((found[f'years_{side}'] >= one).sum() if one <= len(years) else None, screen.lang)}</td>"
+            for one in bounds
+        )
         + "</tr>"
-        for side in ("official", "computed")
+        for side, years in known.items()
     )
     caption = escape(screen.text("categories.red_caption"))
     return f'<table class="category-cross"><caption>{caption}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _since(screen: Screen, rules: Rules, year: int) -> str:
-    """From which year on each kind of category is known: a row of years cannot be longer."""
-    official = [one for one in screen.snapshot.years_with_categories if one <= year]
-    by_rule = [one for one in years_by_rule(screen.snapshot, rules) if one <= year]
-    spans = {
-        side: f"{years[0]}{wording.EN_DASH}{years[-1]}" if years else wording.NOTHING
-        for side, years in (("official", official), ("computed", by_rule))
-    }
-    return screen.text("categories.known", **spans)
+def _known(screen: Screen, rules: Rules, year: int) -> dict[str, list[int]]:
+    """The years up to this one with each kind of category: a row of years cannot be longer."""
+    years = {"official": screen.snapshot.years_with_categories, "computed": years_by_rule(screen.snapshot, rules)}
+    return {side: [one for one in listed if one <= year] for side, listed in years.items()}
