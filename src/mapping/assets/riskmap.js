@@ -10,7 +10,7 @@
   const HIDDEN = "H";
   const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
   const REST = 150; // ms after a painting before its neighbours are fetched
-  const MOST_DOCUMENTS = 16; // the browser's own cache has the others
+  const MOST_DOCUMENTS = 10; // the browser's own cache has the others
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
   const documents = new Map(); // any other url → promise of its JSON
   const columns = import(new URL("columns.js", document.currentScript.src));
@@ -32,6 +32,12 @@
       if (documents.size > MOST_DOCUMENTS) documents.delete(documents.keys().next().value);
     }
     return documents.get(url);
+  }
+
+  // Streamlit's component library adds the theme to the frame anew at every change of view.
+  function dropOldThemes() {
+    const themes = [...document.head.querySelectorAll("style")].filter((style) => /^\s*:root\s*{\s*--primary-color/.test(style.textContent));
+    for (const style of themes.slice(0, -1)) style.remove();
   }
 
   function fetchValues(url) {
@@ -248,6 +254,7 @@
     }
 
     apply(view, set, around) {
+      dropOldThemes();
       const before = this.view;
       const sameAreas = this.set === set && this.around === around && before?.theme === view.theme;
       const sameFills = sameAreas && before.classes === view.classes && String(before.colours) === String(view.colours) &&
