@@ -211,14 +211,20 @@
       ink.lineWidth = 0.6 * pixel;
       ink.lineJoin = "round";
       ink.strokeStyle = colours.border;
-      const none = this.pattern(ink, pixel, colours.none_line, colours.none_ground);
-      const veil = this.pattern(ink, pixel, colours.veil, "transparent");
+      const none = {
+        x: this.pattern(ink, pixel, "hatch", colours.none_line, colours.none_ground),
+        H: this.pattern(ink, pixel, "dots", colours.none_line, colours.none_ground),
+      };
+      const veil = this.pattern(ink, pixel, "hatch", colours.veil, "transparent");
+      const kinds = this.state.value === "category" ? region.patterns.category : [];
+      const over = kinds.map((kind) => kind && this.pattern(ink, pixel, kind, colours.pattern, "transparent"));
       this.set.paths.forEach((path, i) => {
         const mark = drawn.classes[i];
-        ink.fillStyle = mark === "x" ? none : this.colour(mark);
+        ink.fillStyle = none[mark] ?? this.colour(mark);
         ink.fill(path, "evenodd");
-        if (isFaint(mark)) {
-          ink.fillStyle = veil;
+        const cover = isFaint(mark) ? veil : over[classOf(mark)];
+        if (cover) {
+          ink.fillStyle = cover;
           ink.fill(path, "evenodd");
         }
         ink.stroke(path);
@@ -231,20 +237,26 @@
       return (isFaint(mark) ? drawn.faint : drawn.colours)[theme][classOf(mark)];
     }
 
-    pattern(ink, pixel, line, ground) {
+    pattern(ink, pixel, kind, line, ground) {
       const tile = make("canvas", { width: 7, height: 7 });
       const pen = tile.getContext("2d");
       if (ground !== "transparent") {
         pen.fillStyle = ground;
         pen.fillRect(0, 0, 7, 7);
       }
-      pen.strokeStyle = line;
+      pen.strokeStyle = pen.fillStyle = line;
       pen.lineWidth = 1.2;
-      for (const shift of [-7, 0, 7]) {
-        pen.moveTo(shift, 0);
-        pen.lineTo(shift + 7, 7);
+      if (kind === "dots") {
+        pen.arc(3.5, 3.5, 1.3, 0, 2 * Math.PI);
+        pen.fill();
+      } else {
+        const [start, end] = kind === "lines" ? [7, 0] : [0, 7];
+        for (const shift of [-7, 0, 7]) {
+          pen.moveTo(shift, start);
+          pen.lineTo(shift + 7, end);
+        }
+        pen.stroke();
       }
-      pen.stroke();
       const found = ink.createPattern(tile, "repeat");
       found.setTransform(new DOMMatrix([pixel, 0, 0, pixel, 0, 0]));
       return found;
@@ -465,7 +477,7 @@
       const { columns } = this.view;
       const code = this.region.mahallas[i];
       const lines = [this.region.nameOf.get(code), this.region.nameOf.get(code.slice(0, 7)) ?? code];
-      if (columns.count[i] === null) return [...lines, words.none];
+      if (columns.count[i] === null) return [...lines, columns.hidden?.[i] ? words.hidden : words.none];
       lines.push(`${words.count}: ${this.number(columns.count[i])} (${words.expected}: ${this.number(columns.expected[i], 1)})`);
       lines.push(`${words.rate}: ${this.number(columns.rate[i], 1)}`, `${words.risk}: ${this.risk(i)}`);
       if (isFaint(this.view.drawn.risk.classes[i])) lines.push(words.unsure);
@@ -513,6 +525,9 @@
       if (faint) rows.push(row(`linear-gradient(90deg,${faint[0]} 50%,${faint.at(-1)} 50%)`, this.value === "change_year" ? words.cannot_tell : words.unsure, count(isFaint)));
       const ink = this.region.ink[theme];
       const hatch = `repeating-linear-gradient(45deg,${ink.none_ground} 0 4px,${ink.none_line} 4px 5px)`;
+      const hidden = count((mark) => mark === "H");
+      const dots = `radial-gradient(${ink.none_line} 1.2px,transparent 1.4px) 0 0/6px 6px ${ink.none_ground}`;
+      if (hidden) rows.push(row(dots, words.hidden, hidden));
       rows.push(row(hatch, words.no_data, count((mark) => mark === "x")));
       this.nodes.legend.replaceChildren(...rows);
     },
@@ -544,8 +559,7 @@
 
     chart() {
       const { words, region } = this;
-      const rows = region.under(this.area).map((i) => region.trends[this.indicator][i]);
-      const totals = region.quarters.map((_, q) => rows.reduce((sum, row) => (row[q] === null ? sum : (sum ?? 0) + row[q]), null));
+      const totals = region.sums[this.indicator][this.area] ?? region.trends[this.indicator][region.placeOf.get(this.area)];
       const most = Math.max(1, ...totals.map((one) => one ?? 0));
       const bars = totals.map((value, q) => {
         const bar = make("i");
@@ -666,7 +680,8 @@
       const label = (i) => words[this.view.columns.label[i]] ?? "";
       return new Table(words.table, [
         { name: words.name, value: name, write: name }, { name: words.district, value: district, write: district },
-        column("people", 0), column("count", 0), column("rate", 1),
+        column("people", 0), { ...column("count", 0), write: (i) => (this.view.columns.hidden?.[i] ? words.hidden : this.number(this.view.columns.count[i])) },
+        column("rate", 1),
         { name: words.risk, number: true, value: (i) => this.view.columns.rr[i], write: (i) => this.risk(i) },
         column("before", 0), { name: words.change, value: label, write: label },
       ], words, (i) => this.open(region.mahallas[i]));

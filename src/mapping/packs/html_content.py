@@ -16,20 +16,21 @@ from mapping.briefing.brief import Brief, brief, key_indicators
 from mapping.briefing.words import attention_sentence
 from mapping.locale import Lang, name_column, text
 from mapping.maps.about import about
+from mapping.maps.areas import area_figures
 from mapping.maps.display import FOLDER, read_index, set_name
-from mapping.maps.palettes import CATEGORY_PATTERNS, INK
+from mapping.maps.palettes import CATEGORY_PATTERNS, INK, Theme
 from mapping.maps.view import CATEGORIES, class_string, colours, compute, faint_colours
 from mapping.model.levels import Level, level_of, lineage
 from mapping.model.names import latin
-from mapping.model.periods import Quarter, periods
+from mapping.model.periods import Period, Quarter, periods
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.oversight.situation import measures_under
-from mapping.packs.html_words import bounds, words
+from mapping.packs.html_words import class_words, words
 from mapping.store import Snapshot
 
 SHOWN = ("risk", "rate", "count", "change_year", "category")
 METHOD = ("rate", "risk", "change_year", "category", "done", "overdue", "gaps")
-THEMES = ("light", "dark")
+THEMES: tuple[Theme, ...] = ("light", "dark")
 _DIGITS = {"expected": 1, "rate": 1, "rr": 2, "rr_lo": 2, "rr_hi": 2}
 
 
@@ -66,8 +67,9 @@ def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, A
             one: {str(when): _view(snapshot, replace(drawn, indicator=one, period=when)) for when in offered}
             for one in indicators
         },
+        "sums": {one: _sums(snapshot, replace(drawn, indicator=one)) for one in indicators},
         "trends": {one: _trend(snapshot, replace(drawn, indicator=one), codes) for one in indicators},
-        "measures": _measures(snapshot, drawn.scope, selection.area, codes, lang),
+        "measures": _measures(snapshot, selection.area, codes, lang),
         "briefs": {one: _told(brief(snapshot, one, drawn.indicator, drawn.group, drawn.period), snapshot, lang)
                    for one in _briefed(snapshot, selection.area)},
         "method": _method(snapshot, indicators, lang),
@@ -109,15 +111,19 @@ def _view(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     """Figures of one indicator and period, and for each value shown its classes, colours and bounds."""
     views = {shown: compute(snapshot, choice) for shown, choice in _choices(selection).items()}
     risk, change = views["risk"].frame, views["change_year"].frame
-    columns = {name: _numbers(risk[name], _DIGITS.get(name, 0)) for name in ("count", "people", *_DIGITS)}
+    columns: dict[str, list[Any]] = {
+        name: _numbers(risk[name], _DIGITS.get(name, 0)) for name in ("count", "people", *_DIGITS)
+    }
     columns["before"] = _numbers(change["count_before"], 0)
+    if "hidden" in risk:
+        columns["hidden"] = risk["hidden"].astype(int).tolist()
     columns["label"] = [str(one) if isinstance(one, str) else "" for one in change["label"]]
     drawn = {}
     for shown, choice in _choices(selection).items():
         view = views[shown]
         drawn[shown] = {
             "classes": class_string(view),
-            "labels": bounds(choice, view),
+            "labels": class_words(choice, view),
             "colours": {theme: colours(choice, view, theme) for theme in THEMES},
             "faint": {theme: faint_colours(choice, view, theme) for theme in THEMES},
         }
@@ -141,7 +147,25 @@ def _trend(snapshot: Snapshot, selection: Selection, codes: pd.Index) -> list[li
     return [_numbers(row, 0) for row in counts.to_numpy()]
 
 
-def _measures(snapshot: Snapshot, scope: str, area: str, codes: pd.Index, lang: Lang) -> dict[str, Any]:
+def _sums(snapshot: Snapshot, selection: Selection) -> dict[str, list[float | None]]:
+    """Cases by quarter of the wider areas in sight: they are no sums of what is shown where small counts are hidden."""
+    wider = [
+        code
+        for code in (snapshot.region, *snapshot.children(snapshot.region).index)
+        if code.startswith(selection.scope)
+    ]
+    frames = {
+        (level, quarter): area_figures(snapshot, selection.indicator, selection.group, Period(quarter), level)["count"]
+        for level in (Level.REGION, Level.DISTRICT)
+        for quarter in snapshot.quarters
+    }
+    return {
+        code: _numbers([float(frames[level_of(code), quarter][code]) for quarter in snapshot.quarters], 0)
+        for code in wider
+    }
+
+
+def _measures(snapshot: Snapshot, area: str, codes: pd.Index, lang: Lang) -> dict[str, Any]:
     """The measures of an area, the latest quarter first, by columns; words that repeat stand once in `lists`."""
     found = measures_under(snapshot, area)
     found = found.sort_values(["quarter", "days_overdue", "area"], ascending=[False, False, True], na_position="last")

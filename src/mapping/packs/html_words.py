@@ -1,15 +1,14 @@
-"""The words of an HTML pack: its catalogue texts, letters of search, and the bounds of classes."""
+"""The words of an HTML pack: its catalogue texts, letters of search, and what classes mean."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from mapping import wording
 from mapping.locale import Lang, text
+from mapping.maps.bounds import class_bounds
 from mapping.maps.view import CATEGORIES, View
 from mapping.model.names import APOSTROPHES, latin
-from mapping.model.selection import Selection, Value
+from mapping.model.selection import Selection
 
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяқғўҳ"
 _OWN = (
@@ -25,7 +24,7 @@ _SHARED = {
     "deadline": "measure.deadline", "days_overdue": "measure.days_overdue", "progress": "measure.progress",
     "zoom_in": "map.zoom_in", "zoom_out": "map.zoom_out", "unsure": "risk.unsure", "no_category": "category.none",
     "cannot_tell": "change.cannot_tell", "rose": "change.rose", "fell": "change.fell", "change": "value.change_year",
-    "legend": "legend.title", "no_measures": "panel.no_measures",
+    "legend": "legend.title", "hidden": "hidden.legend", "no_measures": "panel.no_measures",
 }  # fmt: skip
 _VALUES = {
     "risk": "value.risk", "rate": "value.rate", "count": "value.count", "change_year": "value.change_year",
@@ -46,23 +45,9 @@ def words(lang: Lang) -> dict[str, Any]:
     }
 
 
-def bounds(selection: Selection, view: View) -> list[str]:
-    """The closed bounds of each class in words, the lowest value first; the words of the categories."""
+def class_words(selection: Selection, view: View) -> list[str]:
+    """What each class means: its bounds, or the word of a category."""
     lang = selection.lang
     if view.kinds:
         return [text(f"category.{kind}", lang) for kind in view.kinds]
-    digits = {Value.COUNT: 0, Value.RISK: 2}.get(selection.value, 1)
-
-    def written(number: float) -> str:
-        return wording.number(number, lang, digits=digits, signed=selection.value.is_change)
-
-    labels = []
-    for low, high in zip([view.lowest, *view.edges], view.edges, strict=False):
-        after = low + 1 if selection.value is Value.COUNT and labels else low
-        if math.isinf(high):
-            labels.append(f"> {written(low)}")
-        elif math.isnan(after) or after >= high:
-            labels.append(f"≤ {written(high)}" if after > high else written(high))
-        else:
-            labels.append(f"{written(after)} {wording.EN_DASH} {written(high)}")
-    return labels
+    return class_bounds(selection, view, lang)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
 
 import streamlit as st
 
 from mapping import wording
+from mapping.maps.bounds import class_bounds
 from mapping.maps.palettes import INK
 from mapping.maps.space import clusters
 from mapping.maps.view import NO_CLUSTER, View, colours, faint_colours
@@ -17,13 +17,10 @@ from mapping.ui.kinds import kind_pattern, kind_sign, kind_word, unsure_word
 from mapping.ui.map_panel import view_title
 from mapping.ui.state import Screen
 
-_COUNTS = (Value.COUNT, Value.OVERDUE, Value.UNOWNED, Value.GAPS)
-_DIGITS = {**dict.fromkeys(_COUNTS, 0), Value.DONE: 0, Value.RISK: 2}
-
 
 def show_legend(screen: Screen, view: View, *, title: str | None = None) -> None:
     """A row per class with its colour, its bounds and how many areas have it in full; what is faint and no data last."""
-    labels = _kinds(screen, view) if view.kinds else _bounds(screen, view)
+    labels = _kinds(screen, view) if view.kinds else class_bounds(screen.selection, view, screen.lang)
     ramp = colours(screen.selection, view, screen.theme)
     *sizes, _, hidden, without = view.sizes
     rows = [
@@ -77,32 +74,6 @@ def _outline(screen: Screen) -> list[str]:
         return []
     style = f"background:none;border:3px solid {INK[screen.theme].cluster}"
     return [f'<span class="legend-row"><i style="{style}"></i>{escape(screen.text("legend.outline"))}</span>']
-
-
-def _bounds(screen: Screen, view: View) -> list[str]:
-    """The closed bounds of each class as words: the lowest value, then edge to edge."""
-    value = screen.selection.value
-    edges = view.edges
-
-    def written(number: float) -> str:
-        if value is Value.PROBABILITY:
-            share = number * 100
-            return f"{wording.number(share, screen.lang, digits=0 if share == round(share) else 1)} %"
-        return wording.number(number, screen.lang, digits=_DIGITS.get(value, 1), signed=value.is_change)
-
-    lows = [view.lowest, *edges[:-1]]
-    labels = []
-    for place, (low, high) in enumerate(zip(lows, edges, strict=True)):
-        if math.isinf(high):
-            labels.append(f"> {written(low)}")
-            continue
-        low_shown = low + 1 if value in _COUNTS and place > 0 else low
-        if place == 0 and low > high:
-            labels.append(written(high) if value.is_execution else f"≤ {written(high)}")
-            continue
-        single = math.isnan(low_shown) or low_shown >= high or written(low_shown) == written(high)
-        labels.append(written(high) if single else f"{written(low_shown)} {wording.EN_DASH} {written(high)}")
-    return labels
 
 
 def _kinds(screen: Screen, view: View) -> list[str]:
