@@ -16,6 +16,7 @@ from mapping.check_command import check
 from mapping.events_command import events
 from mapping.import_command import import_files
 from mapping.locale import DEFAULT_LANG, text
+from mapping.pack_command import pack
 from mapping.plan_command import plan
 from mapping.snapshots_command import snapshots
 from mapping.snapshots_command.options import Home, Language, home_of
@@ -36,6 +37,7 @@ app.command()(stats)
 app.command("import")(import_files)
 app.command()(events)
 app.command()(check)
+app.command()(pack)
 
 
 def main() -> None:
