@@ -563,7 +563,7 @@
       const most = Math.max(1, ...totals.map((one) => one ?? 0));
       const bars = totals.map((value, q) => {
         const bar = make("i");
-        bar.style.height = `${(100 * (value ?? 0)) / most}%`;
+        bar.style.height = `calc((100% - 66px) * ${(value ?? 0) / most})`; // the number and the quarter stand in the rest
         return make("li", { title: region.quarters[q] }, make("b", {}, this.number(value)), bar, make("span", {}, region.quarters[q]));
       });
       this.nodes.chart.replaceChildren(make("h2", {}, words.chart), make("p", { class: "soft" }, `${region.nameOf.get(this.area)} · ${this.named("indicators", this.indicator)} · ${words.chart_note}`),
