@@ -11,6 +11,7 @@ from mapping.model.names import latin
 from mapping.model.selection import Selection
 from mapping.packs.geofiles import geojson_pack, geopackage_pack
 from mapping.packs.html import html_pack
+from mapping.packs.picture import png_pack, svg_pack
 from mapping.packs.workbook import workbook_pack
 from mapping.store import Snapshot
 
@@ -34,6 +35,8 @@ class Format:
 
 _KNOWN = (
     Format("html", ".html", "text/html", html_pack),
+    Format("png", ".png", "image/png", png_pack),
+    Format("svg", ".svg", "image/svg+xml", svg_pack),
     Format("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_pack),
     Format("geojson", ".geojson", "application/geo+json", geojson_pack),
     Format("gpkg", ".gpkg", "application/geopackage+sqlite3", geopackage_pack),
