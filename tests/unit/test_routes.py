@@ -25,6 +25,8 @@ from mapping.maps.palettes import Theme
 from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
+from mapping.model.vocabulary import Group
+from mapping.settings import Settings
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.web.routes import FOREVER, routes
@@ -344,3 +346,14 @@ def test_the_address_of_categories_changes_with_the_rules(tiny_snapshot: Snapsho
     assert f"rules={digest}" in addresses.values(tiny_snapshot.id, selection)
     assert "rules=" not in addresses.values(tiny_snapshot.id, replace(selection, value=Value.RISK))
     assert rules_in_force().with_threshold(0, 0, 1.3).digest != digest
+
+
+def test_what_a_browser_keeps_of_a_group_does_not_outlive_the_rule_that_hid_small_counts(
+    tiny_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    youth = replace(START, group=Group.YOUTH)
+    seen = {addresses.values(tiny_snapshot.id, youth), addresses.painting(tiny_snapshot.id, youth, "light")}
+    monkeypatch.setattr("mapping.maps.addresses.settings", lambda: Settings(smallest_count=10))
+    assert addresses.values(tiny_snapshot.id, youth) not in seen
+    assert addresses.painting(tiny_snapshot.id, youth, "light") not in seen
+    assert "smallest" not in addresses.values(tiny_snapshot.id, START)

@@ -9,6 +9,8 @@ from mapping.maps.categories import rules_in_force
 from mapping.maps.layer import assets_digest
 from mapping.maps.palettes import Theme
 from mapping.model.selection import Selection
+from mapping.model.vocabulary import Group
+from mapping.settings import settings
 
 ROOT = "/riskmap"
 
@@ -35,6 +37,8 @@ def values(snapshot: str, selection: Selection) -> str:
     query.pop("snapshot", None)  # the path names it
     if selection.value.is_category:
         query["rules"] = rules_in_force().digest
+    if selection.group != Group.ALL:
+        query["smallest"] = str(settings().smallest_count)  # what browsers keep must not outlive the rule
     return f"{ROOT}/values/{snapshot}.json?{urlencode(query)}"
 
 
@@ -55,7 +59,7 @@ def about(snapshot: str, lang: Lang) -> str:
 
 def changes(before: str, after: str, kind: str, lang: Lang) -> str:
     """What is told of each area that a kind of change between two snapshots concerns."""
-    return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json"
+    return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json?smallest={settings().smallest_count}"
 
 
 def categories(snapshot: str, year: int, lang: Lang) -> str:
