@@ -128,9 +128,9 @@ def _in_archive(content: bytes, chance: random.Random) -> bytes:
         for number, (name, part) in enumerate(members):
             damage = chance.choice([one for one in _DAMAGES if one is not None])
             if number != chosen:
-                archive.writestr(name, part)
+                archive.writestr(zipfile.ZipInfo(name), part)
             elif chance.random() < 0.9:
-                archive.writestr(name, damage(part, chance)[:_LARGEST])
+                archive.writestr(zipfile.ZipInfo(name), damage(part, chance)[:_LARGEST])
     return target.getvalue()
 
 
