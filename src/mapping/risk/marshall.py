@@ -8,7 +8,6 @@ deviations are from the mean of its own window.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,11 +40,13 @@ def smooth(count: npt.ArrayLike, people: npt.ArrayLike) -> Moments:
     With expected counts as `people` the same smooths the ratio of observed to expected.
     """
     counts, size = np.asarray(count, dtype=np.float64), np.asarray(people, dtype=np.float64)
+    if counts.size and size.min() > 0 and np.isfinite(np.add.reduce(counts)):
+        return _towards_overall(counts, size)  # the usual case, without the price of looking for the others
     known = _with_people(counts, size)
-    events, persons = (counts, size) if known.all() else (counts[known], size[known])
-    return _smoothed(
-        counts, size, _moments(events, persons, lambda values: values.sum(keepdims=True), lambda mean: mean)
-    )
+    found = _towards_overall(counts[known], size[known])
+    estimate = np.where(np.isnan(counts) | np.isnan(size), np.nan, found.mean)
+    estimate[known] = found.estimate
+    return replace(found, estimate=estimate)
 
 
 def smooth_locally(count: npt.ArrayLike, people: npt.ArrayLike, neighbours: Neighbours) -> Moments:
@@ -62,8 +63,15 @@ def smooth_locally(count: npt.ArrayLike, people: npt.ArrayLike, neighbours: Neig
     def total(values: Floats) -> Floats:
         return np.bincount(window, weights=values, minlength=counts.size).astype(np.float64)
 
-    found = _smoothed(counts, size, _moments(counts[member], size[member], total, lambda mean: mean[window]))
-    return replace(found, estimate=np.where(found.mean > 0, found.estimate, np.nan))
+    with np.errstate(invalid="ignore"):
+        everybody = total(size[member])
+        mean = total(counts[member]) / everybody
+        beyond = counts[member] - mean[window] * size[member]
+        unclipped = (total(beyond**2 / size[member]) - mean * total(np.ones(member.size))) / everybody
+        variance = np.maximum(unclipped, 0.0)
+        drawn = variance * (counts - mean * size) / (variance * size + np.where(mean > 0, mean, 1.0))
+    estimate = mean + np.where(np.isnan(counts) | np.isnan(size), np.nan, np.where(size == 0, 0.0, drawn))
+    return Moments(np.where(mean > 0, estimate, np.nan), mean, variance, unclipped)
 
 
 def _with_people(counts: Floats, size: Floats) -> npt.NDArray[np.bool_]:
@@ -73,22 +81,15 @@ def _with_people(counts: Floats, size: Floats) -> npt.NDArray[np.bool_]:
     return np.asarray((size > 0) & ~np.isnan(counts), dtype=np.bool_)
 
 
-def _moments(
-    events: Floats, persons: Floats, total: Callable[[Floats], Floats], of_window: Callable[[Floats], Floats]
-) -> tuple[Floats, Floats]:
-    """Mean and unclipped variance of each window; `total` sums its members, `of_window` deals its value to them."""
-    with np.errstate(invalid="ignore"):
-        everybody = total(persons)
-        mean = total(events) / everybody
-        beyond = events - of_window(mean) * persons  # P (r - b)² is (O - bP)² / P
-        return mean, (total(beyond**2 / persons) - mean * total(np.ones(events.size))) / everybody
-
-
-def _smoothed(counts: Floats, size: Floats, found: tuple[Floats, Floats]) -> Moments:
-    """b + a (O - bP) / (aP + b), which is b without people, and where a is 0."""
-    mean, unclipped = found
-    variance = np.maximum(unclipped, 0.0)
-    with np.errstate(invalid="ignore"):
-        drawn = variance * (counts - mean * size) / (variance * size + np.where(mean > 0, mean, 1.0))
-    missing = np.isnan(counts) | np.isnan(size)
-    return Moments(mean + np.where(missing, np.nan, np.where(size == 0, 0.0, drawn)), mean, variance, unclipped)
+def _towards_overall(counts: Floats, size: Floats) -> Moments:
+    """`smooth` where every area has a count and people; NaN as mean and variance without any area."""
+    if not size.size:
+        nothing = np.full(1, np.nan)
+        return Moments(size, nothing, nothing, nothing)
+    everybody = np.add.reduce(size)
+    mean = np.add.reduce(counts) / everybody
+    beyond = counts - mean * size
+    unclipped = (beyond.dot(beyond / size) - mean * size.size) / everybody  # P (r - b)² is (O - bP)² / P
+    variance = max(unclipped, 0.0)
+    estimate = mean + variance * beyond / (variance * size + (mean or 1.0))  # b + a (O - bP) / (aP + b)
+    return Moments(estimate, *(np.array([value]) for value in (mean, variance, unclipped)))
