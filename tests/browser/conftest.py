@@ -23,6 +23,7 @@ FLAGS = [
     "--no-first-run",
 ]  # fmt: skip
 READY_SECONDS = 60
+SEEN = "try { localStorage.setItem('riskmap.guide', 'seen'); } catch {}"  # the guided first visit is over
 LOCAL = ("127.0.0.1", "localhost")
 
 
@@ -135,6 +136,7 @@ def context(chromium: Browser, outside: list[str]) -> Iterator[BrowserContext]:
             route.continue_()
 
     context.route("**/*", guard)
+    context.add_init_script(SEEN)
     yield context
     context.close()
     assert not outside, f"requests left this machine: {outside}"

@@ -3,7 +3,8 @@ let address = null;
 let listening = false;
 const fetched = new Map();
 
-function load(url) {
+// The JSON at an address, fetched once in the life of the page.
+export function load(url) {
   if (!fetched.has(url)) {
     const answer = fetch(url).then((response) => (response.ok ? response.json() : Promise.reject(new Error(`${url}: ${response.status}`))));
     answer.catch(() => fetched.delete(url));
@@ -25,7 +26,8 @@ export function about(url) {
   });
   document.addEventListener("keydown", (event) => {
     const open = document.querySelector(".about-card");
-    if (event.key === "Escape" && open) close(open);
+    // Tab too: the card hangs over the page, and the way on is from its button.
+    if (open && (event.key === "Escape" || (event.key === "Tab" && open.contains(document.activeElement)))) close(open);
   });
 }
 
@@ -70,12 +72,17 @@ async function tell(button) {
   end.focus();
 }
 
-function place(card, button) {
+// Puts a part over the page, in the page's own colours and letters.
+export function lay(part) {
   const page = getComputedStyle(document.querySelector(".stApp"));
-  card.style.background = page.backgroundColor;
-  card.style.color = page.color;
-  card.style.fontFamily = page.fontFamily;
-  document.body.append(card);
+  part.style.background = page.backgroundColor;
+  part.style.color = page.color;
+  part.style.fontFamily = page.fontFamily;
+  document.body.append(part);
+}
+
+function place(card, button) {
+  lay(card);
   button.setAttribute("aria-expanded", "true");
   const at = button.getBoundingClientRect();
   const left = Math.min(Math.max(8, at.left), innerWidth - card.offsetWidth - 8);

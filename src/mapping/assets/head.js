@@ -1,8 +1,13 @@
 // The head of every page: name, pages, search, language, place. One part, so that a new view sends one message for it.
 import { about } from "./about.js";
 import { finder } from "./finder.js";
+import { greet, guide, leave } from "./guide.js";
+import { help } from "./help.js";
+import { skips } from "./skips.js";
 
 const MARKUP = `
+<div class="skips"></div>
+<div class="paper"></div>
 <div class="top">
   <a class="brand" data-page="map"></a>
   <nav class="pages"><ul></ul>
@@ -10,6 +15,7 @@ const MARKUP = `
   </nav>
   <div class="finder"></div>
   <select class="lang"></select>
+  <button class="help" type="button">?</button>
 </div>
 <div class="path">
   <nav class="crumbs"></nav>
@@ -37,6 +43,7 @@ export default function head(component) {
   const find = (selector) => root.querySelector(selector);
   showPages(root, data, (page) => setTriggerValue("page", page));
   about(data.about);
+  stand(root, data);
   finder(find(".finder"), data.finder, (code) => setTriggerValue("code", code));
 
   const languages = find(".lang");
@@ -48,6 +55,22 @@ export default function head(component) {
   const sized = new ResizeObserver(() => fold(root));
   sized.observe(find(".top"));
   return () => sized.disconnect();
+}
+
+// What does not change with the view: the ways past the head, the help, and what a sheet of paper is headed by.
+function stand(root, data) {
+  const page = data.pages.find(({ name }) => name === data.here) ?? { name: data.here, label: data.product };
+  document.documentElement.lang = data.lang;
+  document.documentElement.dataset.theme = data.theme;
+  skips(root.querySelector(".skips"), data.here, data.help.skips);
+  root.querySelector(".paper").textContent = `${data.product} · ${page.label}`;
+  const button = root.querySelector(".help");
+  const tour = data.here === data.pages[0].name ? () => guide(data.help.address) : null;
+  button.title = data.help.label;
+  button.setAttribute("aria-label", data.help.label);
+  button.onclick = () => help(data.help.address, page, tour);
+  if (tour) greet(data.help.address);
+  else leave();
 }
 
 // The pages that fit stand in a row; the others lie behind one button.

@@ -53,8 +53,7 @@ export default function matrix(component) {
         button.textContent = "–";
       } else {
         const heat = of && bad ? Math.min(1, bad / of / most) : 0;
-        button.style.setProperty("--heat", `${Math.round(heat * 78)}%`);
-        if (heat > 0.78) button.className = "deep";
+        button.style.setProperty("--heat", `${Math.round(heat * 66)}%`);
         if (!bad) button.classList.add("clear");
         const strong = document.createElement("b");
         strong.textContent = say(bad);

@@ -25,7 +25,7 @@ export default function ranking(component) {
   if (!root) {
     root = document.createElement("div");
     root.className = "ranking";
-    root.innerHTML = '<div class="scroll" tabindex="-1"><table><thead><tr></tr></thead><tbody></tbody></table></div>';
+    root.innerHTML = '<div class="scroll" tabindex="0" role="region"><table><thead><tr></tr></thead><tbody></tbody></table></div>';
     parentElement.append(root);
     root.state = { sort: null, descending: true, order: [], selected: null };
   }
@@ -35,6 +35,7 @@ export default function ranking(component) {
   const body = root.querySelector("tbody");
   const table = root.querySelector("table");
   table.setAttribute("aria-label", data.title);
+  scroll.setAttribute("aria-label", data.title);
   const formats = new Map();
   const format = ({ digits = 0, signed = false }) => {
     const key = `${digits}${signed}`;
@@ -139,8 +140,11 @@ export default function ranking(component) {
       return row;
     };
     const paintRows = () => {
-      const first = Math.max(0, Math.floor(scroll.scrollTop / ROW) - 5);
-      const last = Math.min(state.order.length, first + Math.ceil(scroll.clientHeight / ROW) + 12);
+      const whole = state.onPaper;
+      const first = whole ? 0 : Math.max(0, Math.floor(scroll.scrollTop / ROW) - 5);
+      const last = whole ? state.order.length : Math.min(state.order.length, first + Math.ceil(scroll.clientHeight / ROW) + 12);
+      const held = body.contains(focused()) ? focused().closest("tr")?.dataset.code : null;
+      const stop = stopIn(first, last);
       const rows = [];
       for (let place = first; place < last; place += 1) {
         const at = state.order[place];
@@ -161,6 +165,7 @@ export default function ranking(component) {
             const button = document.createElement("button");
             button.type = "button";
             button.textContent = field.at(at);
+            button.tabIndex = place === stop ? 0 : -1;
             button.title = `${field.at(at)} · ${codes[at]}`;
             const pair = document.createElement("div");
             pair.append(swatch, button);
@@ -174,6 +179,29 @@ export default function ranking(component) {
         rows.push(row);
       }
       body.replaceChildren(spacer(first), ...rows, spacer(state.order.length - last));
+      if (held) buttonOf(held)?.focus({ preventScroll: true });
+    };
+
+    // One row is reached by Tab, the others from it by arrows: nobody tabs through 832 rows.
+    const focused = () => root.getRootNode().activeElement;
+    const buttonOf = (code) => body.querySelector(`tr[data-code="${CSS.escape(code)}"] button`);
+    const placeOf = (code) => state.order.findIndex((at) => codes[at] === code);
+    const stopIn = (first, last) => {
+      const place = placeOf(state.reached ?? data.selected);
+      return place >= first && place < last ? place : Math.min(last - 1, Math.ceil(scroll.scrollTop / ROW));
+    };
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
+    body.onkeydown = (event) => {
+      const code = event.target.closest("tr")?.dataset.code;
+      if (!code || !(event.key in steps)) return;
+      event.preventDefault();
+      const place = Math.min(Math.max(placeOf(code) + steps[event.key], 0), codes.length - 1);
+      const top = place * ROW;
+      state.reached = codes[state.order[place]];
+      if (top < scroll.scrollTop) scroll.scrollTop = top;
+      else if (top + 2 * ROW > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = top + 2 * ROW - scroll.clientHeight;
+      paintRows();
+      buttonOf(state.reached)?.focus({ preventScroll: true });
     };
 
     arrange();
@@ -192,11 +220,19 @@ export default function ranking(component) {
     state.values = data.values;
     paintRows();
     scroll.onscroll = paintRows;
+    root.paintRows = paintRows;
   }).catch((error) => {
     console.error(error);
     body.textContent = data.words.failed;
   });
+  // Paper shows the table whole.
+  const onPaper = (event) => {
+    state.onPaper = event.type === "beforeprint";
+    root.paintRows?.();
+  };
+  for (const moment of ["beforeprint", "afterprint"]) addEventListener(moment, onPaper);
   return () => {
     alive = false;
+    for (const moment of ["beforeprint", "afterprint"]) removeEventListener(moment, onPaper);
   };
 }

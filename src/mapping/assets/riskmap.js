@@ -9,6 +9,7 @@
   const NO_DATA = "x";
   const HIDDEN = "H";
   const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+  const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const REST = 150; // ms after a painting before its neighbours are fetched
   const MOST_DOCUMENTS = 10; // the browser's own cache has the others
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
@@ -201,13 +202,20 @@
       this.notice = document.createElement("div");
       this.notice.className = "riskmap-notice";
       this.notice.setAttribute("role", "alert");
-      map.getContainer().append(this.tip, this.notice);
+      this.spoken = document.createElement("div");
+      this.spoken.setAttribute("aria-live", "polite");
+      this.keysTold = document.createElement("div");
+      this.keysTold.id = "riskmap-keys";
+      this.spoken.className = this.keysTold.className = "riskmap-heard";
+      map.getContainer().append(this.tip, this.notice, this.spoken, this.keysTold);
       this.scale = L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
       map.on("mousemove", (event) => this.hover(event));
       map.on("mouseout movestart zoomstart", () => this.hover(null));
       map.on("click", (event) => this.click(event));
       new ResizeObserver(() => this.resize()).observe(map.getContainer());
       this.watchSteps();
+      this.watchKeys();
+      this.watchPaper();
     }
 
     get level() {
@@ -268,6 +276,7 @@
       if (!sameAreas) {
         this.hovered = -1;
         this.addSheets();
+        if (before && document.activeElement === this.map.getContainer()) this.spoken.textContent = view.words.map;
       }
       const moved = this.fit(view);
       if (!moved) {
@@ -337,7 +346,12 @@
     words(view) {
       const box = this.map.getContainer();
       box.dataset.theme = view.theme;
+      box.setAttribute("role", "application");
       box.setAttribute("aria-label", view.words.map);
+      box.setAttribute("aria-describedby", this.keysTold.id);
+      this.keysTold.textContent = view.words.keys;
+      document.documentElement.lang = view.lang;
+      document.title = window.frameElement.title = view.words.map;
       const zoom = this.map.zoomControl;
       if (zoom) {
         zoom._zoomInButton.title = view.words.zoom_in;
@@ -448,7 +462,7 @@
       if (seen !== undefined) this.ring(ink, place, this.set.paths[seen], 3.5);
       else if (ofAround !== undefined && this.view.scope_of_around === this.view.scope)
         this.ring(ink, placeOf(this.around), this.around.paths[ofAround], 3.5);
-      if (this.hovered >= 0) stroke(ink, place, this.set.paths[this.hovered], 2, this.view.ink.hover);
+      if (this.hovered >= 0) stroke(ink, place, this.set.paths[this.hovered], 3, this.view.ink.hover);
     }
 
     ring(ink, place, path, width) {
@@ -576,12 +590,13 @@
       else this.tell(at, event.containerPoint);
     }
 
-    async tell(at, where) {
+    async tell(at, where, { aloud = false } = {}) {
       const { view } = this;
       const [names, values] = await Promise.all([fetchJson(view.names), fetchValues(view.values)]).catch(() => [null, null]);
       if (!names || this.hovered !== at || this.view !== view) return;
       const code = this.set.codes[at];
       const lines = [names[code] ?? code, code, ...this.linesOf(values, values.codes.indexOf(code), (await columns).share)];
+      if (aloud) this.spoken.textContent = lines.filter((line) => line !== code).join(". ");
       this.tip.replaceChildren(
         ...lines.map((line, i) => {
           const part = document.createElement(i === 0 ? "strong" : "span");
@@ -642,11 +657,115 @@
     // Handed to the page at once; the frame's own debounce would wait a quarter of a second.
     click(event) {
       const at = this.areaAt(event.latlng);
-      if (at < 0) return;
-      window.Streamlit.setComponentValue({
-        last_object_clicked_tooltip: this.set.codes[at],
-        last_object_clicked_count: Date.now(),
+      if (at >= 0) this.choose(this.set.codes[at]);
+    }
+
+    choose(code) {
+      window.Streamlit.setComponentValue({ last_object_clicked_tooltip: code, last_object_clicked_count: Date.now() });
+    }
+
+    // ------------------------------------------------------------ the reader's keys
+
+    // Leaflet's own keys only move the map; here they go from area to area, and what is pointed at is told aloud.
+    watchKeys() {
+      const box = this.map.getContainer();
+      this.map.keyboard.disable();
+      box.tabIndex = 0;
+      box.addEventListener("keydown", (event) => {
+        const held = event.ctrlKey || event.altKey || event.metaKey;
+        if (!held && this.set && event.target === box && this.pressed(event.key)) event.preventDefault();
       });
+      box.addEventListener("blur", () => this.hover(null));
+      document.querySelector('meta[name="viewport"]')?.setAttribute("content", "width=device-width, initial-scale=1");
+    }
+
+    // Does what a key asks for; whether it asked for anything.
+    pressed(key) {
+      const acts = {
+        Enter: () => this.hovered >= 0 && this.choose(this.set.codes[this.hovered]),
+        Backspace: () => this.up(),
+        Escape: () => this.hover(null),
+        "+": () => this.map.zoomIn(),
+        "=": () => this.map.zoomIn(),
+        "-": () => this.map.zoomOut(),
+        0: () => this.showWhole(),
+      };
+      if (WAYS[key]) this.pointTo(this.hovered >= 0 ? this.neighbour(this.hovered, WAYS[key]) : this.start());
+      else if (acts[key]) acts[key]();
+      else return false;
+      return true;
+    }
+
+    // Where the arrows begin: at the selected area, else at the one nearest to the middle of what is seen.
+    start() {
+      const selected = this.set.index.get(this.view.selected);
+      if (selected !== undefined) return selected;
+      const middle = this.map.project(this.map.getCenter(), this.set.zoom).subtract(this.set.origin);
+      const far = (at) => Math.hypot(this.set.points[2 * at] - middle.x, this.set.points[2 * at + 1] - middle.y);
+      return this.set.codes.reduce((best, _, at) => (far(at) < far(best) ? at : best), 0);
+    }
+
+    // The nearest area on that side, what lies aslant counted as farther; the same area where there is none.
+    neighbour(from, [x, y]) {
+      const { points, codes } = this.set;
+      let best = from;
+      let least = Infinity;
+      for (let at = 0; at < codes.length; at += 1) {
+        const dx = points[2 * at] - points[2 * from];
+        const dy = points[2 * at + 1] - points[2 * from + 1];
+        const ahead = dx * x + dy * y;
+        const way = ahead + 2 * Math.abs(dx * y + dy * x);
+        if (ahead > 0 && way < least) [best, least] = [at, way];
+      }
+      return best;
+    }
+
+    pointTo(at) {
+      const where = this.latLng(this.set, this.set.points[2 * at], this.set.points[2 * at + 1]);
+      this.map.panInside(where, { padding: [40, 40], animate: false });
+      this.hovered = at;
+      this.marks.paint();
+      this.tell(at, this.map.latLngToContainerPoint(where), { aloud: true });
+    }
+
+    up() {
+      const { selected, scope, scope_of_around: whole } = this.view;
+      const wider = selected === scope ? whole : scope;
+      if (wider !== selected) this.choose(wider);
+    }
+
+    // ------------------------------------------------------------ paper
+
+    // A sheet has no frames: what the map shows stands there as one picture, light whatever the screen's theme.
+    watchPaper() {
+      const page = window.parent;
+      const lay = () => this.layPaper();
+      const lift = () => this.paper?.remove();
+      page.addEventListener("beforeprint", lay);
+      page.addEventListener("afterprint", lift);
+      window.addEventListener("pagehide", () => {
+        lift();
+        page.removeEventListener("beforeprint", lay);
+        page.removeEventListener("afterprint", lift);
+      });
+    }
+
+    layPaper() {
+      this.paper?.remove();
+      const box = this.map.getContainer().getBoundingClientRect();
+      if (!this.set || !box.width) return;
+      const ratio = window.devicePixelRatio || 1;
+      this.paper = window.parent.document.createElement("canvas");
+      this.paper.className = "map-paper";
+      this.paper.width = box.width * ratio;
+      this.paper.height = box.height * ratio;
+      const ink = this.paper.getContext("2d");
+      if (this.view.theme === "dark") ink.filter = "invert(1) hue-rotate(180deg)";
+      for (const { _container: sheet } of [this.fills, this.rings, this.lines, this.marks]) {
+        const seat = sheet.getBoundingClientRect();
+        ink.drawImage(sheet, (seat.left - box.left) * ratio, (seat.top - box.top) * ratio);
+      }
+      window.frameElement.after(this.paper);
     }
   }
 

@@ -57,6 +57,11 @@ def about(snapshot: str, lang: Lang) -> str:
     return f"{ROOT}/about/{snapshot}/{lang}.json"
 
 
+def help_words(lang: Lang) -> str:
+    """The help of every page and the guided visit, in one language."""
+    return f"{ROOT}/help/{lang}.json"
+
+
 def changes(before: str, after: str, kind: str, lang: Lang) -> str:
     """What is told of each area that a kind of change between two snapshots concerns."""
     return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json?smallest={settings().smallest_count}"

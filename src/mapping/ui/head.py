@@ -48,6 +48,12 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         "language": screen.text("page.language"),
         "languages": [(str(lang), screen.text(f"language.{lang}")) for lang in Lang],
         "lang": str(screen.lang),
+        "theme": screen.theme,
+        "help": {
+            "address": addresses.help_words(screen.lang),
+            "label": screen.text("help.button"),
+            "skips": {way: screen.text(f"help.to_{way}") for way in ("contents", "table")},
+        },
         "path_label": screen.text("page.path"),
         "up": screen.text("page.up"),
         "path": [{"code": code, "name": screen.area_name(code)} for code in lineage(selection.area)],

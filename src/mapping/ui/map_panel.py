@@ -99,6 +99,7 @@ def _words(screen: Screen, view: View) -> dict[str, Any]:
     keys = ("zoom_in", "zoom_out", "failed", "count", "people", "rate", "interval", "before", "change", "none", "no_people",
             "missing", "without")  # fmt: skip
     words: dict[str, Any] = {key: screen.text(f"map.{key}") for key in keys}
+    words["keys"] = screen.text("help.map_keys")
     words["map"] = screen.text("map.map", title=view_title(screen))
     words["tails"] = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
     words |= {str(label): screen.text(f"change.{label}") for label in Change if label}

@@ -22,9 +22,11 @@ from mapping.store import Snapshot
 from mapping.ui.chrome import tell_fallback
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
+from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
 
 ROWS_A_PAGE = 200
+_NOT_ON_PAPER = {"result", "id", "area", "region_agency", "district_agency"}  # a sheet has room for what a meeting asks
 ROWS_IN_SIGHT = 20
 ROW_HEIGHT = 34
 _FILTER = "measure_filter"
@@ -233,6 +235,8 @@ def show_table(screen: Screen, measures: pd.DataFrame) -> None:
         row_height=ROW_HEIGHT,
         placeholder="",
     )
+    on_paper = [name for name in order if name not in _NOT_ON_PAPER]
+    show_on_paper(shown[on_paper], [screen.text(f"measure.{name}") for name in on_paper])
 
 
 def in_words(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:

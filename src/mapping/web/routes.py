@@ -35,6 +35,7 @@ from mapping.risk.rates import PER
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
+from mapping.web.help import help_of
 
 FOREVER = "public, max-age=31536000, immutable"
 SEARCH_LIMIT = 8
@@ -52,6 +53,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/clusters/{{snapshot}}.json", clusters),
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
+        Route(f"{ROOT}/help/{{lang}}.json", help_words),
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
@@ -194,6 +196,14 @@ def about_figures(request: Request) -> Response:
             about(snapshot, Lang(request.path_params["lang"])), headers={"Cache-Control": "max-age=600"}
         ),
     )
+
+
+def help_words(request: Request) -> Response:
+    """The help of every page, in one language; the words may change with the software."""
+    lang = request.path_params["lang"]
+    if lang not in list(Lang):
+        return _not_found()
+    return JSONResponse(help_of(Lang(lang)), headers={"Cache-Control": "max-age=600"})
 
 
 def changes(request: Request) -> Response:

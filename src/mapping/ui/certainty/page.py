@@ -19,6 +19,7 @@ from mapping.ui.download import show_download
 from mapping.ui.kinds import verdict
 from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
+from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen, transit
 
 FUNNEL, CATERPILLAR, TABLE, WIDENED = "funnel", "caterpillar", "league", "w_widened"
@@ -108,6 +109,8 @@ def _show_league(screen: Screen, table: pd.DataFrame) -> None:
         _shown(screen, table), key=TABLE, hide_index=True, height=700, on_select=lambda: _chosen(table),
         selection_mode="single-row",
     )  # fmt: skip
+    on_paper = _shown(screen, table)
+    show_on_paper(on_paper, list(on_paper.columns))
     selection = screen.selection
     show_download(
         screen, lambda: league_table(screen, table), rows=len(table), key="league", subject=f"{selection.indicator}-league",

@@ -81,6 +81,7 @@ def _words(screen: Screen, kind: Kind) -> dict[str, Any]:
     title = f"{screen.text('page.changes')} · {screen.text(f'changes.{kind}')}"
     tails = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
     return words | {
+        "keys": screen.text("help.map_keys"),
         "map": screen.text("map.map", title=title),
         "tails": tails,
         "none": screen.text("changes.mark_same"),

@@ -12,6 +12,7 @@ from mapping.difference import COLUMNS, SHOWN, Difference, Kind, with_names
 from mapping.export.columns import words_of
 from mapping.model.periods import Quarter
 from mapping.ui.download import show_download
+from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
 
 HEIGHT = 590
@@ -36,6 +37,7 @@ def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
         shown, column_config=_columns(screen, kind), hide_index=True, height=height, width="stretch", row_height=ROW_HEIGHT,
         placeholder=wording.NOTHING,
     )  # fmt: skip
+    show_on_paper(shown, [screen.text(_LABELS.get(name, f"column.{name}")) for name in shown.columns])
 
 
 def _columns(screen: Screen, kind: Kind) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+"""A list as paper shows it: the grid on the screen is drawn on a canvas and scrolls, a sheet needs a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+
+
+def show_on_paper(rows: pd.DataFrame, labels: Sequence[str]) -> None:
+    """The rows as a table that only print shows; a label a column, in the order of the columns."""
+    head = "".join(f'<th scope="col">{escape(label)}</th>' for label in labels)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(_written(value))}</td>' for value in row)}</tr>"
+        for row in rows.itertuples(index=False, name=None)
+    )
+    st.html(f'<table class="on-paper"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+
+
+def _written(value: object) -> str:
+    """A cell's text: nothing for what is missing, no decimals on whole numbers."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 NaN alone differs from itself
+        return wording.NOTHING
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
