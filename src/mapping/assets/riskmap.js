@@ -676,7 +676,8 @@
         if (!held && this.set && event.target === box && this.pressed(event.key)) event.preventDefault();
       });
       box.addEventListener("blur", () => this.hover(null));
-      document.querySelector('meta[name="viewport"]')?.setAttribute("content", "width=device-width, initial-scale=1");
+      // What stands there forbids enlarging by two fingers.
+      for (const meta of document.querySelectorAll('meta[name="viewport"]')) meta.content = "width=device-width, initial-scale=1";
     }
 
     // Does what a key asks for; whether it asked for anything.

@@ -13,6 +13,7 @@ from mapping.locale import name_column
 from mapping.maps.categories import category_word
 from mapping.model.levels import Level, level_of
 from mapping.ui.download import show_download
+from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen, transit
 
 ROW_HEIGHT = 34
@@ -52,6 +53,8 @@ def show_list(screen: Screen, rows: pd.DataFrame, *, key: str, year: int) -> Non
         height=min(HEIGHT, (len(rows) + 1) * ROW_HEIGHT + 4), row_height=ROW_HEIGHT, selection_mode="single-row",
         on_select=lambda: _chosen(f"list_{key}", rows.index), placeholder=wording.NOTHING,
     )  # fmt: skip
+    on_paper = _in_words(screen, rows)
+    show_on_paper(on_paper, [_columns(screen, rows)[str(name)]["label"] for name in on_paper.columns])
 
 
 def _chosen(key: str, codes: pd.Index) -> None:
