@@ -38,10 +38,10 @@ def test_no_page_violates_the_guidelines(server: str, page: Page, name: str, the
     path = "" if name == "map" else name
     area = MAHALLA if name == "mahalla" else "1710"
     page.goto(f"{server}/{path}?area={area}&lang=uz&embed_options={theme}_theme")
-    expect(page.locator(".foot")).to_be_visible()
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     if name == "map":
         painted_frame(page)
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(1200)
     assert everywhere(page) == []
 
 

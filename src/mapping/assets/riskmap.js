@@ -756,17 +756,28 @@
       const box = this.map.getContainer().getBoundingClientRect();
       if (!this.set || !box.width) return;
       const ratio = window.devicePixelRatio || 1;
+      const seen = this.seen(box);
       this.paper = window.parent.document.createElement("canvas");
       this.paper.className = "map-paper";
-      this.paper.width = box.width * ratio;
-      this.paper.height = box.height * ratio;
+      this.paper.width = seen.width * ratio;
+      this.paper.height = seen.height * ratio;
       const ink = this.paper.getContext("2d");
       if (this.view.theme === "dark") ink.filter = "invert(1) hue-rotate(180deg)";
       for (const { _container: sheet } of [this.fills, this.rings, this.lines, this.marks]) {
         const seat = sheet.getBoundingClientRect();
-        ink.drawImage(sheet, (seat.left - box.left) * ratio, (seat.top - box.top) * ratio);
+        ink.drawImage(sheet, (seat.left - box.left - seen.left) * ratio, (seat.top - box.top - seen.top) * ratio);
       }
       window.frameElement.after(this.paper);
+    }
+
+    // The part of the frame that the areas fill, with a margin for their names.
+    seen(box) {
+      const margin = 30;
+      const from = this.map.latLngToContainerPoint(this.home.getNorthWest()).subtract([margin, margin]);
+      const to = this.map.latLngToContainerPoint(this.home.getSouthEast()).add([margin, margin]);
+      const left = Math.max(0, from.x);
+      const top = Math.max(0, from.y);
+      return { left, top, width: Math.min(box.width, to.x) - left, height: Math.min(box.height, to.y) - top };
     }
   }
 

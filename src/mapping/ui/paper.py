@@ -13,13 +13,11 @@ from mapping import wording
 
 def show_on_paper(rows: pd.DataFrame, labels: Sequence[str]) -> None:
     """The rows as a table that only print shows; a label a column, in the order of the columns. The wordiest gets room."""
-    longest = rows.astype("str").apply(lambda column: column.str.len().mean()).to_numpy().argmax()
+    cells = [[_written(value) for value in row] for row in rows.itertuples(index=False, name=None)]
+    longest = max(range(len(labels)), key=lambda at: sum(len(row[at]) for row in cells))
     kinds = [' class="long"' if at == longest else "" for at in range(len(labels))]
     head = "".join(f'<th scope="col"{kind}>{escape(label)}</th>' for label, kind in zip(labels, kinds, strict=True))
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(_written(value))}</td>' for value in row)}</tr>"
-        for row in rows.itertuples(index=False, name=None)
-    )
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
     st.html(f'<table class="on-paper"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
