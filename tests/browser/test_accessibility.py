@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from mapping.ui.links import PAGES
-from tests.browser.conftest import open_map, painted_frame
+from tests.browser.conftest import open_map, settled
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -38,10 +38,7 @@ def test_no_page_violates_the_guidelines(server: str, page: Page, name: str, the
     path = "" if name == "map" else name
     area = MAHALLA if name == "mahalla" else "1710"
     page.goto(f"{server}/{path}?area={area}&lang=uz&embed_options={theme}_theme")
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    if name == "map":
-        painted_frame(page)
-    page.wait_for_timeout(1200)
+    settled(page)
     assert everywhere(page) == []
 
 

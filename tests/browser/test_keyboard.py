@@ -61,6 +61,8 @@ def test_the_ranking_is_walked_by_arrows(server: str, page: Page) -> None:
 def test_the_first_stop_leads_past_the_head(server: str, page: Page) -> None:
     open_map(page, f"{server}/?area=1710&lang=en")
     expect(page.locator(".foot")).to_be_visible()
+    page.keyboard.press("Tab")  # the page itself, so that it can be scrolled by keys
+    assert page.evaluate(f"{FOCUSED}.dataset.testid") == "stMain"
     page.keyboard.press("Tab")
     assert page.evaluate(f"{FOCUSED}.textContent") == "Skip to the contents"
     page.keyboard.press("Tab")
@@ -95,3 +97,15 @@ def test_the_card_of_a_figure_lets_the_keys_go_on(server: str, page: Page) -> No
     page.keyboard.press("Tab")
     expect(page.locator(".about-card")).to_have_count(0)
     expect(buttons.nth(1)).to_be_focused()
+
+
+def test_a_list_lets_the_keys_out_again(server: str, page: Page) -> None:
+    page.goto(f"{server}/measures?area=1710&lang=en")
+    canvas = page.locator('[data-testid="data-grid-canvas"]')
+    expect(canvas).to_be_visible()
+    canvas.focus()
+    for _ in range(40):  # by Tab from cell to cell to the end of the row
+        page.keyboard.press("Tab")
+        if page.evaluate(f"{FOCUSED}.tagName") != "CANVAS":
+            break
+    assert page.evaluate(f"{FOCUSED}.tagName") != "CANVAS"

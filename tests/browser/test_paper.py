@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mapping.ui.links import PAGES
-from tests.browser.conftest import open_map
+from tests.browser.conftest import open_map, settled
 
 SCREEN_ONLY = {"present"}  # made for the wall of a meeting room, with nothing around it
 
@@ -18,7 +18,7 @@ def test_a_sheet_has_a_title_and_a_day_and_no_controls(server: str, page: Page, 
     area = "1710207001" if name == "mahalla" else "1710"
     page.goto(f"{server}/{'' if name == 'map' else name}?area={area}&lang=en&embed_options=dark_theme")
     expect(page.locator(".foot")).to_be_visible()
-    page.wait_for_timeout(500)
+    settled(page)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".head .paper")).to_contain_text("Regional risk map · ")
