@@ -15,7 +15,7 @@ export default function matrix(component) {
   const table = document.createElement("table");
   table.setAttribute("aria-label", data.title);
   if (data.columns.length > 11) table.className = "many";
-  table.style.minWidth = `${8 + 4.3 * data.columns.length}rem`;
+  table.style.setProperty("--columns", data.columns.length);
   const head = table.createTHead().insertRow();
   const corner = document.createElement("th");
   corner.textContent = data.corner;

@@ -17,7 +17,8 @@ def show_on_paper(rows: pd.DataFrame, labels: Sequence[str]) -> None:
     longest = max(range(len(labels)), key=lambda at: sum(len(row[at]) for row in cells))
     kinds = [' class="long"' if at == longest else "" for at in range(len(labels))]
     head = "".join(f'<th scope="col"{kind}>{escape(label)}</th>' for label, kind in zip(labels, kinds, strict=True))
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
+    # HTML lets rows and cells end by themselves; over hundreds of rows that is a quarter of what is sent.
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}' for cell in row)}" for row in cells)
     st.html(f'<table class="on-paper"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
