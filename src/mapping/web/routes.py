@@ -1,4 +1,4 @@
-"""Routes beside Streamlit. All but health, search and the words about figures give content that never changes at its address."""
+"""Routes beside Streamlit. All but health, search and words give content that never changes at its address."""
 
 from __future__ import annotations
 
