@@ -26,7 +26,16 @@ from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
 
 ROWS_A_PAGE = 200
-_NOT_ON_PAPER = {"result", "id", "area", "region_agency", "district_agency", "sector", "target_group", "done_on"}  # a sheet has room for what a meeting asks
+_NOT_ON_PAPER = {
+    "result",
+    "id",
+    "area",
+    "region_agency",
+    "district_agency",
+    "sector",
+    "target_group",
+    "done_on",
+}  # a sheet has room for what a meeting asks
 ROWS_IN_SIGHT = 20
 ROW_HEIGHT = 34
 _FILTER = "measure_filter"
