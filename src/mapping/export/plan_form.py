@@ -7,7 +7,7 @@ intake does not know is written by its code. No cell is a formula or a link (xls
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,18 +22,16 @@ from mapping.intake.tables.words import meaning
 from mapping.locale import Lang, text
 from mapping.model.schemas import MEASURE, Column, Form
 
+NAMED = ("district_name", "mahalla_name", "area", "quarter")
 TOLD = (
-    "district_name",
-    "mahalla_name",
-    "area",
-    "quarter",
+    *NAMED,
     "crimes_before",
     "main_factors",
     "groups_above",
     "posts_assigned",
 )
 FIXED = {"id", *TOLD}
-COLUMNS = ("id", *TOLD, *(name for name in MEASURE.names if name not in FIXED))
+Columns = tuple[str, ...]
 SPARE_ROWS = 60
 HEADER_ROW = 2
 _WIDTHS = {
@@ -48,6 +46,14 @@ _WIDTHS = {
 _LISTS = {"target_group": "group"}
 
 
+def columns_of(told: Sequence[str] = TOLD) -> Columns:
+    """The columns of a form from the left: the id, what is told, and what is to be filled in."""
+    return ("id", *told, *(name for name in MEASURE.names if name not in FIXED))
+
+
+COLUMNS = columns_of()
+
+
 @dataclass(frozen=True)
 class Words:
     """The names that a form shows: of areas by code, and of the open lists by kind and code."""
@@ -56,30 +62,41 @@ class Words:
     terms: Mapping[str, Mapping[str, str]]
 
 
-def plan_form(rows: pd.DataFrame, words: Words, lang: Lang, *, title: str, made: date) -> bytes:
+def plan_form(
+    rows: pd.DataFrame,
+    words: Words,
+    lang: Lang,
+    *,
+    title: str,
+    made: date,
+    told: Sequence[str] = TOLD,
+    note: str | None = None,
+) -> bytes:
     """The workbook's bytes. `rows` as `oversight.plan.plan_rows` gives them; the same rows give the same bytes.
 
-    Rows 1 and 2 are the title and what to do, row 3 the header. Below the last row are empty ones for further measures.
+    Rows 1 and 2 are the title and what to do (`note` in place of the plan's own words), row 3 the header. Below the last
+    row are empty ones for further measures. `told`: the grey columns beside the id, NAMED or TOLD.
     """
+    columns = columns_of(told)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title, "created": datetime(made.year, made.month, made.day)})
     sheet = book.add_worksheet(text("plan.sheet", lang))
     lists = book.add_worksheet(text("plan.lists", lang))
     styles = _styles(book)
-    _write_head(sheet, styles, lang, title)
-    writers = {name: _writer(name, words, lang) for name in COLUMNS}
+    _write_head(sheet, styles, lang, columns, (title, note or text("plan.note", lang)))
+    writers = {name: _writer(name, words, lang) for name in columns}
     for place, row in enumerate(rows.to_dict("records"), start=HEADER_ROW + 1):
         full = {**row, "mahalla_name": row["area"], "district_name": str(row["area"])[:7]}
-        for column, name in enumerate(COLUMNS):
+        for column, name in enumerate(columns):
             _write_cell(
                 sheet, place, column, writers[name](full.get(name)), styles["fixed" if name in FIXED else _style(name)]
             )
     last = HEADER_ROW + len(rows) + SPARE_ROWS
-    _write_spare(sheet, styles, HEADER_ROW + len(rows) + 1, last)
-    _offer_choices(sheet, lists, words, lang, last)
+    _write_spare(sheet, styles, columns, HEADER_ROW + len(rows) + 1, last)
+    _offer_choices(sheet, lists, columns, words, lang, last)
     lists.hide()
-    _protect(sheet, last)
+    _protect(sheet, columns, last)
     book.close()
     return target.getvalue()
 
@@ -100,10 +117,12 @@ def _style(name: str) -> str:
     return "day" if name in ("deadline", "done_on") else "open"
 
 
-def _write_head(sheet: Worksheet, styles: dict[str, Format], lang: Lang, title: str) -> None:
-    sheet.write_string(0, 0, title, styles["title"])
-    sheet.write_string(1, 0, text("plan.note", lang), styles["note"])
-    for column, name in enumerate(COLUMNS):
+def _write_head(
+    sheet: Worksheet, styles: dict[str, Format], lang: Lang, columns: Columns, said: tuple[str, str]
+) -> None:
+    for row, (words, style) in enumerate(zip(said, ("title", "note"), strict=True)):
+        sheet.write_string(row, 0, words, styles[style])
+    for column, name in enumerate(columns):
         sheet.write_string(HEADER_ROW, column, text(f"column.{name}", lang), styles["head"])
         sheet.set_column(column, column, _WIDTHS.get(name, 18))
 
@@ -119,9 +138,9 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, style: Form
         sheet.write_string(row, column, value, style)
 
 
-def _write_spare(sheet: Worksheet, styles: dict[str, Format], first: int, last: int) -> None:
+def _write_spare(sheet: Worksheet, styles: dict[str, Format], columns: Columns, first: int, last: int) -> None:
     for row in range(first, last + 1):
-        for column, name in enumerate(COLUMNS):
+        for column, name in enumerate(columns):
             sheet.write_blank(row, column, None, styles[_style(name)])
 
 
@@ -155,11 +174,11 @@ def choices(column: Column, words: Words, lang: Lang) -> dict[str, str]:
     return {code: word if meaning(section, word) == code else code for code, word in named.items()}
 
 
-def _offer_choices(sheet: Worksheet, lists: Worksheet, words: Words, lang: Lang, last: int) -> None:
+def _offer_choices(sheet: Worksheet, lists: Worksheet, columns: Columns, words: Words, lang: Lang, last: int) -> None:
     """A drop-down list for each listed column, kept on the hidden sheet; days and shares within bounds."""
     name = text("plan.lists", lang).replace("'", "''")
     for column in MEASURE.columns:
-        place = COLUMNS.index(column.name)
+        place = columns.index(column.name)
         cells = (HEADER_ROW + 1, place, last, place)
         if column.form in (Form.CHOICE, Form.TERM):
             offered = list(choices(column, words, lang).values())
@@ -175,11 +194,11 @@ def _offer_choices(sheet: Worksheet, lists: Worksheet, words: Words, lang: Lang,
             sheet.data_validation(*cells, {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100})
 
 
-def _protect(sheet: Worksheet, last: int) -> None:
+def _protect(sheet: Worksheet, columns: Columns, last: int) -> None:
     """Codes and what is told cannot be changed by mistake; there is no password, so whoever must can lift it."""
     sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
-    sheet.autofilter(HEADER_ROW, 0, last, len(COLUMNS) - 1)
-    sheet.freeze_panes(HEADER_ROW + 1, COLUMNS.index("area"))
+    sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
+    sheet.freeze_panes(HEADER_ROW + 1, columns.index("area"))
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)

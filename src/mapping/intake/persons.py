@@ -52,6 +52,14 @@ _FAMILY_NAME = re.compile(
     r"|\bo[‘’ʻ'`]g[‘’ʻ'`]li\b|\bqizi\b|\bўғли\b|\bқизи\b",
     re.IGNORECASE,
 )
+_WITHIN = {
+    "passport": re.compile(rf"\b{_PASSPORT.pattern}\b", re.IGNORECASE),
+    "phone": re.compile(rf"(?<![\d-])(?:{_PHONE.pattern})(?![\d-])"),
+    "name": re.compile(
+        rf"{_NAME_WORD}\s+(?:{_NAME_WORD}(?<=[a-zа-яё])(?:ovich|ovna|evich|evna|ович|овна|евич|евна)\b"
+        rf"|{_NAME_WORD}\s+(?:o[‘’ʻ'`]g[‘’ʻ'`]li|qizi|ўғли|қизи)\b)"
+    ),
+}
 _OLDEST, _YOUNGEST_YEARS = 1910, 10
 
 
@@ -88,6 +96,16 @@ def _is_person_like(name: str, values: Sequence[str]) -> bool:
 def _mostly(values: list[str], looks: Callable[[str], bool], least: int) -> bool:
     hits = sum(map(looks, values))
     return hits >= least and hits >= _ENOUGH * len(values)
+
+
+def persons_in(text: str) -> str | None:
+    """What of a person stands within a running text: `personal_number`, `passport`, `phone` or `name`; None: nothing.
+
+    A name is told by its patronymic only: streets and mahallas bear the names of people.
+    """
+    if any(is_personal_number(found) for found in _NUMBER.findall(text)):
+        return "personal_number"
+    return next((kind for kind, pattern in _WITHIN.items() if pattern.search(text)), None)
 
 
 def is_personal_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Routes beside Streamlit. All but health, search and words give content that never changes at its address."""
+"""Routes beside Streamlit. All but health, search, words and decisions give content that never changes at its address."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from mapping.risk.rates import PER
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
+from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -57,6 +58,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
+        *decision_routes(),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Decisions of a meeting: typed, kept in the home folder beside the snapshots, taken away as measures."""

@@ -1,0 +1,71 @@
+"""What the form offers before anything is typed: the posts that may answer, mahallas to choose from, days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+
+from mapping.decisions.form import agency_of
+from mapping.locale import Lang, name_column, text
+from mapping.model.levels import Level, level_of, lineage
+from mapping.model.periods import Quarter
+from mapping.model.vocabulary import Category, SevenMember, TermKind
+from mapping.oversight.duties import posts
+from mapping.oversight.situation import all_assignments
+from mapping.store import Snapshot
+
+
+@dataclass(frozen=True)
+class OfferedPost:
+    """A post that may answer: its code (of terms.csv or of a member of the mahalla seven), its name, its agency or ""."""
+
+    code: str
+    name: str
+    agency: str
+    agency_name: str
+
+
+def default_deadline(today: date) -> date:
+    """The last day of the next quarter."""
+    return Quarter.of(today).shift(1).last_day
+
+
+@lru_cache(maxsize=256)
+def offered_posts(snapshot: Snapshot, area: str, lang: Lang) -> tuple[OfferedPost, ...]:
+    """The posts assigned to the area and around it, the nearest first, then the mahalla seven; for a region, those of
+    its districts too. Posts that sit in a mahalla are left to the seven.
+    """
+    level = posts(snapshot)
+    held = all_assignments(snapshot)
+    near = [code for code in reversed(lineage(area)) if code in snapshot.areas.index]
+    if level_of(area) is Level.REGION:
+        near += list(snapshot.children(area).index)
+    found = [post for code in near for post in held.loc[held["area"] == code, "post"]]
+    wide = [post for post in dict.fromkeys(map(str, found)) if level.get(post) is not Level.MAHALLA]
+    names, agencies = (snapshot.terms(kind)[name_column(lang)] for kind in (TermKind.POST, TermKind.AGENCY))
+    offered = [_offered(post, names, agencies, agency_of(snapshot, post, area)) for post in wide]
+    seven = [OfferedPost(str(one), text(f"seven_member.{one}", lang), "", "") for one in SevenMember]
+    return (*offered, *seven)
+
+
+def _offered(post: str, names: pd.Series, agencies: pd.Series, agency: str) -> OfferedPost:
+    return OfferedPost(post, str(names.get(post, post)), agency, str(agencies.get(agency, agency)))
+
+
+def red_mahallas(snapshot: Snapshot, area: str) -> list[str]:
+    """The mahallas of the area that the latest official categories call red, sorted by code."""
+    given = snapshot.categories(area)
+    if given.empty:
+        return []
+    latest = given[given["year"] == given["year"].max()]
+    return sorted(map(str, latest.loc[latest["category"] == Category.RED, "area"]))
+
+
+def names_of(snapshot: Snapshot, codes: Iterable[str], lang: Lang) -> dict[str, str]:
+    """The names of areas by code; a code that is none's is its own name."""
+    known = snapshot.areas[name_column(lang)]
+    return {code: str(known.get(code, code)) for code in codes}
