@@ -92,7 +92,7 @@ class _Form:
 
     def _is_mahalla(self, code: str) -> bool:
         areas = self.snapshot.areas
-        return code in areas.index and areas.at[code, "level"] == Level.MAHALLA
+        return code in areas.index and str(areas.at[code, "level"]) == Level.MAHALLA
 
     def term(self, field: str) -> str:
         """The code of an entry of an open list, told by its code or by its name in any language."""

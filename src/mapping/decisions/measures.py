@@ -49,10 +49,10 @@ def _rows(snapshot: Snapshot, history: Sequence[Decision], known: pd.DataFrame, 
     last = history[-1]
     wanted = () if last.withdrawn else last.content.mahallas
     ever = dict.fromkeys(mahalla for one in history for mahalla in one.content.mahallas)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for mahalla in dict.fromkeys((*wanted, *ever)):
         name = measure_id(last.id, mahalla)
-        standing = known.loc[name, list(STANDING)].to_dict() if name in known.index else None
+        standing = {column: known.at[name, column] for column in STANDING} if name in known.index else None
         if mahalla not in wanted:
             if standing is None:
                 continue
