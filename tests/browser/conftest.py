@@ -112,8 +112,9 @@ def _installed() -> str | None:
 def _install_from_debian() -> None:
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         pytest.fail("no Chromium: set CHROMIUM to its path, or install the package `chromium`")
-    subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, stdout=subprocess.DEVNULL)
+    patient = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600"]  # another program may be installing
+    subprocess.run([*patient, "update"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*patient, "install", "-y", "chromium"], check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture

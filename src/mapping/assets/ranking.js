@@ -2,6 +2,7 @@
 import { complete, share } from "./columns.js";
 
 const ROW = 32;
+const MOST_KEPT = 3; // the view, and the one on either side; the browser's own cache has the others
 const kept = new Map();
 
 function load(url, finish = (answer) => answer) {
@@ -12,7 +13,7 @@ function load(url, finish = (answer) => answer) {
     });
     answer.catch(() => kept.delete(url));
     kept.set(url, answer);
-    if (kept.size > 8) kept.delete(kept.keys().next().value);
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
   }
   return kept.get(url);
 }
