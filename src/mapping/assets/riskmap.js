@@ -73,6 +73,8 @@
     return `M${steps[0]} ${steps[1]}l${steps.slice(2).join(" ")}z`;
   }
 
+  const overlap = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+
   // Left, top, right, bottom.
   function boxOf(rings) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -450,8 +452,7 @@
       if (around && view.scope_of_around !== view.scope) stroke(ink, placeOf(around), around.borders, 1, view.ink.around);
       stroke(ink, place, set.borders, crowded ? 0.35 : set.level === "mahalla" ? 0.7 : 1.2, view.ink.border);
       if (around && view.scope_of_around === view.scope) stroke(ink, placeOf(around), around.borders, 1.6, view.ink.strong);
-      this.writeNames(ink, placeOf);
-      this.writeLetters(ink, place);
+      this.writeLetters(ink, place, this.writeNames(ink, placeOf));
     }
 
     drawMarks(ink, placeOf) {
@@ -470,10 +471,11 @@
       stroke(ink, place, path, width, this.view.ink.selected);
     }
 
-    // Names of districts, each only where it fits: inside the view, not over another name.
+    // Names of districts, each only where it fits: inside the view, not over another name. Gives the boxes they stand in.
     writeNames(ink, placeOf) {
       const set = this.set.level === "district" ? this.set : this.around;
-      if (!set || !this.names) return;
+      const taken = [];
+      if (!set || !this.names) return taken;
       const place = placeOf(set);
       const [scale, dx, dy, ratio] = place;
       const size = Math.max(11, Math.min(17, 9 + this.map.getZoom() * 0.6)) * ratio;
@@ -482,7 +484,6 @@
       ink.textAlign = "center";
       ink.textBaseline = "middle";
       ink.lineJoin = "round";
-      const taken = [];
       const seen = this.sight(ratio);
       const order = set.codes.map((_, i) => i).sort((a, b) => this.breadth(set, b) - this.breadth(set, a));
       for (const at of order) {
@@ -497,7 +498,7 @@
         if (room < wide * 1.1 && set !== this.around) continue;
         if (room < wide) continue;
         if (box[0] < seen[0] || box[1] < seen[1] || box[2] > seen[2] || box[3] > seen[3]) continue;
-        if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+        if (taken.some((other) => overlap(box, other))) continue;
         taken.push(box);
         ink.lineWidth = 3.5 * ratio;
         ink.strokeStyle = this.view.ink.halo;
@@ -505,6 +506,7 @@
         ink.fillStyle = this.view.ink.text;
         ink.fillText(words, x, y);
       }
+      return taken;
     }
 
     // The part of the canvas that is in the frame: the canvas reaches beyond it on all sides.
@@ -525,8 +527,8 @@
       return words.trim();
     }
 
-    // The letter of a category, where the area is large enough on the screen to carry it.
-    writeLetters(ink, place) {
+    // The letter of a category, where the area is large enough on the screen to carry it and no name stands there.
+    writeLetters(ink, place, names) {
       const { view, set } = this;
       if (!view.letters) return;
       const [scale, dx, dy, ratio] = place;
@@ -546,7 +548,9 @@
           this.drawPin(ink, x, y, this.colourAt(at), ratio);
           continue;
         }
-        ink.font = `700 ${Math.min(20 * ratio, Math.max(10 * ratio, room / 3))}px ${FONT}`;
+        const size = Math.min(20 * ratio, Math.max(10 * ratio, room / 3));
+        if (names.some((name) => overlap([x - size / 2, y - size / 2, x + size / 2, y + size / 2], name))) continue;
+        ink.font = `700 ${size}px ${FONT}`;
         ink.lineWidth = 2.5 * ratio;
         ink.strokeStyle = view.ink.halo;
         ink.strokeText(letter, x, y);

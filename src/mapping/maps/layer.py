@@ -63,7 +63,7 @@ class RiskMap(folium.Map):
     def __init__(self, *, base: str, tiles: str | None, early: str) -> None:
         """`base` is where the assets are served, `early` a geometry URL to begin fetching before Leaflet is there."""
         super().__init__(
-            location=(38.8, 66.0), zoom_start=8, tiles=None, prefer_canvas=True, zoom_snap=0.25, zoom_delta=0.5,
+            location=(38.8, 66.0), zoom_start=8, tiles=None, prefer_canvas=True, zoom_snap=0, zoom_delta=0.5,
             min_zoom=5, max_zoom=16, attribution_control=False,
         )  # fmt: skip
         self.default_js = [("early", f"{base}/early.js?{early}"), *((path, f"{base}/{path}") for path in SCRIPTS)]

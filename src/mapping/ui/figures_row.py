@@ -169,11 +169,11 @@ def _measures(screen: Screen) -> list[Figure]:
     counted = states_under(screen.snapshot, screen.selection.area).get(str(quarter), Counter())
     done, overdue = counted[State.DONE_IN_TIME] + counted[State.DONE_LATE], counted[State.OVERDUE]
     planned = sum(counted.values())
-    words = {"quarter": wording.quarter(quarter, screen.lang)}
     total = wording.number(planned, screen.lang)
     of = screen.text("figure.of", total=total) if planned else screen.text("figure.none")
+    notes = (of, wording.quarter(quarter, screen.lang))
     tone = "bad" if overdue else ""
     return [
-        Figure("done", screen.text("figure.done", **words), wording.number(done, screen.lang), (of,)),
-        Figure("overdue", screen.text("figure.overdue", **words), wording.number(overdue, screen.lang), (of,), tone),
+        Figure("done", screen.text("figure.done"), wording.number(done, screen.lang), notes),
+        Figure("overdue", screen.text("figure.overdue"), wording.number(overdue, screen.lang), notes, tone),
     ]
