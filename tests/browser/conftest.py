@@ -173,10 +173,12 @@ def painted_frame(page: Page, more_than: int = 0, key: str = "map_frame") -> Fra
 def settled(page: Page) -> None:
     """Wait until the page's script has run and every map on it has painted."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
     page.wait_for_timeout(700)
-    for frame in page.frames:
-        if "streamlit_folium" in frame.url:
-            frame.wait_for_function("window.riskmap && window.riskmap.paints > 0")
+    for element in page.query_selector_all("iframe[src*=streamlit_folium]"):
+        frame = element.content_frame()
+        assert frame is not None
+        frame.wait_for_function("window.riskmap && window.riskmap.paints > 0")
 
 
 def paints(frame: Frame) -> int:

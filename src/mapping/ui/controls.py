@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -39,8 +40,19 @@ def choose(
     """A select box that always shows `chosen` and hands a new choice to `then`."""
     st.session_state[key] = chosen
     st.selectbox(
-        label, options, key=key, format_func=words, on_change=lambda: then(st.session_state[key]), filter_mode=None
-    )
+        label, options, key=key, format_func=distinct_labels(options, words).__getitem__,
+        on_change=lambda: then(st.session_state[key]), filter_mode=None,
+    )  # fmt: skip
+
+
+def distinct_labels(options: Sequence[Any], words: Callable[[Any], str]) -> dict[Any, str]:
+    """The label of each option; those whose words are the same carry their code too.
+
+    The browser sends an option's label back, not the option: two of one label would be taken for each other.
+    """
+    labels = {option: words(option) for option in options}
+    often = Counter(labels.values())
+    return {option: f"{label} ({option})" if option and often[label] > 1 else label for option, label in labels.items()}
 
 
 def show_controls(screen: Screen) -> None:
