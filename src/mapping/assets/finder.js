@@ -1,10 +1,11 @@
 // A search box that asks the server as one types: matching of alphabets and apostrophes is done in one place.
-// `found` is called with the code of the place taken.
+// `found` is called with the code and the name of the place taken; `data.id` tells two of them on one page apart.
 export function finder(root, data, found) {
+  const id = data.id ?? "finder";
   if (!root.firstChild) {
     root.innerHTML =
-      '<input type="search" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="finder-list" autocomplete="off" spellcheck="false">' +
-      '<ul id="finder-list" role="listbox" hidden></ul>';
+      `<input type="search" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="${id}-list" autocomplete="off" spellcheck="false">` +
+      `<ul id="${id}-list" role="listbox" hidden></ul>`;
   }
   const input = root.querySelector("input");
   const list = root.querySelector("ul");
@@ -19,10 +20,10 @@ export function finder(root, data, found) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const take = (code) => {
+  const take = (option) => {
     input.value = "";
     close();
-    found(code);
+    found(option.dataset.code, option.querySelector("strong").textContent);
   };
   const mark = (place) => {
     const options = [...list.querySelectorAll("[data-code]")];
@@ -36,7 +37,7 @@ export function finder(root, data, found) {
     list.replaceChildren(
       ...(hits.length ? hits : [null]).map((hit, i) => {
         const item = document.createElement("li");
-        item.id = `finder-${i}`;
+        item.id = `${id}-${i}`;
         item.setAttribute("role", "option");
         if (!hit) {
           item.textContent = data.nothing;
@@ -51,7 +52,7 @@ export function finder(root, data, found) {
         item.append(name, within);
         item.onmousedown = (event) => {
           event.preventDefault();
-          take(hit.code);
+          take(item);
         };
         return item;
       }),
@@ -75,7 +76,7 @@ export function finder(root, data, found) {
     else if (event.key === "ArrowUp") mark(active - 1);
     else if (event.key === "Enter") {
       const chosen = list.querySelector('[aria-selected="true"]');
-      if (chosen) take(chosen.dataset.code);
+      if (chosen) take(chosen);
     } else return;
     event.preventDefault();
   };

@@ -110,9 +110,9 @@ class _Form:
         return written
 
     def day(self, field: str) -> date | None:
-        """A day as 2026-03-31 or 31.03.2026; None where nothing was typed or it is no day."""
+        """A day as 2026-03-31, 31.03.2026 or 31032026; None where nothing was typed or it is no day."""
         written = self.words(field)
-        for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        for form in ("%Y-%m-%d", "%d.%m.%Y", "%d%m%Y"):
             try:
                 return datetime.strptime(written, form).date()
             except ValueError:
@@ -182,7 +182,7 @@ class _Post:
     @classmethod
     def read(cls, form: _Form) -> _Post:
         written, agency = form.words("post"), form.term("agency")
-        if not written and not agency and not form.given.get("agency"):
+        if not written and not any(form.given.get(other) for other in ("agency", "seven_member")):
             form.refuse("post", "post_missing")
         if member := find_member(written):
             return cls(agency, member=member)

@@ -34,6 +34,13 @@ def default_deadline(today: date) -> date:
     return Quarter.of(today).shift(1).last_day
 
 
+def offered_days(today: date) -> list[date]:
+    """Deadlines that are usual: a month on, and the last days of this quarter and of the next two."""
+    month = (pd.Timestamp(today) + pd.DateOffset(months=1)).date()
+    ends = [Quarter.of(today).shift(step).last_day for step in range(3)]
+    return sorted({month, *ends})
+
+
 @lru_cache(maxsize=256)
 def offered_posts(snapshot: Snapshot, area: str, lang: Lang) -> tuple[OfferedPost, ...]:
     """The posts assigned to the area and around it, the nearest first, then the mahalla seven; for a region, those of

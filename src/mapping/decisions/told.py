@@ -30,6 +30,7 @@ def told(snapshot: Snapshot, decision: Decision, lang: Lang) -> dict[str, Any]:
         "area_name": names_of(snapshot, [content.area], lang)[content.area],
         "mahalla_names": list(names_of(snapshot, content.mahallas, lang).values()),
         "post_name": post_name(snapshot, decision, lang),
+        "post_shown": content.post_words or _term(snapshot, TermKind.POST, content.post, lang),
         "agency_name": _term(snapshot, TermKind.AGENCY, content.agency, lang),
         "deadline_text": wording.day(content.deadline, lang),
         "meeting_text": wording.day(content.meeting, lang),

@@ -75,3 +75,8 @@ def categories(snapshot: str, year: int, lang: Lang) -> str:
 def search(snapshot: str, lang: Lang) -> str:
     """The search for areas; the reader's words follow as `q`."""
     return f"{ROOT}/search/{snapshot}?{urlencode({'lang': lang})}"
+
+
+def decisions() -> str:
+    """Decisions of meetings; `.json`, `.csv` and `.xlsx` behind it list them."""
+    return f"{ROOT}/decisions"

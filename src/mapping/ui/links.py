@@ -19,6 +19,7 @@ PAGES = {
     "post": "pages/post.py",
     "categories": "pages/categories.py",
     "changes": "pages/changes.py",
+    "decisions": "pages/decisions.py",
     "packs": "pages/packs.py",
     "data": "pages/data.py",
 }

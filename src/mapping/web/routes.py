@@ -246,13 +246,21 @@ def search(request: Request) -> Response:
 
 def _search(request: Request, snapshot: Snapshot) -> Response:
     column = name_column(Lang(request.query_params["lang"]))
-    found = _index(snapshot).find(request.query_params.get("q", ""), limit=SEARCH_LIMIT)
-    areas = snapshot.areas
+    areas, words = snapshot.areas, request.query_params.get("q", "")
+    found = _areas_found(snapshot, words, request.query_params.get("mahallas_of", ""))
     hits = [
         {"code": code, "name": areas.at[code, column], "within": areas[column].get(areas.at[code, "parent"], "")}
         for code in found
     ]
     return JSONResponse({"found": hits}, headers={"Cache-Control": "no-store"})
+
+
+def _areas_found(snapshot: Snapshot, words: str, within: str) -> list[str]:
+    """Areas of every level, or of an area that is named its mahallas alone."""
+    if not within:
+        return _index(snapshot).find(words, limit=SEARCH_LIMIT)
+    wanted = set(snapshot.mahallas_of(within))
+    return [code for code in _index(snapshot).find(words, limit=len(snapshot.areas)) if code in wanted][:SEARCH_LIMIT]
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,8 @@ import pytest
 from starlette.routing import Router
 
 from mapping.decisions.journal import path_of
+from mapping.store import current_id
+from mapping.store.home import default_home
 from mapping.web.routes import routes
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
@@ -209,3 +211,38 @@ def test_without_a_snapshot_nothing_is_taken(client: Client, tmp_path: Path, mon
     monkeypatch.setenv("RISKMAP_HOME", str(tmp_path / "empty"))
     assert post(client).status_code == 503
     assert client.get("/riskmap/decisions.json?area=1710").status_code == 503
+
+
+def test_files_hold_the_rows_of_the_area_and_meeting_asked_for(client: Client) -> None:
+    post(client, area=DISTRICTS[0], mahallas=[MAHALLAS[0], MAHALLAS[1]], text="bir", meeting="2026-01-20")
+    post(client, area=MAHALLAS[4], text="ikki", meeting="2026-02-20")
+
+    def texts(more: str) -> list[str]:
+        answer = client.get(f"/riskmap/decisions.csv?lang=en&separator=,{more}")
+        assert answer.headers["content-disposition"].startswith('attachment; filename="1710')
+        lines = answer.content.decode("utf-8-sig").splitlines()
+        return [line.split(",")[lines[0].split(",").index("Measure")] for line in lines[1:]]
+
+    assert texts("") == ["bir", "bir", "ikki"]
+    assert texts(f"&area={MAHALLAS[1]}") == ["bir"]
+    assert texts("&area=1710&meeting=2026-02-20") == ["ikki"]
+    assert texts("&meeting=2026-03-20") == []
+    book = client.get("/riskmap/decisions.xlsx?lang=en&area=1710")
+    assert book.content[:2] == b"PK"
+    assert book.headers["cache-control"] == "no-store"
+
+
+def test_history_has_every_version(client: Client) -> None:
+    taken = post(client, text="bir").json()["id"]
+    client.put(f"/riskmap/decisions/{taken}", json={**TYPED, "text": "ikki", "version": 1}, headers=OURS)
+    client.delete(f"/riskmap/decisions/{taken}", headers=OURS)
+    versions = client.get(f"/riskmap/decisions/{taken}/history.json?lang=ru").json()["versions"]
+    assert [(one["text"], one["withdrawn"]) for one in versions] == [("bir", False), ("ikki", False), ("ikki", True)]
+    assert client.get("/riskmap/decisions/D-none/history.json").status_code == 404
+
+
+def test_mahallas_of_an_area_are_found_alone(client: Client) -> None:
+    snapshot = current_id(default_home())
+    found = client.get(f"/riskmap/search/{snapshot}?lang=uz&q=Mahalla&mahallas_of={DISTRICTS[1]}").json()["found"]
+    assert [one["code"] for one in found] == list(MAHALLAS[4:])
+    assert client.get(f"/riskmap/search/{snapshot}?lang=uz&q=Mahalla&mahallas_of=9").status_code == 404
