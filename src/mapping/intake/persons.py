@@ -25,9 +25,9 @@ PERSON_COLUMN = declare(
 _HEADERS = re.compile(
     r"\b(?:pinfl|jshshir|jshshr|jshir|pnfl|"
     r"f ?i ?o|f ?i ?sh|familiya\w*|surname|last ?name|first ?name|full ?name|patronymic|sharifi?|otasining ismi|"
-    r"otchestvo|person (?:id|name|code)|jabrlanuvchi|gumonlanuvchi|gumon qilinuvchi|ayblanuvchi|sudlanuvchi|poterpevshiy|podozrevaemiy|"
-    r"obvinyaemiy|osujdenniy|victim|suspect|accused|shaxsiy (?:raqam|kod)\w*|lichniy (?:nomer|kod)|personal (?:number|code|id)|"
-    r"stir|inn|id karta|udostovereni\w*|propiska|mesto (?:jitelstva|projivaniya)|grajdanin|fuqaro|huquqbuzar|offender|pravonarushitel|"
+    r"otchestvo|person (?:id|name|code)|jabrlanuvchi|gumonlanuvchi|gumon [qk]ilinuvchi|ayblanuvchi|sudlanuvchi|poterpevshiy|podozrevaemiy|"
+    r"obvinyaemiy|osujdenniy|victim|suspect|accused|sha[xh]siy (?:ra[qk]am|kod)\w*|lichniy (?:nomer|kod)|personal (?:number|code|id)|"
+    r"stir|inn|id karta|udostovereni\w*|propiska|mesto (?:jitelstva|projivaniya)|grajdanin|fu[qk]aro|[hx]u[qk]u[qk]buzar|offender|pravonarushitel|"
     r"pas+port\w*|tugilgan\w*|data rojd\w*|god rojd\w*|rojdeni\w*|birth\w*|dob|"
     r"telefon\w*|tel|phone\w*|mobile|mobilniy|yashash (?:manzili|joyi)|manzili?|adres|address)\b"
     r"|^(?:ism|ismi|imya|ism familiya|shaxs|litso|person)$"

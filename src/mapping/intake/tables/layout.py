@@ -189,16 +189,25 @@ def _column(position: int, heading: str, known: Known) -> Column:
 
 
 def _compound(heading: str, year: int | None) -> dict[str, Any]:
-    """A heading of several storeys, cut where each part means something (`O‘g‘irlik 2025Q1`, `Aholi soni, 2025`)."""
+    """A heading of several storeys, cut where each part means something (`O‘g‘irlik 2025Q1`, `Aholi soni, 2025`).
+
+    A part that means nothing leaves the whole unknown: `Aholi soni, nogironlar` are not all people.
+    """
     words = heading.split() if len(heading) <= _LONGEST_COMPOUND else []
-    for cut in range(1, len(words)):
-        first, rest = " ".join(words[:cut]), " ".join(words[cut:])
-        if figure := _figure(first):
-            when = find_period(rest)
-            return figure | ({"period": when} if when else _piece(rest, year))
+    cuts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    for first, rest in reversed(cuts):
+        if (figure := _figure(first)) and (more := _of_figure(rest, year)):
+            return figure | more
+    for first, rest in cuts:
         if (found := _piece(first, year)) and (more := _piece(rest, year) or _figure(rest) or _compound(rest, year)):
             return found | more if found.keys().isdisjoint(more) else {}
     return {}
+
+
+def _of_figure(text: str, year: int | None) -> dict[str, Any]:
+    """What is told of the figures whose name stands before."""
+    when = find_period(text)
+    return {"period": when} if when else _piece(text, year)
 
 
 def _piece(text: str, year: int | None) -> dict[str, Any]:

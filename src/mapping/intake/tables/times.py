@@ -13,7 +13,7 @@ from mapping.model.periods import Quarter
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _YEAR_WORDS = r"(?: ?(?:yil|yilning|yili|y|god|goda|g|year)\b)?"
 _NUMBER = r"(?P<quarter>[1-4]|iv|iii|ii|i)(?: ?(?:y|chi|st|nd|rd|th))?"
-_QUARTER_WORD = r"(?:chorak|choragi|kvartal|kvartala|kv|quarter|q)"
+_QUARTER_WORD = r"(?:chorak|choragi|kvartal|kvartala|kv|kuarter|k)"  # `folded` writes k for q
 _QUARTERS = [
     re.compile(rf"{_YEAR}{_YEAR_WORDS} ?{_NUMBER} ?{_QUARTER_WORD}"),
     re.compile(rf"{_NUMBER} ?{_QUARTER_WORD} ?{_YEAR}{_YEAR_WORDS}"),

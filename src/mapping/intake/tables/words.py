@@ -13,9 +13,10 @@ from importlib import resources
 from mapping.locale.texts import catalogue
 from mapping.model.names import latin
 
+_MERGED = str.maketrans({"q": "k", "x": "h"})
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BEFORE = re.compile(
-    r"^(?:shu jumladan|jumladan|shundan|ulardan|iz nih|iz nix|v tom chisle|of which|of them|including|soversheno) "
+    r"^(?:shu jumladan|jumladan|shundan|ulardan|iz nih|v tom chisle|of which|of them|including|soversheno) "
 )
 _AFTER = re.compile(
     r"(?: (?:kishi|nafar|dona|birlik|chelovek|chel|ed|sht|people|persons|tomonidan|sodir etilgan|nomi))+$"
@@ -73,8 +74,11 @@ def find_meaning(section: str, written: str) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def folded(written: str) -> str:
-    """The written word without case, apostrophes and punctuation, in Latin letters."""
-    return latin(written.replace("№", " n ").replace("#", " n ").replace("%", " foiz "))
+    """The written word without case, apostrophes and punctuation, in Latin letters, with k for q and h for x.
+
+    Code pages without ҳ and қ make people write х and к for them (`махалла`, `хотин-кизлар`).
+    """
+    return latin(written.replace("№", " n ").replace("#", " n ").replace("%", " foiz ")).translate(_MERGED)
 
 
 def is_total(written: str) -> bool:
