@@ -22,7 +22,7 @@ from mapping.intake.geojson_file import read_geojson
 from mapping.intake.info_file import read_info
 from mapping.intake.kinds import Kind
 from mapping.intake.report import Report
-from mapping.intake.tables.profile import load_profile
+from mapping.intake.tables.profile_file import load_profile
 from mapping.locale import Lang
 from mapping.model.levels import Level
 from mapping.model.problems import Refused

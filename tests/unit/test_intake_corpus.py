@@ -12,7 +12,7 @@ from mapping.intake.checks.registry import Severity, sectioned
 from mapping.intake.examination import examine
 from mapping.intake.report import Report
 from mapping.intake.specification import STRICT_SECTIONS, message, severity_of
-from mapping.intake.tables.profile import load_profile
+from mapping.intake.tables.profile_file import load_profile
 from mapping.locale import Lang
 from mapping.model.problems import Refused
 from tests.corpus.broken import Broken
@@ -25,7 +25,7 @@ CORPUS = list(chain(broken_tables(), broken_boundaries(), broken_files()))
 ELSEWHERE = {
     "count_above_population", "post_not_assigned", "file_too_large", "too_many_points", "too_many_cells", "file_cannot_be_read",
     "kind_differs", "coverage_left", "flag_form", "term_unknown", "indicator_unknown", "short_code", "part_of_itself",
-    "border_fitted", "ring_repaired", "sheet_left_out", "title_used", "total_rows_left", "months_summed", "remarks_left",
+    "figures_of_districts", "figures_above_mahallas", "profile_used", "profile_kind_other", "border_fitted", "ring_repaired", "sheet_left_out", "title_used", "total_rows_left", "months_summed", "remarks_left",
 }  # fmt: skip
 
 

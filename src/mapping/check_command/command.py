@@ -55,7 +55,10 @@ def check(
         str | None, typer.Option(metavar="CODE", help="Code of the region or district in which the areas lie.")
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Mapping profile (YAML), or the name of one that is shipped.")
+        str | None, typer.Option(metavar="FILE", help="Mapping profile (YAML), or the name of a stored or shipped one; default: found by headings.")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="PERIOD", help="Period of every figure, as 2025Q4, where the table names none.")
     ] = None,
     decimal: Annotated[
         Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
@@ -81,9 +84,10 @@ def check(
 
     Nothing is published or changed. Every rule is explained in docs/data-spec.md.
     """
-    _require_usage(parent, report)
+    _require_usage(parent, report, period)
     found = _examined(
-        file, kind=kind, level=level, parent=parent, profile=profile, decimal=decimal, tolerance=tolerance, home=home
+        file, kind=kind, level=level, parent=parent, profile=profile, period=period, decimal=decimal,
+        tolerance=tolerance, home=home
     )
     if as_json:
         typer.echo(json.dumps(found.as_json(lang), ensure_ascii=False, indent=2, allow_nan=False))
@@ -95,8 +99,12 @@ def check(
         raise typer.Exit(REFUSED)
 
 
-def _require_usage(parent: str | None, report: Path | None) -> None:
-    """Raises typer.BadParameter for a parent that is no code and a report in a form that is not written."""
+def _require_usage(parent: str | None, report: Path | None, period: str | None) -> None:
+    """Raises typer.BadParameter for a parent that is no code, a report in a form that is not written, and no period."""
+    from mapping.intake.tables.times import read_period  # noqa: PLC0415 (heavy)
+
+    if period is not None and read_period(period) is None:
+        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period")
     if parent is not None:
         try:
             level_of(parent)
@@ -107,25 +115,28 @@ def _require_usage(parent: str | None, report: Path | None) -> None:
 
 
 def _examined(
-    file: Path, *, kind: Asked | None, level: Level | None, parent: str | None, profile: str | None,
+    file: Path, *, kind: Asked | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
     decimal: Sign | None, tolerance: float, home: Path | None,
 ) -> Report:  # fmt: skip
     from mapping.intake.examination import examine  # noqa: PLC0415 (heavy)
     from mapping.intake.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.intake.kinds import Kind  # noqa: PLC0415
     from mapping.intake.report import Report  # noqa: PLC0415 (heavy)
+    from mapping.importing.profiles import find_profile, profiles_of  # noqa: PLC0415 (heavy)
     from mapping.intake.tables.figures import Marks  # noqa: PLC0415
-    from mapping.intake.tables.profile import load_profile  # noqa: PLC0415
+    from mapping.store import default_home  # noqa: PLC0415 (heavy)
 
     wanted = Kind(kind) if kind else None
+    where = home.expanduser() if home else default_home()
     try:
-        mapped = load_profile(profile) if profile else None
+        mapped = find_profile(where, profile) if profile else None
     except Refused as refused:
         return Report(wanted, 0, refused.problems)
     events = wanted is Kind.EVENTS or (wanted is None and holds_events(file))
     return examine(
         file, kind=wanted, level=level, parent=parent, reference=_reference(home, outlines=events), tolerance=tolerance,
-        profile=mapped, marks=Marks(decimal=decimal.value if decimal else None),
+        profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(where).profiles,
+        constants={"period": period} if period else None,
     )  # fmt: skip
 
 

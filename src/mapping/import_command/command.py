@@ -33,7 +33,10 @@ def import_files(
         list[Path], typer.Argument(metavar="FILE…", exists=True, help="Files of any kind, or folders of such files.")
     ],
     profile: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Mapping profile (YAML) for the tables, or a shipped one's name.")
+        str | None, typer.Option(metavar="FILE", help="Mapping profile (YAML) for the tables, or the name of a stored or shipped one.")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="PERIOD", help="Period of figures, as 2025Q4, where a table names none.")
     ] = None,
     kind: Annotated[
         str | None, typer.Option(help=f"What the files hold, one of: {_KINDS}; default: it is told.")
@@ -64,10 +67,13 @@ def import_files(
 
     where = home.expanduser() if home else store.default_home()
     day = as_of.date() if as_of else None
+    stored = importing.profiles_of(where)
+    _print_problems(stored.problems, lang)
     try:
         base = importing.empty_base() if fresh else importing.base_of(where)
         items = importing.examine_files(
-            _single(files), base, decisions=importing.decisions(where), profiles=_profiles(files, profile),
+            _single(files), base, decisions=importing.decisions(where), profiles=_profiles(where, files, profile),
+            known=stored.profiles, constants=dict.fromkeys(_single(files), {"period": period} if period else {}),
             kind=_kind(kind), level=level, parent=_parent(parent), as_of=day,
         )  # fmt: skip
         _print_items(items, lang)
@@ -77,6 +83,7 @@ def import_files(
             _out().print(text("importing.not_published", lang))
             return
         manifest = publish_dataset(made.dataset, where).manifest
+        importing.keep_profiles(where, items)
         _out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
     except Refused as refused:
         _print_problems(refused.problems, lang)
@@ -97,10 +104,10 @@ def _single(files: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _profiles(files: Sequence[Path], named: str | None) -> dict[Path, Profile]:
-    from mapping.intake.tables.profile import load_profile  # noqa: PLC0415 (heavy)
+def _profiles(home: Path, files: Sequence[Path], named: str | None) -> dict[Path, Profile]:
+    from mapping.importing import find_profile  # noqa: PLC0415 (heavy)
 
-    return dict.fromkeys(_single(files), load_profile(named)) if named else {}
+    return dict.fromkeys(_single(files), find_profile(home, named)) if named else {}
 
 
 def _kind(named: str | None) -> Kind | None:

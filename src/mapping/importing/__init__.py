@@ -4,6 +4,7 @@ from mapping.importing.base import Base, base_of, empty_base
 from mapping.importing.desk import Decision, decide, decisions, decisions_of
 from mapping.importing.draft import Draft, Item, draft, examine_files
 from mapping.importing.preview import Preview, preview
+from mapping.importing.profiles import Shelf, find_profile, keep_profile, keep_profiles, profiles_of
 
 __all__ = [
     "Base",
@@ -11,6 +12,7 @@ __all__ = [
     "Draft",
     "Item",
     "Preview",
+    "Shelf",
     "base_of",
     "decide",
     "decisions",
@@ -18,5 +20,9 @@ __all__ = [
     "draft",
     "empty_base",
     "examine_files",
+    "find_profile",
+    "keep_profile",
+    "keep_profiles",
     "preview",
+    "profiles_of",
 ]

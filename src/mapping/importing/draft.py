@@ -73,10 +73,13 @@ def examine_files(
     marks: Marks = Marks(),  # noqa: B008 (immutable)
     tolerance: float = DEFAULT_TOLERANCE,
     as_of: date | None = None,
+    known: Sequence[Profile] = (),
+    constants: Mapping[Path, Mapping[str, str]] | None = None,
 ) -> list[Item]:
     """Examine files that belong together: boundaries first, so that tables may name the areas they bring.
 
-    In the order given. What is asked for (`kind`, `level`, `parent`, `marks`) holds for every file; `profiles` by path.
+    In the order given. What is asked for (`kind`, `level`, `parent`, `marks`) holds for every file; `profiles` and `constants`
+    by path. Other tables are read by the first of the `known` profiles that fits their headings.
     """
     reference = _reference(base.areas)
     found: dict[Path, Item] = {}
@@ -86,6 +89,7 @@ def examine_files(
                 report = examine(
                     path, kind=kind, level=level, parent=parent, reference=reference, tolerance=tolerance,
                     profile=(profiles or {}).get(path), decisions=decisions, marks=marks, as_of=as_of,
+                    profiles=known, constants=(constants or {}).get(path),
                 )  # fmt: skip
                 found[path] = Item(path, report)
         if is_boundaries and found:
@@ -116,7 +120,7 @@ def draft(
 
     Raises Refused when a file was refused, files contradict each other, or the whole breaks a rule.
     """
-    problems = [problem for item in items for problem in item.report.refused]
+    problems = [problem for item in items for problem in [*item.report.refused, *_too_wide(item)]]
     if problems:
         raise Refused(problems)
     areas = put_over(base.areas, _boundaries(items))
@@ -133,6 +137,12 @@ def draft(
     brought = tuple(Source.of(item.path.name, item.path.read_bytes()) for item in items)
     remarks = tuple(problem for item in items for problem in item.report.warnings)
     return Draft(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks))
+
+
+def _too_wide(item: Item) -> list[Problem]:
+    """The refusal of figures by district that could be read, but no dataset holds."""
+    wide = [problem for problem in item.report.warnings if problem.rule == "figures_above_mahallas"]
+    return [replace(problem, rule="figures_of_districts") for problem in wide]
 
 
 def _boundaries(items: Iterable[Item]) -> list[gpd.GeoDataFrame]:

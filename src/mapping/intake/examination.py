@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -51,12 +51,16 @@ def examine(
     decisions: Mapping[str, str] | None = None,
     marks: Marks = Marks(),  # noqa: B008 (immutable)
     as_of: date | None = None,
+    profiles: Sequence[Profile] = (),
+    constants: Mapping[str, str] | None = None,
 ) -> Report:
     """Read a file and hold it against every rule.
 
     `tolerance` in metres bounds the gaps and overlaps closed; `profile` says what a table's columns are; `decisions`
     maps names (as `matching.decision_key` folds them) to the codes that a person chose. `marks` say what the signs in
     numbers mean where the profile does not; `as_of` (default: today) is the day against which a population is too old.
+    Without a profile a table is read by the first of the `profiles` that fits its headings. `constants` are values that
+    hold for every row of a table, by column of its schema.
     """
     known = reference or shipped_reference()
     told = kind
@@ -69,7 +73,7 @@ def examine(
             return _boundaries(path, container, known, level, parent, tolerance, decisions)
         report = examine_table(
             path, container, told, known, level=level, parent=parent, profile=profile, decisions=decisions,
-            marks=marks, as_of=as_of or date.today(),
+            marks=marks, as_of=as_of or date.today(), known=profiles, constants=constants,
         )  # fmt: skip
     except Refused as refused:
         report = Report(told, 0, refused.problems)

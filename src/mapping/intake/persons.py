@@ -93,6 +93,12 @@ def _is_person_like(name: str, values: Sequence[str]) -> bool:
     return any(_mostly(sample, looks, least) for looks, least in _LOOKS if name not in _DAYS_OF_AREAS)
 
 
+def looks_like_person(text: str) -> bool:
+    """Whether a single text may be a person's: what is shown of a table that was let through leaves such texts out."""
+    bare = text.strip()
+    return any(map(is_personal_number, _NUMBER.findall(bare))) or any(looks(bare) for looks, _ in _LOOKS)
+
+
 def _mostly(values: list[str], looks: Callable[[str], bool], least: int) -> bool:
     hits = sum(map(looks, values))
     return hits >= least and hits >= _ENOUGH * len(values)

@@ -11,6 +11,8 @@ import pandas as pd
 from mapping.intake.checks.registry import Severity
 from mapping.intake.figures import FigureTable
 from mapping.intake.matching import Suggestion
+from mapping.intake.tables.profile import Profile
+from mapping.intake.tables.understood import Understood
 from mapping.intake.specification import message, section_of, severity_of
 from mapping.locale import Lang
 from mapping.model.problems import Problem
@@ -56,7 +58,8 @@ class Report:
     the rules of plausibility look at them, also those over several files.
 
     `rows` counts features or rows of a table, `accepted` those without a fault that refuses them. `open_rows` are the
-    further rows of areas whose name is told as open at their first row.
+    further rows of areas whose name is told as open at their first row. `columns`: how those of a table were understood;
+    `keeps`: the profile that reads it the same way the next time, where it was read without one.
     """
 
     kind: str | None
@@ -71,6 +74,8 @@ class Report:
     frame: pd.DataFrame | None = field(default=None, compare=False)
     figures: FigureTable | None = field(default=None, compare=False, repr=False)
     open_rows: int = 0
+    columns: Understood | None = field(default=None, compare=False, repr=False)
+    keeps: Profile | None = field(default=None, compare=False, repr=False)
 
     @property
     def refused(self) -> list[Problem]:

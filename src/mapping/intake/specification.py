@@ -28,7 +28,10 @@ STRICT_SECTIONS = {
     "done_without_date": "6.10",
 }
 
-_LIST_OF = {"level": "level", "found": "level", "group": "group", "unplaced": "unplaced"}
+_LIST_OF = {
+    "level": "level.", "found": "level.", "group": "group.", "unplaced": "unplaced.", "fault": "profile_fault.",
+    "kind": "checked.kind_", "written": "checked.kind_",
+}  # fmt: skip
 
 
 def severity_of(problem: Problem) -> Severity:
@@ -59,5 +62,5 @@ def message(problem: Problem, lang: Lang) -> str:
 
 def _word(detail: str, value: str, lang: Lang) -> str:
     """A detail in the reader's language, where it is a code that the catalogue names."""
-    key = f"{_LIST_OF.get(detail)}.{value}"
+    key = f"{_LIST_OF.get(detail)}{value}"
     return text(key, lang) if has_text(key) else value

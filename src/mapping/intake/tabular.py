@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -24,12 +25,14 @@ from mapping.intake.tables.figures import Marks
 from mapping.intake.tables.file import kind_of, read_table
 from mapping.intake.tables.profile import Profile
 from mapping.intake.tables.roles import VALUE
+from mapping.intake.tables.understood import says_all, understood
 from mapping.intake.together import find_together
 from mapping.intake.typing import frame_of
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Form
 
+_SHOWN_NUMBERS = 50  # of which the different ones are shown
 _AREA_RULES = {"area_code", "area_level"}  # told once an area by rules of their own
 
 
@@ -45,18 +48,29 @@ def examine_table(
     decisions: Mapping[str, str] | None,
     marks: Marks,
     as_of: date,
+    known: Sequence[Profile] = (),
+    constants: Mapping[str, str] | None = None,
 ) -> Report:
-    """Read a table and hold it against every rule. Raises Refused when it cannot be read, or its kind is not told."""
-    file = read_table(path, container, profile)
-    told = kind_of(file, kind, profile)
+    """Read a table and hold it against every rule. Raises Refused when it cannot be read or carries persons.
+
+    Without a profile it is read by the first of `known` ones that fits its headings; `constants` go before a profile's.
+    """
+    file = read_table(path, container, profile, known, kind)
+    told = kind
     try:
+        told = kind_of(file, kind)
         found = draft(
             file, told, reference, level=level, parent=parent, decisions=decisions,
-            marks=_marks(marks, profile), constants=profile.constants if profile else None,
+            marks=_marks(marks, file.profile),
+            constants={**(file.profile.constants if file.profile else {}), **(constants or {})},
         )  # fmt: skip
     except Refused as refused:
-        return Report(told, 0, refused.problems)
-    return _report(found, as_of)
+        return Report(told, 0, [*file.problems, *refused.problems], columns=understood(file, told))
+    shown = tuple(dict.fromkeys(islice(found.content.open_figures.values(), _SHOWN_NUMBERS)))
+    columns = understood(file, told, shown)
+    report = replace(_report(found, as_of), columns=columns)
+    kept = columns.profile_of(told, {}, marks, path.stem) if report.publishable and file.profile is None else None
+    return replace(report, keeps=kept) if kept is not None and says_all(kept, file) else report
 
 
 def _report(found: TableDraft, as_of: date) -> Report:

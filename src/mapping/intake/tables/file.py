@@ -14,8 +14,8 @@ from mapping.intake.kinds import Kind
 from mapping.intake.persons import is_person_heading, refuse_persons
 from mapping.intake.tables.cells import plain
 from mapping.intake.tables.grid import Sheet, read_sheets
-from mapping.intake.tables.layout import Layout, find_layout
-from mapping.intake.tables.profile import COLUMN_ABSENT, INVALID, Profile
+from mapping.intake.tables.layout import Layout, find_layout, guess_layout
+from mapping.intake.tables.profile import COLUMN_ABSENT, USED, Profile
 from mapping.intake.tables.roles import VALUE, Roles, find_roles, guess_kind, time_column
 from mapping.intake.tables.rows import Said
 from mapping.intake.tables.times import When, find_period, read_period
@@ -33,17 +33,26 @@ KIND_UNCLEAR = declare(
 COLUMN_MISSING = declare(
     "column_absent", Severity.MUST, "4.3", "Every required column is there, or its one value is told otherwise."
 )
+KIND_OTHER = declare(
+    "profile_kind_other", Severity.MUST, "8.2", "A profile is used for tables of the kind that it is written for."
+)
 _VALUE = re.compile(r"\d{5}")
 
 
 @dataclass(frozen=True)
 class TableFile:
-    """A file's sheets that have a header, the names of those that have none, and what was found while reading."""
+    """A file's sheets that have a header, the names of those that have none, and what was found while reading.
+
+    `profile` is the one it is read by. Where no row of any sheet reads as a header, `headed` is False and the layouts
+    are guesses, for a person to say what their columns are.
+    """
 
     name: str
     sheets: list[tuple[Sheet, Layout]]
     unread: list[str]
     problems: list[Problem]
+    profile: Profile | None = None
+    headed: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,24 +66,42 @@ class ReadSheet:
     from_title: Mapping[str, str]
 
 
-def read_table(path: Path, container: Container, profile: Profile | None) -> TableFile:
-    """The sheets of a file. Raises Refused when it carries persons, cannot be read, or has no header."""
+def read_table(
+    path: Path, container: Container, profile: Profile | None, known: Sequence[Profile] = (), kind: Kind | None = None
+) -> TableFile:
+    """The sheets of a file, read by the profile, else by the first known one (of that kind) that fits its headings.
+
+    Raises Refused when it carries persons, cannot be read, or lacks a column that the profile names.
+    """
     sheets, problems = read_sheets(path, container)
+    if profile is None:
+        profile = next((one for one in known if kind in (None, one.kind) and _fits(one, sheets)), None)
+        if profile is not None:
+            problems = [*problems, Problem(path.name, USED, value=profile.name)]
     layouts = [find_layout(sheet, profile) for sheet in sheets]
-    refuse_persons(path.name, _by_heading(sheets, layouts))
+    headed = any(layouts)
+    if not headed:
+        layouts = [guess_layout(sheet) for sheet in sheets]
+    refuse_persons(path.name, _by_heading(sheets, layouts if headed else [None] * len(sheets)))
     found = [(sheet, layout) for sheet, layout in zip(sheets, layouts, strict=True) if layout is not None]
-    if not found:
-        raise refuse(path.name, HEADER_UNCLEAR)
-    if profile is not None:
+    if profile is not None and headed:
         _refuse_absent(path.name, profile, [layout for _, layout in found])
     unread = [sheet.name for sheet, layout in zip(sheets, layouts, strict=True) if layout is None]
-    return TableFile(path.name, found, unread, problems)
+    return TableFile(path.name, found, unread, problems, profile, headed)
 
 
-def kind_of(file: TableFile, kind: Kind | None, profile: Profile | None) -> Kind:
+def _fits(profile: Profile, sheets: Sequence[Sheet]) -> bool:
+    layouts = (find_layout(sheet, profile) for sheet in sheets)
+    return any(profile.fits((one.heading, one.period) for one in layout.columns) for layout in layouts if layout)
+
+
+def kind_of(file: TableFile, kind: Kind | None) -> Kind:
     """The kind asked for, that of the profile, or that which the columns or titles tell. Raises Refused."""
+    profile = file.profile
+    if not file.headed:
+        raise refuse(file.name, HEADER_UNCLEAR)
     if kind is not None and profile is not None and profile.kind is not kind:
-        raise refuse(file.name, INVALID, reason=f"kind: {profile.kind}, not {kind}")
+        raise refuse(file.name, KIND_OTHER, value=str(profile.kind), written=profile.kind, kind=kind)
     told = kind or (profile.kind if profile else None)
     if told is None:
         about = [text for sheet, layout in file.sheets for text in [*layout.title, sheet.label]]
@@ -118,12 +145,14 @@ def _by_heading(sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> di
 def _lone_headings(sheet: Sheet) -> dict[int, str]:
     """The headings of persons' properties in a sheet without a header that is understood."""
     first = next((row for row in sheet.rows if any(map(plain, row))), [])
-    return {n: plain(cell) for n, cell in enumerate(first) if is_person_heading(plain(cell))}
+    guessed = guess_layout(sheet)
+    rows = [sheet.rows[guessed.header], first] if guessed else [first]
+    return {n: plain(cell) for row in rows for n, cell in enumerate(row) if is_person_heading(plain(cell))}
 
 
 def _refuse_absent(file: str, profile: Profile, layouts: list[Layout]) -> None:
     present = {folded(column.heading) for layout in layouts for column in layout.columns}
-    absent = [heading for heading in profile.written if folded(heading) not in present]
+    absent = [heading for heading in profile.needed if folded(heading) not in present]
     if absent:
         raise Refused([Problem(file, COLUMN_ABSENT, None, heading) for heading in absent])
 

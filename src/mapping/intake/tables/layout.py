@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from mapping.intake.tables.figures import Cell
 from mapping.intake.tables.grid import Sheet
-from mapping.intake.tables.profile import Profile
+from mapping.intake.tables.profile import IGNORED, Profile
 from mapping.intake.tables.times import When, find_period, read_period
 from mapping.intake.tables.words import counted, meaning
 
@@ -18,7 +18,6 @@ _HEADER_WITHIN = 30
 _LONGEST_COMPOUND = 500  # signs; a longer text is no heading, and trying every cut of it would take its time
 _MOST_STOREYS = 3
 _FIGURES = ("count", "people", "cases", "category")
-IGNORED = "ignore"
 
 
 class Column(NamedTuple):
@@ -75,6 +74,21 @@ def find_layout(sheet: Sheet, profile: Profile | None = None) -> Layout | None:
     columns = [_column(position, heading, known) for position, heading in enumerate(headings) if heading]
     title = [str(cell) for row in sheet.rows[:top] for cell in row if cell not in ("", None)]
     return Layout(_after_numbering(rows, last), columns, title, width)
+
+
+def guess_layout(sheet: Sheet) -> Layout | None:
+    """Where no word of a header is known: the first of the rows with most texts and without a figure, as far as there is one.
+
+    Nothing is read by it: it shows a person the columns.
+    """
+    rows = _spread(sheet)[:_HEADER_WITHIN]
+    texts = [len({str(cell) for cell in _filled(row)}) if not any(map(_is_figure, row)) else 0 for row in rows]
+    if max(texts, default=0) < 2:
+        return None
+    header = texts.index(max(texts))
+    columns = [Column(n, str(cell).strip(), "") for n, cell in enumerate(rows[header]) if cell not in ("", None)]
+    title = [str(cell) for row in sheet.rows[:header] for cell in row if cell not in ("", None)]
+    return Layout(header, columns, title, len(rows[header]))
 
 
 def _year(sheet: Sheet) -> int | None:

@@ -1,118 +1,73 @@
-"""Mapping profiles: a YAML file that says which column of an export is what.
+"""Mapping profiles: which column of a kind of file is what. docs/data-spec.md, section 8, says what they may hold.
 
-Keys: `kind` (required), `columns` (heading: meaning), `constants`, `decimal`, `thousands`, `title`. A meaning is a
-column of the schema, `area_code`, `area_name`, `number`, `ignore`, or a mapping of `indicator`, `group`, `period` for a
-column of figures. Documented in docs/data-spec.md, section 8.
+A profile belongs to the tables whose headings it names, all of them and no others but those of a period: a table with a
+column for each quarter is the same kind of file a quarter later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
-from typing import Any
-
-import yaml
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mapping.intake.checks.registry import Severity, declare
-from mapping.intake.files.limits import refuse
 from mapping.intake.kinds import Kind
 from mapping.intake.tables.figures import Marks
-from mapping.intake.tables.times import When, read_period
+from mapping.intake.tables.times import When
 from mapping.intake.tables.words import folded
 
-INVALID = declare(
-    "profile_invalid", Severity.MUST, "8.1", "A profile is YAML with the keys and meanings that this section lists."
-)
 COLUMN_ABSENT = declare(
     "profile_column_absent", Severity.MUST, "8.2", "Every column that a profile names stands in the table."
 )
-_MOST_BYTES = 64 * 1024
-_KEYS = {"kind", "columns", "constants", "decimal", "thousands", "title"}
-_FIGURES = {"indicator", "group", "period"}
-_ROLES = {"area_code", "area_name", "number", "ignore", "period", "year"}
-_SHIPPED = "mapping.intake.profiles"
+USED = declare("profile_used", Severity.INFO, "8.4", "The profile by which a table was recognised is told.")
+
+FIGURES = "value"
+IGNORED = "ignore"
+WIDER = "wider_name"
+ROLES = ("area_code", "area_name", WIDER, "period", "year", "number", IGNORED)
+
+
+class Meaning(NamedTuple):
+    """What a column is: one of `ROLES`, a column of the kind's table, `FIGURES` (of what is told besides), or "" unknown."""
+
+    means: str
+    period: When | None = None
+    indicator: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
 class Profile:
-    """`columns` maps folded headings to what they mean; `written` keeps the headings; `constants` hold everywhere."""
+    """`columns`: what each heading means, as written; `constants` hold for every row; `name`: what the file is called."""
 
     kind: Kind
-    columns: Mapping[str, tuple[str, When | None, str | None, str | None]]
-    written: tuple[str, ...]
-    constants: Mapping[str, str]
-    marks: Marks
+    columns: Mapping[str, Meaning]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    marks: Marks = Marks()
+    title: str = ""
+    name: str = ""
 
-    def column(self, heading: str) -> tuple[str, When | None, str | None, str | None] | None:
-        """Meaning, period, indicator and group of a heading; None when the profile does not name it."""
-        return self.columns.get(folded(heading))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {folded(heading): means for heading, means in self.columns.items()})
 
+    _by_key: Mapping[str, Meaning] = field(init=False, repr=False, compare=False)
 
-def shipped_profiles() -> list[str]:
-    """The names of the profiles that come with the product."""
-    found = resources.files(_SHIPPED).iterdir()
-    return sorted(one.name.removesuffix(".yaml") for one in found if one.name.endswith(".yaml"))
+    def column(self, heading: str) -> Meaning | None:
+        """What a heading means, however it is spelt; None when the profile does not name it."""
+        return self._by_key.get(folded(heading))
 
+    @property
+    def needed(self) -> list[str]:
+        """The headings that must be there: all but those that are not read."""
+        return [heading for heading, means in self.columns.items() if means.means != IGNORED]
 
-def load_profile(named: str) -> Profile:
-    """A profile by the path of its file or by the name of a shipped one. Raises Refused when it is not valid."""
-    name = Path(named).name
-    try:
-        shipped = resources.files(_SHIPPED) / f"{named}.yaml"
-        content = shipped.read_bytes() if named in shipped_profiles() else Path(named).read_bytes()
-        if len(content) > _MOST_BYTES:
-            raise ValueError(f"larger than {_MOST_BYTES} bytes")
-        return parse_profile(yaml.safe_load(content.decode("utf-8-sig")))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as fault:
-        raise refuse(name, INVALID, reason=" ".join(str(fault).split())[:300]) from fault
+    @property
+    def fingerprint(self) -> str:
+        """Eight digits that tell a header from others, in whatever order its columns stand."""
+        return hashlib.sha256("\n".join(sorted(self._by_key)).encode()).hexdigest()[:8]
 
-
-def parse_profile(found: Any) -> Profile:
-    """A profile from its parsed YAML. Raises ValueError that says what is wrong."""
-    if not isinstance(found, dict):
-        raise ValueError("a profile is a mapping")
-    odd = set(found) - _KEYS
-    if odd:
-        raise ValueError(f"unknown key: {', '.join(map(str, odd))}")
-    kind = Kind(str(found.get("kind")))
-    if kind.table is None:
-        raise ValueError("kind: boundaries need no profile")
-    columns, constants = found.get("columns"), found.get("constants") or {}
-    if not isinstance(columns, dict) or not columns or not isinstance(constants, dict):
-        raise ValueError("columns and constants are mappings, columns is not empty")
-    allowed = {*kind.table.names, *_ROLES}
-    if wrong := set(map(str, constants)) - allowed:
-        raise ValueError(f"unknown constant: {', '.join(wrong)}")
-    return Profile(
-        kind,
-        {folded(str(heading)): _meaning(means, allowed) for heading, means in columns.items()},
-        tuple(str(heading) for heading, means in columns.items() if means != "ignore"),
-        {str(name): str(value) for name, value in constants.items()},
-        Marks(_mark(found, "decimal", ".,"), _mark(found, "thousands", "., ")),
-    )
-
-
-def _meaning(means: Any, allowed: set[str]) -> tuple[str, When | None, str | None, str | None]:
-    if isinstance(means, str) and means in allowed:
-        return ("area_code" if means == "area" else means, None, None, None)
-    if isinstance(means, dict) and means and set(means) <= _FIGURES:
-        when = read_period(str(means["period"])) if "period" in means else None
-        if "period" in means and when is None:
-            raise ValueError(f"no period: {means['period']}")
-        return ("value", when, _text(means.get("indicator")), _text(means.get("group")))
-    raise ValueError(f"unknown meaning: {means!r}; known: {', '.join(sorted(allowed))}")
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _mark(found: Mapping[str, Any], key: str, allowed: str) -> str | None:
-    sign = found.get(key)
-    if sign is None:
-        return None
-    if not isinstance(sign, str) or len(sign) != 1 or sign not in allowed:
-        raise ValueError(f"{key} is one of the signs {' '.join(allowed)}")
-    return sign
+    def fits(self, headings: Iterable[tuple[str, When | None]]) -> bool:
+        """Whether a table with these headings, and the periods they name, is of the kind of file it was written for."""
+        found = {folded(one) for one, when in headings if when is None or folded(one) in self._by_key}
+        return found == set(self._by_key)

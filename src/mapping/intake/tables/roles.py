@@ -10,7 +10,8 @@ from mapping.intake.kinds import Kind
 from mapping.intake.matching.wording import Unit, called
 from mapping.intake.tables.figures import Cell
 from mapping.intake.tables.grid import Sheet
-from mapping.intake.tables.layout import IGNORED, Column, Layout
+from mapping.intake.tables.layout import Column, Layout
+from mapping.intake.tables.profile import IGNORED, WIDER
 from mapping.intake.tables.words import find_meaning, is_total
 from mapping.model.levels import Level
 from mapping.model.schemas import CATEGORY, FACTOR, POPULATION, STATISTIC, Table
@@ -60,12 +61,13 @@ def find_roles(sheet: Sheet, layout: Layout, table: Table, asked: Level | None) 
             single.setdefault(one.means, one)
     if "quarter" in single and "quarter" in table.names:
         single.setdefault("period", single["quarter"])
-    used = {one.position for one in [*codes, *names, *figures, *totals, *single.values()]}
+    wider = [one for one in columns if one.means == WIDER]
+    used = {one.position for one in [*codes, *names, *wider, *figures, *totals, *single.values()]}
     own = [one for one in codes + names if _level(one) in (level, None)] or codes + names
     return Roles(
         [one for one in own if one.means == "area_code"],
         [one for one in own if one.means == "area_name"],
-        [one for one in names if one not in own and _is_wider(_level(one), level)],
+        sorted([one for one in names if one not in own and _is_wider(_level(one), level)] + wider),
         level,
         figures,
         totals,

@@ -27,7 +27,7 @@ from mapping.intake.messages import place
 from mapping.intake.persons import PERSON_COLUMN
 from mapping.intake.reporting import as_html, report_frame, report_header, summary
 from mapping.intake.specification import message
-from mapping.intake.tables.profile import load_profile, shipped_profiles
+from mapping.intake.tables.profile_file import load_profile, shipped_profiles
 from mapping.locale import Lang, text
 from mapping.model.problems import Refused
 from mapping.publishing import publish_dataset
