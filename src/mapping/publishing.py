@@ -84,10 +84,15 @@ def publish(
     return report
 
 
-def publish_dataset(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = DERIVED) -> PublishReport:
-    """Publish a dataset that was read, with what the checks of plausibility remark. Raises StoreError."""
+def publish_dataset(
+    dataset: Dataset, home: Path, *, derive: Sequence[Derive] = DERIVED, over: str | None = None
+) -> PublishReport:
+    """Publish a dataset that was read, with what the checks of plausibility remark; `over` as `store.publish` takes it.
+
+    Raises StoreError.
+    """
     checked = replace(dataset, remarks=(*dataset.remarks, *warnings_of(dataset)))
-    published = store.publish(checked, home, derive=derive)
+    published = store.publish(checked, home, derive=derive, over=over)
     return PublishReport(published.manifest, published.folder, published.already, checked.remarks)
 
 

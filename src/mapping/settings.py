@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from pydantic import PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Publishing(StrEnum):
+    """What a server lets its pages do with the home folder."""
+
+    ON = "on"
+    CHECK = "check"
+    OFF = "off"
 
 
 class Settings(BaseSettings):
@@ -15,6 +24,8 @@ class Settings(BaseSettings):
     Without it the map has no tiles and asks nobody.
     `smallest_count`: the smallest count of a group (youth, women, unemployed) that is shown beside 0; 1 shows all.
     `categories`: a file of rules of categories in place of the shipped one (`risk/categories.toml`).
+    `publishing`: what the pages may do: `on` (the default) publish and switch snapshots, `check` only examine files,
+    `off` neither. The command line is not bound by it.
     `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
     """
 
@@ -23,6 +34,7 @@ class Settings(BaseSettings):
     tiles: str | None = None
     smallest_count: PositiveInt = 5
     categories: Path | None = None
+    publishing: Publishing = Publishing.ON
     keep_last: PositiveInt | None = None
     keep_months: PositiveInt | None = None
 

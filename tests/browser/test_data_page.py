@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from mapping.importing import profiles_of
 from mapping.store import current_id
 from tests.browser.conftest import open_map, serving
+from tests.conftest import MAHALLAS
 
 pytestmark = pytest.mark.browser
 
@@ -40,3 +46,55 @@ def test_files_become_a_published_region(page: Page, tiny_dataset: Path, tmp_pat
         assert current_id(home) is not None
         frame = open_map(page, f"{address}/?lang=en&level=mahalla")
         assert len(frame.evaluate("window.riskmap.codes")) == 8
+
+
+def test_a_table_nobody_knows_is_named_on_the_page_and_recognised_the_next_time(
+    page: Page, tiny_home: Path, tmp_path: Path
+) -> None:
+    """The step of the columns, the number that may be read in two ways, the desk, publishing, and the profile kept."""
+    home, files = tmp_path / "home", tmp_path / "files"
+    shutil.copytree(tiny_home, home)
+    files.mkdir()
+    before = current_id(home)
+    odd = "Reyestr;Qayerda;Hisobot;Bayonnomalar\n{code};Bog‘ishamol;2025Q1;1.204\n{code};Bog‘ishamol;2025Q2;7\n"
+    (files / "bayonnoma.csv").write_text(odd.format(code=MAHALLAS[0]), encoding="utf-8")
+    with serving(home) as address:
+        page.goto(f"{address}/data?lang=en")
+        drop = page.locator('input[type="file"]')
+        drop.set_input_files([str(files / "bayonnoma.csv")])
+        expect(page.locator(".panel-title", has_text="What the columns mean")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("for example: 1.204 · 7")).to_be_hidden()  # asked only when the kind is known
+        _choose(page, "What does the table hold?", "Statistics")
+        expect(page.get_by_text("for example: 1.204 · 7")).to_be_visible(timeout=60_000)
+        _choose(page, "Column “Bayonnomalar”", "Crimes, total")
+        page.get_by_role("button", name="Apply and keep the profile").click()
+        expect(page.get_by_text("What does “1.204” mean?")).to_be_visible(timeout=60_000)
+        page.get_by_text("1 204 (thousands)").click()
+        page.get_by_role("button", name="Apply and keep the profile").click()
+        expect(page.get_by_text("can be published", exact=False).first).to_be_visible(timeout=60_000)
+        button = page.get_by_role("button", name="Publish", exact=True)
+        expect(button).to_be_visible(timeout=60_000)
+        assert current_id(home) == before
+        button.click()
+        expect(page.get_by_text("Published:")).to_be_visible(timeout=60_000)
+    after = current_id(home)
+    assert after != before
+    kept = [one for one in profiles_of(home).profiles if one.column("Reyestr")]
+    assert [(one.column("Bayonnomalar").indicator, one.marks.thousands) for one in kept] == [("crime_total", ".")]
+    report = check(files / "bayonnoma.csv", home)
+    assert report["refused"] == []
+    assert "profile_used" in {one["rule"] for one in report["warnings"]}
+
+
+def _choose(page: Page, label: str, words: str) -> None:
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(words)
+    page.get_by_role("option", name=words).first.click()
+
+
+def check(path: Path, home: Path) -> dict[str, Any]:
+    """What `riskmap check --json` says."""
+    command = [sys.executable, "-m", "mapping.cli", "check", str(path), "--json", "--home", str(home)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return dict(json.loads(done.stdout))

@@ -122,6 +122,20 @@ class TestForms:
             (2025, "women", 140000),
         ]
 
+    def test_words_typed_without_the_letters_a_code_page_lacks(self, read: Any) -> None:
+        report = read("Худуд коди;Давр;Кўрсаткич;Хотин-кизлар\n1710229;2025Q1;Кража;3\n")
+        assert rows(report) == [("1710229", "2025Q1", "theft", "women", 3)]
+
+    def test_a_heading_of_which_a_part_is_unknown_is_not_taken_for_all(self, read: Any) -> None:
+        report = read("Hudud;Yil;Aholi soni;Aholi soni, nogironlar\nKoson tumani;2025;900;70\n")
+        assert [row[2:] for row in rows(report)] == [("all", 900)]
+        assert "column_not_read" in rules(report)
+
+    def test_groups_below_a_merged_heading_of_two_words(self, read: Any) -> None:
+        header = [["Hudud", "Yil", "Aholi soni", "", ""], ["", "", "jami", "shundan yoshlar", "shundan ayollar"]]
+        content = workbook({"A": [*header, ["Koson tumani", 2025, 900, 300, 400]]}, {"A": ["C1:E1", "A1:A2", "B1:B2"]})
+        assert [row[2:] for row in rows(read(content, "a.xlsx"))] == [("all", 900), ("youth", 300), ("women", 400)]
+
     def test_storeys_of_a_text_file_without_merged_cells(self, read: Any) -> None:
         report = read("Hudud;O‘g‘irlik;;Firibgarlik;\n;2025Q1;2025Q2;2025Q1;2025Q2\nKoson;1;2;3;4\n")
         assert [row[1:3] + row[4:] for row in rows(report)] == [

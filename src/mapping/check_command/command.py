@@ -55,10 +55,15 @@ def check(
         str | None, typer.Option(metavar="CODE", help="Code of the region or district in which the areas lie.")
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Mapping profile (YAML), or the name of a stored or shipped one; default: found by headings.")
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Mapping profile (YAML), or the name of a stored or shipped one; default: found by headings.",
+        ),
     ] = None,
     period: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="Period of every figure, as 2025Q4, where the table names none.")
+        str | None,
+        typer.Option(metavar="PERIOD", help="Period of every figure, as 2025Q4, where the table names none."),
     ] = None,
     decimal: Annotated[
         Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
@@ -86,8 +91,15 @@ def check(
     """
     _require_usage(parent, report, period)
     found = _examined(
-        file, kind=kind, level=level, parent=parent, profile=profile, period=period, decimal=decimal,
-        tolerance=tolerance, home=home
+        file,
+        kind=kind,
+        level=level,
+        parent=parent,
+        profile=profile,
+        period=period,
+        decimal=decimal,
+        tolerance=tolerance,
+        home=home,
     )
     if as_json:
         typer.echo(json.dumps(found.as_json(lang), ensure_ascii=False, indent=2, allow_nan=False))
@@ -118,11 +130,11 @@ def _examined(
     file: Path, *, kind: Asked | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
     decimal: Sign | None, tolerance: float, home: Path | None,
 ) -> Report:  # fmt: skip
+    from mapping.importing.profiles import find_profile, profiles_of  # noqa: PLC0415 (heavy)
     from mapping.intake.examination import examine  # noqa: PLC0415 (heavy)
     from mapping.intake.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.intake.kinds import Kind  # noqa: PLC0415
     from mapping.intake.report import Report  # noqa: PLC0415 (heavy)
-    from mapping.importing.profiles import find_profile, profiles_of  # noqa: PLC0415 (heavy)
     from mapping.intake.tables.figures import Marks  # noqa: PLC0415
     from mapping.store import default_home  # noqa: PLC0415 (heavy)
 

@@ -33,7 +33,10 @@ def import_files(
         list[Path], typer.Argument(metavar="FILE…", exists=True, help="Files of any kind, or folders of such files.")
     ],
     profile: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Mapping profile (YAML) for the tables, or the name of a stored or shipped one.")
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Mapping profile (YAML) for the tables, or the name of a stored or shipped one."
+        ),
     ] = None,
     period: Annotated[
         str | None, typer.Option(metavar="PERIOD", help="Period of figures, as 2025Q4, where a table names none.")
@@ -82,9 +85,9 @@ def import_files(
         if not publish:
             _out().print(text("importing.not_published", lang))
             return
-        manifest = publish_dataset(made.dataset, where).manifest
-        importing.keep_profiles(where, items)
+        manifest = publish_dataset(made.dataset, where, over=None if fresh else base.snapshot).manifest
         _out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
+        importing.keep_profiles(where, items)
     except Refused as refused:
         _print_problems(refused.problems, lang)
     except (store.NoSnapshot, store.StoreError) as fault:

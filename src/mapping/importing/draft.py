@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -75,17 +75,20 @@ def examine_files(
     as_of: date | None = None,
     known: Sequence[Profile] = (),
     constants: Mapping[Path, Mapping[str, str]] | None = None,
+    tell: Callable[[Path], None] = lambda _: None,
 ) -> list[Item]:
     """Examine files that belong together: boundaries first, so that tables may name the areas they bring.
 
     In the order given. What is asked for (`kind`, `level`, `parent`, `marks`) holds for every file; `profiles` and `constants`
     by path. Other tables are read by the first of the `known` profiles that fits their headings.
+    `tell` is called with each file before it is read.
     """
     reference = _reference(base.areas)
     found: dict[Path, Item] = {}
     for is_boundaries in (True, False):
         for path in paths:
             if _is_boundaries(path) is is_boundaries:
+                tell(path)
                 report = examine(
                     path, kind=kind, level=level, parent=parent, reference=reference, tolerance=tolerance,
                     profile=(profiles or {}).get(path), decisions=decisions, marks=marks, as_of=as_of,

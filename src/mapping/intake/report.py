@@ -11,9 +11,9 @@ import pandas as pd
 from mapping.intake.checks.registry import Severity
 from mapping.intake.figures import FigureTable
 from mapping.intake.matching import Suggestion
+from mapping.intake.specification import message, section_of, severity_of
 from mapping.intake.tables.profile import Profile
 from mapping.intake.tables.understood import Understood
-from mapping.intake.specification import message, section_of, severity_of
 from mapping.locale import Lang
 from mapping.model.problems import Problem
 

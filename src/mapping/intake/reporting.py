@@ -82,7 +82,8 @@ def summary(report: Report, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _cells(problem: Problem, lang: Lang) -> tuple[object, ...]:
-    severity, sheet = severity_of(problem).value, problem.details.get("sheet", "")
+    severity = text(f"severity.{severity_of(problem).value.lower()}", lang)
+    sheet = problem.details.get("sheet", "")
     place = (problem.file, sheet, problem.row, problem.column or "", problem.value or "")
     return (severity, *place, problem.rule, section_of(problem), message(problem, lang))
 
@@ -137,11 +138,16 @@ def _coverage(report: Report, lang: Lang) -> str:
     if report.coverage is None:
         return ""
     told = {"gaps": f"{report.coverage.gaps_m2:.0f}", "overlaps": f"{report.coverage.overlaps_m2:.0f}"}
+    drawn = picture(report, lang)
+    caption = f"<p>{escape(text('checked.picture', lang))}</p>" if drawn else ""
+    return f"<h2>{escape(text('checked.coverage', lang, **told))}</h2>{drawn}{caption}"
+
+
+def picture(report: Report, lang: Lang) -> str:
+    """The outlines as SVG with a circle round every gap and overlap that is too wide to be closed; "" where there is none."""
     places = [problem.details["place"] for problem in report.problems if "place" in problem.details]
-    line = f"<h2>{escape(text('checked.coverage', lang, **told))}</h2>"
-    return line + (
-        _picture(report.frame, places, lang) if places and isinstance(report.frame, gpd.GeoDataFrame) else ""
-    )
+    is_drawn = bool(places) and isinstance(report.frame, gpd.GeoDataFrame)
+    return _picture(report.frame, places, lang) if is_drawn else ""
 
 
 def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> str:
@@ -162,7 +168,7 @@ def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> str:
     caption = escape(text("checked.picture", lang))
     return (
         f'<svg viewBox="-12 -12 {width + 24:.0f} {height + 24:.0f}" role="img" aria-label="{caption}">'
-        f'<g fill="none" stroke="currentColor" stroke-opacity=".6">{lines}</g>{marks}</svg><p>{caption}</p>'
+        f'<g fill="none" stroke="currentColor" stroke-opacity=".6">{lines}</g>{marks}</svg>'
     )
 
 

@@ -101,7 +101,13 @@ def strict_problems(found: TableDraft) -> list[Problem]:
     """The problems of the rules of the strict reader, at the places of the file."""
     dataset = RawDataset({found.raw.table.name: found.raw}, {}, None)
     checks = [check for check in registered(RawDataset) if check.rule not in _AREA_RULES]
-    return [_placed(found, problem) for check in checks for problem in problems_of(check, dataset)]
+    problems = (problem for check in checks for problem in problems_of(check, dataset))
+    return [_placed(found, problem) for problem in problems if not _is_of_open_area(problem)]
+
+
+def _is_of_open_area(problem: Problem) -> bool:
+    """Whether two rows only look alike because the name they share awaits a decision."""
+    return problem.rule == "key_twice" and (problem.value or "").startswith(OPEN_AREA)
 
 
 def _placed(found: TableDraft, problem: Problem) -> Problem:

@@ -1,7 +1,7 @@
 """Snapshots: published whole or not at all, never changed afterwards, read by any number of processes."""
 
 from mapping.store.dataset import Dataset, DatasetInfo, Source
-from mapping.store.errors import Damaged, NoSnapshot, NothingPublished, NotWritten, PublisherBusy, StoreError
+from mapping.store.errors import Damaged, NoSnapshot, NothingPublished, NotWritten, Overtaken, PublisherBusy, StoreError
 from mapping.store.home import default_home
 from mapping.store.integrity import verify
 from mapping.store.lock import only_writer
@@ -21,6 +21,7 @@ __all__ = [
     "NoSnapshot",
     "NotWritten",
     "NothingPublished",
+    "Overtaken",
     "Published",
     "PublisherBusy",
     "Snapshot",

@@ -49,6 +49,12 @@ class PublisherBusy(StoreError):
     rule = "busy"
 
 
+class Overtaken(StoreError):
+    """Another snapshot than the one the data was put over is current by now: publishing would undo what it brought."""
+
+    rule = "overtaken"
+
+
 class NotWritten(StoreError):
     """Nothing could be written into `home` (`reason`): the disk is full, a folder is not writable, or the like."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mapping.store.database import write_database
 from mapping.store.dataset import Dataset, Source
-from mapping.store.errors import NoSnapshot
+from mapping.store.errors import NoSnapshot, Overtaken
 from mapping.store.integrity import check_sizes, record_files
 from mapping.store.joins import Joined, join_by_code
 from mapping.store.lock import only_writer
@@ -25,6 +25,7 @@ from mapping.store.shelf import (
     CURRENT,
     DATABASE,
     MANIFEST,
+    current_id,
     point_current_at,
     read_manifest,
     sync_folder,
@@ -47,15 +48,19 @@ class Published:
     already: bool
 
 
-def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = ()) -> Published:
+def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), over: str | None = None) -> Published:
     """Write a snapshot and make it current; the same content again only makes it current again.
 
-    Raises PublisherBusy when another process publishes into this home, NotWritten when the disk is full
+    `over` is the snapshot that must still be current, "" where nothing may be published yet.
+
+    Raises PublisherBusy when another process publishes into this home, Overtaken when `over` is not current, NotWritten when the disk is full
     or a folder not writable; whatever a `derive` raises comes out as it is. In each case nothing changed.
     """
     content = content_hash(dataset.sources, dataset.info.as_of)
     snapshot_id = f"{dataset.info.as_of:%Y%m%d}-{content[:8]}"
     with only_writer(home):
+        if over is not None and over != (current_id(home) or ""):
+            raise Overtaken
         _clear_leftovers(home)
         already = _is_whole(home, snapshot_id)
         if not already:

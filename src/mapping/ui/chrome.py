@@ -39,17 +39,25 @@ def show_filtered_page(draw: Callable[[Screen], Mapping[str, str]], *, page: str
 
 def show_page_of_any_state(draw: Callable[[Lang], None], *, page: str) -> None:
     """A page that is needed most when nothing is published yet."""
-    screen = _begin(page)
+    screen = _begin(page, hint="data.first")
+    if screen is None:
+        st.html(f'<nav class="languages">{"".join(_language_link(lang) for lang in Lang)}</nav>')
     draw(screen.lang if screen else query_lang())
     if screen is not None:
         write_address(screen.selection)
         _show_foot(screen)
 
 
-def _begin(page: str) -> Screen | None:
-    """The style and what stands on every page; None when there is nothing to show."""
+def _language_link(lang: Lang) -> str:
+    """Where there is no head yet, the way to another language."""
+    here = ' aria-current="true"' if lang is query_lang() else ""
+    return f'<a href="?lang={lang}" target="_self"{here}>{escape(text(f"language.{lang}", lang))}</a>'
+
+
+def _begin(page: str, *, hint: str = "page.no_snapshot") -> Screen | None:
+    """The style and what stands on every page; None when there is nothing to show, which `hint` tells."""
     st.html(f'<style>@import url("{addresses.assets()}/screen.css");</style>')
-    screen = open_screen()
+    screen = open_screen(hint)
     if screen is not None:
         show_head(screen, page)
         show_older_notice(screen)
@@ -57,18 +65,18 @@ def _begin(page: str) -> Screen | None:
     return screen
 
 
-def open_screen() -> Screen | None:
+def open_screen(hint: str = "page.no_snapshot") -> Screen | None:
     """The snapshot and the selection; None, with a message on the page, when there is nothing to show."""
     try:
         snapshot = looked_at()
         if snapshot is None:
-            st.info(text("page.no_snapshot", query_lang()), icon=":material/info:")
+            st.info(text(hint, query_lang()), icon=":material/info:")
             return None
         return Screen(snapshot, load_selection(snapshot))
     except Damaged as fault:
         st.error(fault.told(query_lang()), icon=":material/error:")
     except NoSnapshot:
-        st.info(text("page.no_snapshot", query_lang()), icon=":material/info:")
+        st.info(text(hint, query_lang()), icon=":material/info:")
     except ValueError:
         st.warning(text("page.no_statistics", query_lang()), icon=":material/warning:")
     return None

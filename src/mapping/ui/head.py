@@ -10,6 +10,7 @@ from mapping import wording
 from mapping.locale import Lang
 from mapping.maps import addresses
 from mapping.model.levels import lineage
+from mapping.settings import Publishing, settings
 from mapping.ui.components import component
 from mapping.ui.links import PAGES, page_path
 from mapping.ui.state import Screen, change, transit
@@ -37,7 +38,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         "navigation": screen.text("page.navigation"),
         "more": screen.text("page.more"),
         "here": page,
-        "pages": [{"name": name, "label": screen.text(f"page.{name}"), "path": page_path(name)} for name in PAGES],
+        "pages": [{"name": name, "label": screen.text(f"page.{name}"), "path": page_path(name)} for name in _offered()],
         "finder": {
             "search": addresses.search(snapshot.id, screen.lang),
             "label": screen.text("finder.label"),
@@ -60,6 +61,11 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         "demonstration": screen.text("page.demonstration") if snapshot.demonstration else "",
         "as_of": screen.text("page.as_of", day=wording.day(snapshot.as_of, screen.lang)),
     }
+
+
+def _offered() -> list[str]:
+    """The pages to choose from; a server that only shows leaves out the one that brings data."""
+    return [name for name in PAGES if name != "data" or settings().publishing is not Publishing.OFF]
 
 
 def _chosen(what: str) -> Any:

@@ -44,7 +44,7 @@ class Profile:
     kind: Kind
     columns: Mapping[str, Meaning]
     constants: Mapping[str, str] = field(default_factory=dict)
-    marks: Marks = Marks()
+    marks: Marks = field(default_factory=Marks)
     title: str = ""
     name: str = ""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from mapping.intake.codes import is_code
 from mapping.intake.kinds import Kind
 from mapping.intake.persons import looks_like_person
 from mapping.intake.tables.cells import plain
@@ -16,7 +17,9 @@ from mapping.intake.tables.grid import Sheet
 from mapping.intake.tables.layout import Column, Layout, find_layout
 from mapping.intake.tables.profile import IGNORED, Meaning, Profile
 from mapping.intake.tables.roles import find_roles
+from mapping.intake.tables.times import read_period
 from mapping.intake.tables.words import folded
+from mapping.model.levels import DISTRICT_DIGITS
 
 _SAMPLES = 3
 _SAMPLED_ROWS = 300
@@ -44,7 +47,11 @@ class Understood:
     open_numbers: tuple[str, ...] = ()
 
     def profile_of(
-        self, kind: Kind, meanings: Mapping[str, Meaning], marks: Marks = Marks(), title: str = ""  # noqa: B008 (immutable)
+        self,
+        kind: Kind,
+        meanings: Mapping[str, Meaning],
+        marks: Marks = Marks(),  # noqa: B008 (immutable)
+        title: str = "",
     ) -> Profile:
         """The profile that says what every column is: as in `meanings` by heading, else as it was understood.
 
@@ -53,7 +60,9 @@ class Understood:
         before = self.profile
         told = {one.heading: meanings.get(one.heading, one.meaning) for one in self.columns}
         columns = {heading: one if one.means else Meaning(IGNORED) for heading, one in told.items()}
-        kept = {head: one for head, one in before.columns.items() if one.period and head not in columns} if before else {}
+        kept = (
+            {head: one for head, one in before.columns.items() if one.period and head not in columns} if before else {}
+        )
         return Profile(
             kind,
             columns | kept,
@@ -75,6 +84,15 @@ def understood(file: TableFile, kind: Kind | None, open_numbers: tuple[str, ...]
                 columns.setdefault(folded(column.heading), UnderstoodColumn(column.heading, meaning, samples))
     told = kind or (file.profile.kind if file.profile else None)
     return Understood(told, tuple(columns.values()), file.profile, open_numbers)
+
+
+def likely(column: UnderstoodColumn) -> str | None:
+    """What an unknown column may be by its samples, for a person to confirm: codes of areas or periods."""
+    if column.samples and all(is_code(text) and len(text) > DISTRICT_DIGITS for text in column.samples):
+        return "area_code"
+    if column.samples and all((when := read_period(text)) and when.in_quarter for text in column.samples):
+        return "period"
+    return None
 
 
 def says_all(profile: Profile, file: TableFile) -> bool:

@@ -12,6 +12,7 @@ from mapping import wording
 from mapping.intake import place
 from mapping.intake.specification import message
 from mapping.locale import text
+from mapping.settings import Publishing, settings
 from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_report, use_snapshot
 from mapping.store.home import default_home
 from mapping.ui.state import Screen, change, query_lang
@@ -43,7 +44,9 @@ def _show_row(screen: Screen, manifest: Manifest, current: str | None) -> None:
         )  # fmt: skip
         if st.button(screen.text("changes.details"), key=f"details_{manifest.id}"):
             _details_of(screen, manifest)
-        if st.button(screen.text("changes.make_current"), key=f"use_{manifest.id}", disabled=is_current):
+        if st.button(
+            screen.text("changes.make_current"), key=f"use_{manifest.id}", disabled=is_current or not _may_switch()
+        ):
             _confirm(screen, manifest)
 
 
@@ -117,8 +120,14 @@ def _confirm(screen: Screen, manifest: Manifest) -> None:
     ask()
 
 
+def _may_switch() -> bool:
+    return settings().publishing is Publishing.ON
+
+
 def _use(snapshot_id: str) -> None:
     """Make it current and look at it; when that cannot be, why is kept for the dialog."""
+    if not _may_switch():
+        return
     try:
         use_snapshot(default_home(), snapshot_id)
     except (NoSnapshot, StoreError) as fault:

@@ -1,4 +1,4 @@
-"""Drop files, read what they came to, settle open names, see what would change, publish."""
+"""Drop files, read what they came to, say what is not understood, see what would change, publish."""
 
 from __future__ import annotations
 
@@ -12,27 +12,33 @@ import streamlit as st
 from mapping import wording
 from mapping.difference import Kind as Change
 from mapping.importing import (
+    Base,
     Draft,
     Item,
     Preview,
+    Shelf,
     base_of,
-    decide,
     decisions,
     draft,
     empty_base,
     examine_files,
+    keep_profiles,
     preview,
+    profiles_of,
 )
+from mapping.intake.boundaries.draft import DEFAULT_TOLERANCE
 from mapping.intake.messages import place
 from mapping.intake.persons import PERSON_COLUMN
-from mapping.intake.reporting import as_html, report_frame, report_header, summary
 from mapping.intake.specification import message
-from mapping.intake.tables.profile_file import load_profile, shipped_profiles
 from mapping.locale import Lang, text
 from mapping.model.problems import Refused
 from mapping.publishing import publish_dataset
+from mapping.settings import Publishing, settings
 from mapping.store import StoreError
 from mapping.store.home import default_home
+from mapping.ui.data.desk import show_desk
+from mapping.ui.data.naming import PERIODS, show_naming
+from mapping.ui.data.report import as_text, headline, is_asking, show_files, show_report
 from mapping.ui.data.uploads import digest, forget, stored
 
 _EXAMINED, _DRAFTED, _PUBLISHED = "data_examined", "data_drafted", "data_published"
@@ -49,122 +55,139 @@ _CHANGES = (
 def show_data(lang: Lang) -> None:
     """From dropped files to a published snapshot; nothing is published before the last button."""
     st.html(f'<div class="panel-title">{text("data.title", lang)}<small>{text("data.intro", lang)}</small></div>')
+    allowed = settings().publishing
+    if allowed is Publishing.OFF:
+        st.info(text("data.off", lang), icon=":material/block:")
+        return
+    if allowed is Publishing.CHECK:
+        st.info(text("data.check_only", lang), icon=":material/visibility:")
     _tell_published(lang)
     uploads = st.file_uploader(text("data.drop", lang), accept_multiple_files=True, key="data_files")
-    options = _options(lang)
+    shelf = profiles_of(default_home())
+    options = _options(shelf, lang)
+    for problem in shelf.problems:
+        st.warning(f"{as_text(place(problem, lang))}: {as_text(message(problem, lang))}", icon=":material/description:")
     if not uploads:
         return
-    paths = stored(uploads)
-    items = _examined(paths, options)
+    _show_steps(stored(uploads), shelf, options, lang, can_keep=allowed is Publishing.ON)
+
+
+def _show_steps(paths: Sequence[Path], shelf: Shelf, options: dict[str, Any], lang: Lang, *, can_keep: bool) -> None:
+    try:
+        base = _base(options)
+        items = _examined(paths, base, shelf, options, lang)
+    except Refused as refused:
+        _tell(refused, lang)
+        return
+    show_files(items, lang)
     for item in items:
-        _show_item(item, lang)
-    if any(item.report.unmatched for item in items):
-        _show_desk(items, lang)
-    _show_outcome(items, options, lang)
+        with st.expander(headline(item, lang), expanded=not item.report.publishable):
+            if can_keep and is_asking(item.report):
+                show_naming(item, base.tables["indicator"], lang)
+                show_report(item, lang)
+            else:
+                show_report(item, lang)
+                if can_keep:
+                    show_naming(item, base.tables["indicator"], lang)
+    if can_keep:
+        show_desk(items, lang)
+        _show_outcome(items, base, options, lang)
 
 
-def _options(lang: Lang) -> dict[str, Any]:
+def _options(shelf: Shelf, lang: Lang) -> dict[str, Any]:
     with st.expander(text("data.options", lang)):
         left, middle, right = st.columns(3)
-        profile = left.selectbox(text("data.profile", lang), ["", *shipped_profiles()], key="data_profile")
+        names = ["", *(one.name for one in shelf.profiles)]
+        profile = left.selectbox(
+            text("data.profile", lang), names, key="data_profile",
+            format_func=lambda name: name or text("naming.automatic", lang),
+        )  # fmt: skip
         parent = middle.text_input(text("data.parent", lang), key="data_parent")
         as_of = right.date_input(text("data.as_of", lang), value=None, key="data_as_of")
         real = left.toggle(text("data.real", lang), key="data_real")
         fresh = middle.toggle(text("data.fresh", lang), key="data_fresh")
-    return {"profile": profile, "parent": parent.strip() or None, "as_of": as_of, "real": real, "fresh": fresh}
+        tolerance = right.number_input(
+            text("data.tolerance", lang), min_value=0.0, value=DEFAULT_TOLERANCE, step=10.0, key="data_tolerance"
+        )
+    return {
+        "profile": profile, "parent": parent.strip() or None, "as_of": as_of, "real": real, "fresh": fresh,
+        "tolerance": tolerance,
+    }  # fmt: skip
 
 
-def _base(options: dict[str, Any]) -> Any:
+def _base(options: dict[str, Any]) -> Base:
     return empty_base() if options["fresh"] else base_of(default_home())
 
 
-def _examined(paths: Sequence[Path], options: dict[str, Any]) -> list[Item]:
-    """What the files came to; examined again only when a file, an option or a decision is another."""
+def _examined(paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], lang: Lang) -> list[Item]:
+    """What the files came to; examined again only when a file, an option or an answer is another."""
     decided = decisions(default_home())
-    key = (digest(paths), str(options), str(sorted(decided.items())))
+    periods = st.session_state.get(PERIODS, {})
+    key = (digest(paths), base.snapshot, str(options), str(sorted(decided.items())), shelf.profiles, str(periods))
     kept = st.session_state.get(_EXAMINED)
     if kept and kept[0] == key:
         return list(kept[1])
-    profiles = dict.fromkeys(paths, load_profile(options["profile"])) if options["profile"] else {}
+    chosen = shelf.named(options["profile"])
+    bar, read = st.progress(0.0), []
+
+    def tell(path: Path) -> None:
+        read.append(path)
+        shown = text("data.reading", lang, file=as_text(path.name), number=len(read), of=len(paths))
+        bar.progress((len(read) - 1) / len(paths), shown)
+
     items = examine_files(
-        paths, _base(options), decisions=decided, profiles=profiles, parent=options["parent"], as_of=options["as_of"]
-    )
+        paths, base, decisions=decided, profiles=dict.fromkeys(paths, chosen) if chosen else {}, parent=options["parent"],
+        as_of=options["as_of"], tolerance=options["tolerance"], known=shelf.profiles,
+        constants={path: {"period": periods[path.name]} for path in paths if path.name in periods}, tell=tell,
+    )  # fmt: skip
+    bar.empty()
     forget(item.path for item in items if any(problem.rule == PERSON_COLUMN for problem in item.report.problems))
     st.session_state[_EXAMINED] = (key, items)
     st.session_state.pop(_DRAFTED, None)
     return items
 
 
-def _show_item(item: Item, lang: Lang) -> None:
-    report = item.report
-    sign = ":material/check_circle:" if report.publishable else ":material/error:"
-    with st.expander(f"{sign} **{_plain(item.path.name)}**", expanded=not report.publishable):
-        st.write(" · ".join(f"{name}: {value}" for name, value in summary(report, lang)))
-        frame = report_frame(report, lang)
-        if len(frame):
-            shown = frame[["severity", "row", "column", "value", "message"]]
-            st.dataframe(shown.rename(columns=report_header(lang)), hide_index=True, width="stretch")
-        st.download_button(
-            text("data.report", lang), as_html(report, lang, item.path.name), file_name=f"{item.path.name}.html",
-            mime="text/html", key=f"report_{item.path.name}", on_click="ignore",
-        )  # fmt: skip
-
-
-def _show_desk(items: Sequence[Item], lang: Lang) -> None:
-    """Names that fit no area, or several: a person decides once, and it is kept with who and why."""
-    st.html(f'<div class="panel-title">{text("data.desk", lang)}<small>{text("data.desk_note", lang)}</small></div>')
-    open_names = {one.name: one.suggestions for item in items for one in item.report.unmatched}
-    with st.form("data_desk", border=True):
-        name = st.selectbox(text("data.name", lang), list(open_names), key="desk_name")
-        offered = {
-            one.code: f"{one.name} · {one.code} ({one.score:.0f} %)" for found in open_names.values() for one in found
-        }
-        code = st.selectbox(
-            text("data.means", lang), list(offered), key="desk_code", format_func=lambda one: offered.get(one, one),
-            accept_new_options=True, index=None, placeholder=text("control.choose", lang),
-        )  # fmt: skip
-        who, why = st.columns(2)
-        person = who.text_input(text("data.who", lang), key="desk_who")
-        reason = why.text_input(text("data.why", lang), key="desk_why")
-        if st.form_submit_button(text("data.decide", lang)) and name and code and person:
-            try:
-                decide(default_home(), name, code, who=person, why=reason)
-                st.rerun()
-            except StoreError as fault:
-                st.error(fault.told(lang))
-
-
-def _show_outcome(items: Sequence[Item], options: dict[str, Any], lang: Lang) -> None:
+def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], lang: Lang) -> None:
     """What would change, and the button; or why nothing can be published."""
-    if not all(item.report.publishable for item in items):
-        st.warning(text("data.not_all", lang))
-        return
+    taken = [item for item in items if item.report.publishable]
+    if len(taken) < len(items):
+        st.warning(text("data.not_all" if taken else "data.none_accepted", lang))
+        if not taken or not st.toggle(text("data.only_accepted", lang), key="data_only_accepted"):
+            return
     try:
-        made, seen = _drafted(items, options)
+        made, seen = _drafted(taken, base, options, lang)
     except Refused as refused:
-        for problem in refused.problems[:50]:
-            st.error(f"{_plain(place(problem, lang))}: {_plain(message(problem, lang))}")
+        _tell(refused, lang)
         return
     st.html(f'<div class="panel-title">{text("importing.preview", lang)}</div>')
-    rows = {"areas": seen.areas, **seen.rows}
-    table = pd.DataFrame(
-        [(name, before, after) for name, (before, after) in rows.items()],
-        columns=[text(f"importing.{one}", lang) for one in ("table", "before", "after")],
-    )
     left, right = st.columns(2)
-    left.dataframe(table, hide_index=True)
+    left.dataframe(_row_counts(seen, lang), hide_index=True)
     with right:
         _show_changes(seen, lang)
     if st.button(text("data.publish", lang), type="primary", key="data_publish"):
         _publish(made, lang)
 
 
-def _drafted(items: Sequence[Item], options: dict[str, Any]) -> tuple[Draft, Preview]:
+def _tell(refused: Refused, lang: Lang) -> None:
+    for problem in refused.problems[:50]:
+        st.error(f"{as_text(place(problem, lang))}: {as_text(message(problem, lang))}")
+
+
+def _row_counts(seen: Preview, lang: Lang) -> pd.DataFrame:
+    """The tables in which anything changes, in words, with their rows before and after."""
+    rows = [(text("importing.areas", lang), *seen.areas)]
+    rows += [(text(f"importing.{name}", lang), *counts) for name, counts in seen.rows.items() if counts[0] or counts[1]]
+    return pd.DataFrame(rows, columns=[text(f"importing.{one}", lang) for one in ("table", "before", "after")])
+
+
+def _drafted(items: Sequence[Item], base: Base, options: dict[str, Any], lang: Lang) -> tuple[Draft, Preview]:
+    names = [item.path.name for item in items]
     kept = st.session_state.get(_DRAFTED)
-    if kept is None:
-        made = draft(items, _base(options), as_of=options["as_of"], demonstration=False if options["real"] else None)
-        kept = st.session_state[_DRAFTED] = (made, preview(made, default_home()))
-    return kept[0], kept[1]
+    if kept is None or kept[0] != names:
+        with st.spinner(text("data.comparing", lang)):
+            made = draft(items, base, as_of=options["as_of"], demonstration=False if options["real"] else None)
+            kept = st.session_state[_DRAFTED] = (names, made, preview(made, default_home()))
+    return kept[1], kept[2]
 
 
 def _show_changes(seen: Preview, lang: Lang) -> None:
@@ -177,23 +200,33 @@ def _show_changes(seen: Preview, lang: Lang) -> None:
 
 
 def _publish(made: Draft, lang: Lang) -> None:
+    """Publish over what the draft was put over; another snapshot that became current meanwhile is told."""
+    home = default_home()
+    over = None if st.session_state.get("data_fresh") else made.base.snapshot
     try:
-        manifest = publish_dataset(made.dataset, default_home()).manifest
+        with st.spinner(text("data.publishing", lang)):
+            manifest = publish_dataset(made.dataset, home, over=over).manifest
     except StoreError as fault:
         st.error(fault.told(lang))
         return
-    st.session_state[_PUBLISHED] = (manifest.id, manifest.as_of.isoformat())
-    st.session_state.pop(_EXAMINED, None)
-    st.session_state.pop(_DRAFTED, None)
+    st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
+    for key in (_EXAMINED, _DRAFTED, PERIODS):
+        st.session_state.pop(key, None)
     st.rerun()
+
+
+def _kept(made: Draft, home: Path) -> list[str]:
+    """The profiles kept; none where they could not be written: the publication stands without them."""
+    try:
+        return keep_profiles(home, made.items)
+    except StoreError:
+        return []
 
 
 def _tell_published(lang: Lang) -> None:
     told = st.session_state.pop(_PUBLISHED, None)
     if told:
-        st.success(text("importing.published", lang, id=told[0], as_of=told[1]))
-
-
-def _plain(words: str) -> str:
-    """Words from a file, without what Markdown would read in them."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|:$~" else sign for sign in words)
+        st.success(text("importing.published", lang, id=told[0], as_of=told[1]), icon=":material/check_circle:")
+        if told[2]:
+            st.caption(text("data.kept", lang, names=", ".join(told[2])))
+        st.page_link("pages/map.py", label=text("data.open_map", lang), icon=":material/map:")

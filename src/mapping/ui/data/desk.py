@@ -1,0 +1,61 @@
+"""The reconciliation desk: names that fit no area, or several, are settled by a person and kept with who and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from mapping.importing import Item, decide
+from mapping.intake.codes import is_code
+from mapping.intake.report import OpenName
+from mapping.locale import Lang, text
+from mapping.store import StoreError
+from mapping.store.home import default_home
+from mapping.ui.data.report import as_text
+
+_AT_ONCE = 12
+
+
+def show_desk(items: Sequence[Item], lang: Lang) -> None:
+    """Every open name once, with the areas it may mean; nothing where none is open."""
+    named = {one.name: (item.path.name, one) for item in items for one in reversed(item.report.unmatched)}
+    if not named:
+        return
+    note = f"{text('data.open_names', lang, count=len(named))}; {text('data.desk_note', lang)}"
+    st.html(f'<div class="panel-title">{text("data.desk", lang)}<small>{escape(note)}</small></div>')
+    with st.form("data_desk", border=True):
+        chosen = {name: _ask(*where, lang) for name, where in list(named.items())[:_AT_ONCE]}
+        left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
+        person = left.text_input(text("data.who", lang), key="desk_who")
+        reason = middle.text_input(text("data.why", lang), key="desk_why")
+        if right.form_submit_button(text("data.decide", lang), type="primary", width="stretch"):
+            _decide({name: code for name, code in chosen.items() if code}, person.strip(), reason.strip(), lang)
+
+
+def _ask(file: str, found: OpenName, lang: Lang) -> str | None:
+    left, right = st.columns([3, 5], vertical_alignment="center")
+    where = text("data.row_of", lang, file=file, row=found.row)
+    left.markdown(f"**{as_text(found.name)}**  \n:small[{as_text(where)}]")
+    offered = {one.code: f"{one.name} · {one.code} ({one.score:.0f} %)" for one in found.suggestions}
+    return right.selectbox(
+        text("data.means", lang), list(offered), key=f"desk_{found.name}", index=None, label_visibility="collapsed",
+        format_func=lambda one: offered.get(one, one), accept_new_options=True, placeholder=text("data.means", lang),
+    )  # fmt: skip
+
+
+def _decide(chosen: dict[str, str], person: str, reason: str, lang: Lang) -> None:
+    wrong = [code for code in chosen.values() if not is_code(code)]
+    if wrong:
+        st.error(text("data.no_code", lang, value=wrong[0]))
+    elif not person or not chosen:
+        st.error(text("data.who_missing" if chosen else "data.none_chosen", lang))
+    else:
+        try:
+            for name, code in chosen.items():
+                decide(default_home(), name, code, who=person, why=reason)
+        except StoreError as fault:
+            st.error(fault.told(lang))
+            return
+        st.rerun()
