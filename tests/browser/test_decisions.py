@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from mapping import wording
 from mapping.decisions.journal import read_journal
 from mapping.intake.examination import examine
 from mapping.intake.kinds import Kind
 from mapping.intake.matching import shipped_reference
 from mapping.locale import Lang, text
-from mapping.store import open_snapshot
+from mapping.store import current_id, open_snapshot
 from tests.browser.conftest import SEEN, serving, settled
 from tests.browser.test_accessibility import everywhere
 
@@ -220,6 +221,31 @@ def test_one_meeting_is_filtered_and_taken_away(meeting: str, page: Page, tmp_pa
         report = examine(file, kind=Kind.MEASURES, reference=shipped_reference())
         assert report.frame is not None
         assert set(report.frame["text"]) == {"=1+1 bugungi", "fevraldagi"}
+
+
+def test_from_the_meeting_to_the_mahallas_page(meeting: str, home: Path, page: Page, tmp_path: Path) -> None:
+    opened(page, meeting)
+    typed(page, "Maktab yonidagi “Obod” ko‘chasi yoritilsin", post="Tuman elektr tarmog‘i boshlig‘i")
+    expect(page.locator(".decision")).to_have_count(1)
+    with page.expect_download() as download:
+        page.locator(".files .xlsx").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    before = current_id(home)
+    page.goto(f"{meeting}/data?lang=uz")
+    page.locator('input[type="file"]').set_input_files(str(file))
+    page.get_by_role("button", name=text("data.publish", Lang.UZ), exact=True).click(timeout=60_000)
+    expect(page.get_by_text(text("importing.published", Lang.UZ, id="", as_of="").split(":")[0])).to_be_visible(
+        timeout=60_000
+    )
+    assert current_id(home) != before
+    page.goto(f"{meeting}/mahalla?area={MAHALLA}&lang=uz")
+    settled(page)
+    shown = page.locator(".on-paper tr", has_text="Maktab yonidagi “Obod” ko‘chasi yoritilsin")
+    expect(shown).to_contain_text("Tuman elektr tarmog‘i boshlig‘i")
+    expect(shown).to_contain_text(wording.day(read_journal(home).latest[0].content.deadline, Lang.UZ))
+    opened(page, meeting)
+    expect(page.locator(".decision .imported")).to_have_text(text("decision.imported", Lang.UZ))
 
 
 @pytest.mark.parametrize("lang", list(Lang))

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Frame, Page, expect
 
+from mapping.locale import Lang, text
 from tests.browser.conftest import open_map, painted_frame, paints
 
 DISTRICT = "1710207"
@@ -81,7 +82,7 @@ def test_help_opens_closes_and_gives_the_focus_back(server: str, page: Page) -> 
     button.focus()
     page.keyboard.press("Enter")
     panel = page.get_by_role("dialog", name="Справка")
-    expect(panel).to_contain_text("Пробелы в плане мер")
+    expect(panel).to_contain_text(text("help_shows.gaps", Lang.RU))
     expect(panel.get_by_role("button", name="Начать")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
