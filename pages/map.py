@@ -9,6 +9,7 @@ from mapping.ui.controls import patience, show_controls, show_layer_switch
 from mapping.ui.data_notes import show_data_notes
 from mapping.ui.figures_row import show_figures
 from mapping.ui.legend import show_legend
+from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
 from mapping.ui.ranking import show_ranking
 from mapping.ui.state import Screen
@@ -37,6 +38,7 @@ def draw(screen: Screen) -> None:
         with st.container(key="right_actions", horizontal=True, gap="small"):
             show_view_download(screen, view)
             show_data_notes(screen)
+            go_to(screen, "compare", "compare.open")
 
 
 show_page(draw, page="map")

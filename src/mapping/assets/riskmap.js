@@ -10,6 +10,7 @@
   const HIDDEN = "H";
   const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
   const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const MARGIN = 12; // px around the whole extent
   const REST = 150; // ms after a painting before its neighbours are fetched
   const MOST_DOCUMENTS = 10; // the browser's own cache has the others
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
@@ -185,6 +186,8 @@
   class RiskMap {
     constructor(map) {
       this.map = map;
+      this.frame = window.frameElement;
+      this.follows = false; // whether linked maps are being moved together
       this.paints = 0;
       this.view = null;
       this.set = null; // the areas drawn
@@ -218,6 +221,7 @@
       this.watchSteps();
       this.watchKeys();
       this.watchPaper();
+      this.watchMoves();
     }
 
     get level() {
@@ -353,7 +357,7 @@
       box.setAttribute("aria-describedby", this.keysTold.id);
       this.keysTold.textContent = view.words.keys;
       document.documentElement.lang = view.lang;
-      document.title = window.frameElement.title = view.words.map;
+      document.title = this.frame.title = view.words.map;
       const zoom = this.map.zoomControl;
       if (zoom) {
         zoom._zoomInButton.title = view.words.zoom_in;
@@ -384,11 +388,86 @@
       if (this.home && (was.x !== now.x || was.y !== now.y)) this.showWhole();
     }
 
-    // The whole extent, and no farther out: a wheel turned over the map must not lose it.
+    // The whole extent, and no farther out: a wheel turned over the map must not lose it. Linked maps show theirs at one
+    // zoom, that at which each finds room.
     showWhole() {
-      this.map.setMinZoom(0);
-      this.map.fitBounds(this.home, { animate: false, padding: [12, 12] });
-      this.map.setMinZoom(this.map.getZoom() - 0.5);
+      const together = this.together();
+      for (const { map } of together) map.setMinZoom(0);
+      const room = L.point(2 * MARGIN, 2 * MARGIN);
+      const maxZoom = Math.min(...together.map(({ map, home }) => map.getBoundsZoom(home, false, room)));
+      this.leading(() => {
+        for (const { map, home } of together) {
+          map.fitBounds(home, { animate: false, padding: [MARGIN, MARGIN], maxZoom });
+          map.setMinZoom(map.getZoom() - 0.5);
+        }
+      });
+    }
+
+    // ------------------------------------------------------------ maps that move together
+
+    // The maps of the page that are linked in the same way, this one first; this one alone where it is not linked.
+    together() {
+      if (!this.view?.linked) return [this];
+      const linked = (window.parent.riskmapLinked ??= new Set());
+      linked.add(this);
+      for (const one of linked) if (!one.frame.isConnected) linked.delete(one); // its frame was taken from the page
+      return [this, ...[...linked].filter((one) => one !== this && one.home && one.view.linked === this.view.linked)];
+    }
+
+    // What the others do in the meantime follows from what this one does, and leads to nothing.
+    leading(act) {
+      const together = this.together();
+      for (const one of together) one.follows = true;
+      try {
+        act(together.slice(1));
+      } finally {
+        for (const one of together) one.follows = false;
+      }
+    }
+
+    watchMoves() {
+      const tell = (act) => () => this.view?.linked && this.home && !this.follows && this.leading((others) => others.forEach(act));
+      this.map.on("move", tell((one) => one.follow(this)));
+      this.map.on("moveend", tell((one) => one.rest()));
+    }
+
+    // Where the middle of the map stands, in pixels of a zoom: on the earth, or seen from the middle of its home.
+    standing(zoom) {
+      const middle = this.map.project(this.map.getCenter(), zoom);
+      return this.view.linked === "home" ? middle.subtract(this.middleOfHome(zoom)) : middle;
+    }
+
+    middleOfHome(zoom) {
+      return this.map.project(this.home.getNorthWest(), zoom).add(this.map.project(this.home.getSouthEast(), zoom)).divideBy(2);
+    }
+
+    // A pan shifts what is drawn, as it does under the reader's hand; only another zoom, and its end, draw anew.
+    follow(leader) {
+      const zoom = leader.map.getZoom();
+      const there = leader.standing(zoom);
+      const middle = this.view.linked === "home" ? there.add(this.middleOfHome(zoom)) : there;
+      if (zoom !== this.map.getZoom()) {
+        this.map.setView(this.map.unproject(middle, zoom), zoom, { animate: false });
+        return;
+      }
+      const shift = middle.subtract(this.map.project(this.map.getCenter(), zoom)).round();
+      if (!shift.x && !shift.y) return;
+      this.map._rawPanBy(shift);
+      this.map.fire("move");
+      this.shifted = true;
+    }
+
+    rest() {
+      if (this.shifted) this.map.fire("moveend");
+      this.shifted = false;
+    }
+
+    // The area under the reader's hand on another map is marked on this one too.
+    pointAlong(code) {
+      const at = this.set?.index.get(code) ?? -1;
+      if (at === this.hovered) return;
+      this.hovered = at;
+      this.marks.paint();
     }
 
     latLng(set, x, y) {
@@ -584,14 +663,20 @@
     }
 
     hover(event) {
+      if (this.follows) return;
       const at = event ? this.areaAt(event.latlng) : -1;
       if (at !== this.hovered) {
-        this.hovered = at;
-        this.marks.paint();
+        this.mark(at);
         this.map.getContainer().style.cursor = at < 0 ? "" : "pointer";
       }
       if (at < 0) this.tip.style.display = "none";
       else this.tell(at, event.containerPoint);
+    }
+
+    mark(at) {
+      this.hovered = at;
+      this.marks.paint();
+      for (const one of this.together().slice(1)) one.pointAlong(this.set.codes[at]);
     }
 
     async tell(at, where, { aloud = false } = {}) {
@@ -728,8 +813,7 @@
     pointTo(at) {
       const where = this.latLng(this.set, this.set.points[2 * at], this.set.points[2 * at + 1]);
       this.map.panInside(where, { padding: [40, 40], animate: false });
-      this.hovered = at;
-      this.marks.paint();
+      this.mark(at);
       this.tell(at, this.map.latLngToContainerPoint(where), { aloud: true });
     }
 
@@ -771,7 +855,7 @@
         const seat = sheet.getBoundingClientRect();
         ink.drawImage(sheet, (seat.left - box.left - seen.left) * ratio, (seat.top - box.top - seen.top) * ratio);
       }
-      window.frameElement.after(this.paper);
+      this.frame.after(this.paper);
     }
 
     // The part of the frame that the areas fill, with a margin for their names.

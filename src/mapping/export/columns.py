@@ -13,6 +13,7 @@ from mapping.model.vocabulary import Category, Group, MeasureStatus, SevenMember
 from mapping.risk.categories import Shift
 from mapping.risk.change import Change
 from mapping.risk.results import Spot
+from mapping.risk.revision import Revision
 
 _LISTS: dict[str, type[StrEnum]] = {
     "level": Level,
@@ -24,10 +25,12 @@ _LISTS: dict[str, type[StrEnum]] = {
     "change": Change,
     "spot": Spot,
     "shift": Shift,
+    "revision": Revision,
 }
 _LIST_OF = {
     **{name: name for name in _LISTS},
     **{f"{name}_{side}": name for name in ("category", "status") for side in ("before", "after")},
+    **{f"category_{side}": "category" for side in ("left", "right")},
     "category_official": "category",
     "category_computed": "category",
     "category_tried": "category",
@@ -48,5 +51,5 @@ def words_of(columns: Iterable[object], lang: Lang) -> dict[str, Mapping[str, st
 
 @cache
 def closed_list(name: str, lang: Lang) -> Mapping[str, str]:
-    """The words of a closed list by code: level, group, category, seven_member, status, state, change, spot, shift."""
+    """The words of a closed list by code: level, group, category, seven_member, status, state, change, spot, shift, revision."""
     return {str(code): text(f"{name}.{code}", lang) for code in _LISTS[name] if code}

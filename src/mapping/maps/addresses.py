@@ -8,6 +8,7 @@ from mapping.locale import Lang
 from mapping.maps.categories import rules_in_force
 from mapping.maps.layer import assets_digest
 from mapping.maps.palettes import Theme
+from mapping.model.comparison import Comparison
 from mapping.model.selection import Selection
 from mapping.model.vocabulary import Group
 from mapping.settings import settings
@@ -65,6 +66,12 @@ def help_words(lang: Lang) -> str:
 def changes(before: str, after: str, kind: str, lang: Lang) -> str:
     """What is told of each area that a kind of change between two snapshots concerns."""
     return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json?smallest={settings().smallest_count}"
+
+
+def compared(snapshot: str, comparison: Comparison, selection: Selection, lang: Lang) -> str:
+    """What is told of each area of two views side by side; `selection` is the one on the right."""
+    route = f"{ROOT}/compared/{snapshot}/{comparison.kind}/{comparison.other}/{lang}"
+    return values(snapshot, selection).replace(f"{ROOT}/values/{snapshot}", route, 1)
 
 
 def categories(snapshot: str, year: int, lang: Lang) -> str:

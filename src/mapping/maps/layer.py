@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import folium
 from jinja2 import Template
@@ -29,7 +29,8 @@ class Drawing:
 
     `classes` has one character per area in the order of the geometry file: the class from 0, or from a where it
     is drawn in the `faint` colours, under a veil; `x` for none.
-    With `pins` an area that is too small for its letter gets a dot. `steps` names the controls (by key) whose
+    With `pins` an area that is too small for its letter gets a dot. Maps of one page that are `linked` move together:
+    by `place`, or by how far they are from their own `home`. `steps` names the controls (by key) whose
     view can be painted ahead: the address of its painting, and of its values; `clusters` is where the clusters to
     be outlined are to be had.
     """
@@ -55,16 +56,20 @@ class Drawing:
     steps: dict[str, tuple[str, str]]
     clusters: str | None = None
     pins: bool = False
+    linked: Literal["place", "home"] | None = None
 
 
 class RiskMap(folium.Map):
     """An empty folium map on our own Leaflet: no tiles unless an internal server is named, no foreign asset."""
 
-    def __init__(self, *, base: str, tiles: str | None, early: str) -> None:
-        """`base` is where the assets are served, `early` a geometry URL to begin fetching before Leaflet is there."""
+    def __init__(self, *, base: str, tiles: str | None, early: str, glides: bool = True) -> None:
+        """`base` is where the assets are served, `early` a geometry URL to begin fetching before Leaflet is there.
+
+        A map that `glides` passes through the zooms between two; maps that move together step.
+        """
         super().__init__(
             location=(38.8, 66.0), zoom_start=8, tiles=None, prefer_canvas=True, zoom_snap=0, zoom_delta=0.5,
-            min_zoom=5, max_zoom=16, attribution_control=False,
+            min_zoom=5, max_zoom=16, attribution_control=False, zoom_animation=glides,
         )  # fmt: skip
         self.default_js = [("early", f"{base}/early.js?{early}"), *((path, f"{base}/{path}") for path in SCRIPTS)]
         self.default_css = [(path, f"{base}/{path}") for path in STYLES]
@@ -111,9 +116,9 @@ class Painted(folium.FeatureGroup):
 
 
 @lru_cache(maxsize=64)
-def risk_map(*, base: str, tiles: str | None, early: str) -> RiskMap:
+def risk_map(*, base: str, tiles: str | None, early: str, glides: bool = True) -> RiskMap:
     """The map for a first geometry, made and rendered once; see `RiskMap`."""
-    made = RiskMap(base=base, tiles=tiles, early=early)
+    made = RiskMap(base=base, tiles=tiles, early=early, glides=glides)
     made.get_root().render()
     return made
 

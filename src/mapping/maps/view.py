@@ -113,10 +113,18 @@ def _computed(snapshot: Snapshot, selection: Selection) -> View:
     frame = whole.loc[drawn_codes(snapshot, selection)]
     if selection.value.is_finding:
         return _by_finding(snapshot, selection, frame)
-    edges = class_edges(snapshot, selection, level)
-    lowest = float(np.nanmin(whole["value"])) if whole["value"].notna().any() else np.nan
+    return classed(selection, frame, class_edges(snapshot, selection, level), lowest_of(whole))
+
+
+def classed(selection: Selection, frame: pd.DataFrame, edges: npt.NDArray[np.float64], lowest: float) -> View:
+    """The view of areas whose `value` is put into classes with given upper ends."""
     classes = assign(frame["value"].to_numpy(), edges)
     return View(frame, classes, _unsure(selection, frame) & (classes != NO_CLASS), edges, lowest)
+
+
+def lowest_of(frame: pd.DataFrame) -> float:
+    """The least `value` there is; NaN where there is none."""
+    return float(np.nanmin(frame["value"])) if frame["value"].notna().any() else np.nan
 
 
 def outlined(snapshot: Snapshot, selection: Selection) -> list[list[int]]:
@@ -178,12 +186,15 @@ def class_edges(snapshot: Snapshot, selection: Selection, level: Level) -> npt.N
     """The upper ends of the classes over all areas of the level; over all periods too when locked."""
     if has_fixed_classes(selection):
         return FIXED_EDGES[selection.value]
-    usual = selection.classes is ClassRule.USUAL
     return _edges(
-        snapshot, selection.indicator, selection.group, selection.period, selection.value, level,
-        Scheme.QUANTILE if usual else Scheme(str(selection.classes)), selection.k, selection.locked,
-        selection.sector, selection.agency,
+        snapshot, selection.indicator, selection.group, selection.period, selection.value, level, scheme_of(selection),
+        selection.k, selection.locked, selection.sector, selection.agency,
     )  # fmt: skip
+
+
+def scheme_of(selection: Selection) -> Scheme:
+    """How the classes of a view are made where they are not fixed."""
+    return Scheme.QUANTILE if selection.classes is ClassRule.USUAL else Scheme(str(selection.classes))
 
 
 @lru_cache(maxsize=512)

@@ -62,8 +62,8 @@ def show_controls(screen: Screen) -> None:
         if selection.value.is_execution and selection.classes is not ClassRule.CATEGORY:
             _show_narrowing(screen)
         else:
-            _show_indicator(screen)
-        _show_period(screen)
+            show_indicator(screen)
+        show_period(screen)
         _show_shown(screen)
         show_drawer(screen.text("control.more"), partial(_show_rarer, screen), width="stretch", key="c_more")
 
@@ -71,11 +71,11 @@ def show_controls(screen: Screen) -> None:
 def show_what_and_when(screen: Screen) -> None:
     """What is counted, whose, and in which period: for pages that always show the same of it."""
     with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
-        _show_indicator(screen)
-        _show_period(screen)
+        show_indicator(screen)
+        show_period(screen)
 
 
-def _show_indicator(screen: Screen) -> None:
+def show_indicator(screen: Screen) -> None:
     """What is counted, and whose."""
     selection, snapshot = screen.selection, screen.snapshot
     choose(
@@ -118,7 +118,7 @@ def _show_shown(screen: Screen) -> None:
     )  # fmt: skip
     st.session_state["w_other"] = None if shown in PLAIN else shown
     st.selectbox(
-        screen.text("control.other"), OTHER, key="w_other", format_func=lambda value: _word(screen, value),
+        screen.text("control.other"), OTHER, key="w_other", format_func=lambda value: shown_word(screen, value),
         on_change=lambda: _show(st.session_state["w_other"]), placeholder=screen.text("control.choose"), filter_mode=None,
     )  # fmt: skip
 
@@ -129,7 +129,8 @@ def _show(what: str | None) -> None:
         transit(lambda selection: selection.showing(what))
 
 
-def _word(screen: Screen, what: str) -> str:
+def shown_word(screen: Screen, what: str) -> str:
+    """What the map shows, by its code (`Selection.shown`), in words."""
     return screen.text("category.title" if what == ClassRule.CATEGORY else f"value.{what}")
 
 
@@ -140,15 +141,12 @@ def _with_indicator(screen: Screen, selection: Selection, code: str) -> Selectio
     return replace(selection, indicator=code, group=group)
 
 
-def _show_period(screen: Screen) -> None:
-    selection, quarters = screen.selection, screen.snapshot.quarters
-    spans = [span for span in Span if periods(quarters, span)]
-    offered = periods(quarters, selection.period.span)
+def show_period(screen: Screen) -> None:
+    """How long, and when, with a step to either side."""
+    selection = screen.selection
+    offered = periods(screen.snapshot.quarters, selection.period.span)
     beside = periods_beside(screen)
-    choose(
-        screen.text("control.span"), spans, selection.period.span, key="w_span",
-        words=lambda span: screen.text(f"span.{span}"), then=lambda span: change(period=_nearest(periods(quarters, span), selection.period)),
-    )  # fmt: skip
+    show_span(screen)
     with st.container(key="c_period", horizontal=True, vertical_alignment="bottom", gap=None):
         _step(screen.text("control.previous"), "◀", beside.get(PREVIOUS), key=PREVIOUS)
         choose(
@@ -156,6 +154,16 @@ def _show_period(screen: Screen) -> None:
             words=lambda period: wording.period(period, screen.lang), then=lambda period: change(period=period),
         )  # fmt: skip
         _step(screen.text("control.next"), "▶", beside.get(NEXT), key=NEXT)
+
+
+def show_span(screen: Screen) -> None:
+    """How long a period lasts; the one shown becomes the nearest of that length."""
+    selection, quarters = screen.selection, screen.snapshot.quarters
+    spans = [span for span in Span if periods(quarters, span)]
+    choose(
+        screen.text("control.span"), spans, selection.period.span, key="w_span",
+        words=lambda span: screen.text(f"span.{span}"), then=lambda span: change(period=_nearest(periods(quarters, span), selection.period)),
+    )  # fmt: skip
 
 
 def periods_beside(screen: Screen) -> dict[str, Period]:

@@ -18,33 +18,63 @@ from mapping.ui.map_panel import view_title
 from mapping.ui.state import Screen
 
 
-def show_legend(screen: Screen, view: View, *, title: str | None = None) -> None:
-    """A row per class with its colour, its bounds and how many areas have it in full; what is faint and no data last."""
+def show_legend(
+    screen: Screen, view: View, *, title: str | None = None, beside: View | None = None, note: str | None = None
+) -> None:
+    """A row per class with its colour, its bounds and how many areas have it in full; what is faint and no data last.
+
+    A view `beside`, in the same classes, has its own number in each row; `note` stands in place of the usual one.
+    """
     labels = _kinds(screen, view) if view.kinds else class_bounds(screen.selection, view, screen.lang)
-    ramp = colours(screen.selection, view, screen.theme)
-    *sizes, _, hidden, without = view.sizes
+    views = [view] if beside is None else [view, beside]
+    *sizes, unsure, hidden, without = (_numbers(row) for row in zip(*(one.sizes for one in views), strict=True))
     rows = [
-        _row(f"background-color:{colour};{_pattern(screen, view, place)}", label, size)
-        for place, (colour, label, size) in enumerate(zip(ramp, labels, sizes, strict=True))
+        legend_row(f"background-color:{colour};{_pattern(screen, view, place)}", label, size)
+        for place, (colour, label, size) in enumerate(
+            zip(colours(screen.selection, view, screen.theme), labels, sizes, strict=True)
+        )
     ]
-    rows += _faint(screen, view) + _outline(screen)
-    ink = INK[screen.theme]
-    hatch = f"background:repeating-linear-gradient(45deg,{ink.none_ground} 0 4px,{ink.none_line} 4px 5px)"
-    if hidden:
-        dots = f"background:radial-gradient({ink.none_line} 1.2px,transparent 1.4px) 0 0/6px 6px {ink.none_ground}"
-        rows.append(_row(dots, screen.text("hidden.legend"), hidden))
-    rows.append(_row(hatch, _without_word(screen), without))
+    ramps = [ramp for one in views if (ramp := faint_colours(screen.selection, one, screen.theme))]
+    if ramps:
+        rows.append(faint_row(screen, ramps[0], unsure_word(screen), unsure))
+    rows += [*_outline(screen, shown=beside is None), *rows_without(screen, hidden, without, _without_word(screen))]
+    show_rows(screen, title or view_title(screen), rows, _noted(screen, view, note))
+
+
+def show_rows(screen: Screen, title: str, rows: list[str], note: str) -> None:
+    """The frame of a legend around its rows; `note` is HTML."""
     st.html(
         f'<div class="legend" role="group" aria-label="{escape(screen.text("legend.title"))}">'
-        f'<div class="legend-title">{escape(title or view_title(screen))}{about_button(screen, screen.selection.shown)}</div>'
-        f'<div class="legend-rows">{"".join(rows)}{_noted(screen, view)}</div></div>'
+        f'<div class="legend-title">{escape(title)}{about_button(screen, screen.selection.shown)}</div>'
+        f'<div class="legend-rows">{"".join(rows)}{note}</div></div>'
     )
 
 
-def _noted(screen: Screen, view: View) -> str:
+def _numbers(sizes: tuple[int, ...]) -> str:
+    return " · ".join(str(size) for size in sizes)
+
+
+def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[str]:
+    """The rows of areas without a class: those whose small counts are hidden, where there are any, and those without a
+    figure."""
+    ink = INK[screen.theme]
+    hatch = f"background:repeating-linear-gradient(45deg,{ink.none_ground} 0 4px,{ink.none_line} 4px 5px)"
+    rows = [legend_row(hatch, word, without)]
+    if hidden.strip("0 ·"):
+        dots = f"background:radial-gradient({ink.none_line} 1.2px,transparent 1.4px) 0 0/6px 6px {ink.none_ground}"
+        rows.insert(0, legend_row(dots, screen.text("hidden.legend"), hidden))
+    return rows
+
+
+def _noted(screen: Screen, view: View, note: str | None) -> str:
     if not view.judged:
         return f'<strong class="legend-note" role="status">{escape(screen.text("hidden.not_judged"))}</strong>'
-    return f'<span class="legend-note">{escape(_note(screen, view))}</span>'
+    return legend_note(_note(screen, view) if note is None else note)
+
+
+def legend_note(words: str) -> str:
+    """What is said after the rows, as HTML."""
+    return f'<span class="legend-note">{escape(words)}</span>'
 
 
 def _without_word(screen: Screen) -> str:
@@ -54,23 +84,21 @@ def _without_word(screen: Screen) -> str:
     return screen.text("figure.none" if planned else "legend.none")
 
 
-def _row(style: str, label: str, size: int) -> str:
+def legend_row(style: str, label: str, size: str) -> str:
+    """A row as HTML: a swatch, what it means, and how many areas have it."""
     return f'<span class="legend-row"><i style="{style}"></i>{escape(label)}<b>{size}</b></span>'
 
 
-def _faint(screen: Screen, view: View) -> list[str]:
+def faint_row(screen: Screen, ramp: list[str], word: str, size: str) -> str:
     """The row that explains the faint areas, in the faint colours of the outer classes."""
-    ramp = faint_colours(screen.selection, view, screen.theme)
-    if ramp is None:
-        return []
     veil = f"repeating-linear-gradient(45deg,transparent 0 3px,{INK[screen.theme].veil} 3px 4px)"
     style = f"background-image:{veil},linear-gradient(90deg,{ramp[0]} 50%,{ramp[-1]} 50%)"
-    return [_row(style, unsure_word(screen), int(view.unsure.sum()))]
+    return legend_row(style, word, size)
 
 
-def _outline(screen: Screen) -> list[str]:
+def _outline(screen: Screen, *, shown: bool) -> list[str]:
     """The row of the clusters' outlines. How many there are is known only to the map, which finds them later."""
-    if not screen.selection.has_outlines:
+    if not (shown and screen.selection.has_outlines):
         return []
     style = f"background:none;border:3px solid {INK[screen.theme].cluster}"
     return [f'<span class="legend-row"><i style="{style}"></i>{escape(screen.text("legend.outline"))}</span>']

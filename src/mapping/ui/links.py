@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -18,6 +19,7 @@ PAGES = {
     "gaps": "pages/gaps.py",
     "post": "pages/post.py",
     "categories": "pages/categories.py",
+    "compare": "pages/compare.py",
     "changes": "pages/changes.py",
     "decisions": "pages/decisions.py",
     "packs": "pages/packs.py",
@@ -35,7 +37,11 @@ def page_path(page: str) -> str:
     return f"/{'' if page == next(iter(PAGES)) else page}"
 
 
-def go_to(screen: Screen, page: str, label: str, *, primary: bool = False) -> None:
-    """A link to another page with the same selection; `label` is a key of the catalogue."""
+def go_to(
+    screen: Screen, page: str, label: str, *, primary: bool = False, more: Mapping[str, str] | None = None
+) -> None:
+    """A link to another page with the same selection, and `more` of its own; `label` is a key of the catalogue."""
     with st.container(key=f"go_{page}{'_primary' if primary else ''}", width="content"):
-        st.page_link(PAGES[page], label=screen.text(label), query_params=screen.selection.to_query())
+        st.page_link(
+            PAGES[page], label=screen.text(label), query_params={**screen.selection.to_query(), **(more or {})}
+        )

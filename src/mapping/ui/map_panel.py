@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -30,28 +31,39 @@ HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the scre
 
 def show_map(screen: Screen, view: View, *, told: str | None = None) -> None:
     """Draw the view; a click on an area selects it. `told`: where the words of tooltips lie, if not in figures."""
-    drawing = _drawing(screen, view, told)
-    with st.container(key="map_frame"):
+    show_drawing(drawing_of(screen, view, told), key=KEY, height=HEIGHT)
+
+
+def show_drawing(drawing: Drawing, *, key: str, height: int, then: Callable[[str], None] | None = None) -> None:
+    """A frame with a drawing, in a container `{key}_frame`; `then` is given the area that is clicked, else it is selected."""
+    with st.container(key=f"{key}_frame"):
         st_folium(
-            risk_map(base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry),
-            key=KEY,
-            height=HEIGHT,
+            risk_map(
+                base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry, glides=not drawing.linked
+            ),
+            key=key,
+            height=height,
             use_container_width=True,
             returned_objects=["last_object_clicked_tooltip", "last_object_clicked_count"],
             feature_group_to_add=Painted(drawing),
-            on_change=_clicked,
+            on_change=lambda: _clicked(key, then or _select),
             render=False,
         )
 
 
-def _clicked() -> None:
-    clicked: dict[str, Any] = st.session_state.get(KEY) or {}
+def _clicked(key: str, then: Callable[[str], None]) -> None:
+    clicked: dict[str, Any] = st.session_state.get(key) or {}
     code = clicked.get("last_object_clicked_tooltip")
     if code:
-        transit(lambda selection: selection.at(code))
+        then(code)
 
 
-def _drawing(screen: Screen, view: View, told: str | None) -> Drawing:
+def _select(code: str) -> None:
+    transit(lambda selection: selection.at(code))
+
+
+def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
+    """The drawing of a view of the screen's snapshot and selection; `told` as for `show_map`."""
     selection, snapshot = screen.selection, screen.snapshot
     index = read_index(snapshot.folder)
     around = set_name(Level.DISTRICT, snapshot.region)
@@ -130,14 +142,18 @@ def view_title(screen: Screen) -> str:
             wording.quarter(selection.period.last, screen.lang),
         ]
     else:
-        parts += [screen.indicator_name(selection.indicator)]
-        if selection.group != "all":
-            parts.append(screen.text(f"group.{selection.group}"))
-        # Districts are not smoothed.
-        plain = selection.value is Value.RISK and selection.drawn_level is not Level.MAHALLA
-        shown = screen.text("risk.risk" if plain else f"value.{selection.value}")
-        parts += [shown, wording.period(selection.period, screen.lang)]
+        parts += [*figure_title(screen), wording.period(selection.period, screen.lang)]
     return " · ".join(parts)
+
+
+def figure_title(screen: Screen) -> list[str]:
+    """What is counted, of whom, and what is shown of it."""
+    selection = screen.selection
+    group = [] if selection.group == "all" else [screen.text(f"group.{selection.group}")]
+    # Districts are not smoothed.
+    plain = selection.value is Value.RISK and selection.drawn_level is not Level.MAHALLA
+    shown = screen.text("risk.risk" if plain else f"value.{selection.value}")
+    return [screen.indicator_name(selection.indicator), *group, shown]
 
 
 def _narrowed(screen: Screen) -> list[str]:

@@ -25,10 +25,14 @@ from mapping.maps.areas import prepare
 from mapping.maps.categories import area_lines as category_lines
 from mapping.maps.categories import rules_in_force
 from mapping.maps.changes import area_lines, difference
+from mapping.maps.comparison import area_lines as compared_lines
+from mapping.maps.comparison import sides_of
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
 from mapping.maps.palettes import Theme
 from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
+from mapping.model.comparison import Comparison
+from mapping.model.comparison import Kind as Sides
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection, from_query
 from mapping.risk.rates import PER
@@ -56,6 +60,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/help/{{lang}}.json", help_words),
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
+        Route(f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json", compared),
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
         *decision_routes(),
@@ -226,6 +231,26 @@ def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes
 
 def _told(lines: Mapping[str, list[str]]) -> bytes:
     return _json({"codes": list(lines), "columns": {"told": list(lines.values())}, "quotients": {}})
+
+
+def compared(request: Request) -> Response:
+    """What a tooltip tells of the areas of two views side by side."""
+    comparison = request.path_params["kind"], request.path_params["other"]
+    query, lang = tuple(sorted(request.query_params.items())), request.path_params["lang"]
+    return _with_snapshot(
+        request,
+        lambda snapshot: _packed(
+            request,
+            _compared(snapshot, Comparison(Sides(comparison[0]), comparison[1]), query, Lang(lang)),
+            "application/json",
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _compared(snapshot: Snapshot, comparison: Comparison, query: tuple[tuple[str, str], ...], lang: Lang) -> bytes:
+    left, right = sides_of(comparison, snapshot, _selection(snapshot, query))
+    return _told(compared_lines(comparison.kind, left, right, lang))
 
 
 def categories(request: Request) -> Response:

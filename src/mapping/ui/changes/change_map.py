@@ -7,19 +7,18 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from mapping import wording
 from mapping.difference import Difference, Kind
 from mapping.maps import addresses
 from mapping.maps.changes import Mark, area_marks, class_string, drawn_before, marks_of
 from mapping.maps.display import read_index, set_name
-from mapping.maps.layer import Drawing, Painted, risk_map
+from mapping.maps.layer import Drawing
 from mapping.maps.palettes import INK
 from mapping.model.levels import Level
-from mapping.settings import settings
 from mapping.store import Snapshot
-from mapping.ui.state import Screen, transit
+from mapping.ui.map_panel import show_drawing
+from mapping.ui.state import Screen
 
 KEY = "change_map"
 HEIGHT = 480
@@ -33,20 +32,8 @@ def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: K
     drawing = _drawing(screen, shown, class_string(marks, kind, codes), kind, addresses.changes(
         before.id, screen.snapshot.id, str(kind), screen.lang
     ))  # fmt: skip
-    with st.container(key="change_map_frame"):
-        st_folium(
-            risk_map(base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry), key=KEY, height=HEIGHT,
-            use_container_width=True, returned_objects=["last_object_clicked_tooltip", "last_object_clicked_count"],
-            feature_group_to_add=Painted(drawing), on_change=_clicked, render=False,
-        )  # fmt: skip
+    show_drawing(drawing, key=KEY, height=HEIGHT)
     _show_legend(screen, marks[marks.index.isin(codes)], kind)
-
-
-def _clicked() -> None:
-    clicked: dict[str, Any] = st.session_state.get(KEY) or {}
-    code = clicked.get("last_object_clicked_tooltip")
-    if code:
-        transit(lambda selection: selection.at(code))
 
 
 def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: str) -> Drawing:

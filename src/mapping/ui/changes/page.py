@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -11,6 +11,8 @@ from mapping import wording
 from mapping.difference import Difference, Kind
 from mapping.maps import addresses
 from mapping.maps.changes import difference
+from mapping.model.comparison import Comparison, usual_before
+from mapping.model.comparison import Kind as Side
 from mapping.model.levels import Level, level_of
 from mapping.store import Manifest, NoSnapshot, Snapshot, current_id, list_snapshots
 from mapping.store.home import default_home
@@ -18,7 +20,9 @@ from mapping.store.opened import snapshot_by_id
 from mapping.ui.changes.change_map import show_change_map
 from mapping.ui.changes.change_table import show_change_table
 from mapping.ui.changes.snapshot_list import show_snapshots
+from mapping.ui.compare.choice import snapshot_words
 from mapping.ui.controls import choose
+from mapping.ui.links import go_to
 from mapping.ui.state import Screen, change
 
 BEFORE, KIND = "before", "kind"
@@ -31,7 +35,9 @@ def show_changes(screen: Screen) -> dict[str, str]:
     others = [one for one in manifests if one.id != screen.snapshot.id]
     more: dict[str, str] = {}
     if others:
-        before = _linked(BEFORE, [one.id for one in others], _usual_before(manifests, screen.snapshot.id))
+        before = _linked(
+            BEFORE, [one.id for one in others], usual_before([one.id for one in manifests], screen.snapshot.id)
+        )
         _show_choice(screen, manifests, others, before)
         kind = _show_pair(screen, before)
         more = {BEFORE: before, KIND: str(kind)} if kind else {BEFORE: before}
@@ -39,13 +45,6 @@ def show_changes(screen: Screen) -> dict[str, str]:
         st.info(screen.text("changes.only_one"), icon=":material/info:")
     show_snapshots(screen, manifests[::-1])
     return more
-
-
-def _usual_before(manifests: Sequence[Manifest], after: str) -> str:
-    """The snapshot that comes before in the list; for the first one the one that follows."""
-    ids = [one.id for one in manifests]
-    place = ids.index(after) if after in ids else len(ids)
-    return ids[place - 1] if place else ids[1]
 
 
 def _linked(name: str, offered: Sequence[str], usual: str) -> str:
@@ -65,7 +64,7 @@ def _keep(name: str, value: str | None) -> None:
 
 
 def _show_choice(screen: Screen, manifests: Sequence[Manifest], others: Sequence[Manifest], before: str) -> None:
-    words = _identities(screen, manifests)
+    words = snapshot_words(screen, manifests)
     current = current_id(default_home())
     with st.container(key="changes_choice", horizontal=True, vertical_alignment="bottom", gap="small"):
         choose(
@@ -77,13 +76,7 @@ def _show_choice(screen: Screen, manifests: Sequence[Manifest], others: Sequence
             words=lambda snapshot: words[snapshot],
             then=lambda snapshot: change(snapshot=None if snapshot == current else snapshot),
         )  # fmt: skip
-
-
-def _identities(screen: Screen, manifests: Sequence[Manifest]) -> Mapping[str, str]:
-    """Each snapshot by its day, the current one marked."""
-    current = current_id(default_home())
-    marks = {one.id: f" · {screen.text('changes.current')}" if one.id == current else "" for one in manifests}
-    return {one.id: f"{wording.day(one.as_of, screen.lang)} · {one.id}{marks[one.id]}" for one in manifests}
+        go_to(screen, "compare", "compare.maps", more=Comparison(Side.SNAPSHOTS, before).to_query())
 
 
 def _show_pair(screen: Screen, before_id: str) -> Kind | None:

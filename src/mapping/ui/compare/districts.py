@@ -1,0 +1,79 @@
+"""Two districts: their key figures beside each other, in place of a map of a difference that has no place."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping import wording
+from mapping.briefing.beside import rates_beside, tallies_beside
+from mapping.maps.comparison import Side
+from mapping.risk.change import Change
+from mapping.ui.compare.choice import Pair
+from mapping.ui.state import Screen
+
+_VERDICTS = {Change.ROSE: "higher", Change.FELL: "lower", Change.CANNOT_TELL: "cannot_tell"}
+
+
+def show_districts(pair: Pair, left: Side, right: Side) -> None:
+    """Rates with their ratio, its interval and what can be said of it; then what is counted of measures and gaps."""
+    screen, selection = pair.screen, right.selection
+    asked = (left.selection.scope, selection.scope, selection.indicator, selection.group, selection.period)
+    names = [screen.area_name(code) for code in asked[:2]]
+    st.html(
+        f'<div class="compare-head"><span>{escape(screen.text("compare.key_figures"))}</span>'
+        f"<strong>{escape(screen.text('compare.less', left=names[0], right=names[1]))}</strong></div>"
+    )
+    rates, tallies = rates_beside(screen.snapshot, *asked), tallies_beside(screen.snapshot, *asked)
+    st.html(f'<div class="compare-districts">{_rates(screen, names, rates)}{_tallies(screen, names, tallies)}</div>')
+
+
+def _rates(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
+    rows = [
+        [
+            screen.indicator_name(str(code)),
+            *(_rate(screen, row, side) for side in ("left", "right")),
+            _ratio(screen, row),
+            screen.text(f"compare.{_VERDICTS[row['label']]}") if row["label"] else wording.NOTHING,
+        ]
+        for code, row in zip(found.index, found.to_dict("records"), strict=True)
+    ]
+    head = [screen.text("compare.unit_rate"), *names, screen.text("compare.ratio"), screen.text("compare.verdict")]
+    return _table(head, rows, [str(label) for label in found["label"]])
+
+
+def _rate(screen: Screen, row: Mapping[Hashable, Any], side: str) -> str:
+    rate = wording.number(row[f"rate_{side}"], screen.lang, digits=1)
+    return f"{rate} ({wording.number(row[f'count_{side}'], screen.lang)})"
+
+
+def _ratio(screen: Screen, row: Mapping[Hashable, Any]) -> str:
+    """`1,31 (1,10–1,55)`."""
+    ratio = wording.number(row["ratio"], screen.lang, digits=2)
+    interval = wording.interval(row["ratio_lo"], row["ratio_hi"], screen.lang, digits=2)
+    return f"{ratio} ({interval})" if interval else ratio
+
+
+def _tallies(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
+    rows = [
+        [
+            screen.text(f"compare.tally_{name}"),
+            *(wording.number(row[side], screen.lang) for side in ("left", "right")),
+            wording.number(row["difference"], screen.lang, signed=True),
+        ]
+        for name, row in zip(found.index, found.to_dict("records"), strict=True)
+    ]
+    return _table([screen.text("compare.tallies"), *names, screen.text("compare.difference")], rows, [""] * len(rows))
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]], tones: Iterable[str]) -> str:
+    heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
+    body = ""
+    for (first, *others), tone in zip(rows, tones, strict=True):
+        cells = "".join(f"<td>{escape(one)}</td>" for one in others)
+        body += f'<tr class="{escape(tone)}"><th scope="row">{escape(first)}</th>{cells}</tr>'
+    return f'<table class="facts"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'

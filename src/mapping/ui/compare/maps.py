@@ -1,0 +1,124 @@
+"""The maps: one layer in two or three frames that move together, each in its classes' colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from mapping.maps import addresses
+from mapping.maps.bounds import difference_bounds
+from mapping.maps.comparison import Compared, Side, side_title
+from mapping.maps.layer import Drawing
+from mapping.maps.view import View, colours, faint_colours
+from mapping.model.comparison import Kind
+from mapping.model.selection import ClassRule, Value
+from mapping.ui.compare.choice import Pair, select_left, show_left, show_right
+from mapping.ui.controls import shown_word
+from mapping.ui.kinds import kind_sign, kind_word
+from mapping.ui.legend import faint_row, legend_note, legend_row, rows_without, show_legend, show_rows
+from mapping.ui.map_panel import drawing_of, figure_title, show_drawing
+from mapping.ui.state import Screen
+
+HEIGHT = 420  # the frame's own; the page's style sheet stretches it to the screen
+
+
+def show_maps(pair: Pair, left: Side, right: Side, found: Compared, third: Callable[[], None]) -> None:
+    """Left, right, and the difference, or what `third` shows where there is none; below them what colours mean."""
+    kind = pair.comparison.kind
+    seats = st.columns(3, gap="small")
+    with seats[0]:
+        show_left(pair)
+        _show_side(pair, left, found.left, key="compare_left", then=partial(select_left, kind))
+    with seats[1]:
+        show_right(pair)
+        _show_side(pair, right, found.right, key="compare_right")
+    with seats[2]:
+        if found.difference is None:
+            third()
+        else:
+            _show_difference(pair, left, right, found.difference)
+    _show_legends(pair, right, found)
+
+
+def _show_legends(pair: Pair, right: Side, found: Compared) -> None:
+    screen = Screen(right.snapshot, right.selection)
+    sides, third = st.columns([2, 1], gap="small")
+    with sides:
+        show_legend(
+            screen, found.left, beside=found.right, title=what_title(screen), note=screen.text("compare.one_scale")
+        )
+    if found.difference is not None:
+        with third:
+            _show_difference_legend(pair, screen, found.difference)
+
+
+def _show_side(pair: Pair, side: Side, view: View, *, key: str, then: Callable[[str], None] | None = None) -> None:
+    drawn = replace(drawing_of(Screen(side.snapshot, side.selection), view, _told(pair)), steps={}, clusters=None)
+    show_drawing(_linked(pair, drawn), key=key, height=HEIGHT, then=then)
+
+
+def _show_difference(pair: Pair, left: Side, right: Side, view: View) -> None:
+    screen, kind = Screen(right.snapshot, right.selection), pair.comparison.kind
+    titles = [side_title(kind, side, screen.lang) for side in (right, left)]
+    # Two lines, as the controls above the other maps have.
+    st.html(
+        f'<div class="compare-head"><span>{screen.text("compare.difference_map")}</span>'
+        f"<strong>{screen.text('compare.less', right=titles[0], left=titles[1])}</strong></div>"
+    )
+    changed = replace(right.selection, value=Value.CHANGE) if not view.kinds else right.selection
+    drawn = drawing_of(Screen(right.snapshot, changed), view, _told(pair))
+    named = screen.text("map.map", title=f"{screen.text('compare.difference_map')} · {' − '.join(titles)}")
+    show_drawing(
+        _linked(pair, replace(drawn, clusters=None, words=drawn.words | {"map": named})),
+        key="compare_difference",
+        height=HEIGHT,
+    )
+
+
+def _told(pair: Pair) -> str | None:
+    """Where tooltips that tell both sides lie; two districts tell each their own figures."""
+    if pair.comparison.kind is Kind.DISTRICTS:
+        return None
+    screen = pair.screen
+    return addresses.compared(screen.snapshot.id, pair.comparison, screen.selection, screen.lang)
+
+
+def _linked(pair: Pair, drawing: Drawing) -> Drawing:
+    """Two districts lie apart: they move by the same distance from where each was shown whole."""
+    return replace(drawing, linked="home" if pair.comparison.kind is Kind.DISTRICTS else "place")
+
+
+def what_title(screen: Screen) -> str:
+    """What both maps show, without what tells them apart."""
+    selection = screen.selection
+    if selection.classes is ClassRule.CATEGORY or selection.value.is_category:
+        return shown_word(screen, selection.shown)
+    return " · ".join(figure_title(screen))
+
+
+def _show_difference_legend(pair: Pair, screen: Screen, view: View) -> None:
+    changed = screen.selection if view.kinds else replace(screen.selection, value=Value.CHANGE)
+    labels = _labels(screen, view)
+    *sizes, unsure, hidden, without = [str(size) for size in view.sizes]
+    rows = [
+        legend_row(f"background-color:{colour}", label, size)
+        for place, (colour, label, size) in enumerate(
+            zip(colours(changed, view, screen.theme), labels, sizes, strict=True)
+        )
+    ]
+    ramp = faint_colours(changed, view, screen.theme)
+    if ramp:
+        word = "change.cannot_tell" if pair.comparison.kind is Kind.PERIODS else "revision.same"
+        rows.append(faint_row(screen, ramp, screen.text(word), unsure))
+    rows += rows_without(screen, hidden, without, screen.text("legend.none"))
+    unit = screen.text(f"compare.unit_{'category' if view.kinds else screen.selection.value}")
+    show_rows(screen, f"{screen.text('compare.difference')}: {unit}", rows, legend_note(""))
+
+
+def _labels(screen: Screen, view: View) -> list[str]:
+    if view.kinds:
+        return [f"{kind_sign(screen, one)} {kind_word(screen, one)}".strip() for one in view.kinds]
+    return difference_bounds(screen.selection, view, screen.lang)
