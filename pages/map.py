@@ -35,7 +35,7 @@ def draw(screen: Screen) -> None:
         show_area_card(screen)
         show_trend(screen, screen.selection.area)
         show_ranking(screen, view)
-        with st.container(key="right_actions", horizontal=True, gap="small"):
+        with st.container(key="right_actions", horizontal=True, vertical_alignment="center", gap="small"):
             show_view_download(screen, view)
             show_data_notes(screen)
             go_to(screen, "compare", "compare.open")
