@@ -11,7 +11,9 @@ from mapping.model.names import latin
 from mapping.model.selection import Selection
 from mapping.packs.geofiles import geojson_pack, geopackage_pack
 from mapping.packs.html import html_pack
+from mapping.packs.pdf import pdf_pack
 from mapping.packs.picture import png_pack, svg_pack
+from mapping.packs.slides import slides_pack
 from mapping.packs.workbook import workbook_pack
 from mapping.store import Snapshot
 
@@ -35,6 +37,8 @@ class Format:
 
 _KNOWN = (
     Format("html", ".html", "text/html", html_pack),
+    Format("pptx", ".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", slides_pack),
+    Format("pdf", ".pdf", "application/pdf", pdf_pack),
     Format("png", ".png", "image/png", png_pack),
     Format("svg", ".svg", "image/svg+xml", svg_pack),
     Format("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_pack),

@@ -6,8 +6,8 @@ import gzip
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,18 +24,46 @@ from mapping.maps.view import HIDDEN, NO_FIGURE, View, class_string, colours, co
 from mapping.model.levels import Level
 from mapping.model.selection import ClassRule, Selection
 from mapping.model.vocabulary import Category
+from mapping.packs import letters
+from mapping.packs.letters import FONTS
 from mapping.packs.view_rows import view_of
 from mapping.store import Snapshot
 
-WIDTH, HEIGHT = 1600, 1000
-LEFT, TOP, RIGHT, BOTTOM = 40, 112, 1180, 910  # of the map
-COLUMN = 1215  # where the legend begins
 INCHES = 13.333  # the width of a wide slide
-FONTS = Path(__file__).parents[1] / "assets" / "fonts"
+UNITS = 120  # of a sheet in an inch
 FAMILY = "Noto Sans, Segoe UI, DejaVu Sans, sans-serif"
 EQUATOR = 40_075_016.69  # metres
 _INK = INK["light"]
-_LETTER = 0.58  # of the size, the usual width of a bold letter
+_SCALE_BAR = 26  # units that the scale bar takes under the map
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A sheet in units of `UNITS` an inch: where the map lies, where the legend begins, and how large letters are.
+
+    A sheet that is `whole` has a title above and a foot below; another is a figure for a page that has its own.
+    """
+
+    width: float
+    height: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    column: float
+    scale: float = 1.0
+    whole: bool = False
+
+
+WHOLE = Frame(1600, 1000, left=40, top=112, right=1180, bottom=910, column=1215, whole=True)
+
+
+def figure(width: float, height: float, *, legend: float, scale: float = 1.0) -> Frame:
+    """A frame so many inches wide and high, map and legend only; the legend's column takes so many inches."""
+    wide, high = width * UNITS, height * UNITS
+    column = wide - legend * UNITS
+    bottom = high - _SCALE_BAR * scale
+    return Frame(wide, high, left=2, top=2, right=column - 14, bottom=bottom, column=column, scale=scale)
 
 
 def png_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -> bytes:
@@ -50,17 +78,27 @@ def svg_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) ->
 
 def map_png(snapshot: Snapshot, selection: Selection, lang: Lang, dpi: int = 200) -> bytes:
     """The picture of `map_svg` for a slide 13.33 inches wide at so many dots an inch."""
+    return _drawn(map_svg(snapshot, selection, lang), round(INCHES * dpi))
+
+
+@lru_cache(maxsize=64)
+def figure_png(snapshot: Snapshot, selection: Selection, frame: Frame, dpi: int = 220) -> bytes:
+    """Map and legend of a view for a slide or a page, at so many dots an inch, in the selection's language."""
+    return _drawn(_svg(_Map(snapshot, selection, selection.lang, frame)), round(frame.width / UNITS * dpi))
+
+
+def _drawn(svg: str, width: int) -> bytes:
     fonts = [str(path) for path in sorted(FONTS.glob("*.ttf"))]
     drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=map_svg(snapshot, selection, lang), width=round(INCHES * dpi), background="#ffffff",
-        skip_system_fonts=True, font_files=fonts, sans_serif_family="Noto Sans",
+        svg_string=svg, width=width, background="#ffffff", skip_system_fonts=True, font_files=fonts,
+        sans_serif_family="Noto Sans",
     )  # fmt: skip
     return bytes(drawn)
 
 
 def map_svg(snapshot: Snapshot, selection: Selection, lang: Lang) -> str:
     """The view of a selection, 1600 × 1000: the areas of its scope as on the screen, in light colours."""
-    return _svg(_Map(snapshot, selection, lang))
+    return _svg(_Map(snapshot, selection, lang, WHOLE))
 
 
 @dataclass(frozen=True)
@@ -87,15 +125,15 @@ class _Shapes:
 class _Map:
     """All that is drawn of one view."""
 
-    def __init__(self, snapshot: Snapshot, selection: Selection, lang: Lang) -> None:
-        self.snapshot, self.selection, self.lang = snapshot, selection, lang
+    def __init__(self, snapshot: Snapshot, selection: Selection, lang: Lang, frame: Frame) -> None:
+        self.snapshot, self.selection, self.lang, self.frame = snapshot, selection, lang, frame
         self.view: View = compute(snapshot, selection)
         self.marks = class_string(self.view)
         areas = _set(snapshot, selection.drawn_level, selection.scope)
         borders = _set(snapshot, Level.DISTRICT, snapshot.region)
         bounds = _bounds(areas)
-        self.areas = _placed(areas, bounds)
-        self.borders = _placed(borders, bounds)
+        self.areas = _placed(areas, bounds, frame)
+        self.borders = _placed(borders, bounds, frame)
         self.metres = _metres_a_unit(bounds, self.areas.scale, areas["zoom"])
 
     def names(self, code: str) -> str:
@@ -127,11 +165,12 @@ def _bounds(shapes: dict[str, Any]) -> tuple[float, float, float, float]:
     return (east + min(xs)) / size, (south + min(ys)) / size, (east + max(xs)) / size, (south + max(ys)) / size
 
 
-def _placed(shapes: dict[str, Any], bounds: tuple[float, float, float, float]) -> _Shapes:
+def _placed(shapes: dict[str, Any], bounds: tuple[float, float, float, float], frame: Frame) -> _Shapes:
     west, north, east, south = bounds
-    room = 0.97 * min((RIGHT - LEFT) / (east - west), (BOTTOM - TOP) / (south - north))
+    wide, high = frame.right - frame.left, frame.bottom - frame.top
+    room = 0.97 * min(wide / (east - west), high / (south - north))
     size = TILE * 2 ** shapes["zoom"]
-    middle = (LEFT + RIGHT) / 2 - room * (west + east) / 2, (TOP + BOTTOM) / 2 - room * (north + south) / 2
+    middle = frame.left + wide / 2 - room * (west + east) / 2, frame.top + high / 2 - room * (north + south) / 2
     scale = room / size
     points = list(zip(shapes["points"][::2], shapes["points"][1::2], strict=True))
     return _Shapes(
@@ -151,11 +190,14 @@ def _metres_a_unit(bounds: tuple[float, float, float, float], scale: float, zoom
 
 
 def _svg(drawn: _Map) -> str:
-    parts = [_definitions(drawn), _areas(drawn), _clusters(drawn), _borders(drawn), _names(drawn), _scale_bar(drawn)]
-    parts += [_title(drawn), _legend(drawn), _foot(drawn)]
+    parts = [_definitions(drawn), _areas(drawn), _clusters(drawn), _borders(drawn), _chosen(drawn), _names(drawn)]
+    parts += [_scale_bar(drawn), _legend(drawn)]
+    if drawn.frame.whole:
+        parts += [_title(drawn), _foot(drawn)]
+    size = f'width="{drawn.frame.width:g}" height="{drawn.frame.height:g}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'font-family="{FAMILY}" fill="{_INK.text}"><rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.frame.width:g} {drawn.frame.height:g}" {size} '
+        f'font-family="{FAMILY}" fill="{_INK.text}"><rect {size} fill="#ffffff"/>'
         f"{''.join(parts)}</svg>"
     )
 
@@ -252,23 +294,46 @@ def _borders(drawn: _Map) -> str:
     )
 
 
+def _chosen(drawn: _Map) -> str:
+    """The mahalla looked at, told from those around it by a broad border."""
+    if drawn.selection.area not in drawn.areas.codes or drawn.selection.area == drawn.selection.scope:
+        return ""
+    path = drawn.areas.paths[drawn.areas.codes.index(drawn.selection.area)]
+    strokes = "".join(
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width / drawn.areas.scale:.3f}"/>'
+        for colour, width in ((_INK.halo, 9), (_INK.selected, 5))
+    )
+    return f'<g transform="{drawn.areas.transform}" stroke-linejoin="round">{strokes}</g>'
+
+
 def _names(drawn: _Map) -> str:
     """Names of districts, of a district its mahallas: where there is room beside those written before."""
     districts = drawn.selection.scope == drawn.snapshot.region
-    shapes, size = (drawn.borders, 17.0) if districts else (drawn.areas, 12.0)
+    shapes, sizes = (drawn.borders, (17, 15, 13)) if districts else (drawn.areas, (12,))
+    written: list[str] = []
+    for size in sizes:
+        written = _names_of(drawn, shapes, size * drawn.frame.scale, districts)
+        if len(written) == len(shapes.codes):
+            break
+    return "".join(written)
+
+
+def _names_of(drawn: _Map, shapes: _Shapes, size: float, districts: bool) -> list[str]:
+    frame = drawn.frame
     taken: list[tuple[float, float, float, float]] = []
     written = []
     for at, code in enumerate(shapes.codes):
         words = _short(drawn.names(code)) if districts else drawn.names(code)
         x, y = shapes.seat(at)
-        wide = _LETTER * size * len(words)
+        wide = letters.width(words, size, bold=True) + size / 4
+        x = min(max(x, frame.left + wide / 2), frame.right - wide / 2)
         for shift in (0, size * 1.1, -size * 1.1, size * 2.2, -size * 2.2) if districts else (0,):
             box = (x - wide / 2, y + shift - size * 0.6, x + wide / 2, y + shift + size * 0.6)
             if not any(_meet(box, other) for other in taken):
                 taken.append(box)
                 written.append(_halo(x, y + shift + size * 0.35, words, size))
                 break
-    return "".join(written)
+    return written
 
 
 def _short(name: str) -> str:
@@ -288,14 +353,16 @@ def _halo(x: float, y: float, words: str, size: float) -> str:
 
 def _scale_bar(drawn: _Map) -> str:
     """A round number of kilometres, at most a fifth of the map's width."""
-    most = (RIGHT - LEFT) / 5 * drawn.metres / 1000
+    frame = drawn.frame
+    most = (frame.right - frame.left) / 5 * drawn.metres / 1000
     step = 10 ** math.floor(math.log10(most))
     length = max(one * step for one in (1, 2, 5) if one * step <= most)
     wide = length * 1000 / drawn.metres
     told = f"{wording.number(length, drawn.lang, digits=0 if length >= 1 else 1)} {text('packs.km', drawn.lang)}"
     return (
-        f'<path d="M{LEFT} {BOTTOM + 4}v8h{wide:.1f}v-8" fill="none" stroke="{_INK.text}" stroke-width="2"/>'
-        f'<text x="{LEFT + wide + 10:.1f}" y="{BOTTOM + 14}" font-size="16">{escape(told)}</text>'
+        f'<path d="M{frame.left:g} {frame.bottom + 4:g}v8h{wide:.1f}v-8" fill="none" stroke="{_INK.text}" stroke-width="2"/>'
+        f'<text x="{frame.left + wide + 10:.1f}" y="{frame.bottom + 14 * frame.scale:g}" '
+        f'font-size="{16 * frame.scale:g}">{escape(told)}</text>'
     )
 
 
@@ -310,14 +377,14 @@ def _title(drawn: _Map) -> str:
     notice = ""
     if drawn.snapshot.demonstration:
         words = text("page.demonstration", lang)
-        wide = 0.64 * 17 * len(words) + 20
+        wide = letters.width(words, 17, bold=True) + 20
         notice = (
-            f'<rect x="{WIDTH - 40 - wide:.0f}" y="26" width="{wide:.0f}" height="32" rx="4" fill="#f6cf4e"/>'
-            f'<text x="{WIDTH - 40 - wide / 2:.0f}" y="48" font-size="17" font-weight="700" text-anchor="middle">{escape(words)}</text>'
+            f'<rect x="{drawn.frame.width - 40 - wide:.0f}" y="26" width="{wide:.0f}" height="32" rx="4" fill="#f6cf4e"/>'
+            f'<text x="{drawn.frame.width - 40 - wide / 2:.0f}" y="48" font-size="17" font-weight="700" text-anchor="middle">{escape(words)}</text>'
         )
     return (
-        f'<text x="{LEFT}" y="58" font-size="38" font-weight="700">{escape(drawn.names(selection.scope))}</text>'
-        f'<text x="{LEFT}" y="92" font-size="22">{escape(told)}</text>{notice}'
+        f'<text x="{drawn.frame.left:g}" y="58" font-size="38" font-weight="700">{escape(drawn.names(selection.scope))}</text>'
+        f'<text x="{drawn.frame.left:g}" y="92" font-size="22">{escape(told)}</text>{notice}'
     )
 
 
@@ -339,7 +406,21 @@ def _legend(drawn: _Map) -> str:
     rows.append((["url(#sx)"], text("legend.none", lang), without))
     if selection.has_outlines:
         rows.append((["none"], text("legend.outline", lang), None))
-    return "".join(_legend_row(place, *row) for place, row in enumerate(rows))
+    frame, parts, bottom = drawn.frame, "", math.inf
+    while bottom > frame.height:
+        parts, bottom = _legend_rows(frame, rows)
+        frame = replace(frame, scale=frame.scale * 0.95)
+    return parts
+
+
+def _legend_rows(frame: Frame, rows: Iterable[tuple[list[str], str, int | None]]) -> tuple[str, float]:
+    """The rows from above, and where the last one ends."""
+    y, written = frame.top + 20 * frame.whole, []
+    for row in rows:
+        part, height = _legend_row(frame, y, *row)
+        written.append(part)
+        y += height
+    return "".join(written), y
 
 
 def _kind(code: str, lang: Lang) -> str:
@@ -349,29 +430,27 @@ def _kind(code: str, lang: Lang) -> str:
     return code
 
 
-def _legend_row(place: int, fills: list[str], label: str, size: int | None) -> str:
-    y = TOP + 20 + 46 * place
+def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int | None) -> tuple[str, float]:
+    """A swatch, its label in as many lines as it needs, and how high the row is."""
     stroke = f'stroke="{_INK.border}" stroke-width="1"'
     if fills == ["none"]:
         stroke = f'stroke="{_INK.cluster}" stroke-width="5"'
-    boxes = "".join(f'<rect x="{COLUMN}" y="{y}" width="44" height="26" fill="{fill}" {stroke}/>' for fill in fills)
-    count = "" if size is None else f'<tspan fill="#545a66" dx="10">{size}</tspan>'
-    lines = _wrapped(label, 30)
-    first = y + (20 if len(lines) == 1 else 11)
-    spans = "".join(
-        f'<tspan x="{COLUMN + 56}" y="{first + 20 * row}">{escape(line)}</tspan>' for row, line in enumerate(lines)
+    scale = frame.scale
+    start, size_of = frame.column + 56 * scale, 18 * scale
+    boxes = "".join(
+        f'<rect x="{frame.column:g}" y="{y + 1:g}" width="{44 * scale:g}" height="{26 * scale:g}" fill="{fill}" {stroke}/>'
+        for fill in fills
     )
-    return f'{boxes}<text font-size="18">{spans}{count}</text>'
-
-
-def _wrapped(words: str, most: int) -> list[str]:
-    """The words in lines of at most so many letters, if a word is not longer."""
-    lines = [""]
-    for word in words.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
+    count = "" if size is None else str(size)
+    lines = letters.lines(f"{label} {count}".strip(), frame.width - start - 12 * scale, size_of)
+    lines[-1] = lines[-1].removesuffix(count).strip()
+    counted = f'<tspan fill="#545a66" dx="{10 * scale * bool(lines[-1]):g}">{count}</tspan>'
+    inner = [*map(escape, lines[:-1]), escape(lines[-1]) + counted]
+    spans = "".join(
+        f'<tspan x="{start:g}" y="{y + (20 + 21 * row) * scale:g}">{line}</tspan>' for row, line in enumerate(inner)
+    )
+    height = max(46 if frame.whole else 33, 21 * len(lines) + 12) * scale
+    return f'{boxes}<text font-size="{size_of:g}">{spans}</text>', height
 
 
 def _foot(drawn: _Map) -> str:
@@ -381,4 +460,4 @@ def _foot(drawn: _Map) -> str:
         text("page.snapshot", lang, id=snapshot.id),
         snapshot.title(lang),
     ]
-    return f'<text x="{LEFT}" y="{HEIGHT - 28}" font-size="16" fill="#545a66">{escape(" · ".join(told))}</text>'
+    return f'<text x="{drawn.frame.left:g}" y="{drawn.frame.height - 28:g}" font-size="16" fill="#545a66">{escape(" · ".join(told))}</text>'
