@@ -8,6 +8,7 @@ from mapping.packs import letters
 from mapping.packs.story import Grid
 
 _SLACK = 2.0  # points a column: programs round the widths of letters their own way
+Row = tuple[str, ...]
 _CLOSE = 0.1  # points
 
 
@@ -17,16 +18,18 @@ def column_widths(grid: Grid, width: float, size: float, *, side: float) -> list
     Where there is no room for every cell in one line, the widest columns give way: their cells take more lines, but no
     word is broken if that can be helped.
     """
-    least, whole = [], []
+    least, whole, roomy = [], [], []
     for head, *cells in zip(grid.head, *grid.rows, strict=True):
         words = [word for cell in cells for word in cell.split(" ")]
         narrow = max(_in_two_lines(head, size), _longest(words, size))
         least.append(2 * side + _SLACK + narrow)
         whole.append(2 * side + _SLACK + max(narrow, _longest(cells, size)))
+        roomy.append(max(whole[-1], 2 * side + _SLACK + _longest([head], size, bold=True)))
     if sum(least) >= width:
         return [one * width / sum(least) for one in least]
-    if sum(whole) <= width:
-        return [one * width / sum(whole) for one in whole]
+    for wished in (roomy, whole):
+        if sum(wished) <= width:
+            return [one * width / sum(wished) for one in wished]
     low, high = 0.0, width
     while high - low > _CLOSE:
         middle = (low + high) / 2
@@ -43,6 +46,18 @@ def row_heights(grid: Grid, widths: Sequence[float], size: float, *, side: float
         2 * top + max(letters.height(words, room, size, bold=at == 0) for words, room in zip(cells, rooms, strict=True))
         for at, cells in enumerate((grid.head, *grid.rows))
     ]
+
+
+def parted(cells: Sequence[str], widths: Sequence[float], size: float, room: float, *, side: float) -> list[Row]:
+    """A row as several that are each not higher than the room, where its words take more lines than that holds."""
+    most = max(1, int(room / (letters.LINE * size)))
+    broken = [
+        letters.lines(words, width - 2 * side - _SLACK / 2, size) for words, width in zip(cells, widths, strict=True)
+    ]
+    highest = max(map(len, broken))
+    if highest <= most:
+        return [tuple(cells)]
+    return [tuple(" ".join(lines[at : at + most]) for lines in broken) for at in range(0, highest, most)]
 
 
 def _up_to(least: Sequence[float], whole: Sequence[float], most: float) -> list[float]:

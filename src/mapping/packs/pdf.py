@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from mapping.locale import Lang, name_column, text
 from mapping.model.levels import Level, level_of
 from mapping.model.selection import Selection
 from mapping.packs import letters
+from mapping.packs.columns import parted
 from mapping.packs.pdf_paper import ABOVE, BAND, BOTTOM, HEAD, LEFT, SIDE, TOP, WIDTH, Paper
 from mapping.packs.picture import figure, figure_png
 from mapping.packs.story import (
@@ -26,6 +27,7 @@ from mapping.packs.story import (
     stamp,
     story,
     what_and_when,
+    with_ratios,
 )
 from mapping.packs.view_rows import view_of
 from mapping.packs.workbook_tables import measures_sheet
@@ -81,13 +83,13 @@ def _page(paper: Paper, snapshot: Snapshot, selection: Selection, *, level: int)
     y = paper.heading(told.name, f"{told.subject} · {told.risk} · {on_the_map(selection)}", [(told.name, level)])
     picture = figure_png(snapshot, selection, FRAME)
     y = paper.picture(picture, y, WIDTH, MAP_HEIGHT, f"{told.name}. {on_the_map(selection)}")
-    y = paper.grid(told.figures, y, 9.5)
+    y = paper.grid(with_ratios(told, lang), y, 9.5, title=told.name)
     y = paper.tally(told.tally, y)
     written = [wording.number(cases, lang) for cases in told.series]
     y = paper.columns(
         text("html_pack.chart", lang), told.quarters, told.series, written, selection.period.quarters, y, 38
     )
-    paper.grid_on_page(attention_grid(told, lang), y, (10, 9, 8, 7))
+    paper.grid_on_page(attention_grid(told, lang), y, (10, 9, 8, 7), title=told.name)
 
 
 def _children(paper: Paper, snapshot: Snapshot, selection: Selection) -> None:
@@ -110,7 +112,7 @@ def _measures(paper: Paper, snapshot: Snapshot, selection: Selection, listed: Se
     kind = f"{text('slides.measures', lang)}, {wording.quarter(selection.period.last, lang)}"
     by_mahalla: dict[str, list[Row]] = {}
     for row in measures_sheet(snapshot, selection).rows.to_dict("records"):
-        by_mahalla.setdefault(str(row["area"]), []).append(_row(row, lang))
+        by_mahalla.setdefault(str(row["area"]), []).extend(_rows(row, lang))
     for place, code in enumerate(listed):
         name = name_of(snapshot, code, lang)
         bookmarks = [(kind, 0)] * (place == 0) + [(name, 1)] * (len(listed) > 1)
@@ -133,7 +135,7 @@ def _list(
         if rows and y + _NAME + rows[0].height > BOTTOM:
             y = _next_page(paper, heads, title)
         if rows:
-            paper.row((str(names[code]),), y, (WIDTH,), _NAME, 8.5, numbers=(False,), bold=True, ground=BAND)
+            paper.row((f"{names[code]} · {code}",), y, (WIDTH,), _NAME, 8.5, numbers=(False,), bold=True, ground=BAND)
             y += _NAME
         for row in rows:
             if y + row.height > BOTTOM:
@@ -141,38 +143,44 @@ def _list(
             alarm = (_STATE,) if row.overdue else ()
             paper.row(row.cells, y, WIDTHS, row.height, _SMALL, numbers=NUMBERS, alarm=alarm)
             y += row.height
-    _without(paper, [str(names[code]) for code in mahallas if code not in by_mahalla], y + 3, lang)
+    _without(paper, [str(names[code]) for code in mahallas if code not in by_mahalla], y + 3, lang, title)
 
 
-def _without(paper: Paper, names: Sequence[str], y: float, lang: Lang) -> None:
+def _without(paper: Paper, names: Sequence[str], y: float, lang: Lang, title: str) -> None:
     """The mahallas for which nothing is planned."""
     if not names:
         return
     words = f"{text('slides.unplanned', lang)} ({wording.number(len(names), lang)}): {', '.join(names)}"
     if y + letters.height(words, WIDTH * 72 / INCH, 9) * INCH / 72 > BOTTOM:
-        paper.add_page()
-        y = TOP
+        y = paper.go_on(title)
     paper.block(words, LEFT, y, WIDTH, 9)
 
 
-def _row(row: Mapping[Hashable, Any], lang: Lang) -> Row:
+def _rows(row: Mapping[Hashable, Any], lang: Lang) -> list[Row]:
+    """A measure's row; several where its words are higher than half a page."""
     what, *who, deadline, state, progress, late = measure_cells(row, _COLUMNS, lang)
     overdue = not pd.isna(row["days_overdue"])
     cells = (what, "; ".join(filter(None, who)), deadline, f"{state} ({late})" if overdue else state, progress)
+    widths = [width * 72 / INCH for width in WIDTHS]
+    parts = parted(cells, widths, _SMALL, (BOTTOM - TOP) / 2 * 72 / INCH, side=SIDE * 72 / INCH)
+    return [Row(part, overdue, _height(part, bold=range(_STATE, _STATE + overdue))) for part in parts]
+
+
+def _height(cells: Sequence[str], *, bold: Container[int]) -> float:
+    """How high a row of the list must be, in millimetres."""
     rooms = [(width - 2 * SIDE) * 72 / INCH for width in WIDTHS]
     most = max(
-        len(letters.lines(words, room, _SMALL, bold=at == _STATE))
+        len(letters.lines(words, room, _SMALL, bold=at in bold))
         for at, (words, room) in enumerate(zip(cells, rooms, strict=True))
     )
-    return Row(cells, overdue, most * _SMALL * _LINE + 2 * ABOVE)
+    return most * _SMALL * _LINE + 2 * ABOVE
 
 
 def _heads(paper: Paper, heads: Sequence[str], y: float) -> float:
-    height = 2 * _SMALL * _LINE + 2 * ABOVE
+    height = _height(heads, bold=range(len(heads)))
     paper.row(heads, y, WIDTHS, height, _SMALL, numbers=NUMBERS, bold=True, ground=HEAD)
     return y + height
 
 
 def _next_page(paper: Paper, heads: Sequence[str], title: str) -> float:
-    paper.add_page()
-    return _heads(paper, heads, paper.block(title, LEFT, TOP, WIDTH, 10.5, bold=True) + 1)
+    return _heads(paper, heads, paper.go_on(title))

@@ -89,6 +89,11 @@ class Paper(FPDF):
         y = self.block(title, LEFT, TOP, WIDTH, size, bold=True)
         return (self.block(subject, LEFT, y, WIDTH, 10.5, colour=GREY) if subject else y) + 2
 
+    def go_on(self, title: str) -> float:
+        """A new page that goes on with what the title says; gives where it begins."""
+        self.add_page()
+        return self.block(title, LEFT, TOP, WIDTH, 10.5, bold=True) + 1
+
     def picture(self, png: bytes, y: float, width: float, height: float, told: str) -> float:
         """A picture across the page; gives where the page goes on."""
         with Image.open(io.BytesIO(png)) as drawn:
@@ -96,7 +101,7 @@ class Paper(FPDF):
         self.image(plain, LEFT, y, width, height, alt_text=told)
         return y + height + 2
 
-    def grid(self, grid: Grid, y: float, size: float, *, title: str = "") -> float:
+    def grid(self, grid: Grid, y: float, size: float, *, title: str) -> float:
         """A table across the page, its heads again on each page that it goes on; gives where the page goes on.
 
         `title` stands above what goes on.
@@ -109,15 +114,14 @@ class Paper(FPDF):
         y += head
         for at, (cells, height) in enumerate(zip(grid.rows, heights, strict=True)):
             if y + height > BOTTOM:
-                self.add_page()
-                y = self.block(title, LEFT, TOP, WIDTH, 10.5, bold=True) + 1 if title else TOP
+                y = self.go_on(title)
                 self.row(grid.head, y, widths, head, size, bold=True, ground=HEAD, numbers=grid.numbers)
                 y += head
             self.row(cells, y, widths, height, size, ground=BAND if at % 2 else None, numbers=grid.numbers)
             y += height
         return y + 3
 
-    def grid_on_page(self, grid: Grid, y: float, sizes: Sequence[float]) -> None:
+    def grid_on_page(self, grid: Grid, y: float, sizes: Sequence[float], *, title: str) -> None:
         """A table in the first of the sizes in which it ends on this page."""
         size = sizes[-1]
         for size in sizes:
@@ -125,7 +129,7 @@ class Paper(FPDF):
             high = sum(row_heights(grid, widths, size, side=SIDE / _POINT, top=ABOVE / _POINT))
             if y + high * _POINT <= BOTTOM:
                 break
-        self.grid(grid, y, size)
+        self.grid(grid, y, size, title=title)
 
     def row(
         self, cells: Sequence[str], y: float, widths: Sequence[float], height: float, size: float, *,

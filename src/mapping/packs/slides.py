@@ -12,7 +12,7 @@ from mapping.locale import Lang, text
 from mapping.model.levels import Level, level_of
 from mapping.model.selection import Selection
 from mapping.packs.picture import Frame, figure, figure_png
-from mapping.packs.slides_deck import BOTTOM, GREY, LEFT, RIGHT, WIDTH, Box, Deck, heights_of, shares_of
+from mapping.packs.slides_deck import BOTTOM, GREY, LEFT, RIGHT, WIDTH, Box, Deck, heights_of, parted_rows, shares_of
 from mapping.packs.story import (
     Grid,
     attention_grid,
@@ -29,12 +29,12 @@ from mapping.packs.story import (
 from mapping.packs.view_rows import view_of
 from mapping.store import Snapshot
 
-MAP = Box(LEFT, 1.34, 5.8, 3.4)
+MAP = Box(LEFT, 1.32, 5.8, 3.28)
 FRAME: Frame = figure(MAP.width, MAP.height, legend=1.95)
-FIGURES = Box(6.35, 1.34, RIGHT - 6.35, 2.56)
-TALLY = Box(6.35, 3.98, RIGHT - 6.35, 0.82)
-CHART = Box(LEFT, 4.85, 4.5, 2.1)
-ATTENTION = Box(5.05, 4.9, RIGHT - 5.05, BOTTOM - 4.9)
+FIGURES = Box(6.35, 1.32, RIGHT - 6.35, 2.46)
+TALLY = Box(6.35, 3.84, RIGHT - 6.35, 0.78)
+CHART = Box(LEFT, 4.7, 4.5, 2.25)
+ATTENTION = Box(5.05, 4.72, RIGHT - 5.05, BOTTOM - 4.72)
 TABLE = Box(LEFT, 1.3, RIGHT - LEFT, BOTTOM - 1.3)
 TABLE_SIZE = 14
 _SMALLER = (14, 13, 12, 11, 10)
@@ -109,7 +109,8 @@ def _measures(deck: Deck, snapshot: Snapshot, selection: Selection, *, overdue: 
 def _tables(deck: Deck, title: str, subject: str, grid: Grid) -> None:
     """A table on as many slides as it needs, the heads on each."""
     shares = shares_of(grid, TABLE.width, TABLE_SIZE)
-    parts = list(_parts(grid, shares))
+    head, *_ = heights_of(grid, shares, TABLE_SIZE)
+    parts = list(_parts(parted_rows(grid, shares, TABLE_SIZE, TABLE.height - head), shares))
     for number, part in enumerate(parts, start=1):
         words = title if len(parts) == 1 else f"{title} ({number}/{len(parts)})"
         notes = [words, subject, *("; ".join(f"{head}: {cell}" for head, cell in zip(part.head, row, strict=True))

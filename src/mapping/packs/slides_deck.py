@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pptx
@@ -24,7 +24,7 @@ from pptx.util import Emu, Inches, Pt
 
 from mapping.model.periods import Quarter
 from mapping.packs import letters
-from mapping.packs.columns import column_widths, row_heights
+from mapping.packs.columns import column_widths, parted, row_heights
 from mapping.packs.letters import FAMILY
 from mapping.packs.same_zip import same_zip
 from mapping.packs.slides_font import embed_font
@@ -206,6 +206,14 @@ def heights_of(grid: Grid, shares: Sequence[float], size: float) -> list[float]:
     widths = [one * _POINTS for one in shares]
     found = row_heights(grid, widths, size, side=CELL_SIDE * _POINTS, top=CELL_TOP * _POINTS)
     return [one / _POINTS for one in found]
+
+
+def parted_rows(grid: Grid, shares: Sequence[float], size: float, room: float) -> Grid:
+    """The table with each row that would be higher than the room, in inches, as several."""
+    widths, side = [one * _POINTS for one in shares], CELL_SIDE * _POINTS
+    high = (room - 2 * CELL_TOP) * _POINTS
+    rows = (part for cells in grid.rows for part in parted(cells, widths, size, high, side=side))
+    return replace(grid, rows=tuple(rows))
 
 
 def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:

@@ -32,7 +32,7 @@ _METHOD = {
     "rate": "value.rate", "risk": "html_pack.risk_of", "change_year": "column.label", "category": "category.title",
     "overdue": "html_pack.overdue", "gaps": "html_pack.gaps",
 }  # fmt: skip
-_EXPLAINED = ("rate", "risk", "change_year", "overdue")
+_EXPLAINED = ("risk", "change_year")
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,14 @@ class Story:
     """One area in one period, as it is told.
 
     `tally` pairs a number with what is counted; `series` is a number of cases for each of `quarters`, None where
-    there is no figure or it is hidden.
+    there is no figure or it is hidden. `ratios` are those of the rates to the year before, for each row of `figures`.
     """
 
     area: str
     name: str
     subject: str
     figures: Grid
+    ratios: tuple[str, ...]
     attention: tuple[tuple[str, str], ...]
     tally: tuple[tuple[str, str], ...]
     risk: str
@@ -116,6 +117,7 @@ def story(snapshot: Snapshot, selection: Selection) -> Story:
         name=str(names[selection.area]),
         subject=what_and_when(snapshot, selection),
         figures=_figures(snapshot, selection, one),
+        ratios=tuple(wording.number(figure.ratio, lang, digits=2) for figure in one.figures),
         attention=attention,
         tally=_tally(snapshot, one, lang),
         risk=_risk(one, lang),
@@ -148,6 +150,14 @@ def children_grid(snapshot: Snapshot, selection: Selection) -> Grid:
         counted = (wording.number(getattr(one, name), lang) for name in TALLY)
         rows.append((name_of(snapshot, code, lang), count, rate, _interval(one, lang), change, *counted))
     return Grid(head, (False, True, True, True, False, True, True, True, True), tuple(rows))
+
+
+def with_ratios(told: Story, lang: Lang) -> Grid:
+    """The figures with a column more, the ratio of the rates."""
+    *head, change = told.figures.head
+    *numbers, number = told.figures.numbers
+    rows = tuple((*cells[:-1], ratio, cells[-1]) for cells, ratio in zip(told.figures.rows, told.ratios, strict=True))
+    return Grid((*head, text("column.ratio", lang), change), (*numbers, True, number), rows)
 
 
 def attention_grid(told: Story, lang: Lang) -> Grid:
