@@ -43,8 +43,8 @@ def offered_days(today: date) -> list[date]:
 
 @lru_cache(maxsize=256)
 def offered_posts(snapshot: Snapshot, area: str, lang: Lang) -> tuple[OfferedPost, ...]:
-    """The posts assigned to the area and around it, the nearest first, then the mahalla seven; for a region, those of
-    its districts too. Posts that sit in a mahalla are left to the seven.
+    """The posts assigned to the area and around it, the nearest first; for a region, those of its districts too; then the
+    others that are listed, and the mahalla seven. Posts that sit in a mahalla are left to the seven.
     """
     level = posts(snapshot)
     held = all_assignments(snapshot)
@@ -52,8 +52,9 @@ def offered_posts(snapshot: Snapshot, area: str, lang: Lang) -> tuple[OfferedPos
     if level_of(area) is Level.REGION:
         near += list(snapshot.children(area).index)
     found = [post for code in near for post in held.loc[held["area"] == code, "post"]]
-    wide = [post for post in dict.fromkeys(map(str, found)) if level.get(post) is not Level.MAHALLA]
     names, agencies = (snapshot.terms(kind)[name_column(lang)] for kind in (TermKind.POST, TermKind.AGENCY))
+    known = dict.fromkeys(map(str, [*found, *names.index]))
+    wide = [post for post in known if level.get(post) is not Level.MAHALLA]
     offered = [_offered(post, names, agencies, agency_of(snapshot, post, area)) for post in wide]
     seven = [OfferedPost(str(one), text(f"seven_member.{one}", lang), "", "") for one in SevenMember]
     return (*offered, *seven)

@@ -92,7 +92,7 @@ def seats(assignments: pd.DataFrame) -> pd.DataFrame:
 def owners(assignments: pd.DataFrame, known: tuple[Tier, ...]) -> pd.DataFrame:
     """The assignments of mahallas with `seat`, `tier` (a code, empty below all tiers) and `rank` (0 below all)."""
     seated = seats(assignments)
-    rows = seated[[level_of(area) is Level.MAHALLA for area in seated["area"]]]
+    rows = seated[seated["area"].map(lambda area: level_of(area) is Level.MAHALLA).astype("bool")]
     held = [
         next((tier for tier in known if tier.holds(level_of(seat), agency)), None)
         for seat, agency in zip(rows["seat"], rows["agency"], strict=True)

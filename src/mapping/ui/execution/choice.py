@@ -61,16 +61,21 @@ def keep(**chosen: str) -> None:
 
 def quarter_of(screen: Screen, choice: Choice) -> str:
     """The chosen quarter as written, or empty for all; by default the period's last, else the latest with measures."""
-    offered = [str(one) for one in measure_quarters(screen.snapshot)]
-    if choice.quarter == ALL or not offered:
+    offered = _offered(screen)
+    if choice.quarter == ALL:
         return ""
     own = str(screen.selection.period.last)
     return choice.quarter if choice.quarter in offered else own if own in offered else offered[-1]
 
 
+def _offered(screen: Screen) -> list[str]:
+    """The quarters with measures, the earliest first; where there are none yet, the period's last."""
+    return [str(one) for one in measure_quarters(screen.snapshot) or [screen.selection.period.last]]
+
+
 def choose_quarter(screen: Screen, quarter: str, *, with_all: bool = False) -> None:
     """The select box of quarters, the latest first; `with_all` also offers all of them together."""
-    offered = [str(one) for one in reversed(measure_quarters(screen.snapshot))]
+    offered = _offered(screen)[::-1]
     choose(
         screen.text("measure.quarter"), [*([ALL] if with_all else []), *offered], quarter or ALL, key="w_x_quarter",
         words=partial(_quarter_word, screen), then=lambda chosen: keep(quarter=chosen),
