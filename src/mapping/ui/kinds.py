@@ -6,21 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from mapping.maps.palettes import KIND_PATTERNS, KIND_SIGNS
-from mapping.maps.view import CATEGORIES, NO_CLUSTER, SHIFTS, View
-from mapping.model.selection import Value
+from mapping.maps import titles
+from mapping.maps.view import CATEGORIES, View
 from mapping.ui.state import Screen
 
 
 def kind_word(screen: Screen, code: str) -> str:
     """What an area of a kind is called: in a tooltip, a list, the legend."""
-    if code in CATEGORIES:
-        return screen.text(f"category.{code}")
-    if code in SHIFTS:
-        return screen.text(f"shift.{code}")
-    if code.isdecimal() and code != NO_CLUSTER:
-        return screen.text("kind.cluster", number=code)
-    return screen.text("kind.none" if code == NO_CLUSTER else f"kind.{code}")
+    return titles.kind_word(code, screen.lang)
 
 
 def kind_words(screen: Screen, view: View) -> dict[str, str]:
@@ -30,12 +23,7 @@ def kind_words(screen: Screen, view: View) -> dict[str, str]:
 
 def kind_sign(screen: Screen, code: str) -> str:
     """The letter or sign written into areas of a kind; empty where there is none."""
-    return screen.text(f"category.{code}_letter") if code in CATEGORIES else KIND_SIGNS.get(code, "")
-
-
-def kind_pattern(code: str) -> str:
-    """The pattern of a kind's fill: lines, dots, or none."""
-    return KIND_PATTERNS.get(code, "")
+    return titles.kind_sign(code, screen.lang)
 
 
 def verdict(risk: dict[str, Any]) -> str:
@@ -43,9 +31,3 @@ def verdict(risk: dict[str, Any]) -> str:
     if pd.isna(risk["differs"]) or not risk["differs"]:
         return "unsure"
     return "above" if risk["rr"] > 1 else "below"
-
-
-def unsure_word(screen: Screen) -> str:
-    """Why an area is drawn faint."""
-    value: Value = screen.selection.value
-    return screen.text("change.cannot_tell" if value.is_change else "risk.unsure")

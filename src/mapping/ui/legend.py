@@ -10,10 +10,11 @@ from mapping import wording
 from mapping.maps.bounds import class_bounds
 from mapping.maps.palettes import INK
 from mapping.maps.space import clusters
+from mapping.maps.titles import kind_pattern, unsure_word, without_word
 from mapping.maps.view import NO_CLUSTER, View, colours, faint_colours
-from mapping.model.selection import ClassRule, Value
+from mapping.model.selection import Value
 from mapping.ui.about import about_button
-from mapping.ui.kinds import kind_pattern, kind_sign, kind_word, unsure_word
+from mapping.ui.kinds import kind_sign, kind_word
 from mapping.ui.map_panel import view_title
 from mapping.ui.state import Screen
 
@@ -36,8 +37,8 @@ def show_legend(
     ]
     ramps = [ramp for one in views if (ramp := faint_colours(screen.selection, one, screen.theme))]
     if ramps:
-        rows.append(faint_row(screen, ramps[0], unsure_word(screen), unsure))
-    rows += [*_outline(screen, shown=beside is None), *rows_without(screen, hidden, without, _without_word(screen))]
+        rows.append(faint_row(screen, ramps[0], unsure_word(screen.selection.value, screen.lang), unsure))
+    rows += [*_outline(screen, shown=beside is None), *rows_without(screen, hidden, without, without_word(screen.selection))]
     show_rows(screen, title or view_title(screen), rows, _noted(screen, view, note))
 
 
@@ -75,13 +76,6 @@ def _noted(screen: Screen, view: View, note: str | None) -> str:
 def legend_note(words: str) -> str:
     """What is said after the rows, as HTML."""
     return f'<span class="legend-note">{escape(words)}</span>'
-
-
-def _without_word(screen: Screen) -> str:
-    """What an area without a class lacks: a figure, or measures at all."""
-    selection = screen.selection
-    planned = selection.value.is_execution and selection.shown != ClassRule.CATEGORY
-    return screen.text("figure.none" if planned else "legend.none")
 
 
 def legend_row(style: str, label: str, size: str) -> str:

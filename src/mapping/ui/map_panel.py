@@ -10,19 +10,18 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from mapping import wording
-from mapping.maps import addresses
-from mapping.maps.categories import rules_in_force
+from mapping.maps import addresses, titles
 from mapping.maps.display import read_index, set_name
 from mapping.maps.layer import Drawing, Painted, risk_map
 from mapping.maps.palettes import INK
+from mapping.maps.titles import kind_pattern
 from mapping.maps.view import View, class_string, colours, faint_colours
 from mapping.model.levels import Level
-from mapping.model.selection import ClassRule, Selection, Value
+from mapping.model.selection import ClassRule, Value
 from mapping.risk.change import Change
 from mapping.settings import settings
 from mapping.ui.controls import periods_beside
-from mapping.ui.kinds import kind_pattern, kind_sign, kind_words
-from mapping.ui.measure_list import word_of
+from mapping.ui.kinds import kind_sign, kind_words
 from mapping.ui.state import Screen, transit
 
 KEY = "map"
@@ -127,39 +126,4 @@ def _words(screen: Screen, view: View) -> dict[str, Any]:
 
 def view_title(screen: Screen) -> str:
     """What the map shows, in one line."""
-    selection: Selection = screen.selection
-    parts = [screen.area_name(selection.scope)]
-    if selection.classes is ClassRule.CATEGORY:
-        parts += [screen.text("category.title"), str(selection.period.year)]
-    elif selection.value.is_category:
-        year = selection.period.year
-        source = screen.text("categories.by_figures", year=rules_in_force().figures_year(year))
-        parts += [screen.text(f"value.{selection.value}"), str(year), source]
-    elif selection.value.is_execution:
-        parts += [
-            screen.text(f"value.{selection.value}"),
-            *_narrowed(screen),
-            wording.quarter(selection.period.last, screen.lang),
-        ]
-    else:
-        parts += [*figure_title(screen), wording.period(selection.period, screen.lang)]
-    return " · ".join(parts)
-
-
-def figure_title(screen: Screen) -> list[str]:
-    """What is counted, of whom, and what is shown of it."""
-    selection = screen.selection
-    group = [] if selection.group == "all" else [screen.text(f"group.{selection.group}")]
-    # Districts are not smoothed.
-    plain = selection.value is Value.RISK and selection.drawn_level is not Level.MAHALLA
-    shown = screen.text("risk.risk" if plain else f"value.{selection.value}")
-    return [screen.indicator_name(selection.indicator), *group, shown]
-
-
-def _narrowed(screen: Screen) -> list[str]:
-    """The sector and agency whose measures are counted; gaps are those of all."""
-    selection = screen.selection
-    chosen = {"sector": selection.sector, "agency": selection.agency}
-    if selection.value is Value.GAPS:
-        return []
-    return [word_of(screen, name, code) for name, code in chosen.items() if code]
+    return titles.view_title(screen.snapshot, screen.selection)
