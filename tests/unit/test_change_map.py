@@ -17,7 +17,7 @@ from mapping.maps import addresses
 from mapping.maps.changes import LINES_TOLD, Mark, area_lines, area_marks, class_string, marks_of
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
-from mapping.web.routes import FOREVER
+from mapping.web.kept import FOREVER
 from tests.unit.test_routes import get
 
 CODES = [f"17102070{number:02}" for number in range(1, 11)]

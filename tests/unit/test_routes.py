@@ -29,7 +29,8 @@ from mapping.model.vocabulary import Group
 from mapping.settings import Settings
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
-from mapping.web.routes import FOREVER, routes
+from mapping.web.kept import FOREVER
+from mapping.web.routes import routes
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)

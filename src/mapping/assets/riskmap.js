@@ -6,8 +6,7 @@
 (() => {
   "use strict";
 
-  const NO_DATA = "x";
-  const HIDDEN = "H";
+  const { NO_DATA, HIDDEN, isFaint, classOf, prepare, overlap, stroke, paintAreas } = globalThis.riskmapDrawing;
   const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
   const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const MARGIN = 12; // px around the whole extent
@@ -16,10 +15,6 @@
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
   const documents = new Map(); // any other url → promise of its JSON
   const columns = import(new URL("columns.js", document.currentScript.src));
-
-  // A class is written as a digit, or as a letter from a where it is drawn faint: it cannot be told from chance.
-  const isFaint = (mark) => mark >= "a" && mark !== NO_DATA;
-  const classOf = (mark) => (isFaint(mark) ? mark.charCodeAt(0) - 97 : Number(mark));
 
   // ---------------------------------------------------------------- what is fetched
 
@@ -53,45 +48,6 @@
       shapes.set(url, answer);
     }
     return shapes.get(url);
-  }
-
-  // Rings come as steps from point to point; a set keeps one path an area and one of all borders. The browser reads
-  // a written path far faster than it takes one point after another.
-  function prepare(file) {
-    const borders = new Path2D();
-    const paths = file.rings.map((rings) => new Path2D(rings.map(written).join("")));
-    for (const path of paths) borders.addPath(path);
-    const boxes = file.rings.map(boxOf);
-    const whole = boxes.reduce(
-      (all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])],
-      [Infinity, Infinity, -Infinity, -Infinity],
-    );
-    const index = new Map(file.codes.map((code, i) => [code, i]));
-    return { ...file, paths, boxes, borders, whole, index };
-  }
-
-  function written(steps) {
-    return `M${steps[0]} ${steps[1]}l${steps.slice(2).join(" ")}z`;
-  }
-
-  const overlap = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
-
-  // Left, top, right, bottom.
-  function boxOf(rings) {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const steps of rings) {
-      let x = 0;
-      let y = 0;
-      for (let i = 0; i < steps.length; i += 2) {
-        x += steps[i];
-        y += steps[i + 1];
-        if (x < box[0]) box[0] = x;
-        if (x > box[2]) box[2] = x;
-        if (y < box[1]) box[1] = y;
-        if (y > box[3]) box[3] = y;
-      }
-    }
-    return box;
   }
 
   // ---------------------------------------------------------------- a canvas over the map
@@ -139,47 +95,6 @@
       return [ratio * scale, ratio * (set.origin[0] * scale - origin.x), ratio * (set.origin[1] * scale - origin.y), ratio];
     },
   });
-
-  function use(ink, [scale, x, y]) {
-    ink.setTransform(scale, 0, 0, scale, x, y);
-  }
-
-  // Lines of a fixed width on the screen whatever the zoom.
-  function stroke(ink, place, path, width, colour) {
-    use(ink, place);
-    ink.lineWidth = (width * place[3]) / place[0];
-    ink.lineJoin = "round";
-    ink.strokeStyle = colour;
-    ink.stroke(path);
-  }
-
-  // A pattern is drawn in the screen's pixels, so that its grain does not change with the zoom.
-  function patternOf(ink, kind, colour, ground, place) {
-    const ratio = place[3];
-    const tile = document.createElement("canvas");
-    const side = Math.round(8 * ratio);
-    tile.width = tile.height = side;
-    const pen = tile.getContext("2d");
-    pen.fillStyle = ground;
-    pen.fillRect(0, 0, side, side);
-    pen.strokeStyle = pen.fillStyle = colour;
-    pen.lineWidth = ratio * 1.2;
-    pen.beginPath();
-    if (kind === "dots") {
-      pen.arc(side / 2, side / 2, ratio * 1.4, 0, 2 * Math.PI);
-      pen.fill();
-    } else {
-      const turn = kind === "lines" ? -1 : 1;
-      for (const shift of [-side, 0, side]) {
-        pen.moveTo(shift, turn > 0 ? 0 : side);
-        pen.lineTo(shift + side, turn > 0 ? side : 0);
-      }
-      pen.stroke();
-    }
-    const pattern = ink.createPattern(tile, "repeat");
-    pattern.setTransform(new DOMMatrix([1 / place[0], 0, 0, 1 / place[0], 0, 0]));
-    return pattern;
-  }
 
   // ---------------------------------------------------------------- the map itself
 
@@ -490,21 +405,7 @@
     }
 
     drawFills(ink, placeOf) {
-      if (!this.set) return;
-      const { view, set } = this;
-      const place = placeOf(set);
-      const without = {
-        [NO_DATA]: patternOf(ink, "hatch", view.none.line, view.none.ground, place),
-        [HIDDEN]: patternOf(ink, "dots", view.none.line, view.none.ground, place),
-      };
-      use(ink, place);
-      // Class by class: setting a fill style costs more than filling a small area.
-      for (const mark of new Set(view.classes)) {
-        const colour = without[mark] ?? this.colourOf(mark);
-        const pattern = without[mark] ? null : isFaint(mark) ? "veil" : view.patterns?.[classOf(mark)];
-        ink.fillStyle = pattern ? patternOf(ink, pattern, isFaint(mark) ? view.ink.veil : view.none.pattern, colour, place) : colour;
-        for (let at = 0; at < set.paths.length; at += 1) if (view.classes[at] === mark) ink.fill(set.paths[at], "evenodd");
-      }
+      if (this.set) paintAreas(ink, placeOf(this.set), this.set, this.view.classes, this.view);
     }
 
     // Each cluster's members are drawn with a broad border and then emptied: what is left is the border around them all.

@@ -50,7 +50,8 @@ class Order(StrEnum):
 class KeyFigure:
     """Cases of one indicator and their rate per 100,000 people, the cases before, and what can be said of the change.
 
-    `ratio` is that of the rates, over the mahallas with figures in both periods; NaN where there is none.
+    `ratio` is that of the rates, over the mahallas with figures in both periods; NaN where there is none. `hidden`: the
+    count is small and of a group, and is not shown.
     """
 
     indicator: str
@@ -59,6 +60,7 @@ class KeyFigure:
     before: float
     ratio: float
     label: Change | None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ def _key_figure(
     now = area_figure(snapshot, indicator, group, period, area)
     change = area_change(snapshot, indicator, group, period, before, area)
     label = Change(change["label"]) if change["label"] else None
-    return KeyFigure(indicator, now["count"], now["rate"], change["count_before"], change["ratio"], label)
+    hidden = bool(now.get("hidden", False))
+    return KeyFigure(indicator, now["count"], now["rate"], change["count_before"], change["ratio"], label, hidden)
 
 
 @lru_cache(maxsize=512)

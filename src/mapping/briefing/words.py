@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mapping import wording
-from mapping.briefing.brief import Attention, Reason
-from mapping.locale import Lang, text
+from mapping.briefing.brief import Attention, Brief, KeyFigure, Reason
+from mapping.locale import Lang, name_column, text
+from mapping.store import Snapshot
+
+TOTALS = ("planned", "done", "overdue", "gaps", "red")
 
 
-def attention_sentence(one: Attention, lang: Lang) -> str:
-    """Why a mahalla needs attention, in one sentence, the clearest reason first."""
-    parts = [text(f"attention.{reason}", lang, **_words(one, reason, lang)) for reason in one.reasons]
+def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, str]]:
+    """Each key figure: name, count, rate, the count before, change in per cent, and the code of what can be said of it."""
+    names = snapshot.indicators[name_column(lang)]
+    return [
+        {
+            "name": str(names[figure.indicator]),
+            "count": text("hidden.word", lang) if figure.hidden else wording.number(figure.count, lang),
+            "rate": wording.number(figure.rate, lang, digits=1),
+            "before": wording.number(figure.before, lang),
+            "change": change_in_words(figure, lang),
+            "label": str(figure.label or ""),
+        }
+        for figure in one.figures
+    ]
+
+
+def change_in_words(figure: KeyFigure, lang: Lang) -> str:
+    """The change of the rate in per cent; a dash where nothing can be compared."""
+    share = wording.number((figure.ratio - 1) * 100, lang, signed=True)
+    return share if share == wording.NOTHING else f"{share}{wording.NO_BREAK}%"
+
+
+def told_risk(one: Brief, lang: Lang) -> dict[str, str]:
+    """The area's relative risk and its 95 % interval."""
+    return {
+        "risk": wording.number(one.risk, lang, digits=2),
+        "interval": wording.interval(one.risk_lo, one.risk_hi, lang, digits=2),
+    }
+
+
+def told_totals(one: Brief, lang: Lang) -> dict[str, str]:
+    """Measures planned, done and overdue, gaps, red mahallas."""
+    return {name: wording.number(getattr(one, name), lang) for name in TOTALS}
+
+
+def told_brief(one: Brief, snapshot: Snapshot, lang: Lang) -> dict[str, Any]:
+    """All of a brief in words, with a sentence for each mahalla that needs attention."""
+    return {
+        "figures": told_figures(one, snapshot, lang),
+        "attention": [[who.area, attention_sentence(who, lang)] for who in one.attention],
+        **told_risk(one, lang),
+        **told_totals(one, lang),
+    }
+
+
+def attention_sentence(one: Attention, lang: Lang, most: int = len(Reason)) -> str:
+    """Why a mahalla needs attention, in one sentence: at most so many reasons, the clearest first."""
+    parts = [text(f"attention.{reason}", lang, **_words(one, reason, lang)) for reason in one.reasons[:most]]
     sentence = "; ".join(parts)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
 from enum import StrEnum
 from functools import cache
@@ -46,6 +48,12 @@ def text(key: str, lang: Lang, **values: object) -> str:
     """
     words = catalogue()[key][lang]
     return words.format(**values) if values else words
+
+
+@cache
+def catalogue_digest() -> str:
+    """A short hash over all texts, for addresses whose content holds words and never changes."""
+    return hashlib.sha256(json.dumps(catalogue(), sort_keys=True).encode()).hexdigest()[:12]
 
 
 def has_text(key: str) -> bool:

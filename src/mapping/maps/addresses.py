@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from mapping.locale import Lang
+from mapping.locale.texts import catalogue_digest
 from mapping.maps.categories import rules_in_force
 from mapping.maps.layer import assets_digest
 from mapping.maps.palettes import Theme
@@ -14,6 +15,7 @@ from mapping.model.vocabulary import Group
 from mapping.settings import settings
 
 ROOT = "/riskmap"
+PRESENT = "/present"
 
 
 def assets() -> str:
@@ -77,6 +79,22 @@ def compared(snapshot: str, comparison: Comparison, selection: Selection, lang: 
 def categories(snapshot: str, year: int, lang: Lang) -> str:
     """What is told of each mahalla's categories of a year, by the rules in force."""
     return f"{ROOT}/categories/{snapshot}/{year}/{lang}.json?rules={rules_in_force().digest}"
+
+
+def briefing(snapshot: str, selection: Selection) -> str:
+    """What a meeting is told of an area; `area` and `period` follow."""
+    return _told("briefing", snapshot, selection)
+
+
+def overview(snapshot: str, selection: Selection) -> str:
+    """What an agenda tells of every district; `period` follows."""
+    return _told("overview", snapshot, selection)
+
+
+def _told(what: str, snapshot: str, selection: Selection) -> str:
+    query = {"indicator": selection.indicator, "group": str(selection.group), "texts": catalogue_digest()}
+    query["smallest"] = str(settings().smallest_count)
+    return f"{ROOT}/{what}/{snapshot}/{selection.lang}.json?{urlencode(query)}"
 
 
 def search(snapshot: str, lang: Lang) -> str:

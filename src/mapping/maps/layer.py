@@ -13,7 +13,7 @@ import folium
 from jinja2 import Template
 
 ASSETS = Path(__file__).parents[1] / "assets"
-SCRIPTS = ("leaflet/leaflet.js", "riskmap.js")
+SCRIPTS = ("leaflet/leaflet.js", "drawing.js", "riskmap.js")
 STYLES = ("leaflet/leaflet.css", "riskmap.css")
 
 # The frame must have its size before the style sheets arrive, or everything would be drawn twice.

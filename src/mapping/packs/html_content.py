@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from mapping import wording
-from mapping.briefing.brief import Brief, brief, key_indicators
-from mapping.briefing.words import attention_sentence
+from mapping.briefing.brief import brief, key_indicators
+from mapping.briefing.words import told_brief
 from mapping.locale import Lang, name_column, text
 from mapping.maps.about import about
 from mapping.maps.areas import area_figures
@@ -70,7 +70,7 @@ def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, A
         "sums": {one: _sums(snapshot, replace(drawn, indicator=one)) for one in indicators},
         "trends": {one: _trend(snapshot, replace(drawn, indicator=one), codes) for one in indicators},
         "measures": _measures(snapshot, selection.area, codes, lang),
-        "briefs": {one: _told(brief(snapshot, one, drawn.indicator, drawn.group, drawn.period), snapshot, lang)
+        "briefs": {one: told_brief(brief(snapshot, one, drawn.indicator, drawn.group, drawn.period), snapshot, lang)
                    for one in _briefed(snapshot, selection.area)},
         "method": _method(snapshot, indicators, lang),
     }  # fmt: skip
@@ -190,27 +190,6 @@ def _measures(snapshot: Snapshot, area: str, codes: pd.Index, lang: Lang) -> dic
 
 def _member(code: str, lang: Lang) -> str:
     return text(f"seven_member.{code}", lang) if code else ""
-
-
-def _told(one: Brief, snapshot: Snapshot, lang: Lang) -> dict[str, Any]:
-    """A brief in words."""
-    names = snapshot.indicators[name_column(lang)]
-    return {
-        "figures": [
-            {
-                "name": str(names[figure.indicator]),
-                "count": wording.number(figure.count, lang),
-                "rate": wording.number(figure.rate, lang, digits=1),
-                "before": wording.number(figure.before, lang),
-                "label": str(figure.label or ""),
-            }
-            for figure in one.figures
-        ],
-        "attention": [[who.area, attention_sentence(who, lang)] for who in one.attention],
-        "risk": wording.number(one.risk, lang, digits=2),
-        "interval": wording.interval(one.risk_lo, one.risk_hi, lang, digits=2),
-        **{name: wording.number(getattr(one, name), lang) for name in ("planned", "done", "overdue", "gaps", "red")},
-    }
 
 
 def _method(snapshot: Snapshot, indicators: Iterable[str], lang: Lang) -> list[list[str]]:

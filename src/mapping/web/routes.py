@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import json
 import mimetypes
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
-import brotli
 import numpy as np
 import pandas as pd
 from starlette.requests import Request
@@ -39,10 +37,11 @@ from mapping.risk.rates import PER
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
+from mapping.web.kept import as_json, not_found, packed, with_snapshot
 from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of
+from mapping.web.present import present_routes
 
-FOREVER = "public, max-age=31536000, immutable"
 SEARCH_LIMIT = 8
 RATES = ("rate", "rate_lo", "rate_hi")
 
@@ -64,6 +63,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
         *decision_routes(),
+        *present_routes(),
     ]
 
 
@@ -83,39 +83,39 @@ def asset(request: Request) -> Response:
     """A vendored script or style."""
     path = _file_in(ASSETS, request.path_params["path"])
     if request.path_params["digest"] != assets_digest() or path is None:
-        return _not_found()
-    return _packed(request, _asset_bytes(str(path)), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+        return not_found()
+    return packed(request, _asset_bytes(str(path)), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
 
 
 def geometry(request: Request) -> Response:
     """A display file as it was packed at publishing."""
-    return _with_snapshot(request, lambda snapshot: _geometry(request, snapshot))
+    return with_snapshot(request, lambda snapshot: _geometry(request, snapshot))
 
 
 def _geometry(request: Request, snapshot: Snapshot) -> Response:
     path = _file_in(snapshot.folder / FOLDER, f"{request.path_params['file']}.gz")
     if path is None:
-        return _not_found()
-    return _packed(request, gzip.decompress(path.read_bytes()), "application/json", packed=path.read_bytes())
+        return not_found()
+    return packed(request, gzip.decompress(path.read_bytes()), "application/json", gzipped=path.read_bytes())
 
 
 def names(request: Request) -> Response:
     """The names of all areas in one language, by code."""
-    return _with_snapshot(
+    return with_snapshot(
         request,
-        lambda snapshot: _packed(request, _names(snapshot, Lang(request.path_params["lang"])), "application/json"),
+        lambda snapshot: packed(request, _names(snapshot, Lang(request.path_params["lang"])), "application/json"),
     )
 
 
 @lru_cache(maxsize=16)
 def _names(snapshot: Snapshot, lang: Lang) -> bytes:
-    return _json(snapshot.areas[name_column(lang)].to_dict())
+    return as_json(snapshot.areas[name_column(lang)].to_dict())
 
 
 def values(request: Request) -> Response:
     """Figures of the areas of a view, column by column in the order of its geometry."""
     query = tuple(sorted(request.query_params.items()))
-    return _with_snapshot(request, lambda snapshot: _packed(request, _values(snapshot, query), "application/json"))
+    return with_snapshot(request, lambda snapshot: packed(request, _values(snapshot, query), "application/json"))
 
 
 @lru_cache(maxsize=256)
@@ -125,7 +125,7 @@ def _values(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
     quotients = _quotients(shown)
     columns = {str(name): _column(series) for name, series in shown.items() if name not in quotients}
     codes = view.frame.index.tolist()
-    return _json({"codes": codes, "classes": class_string(view), "columns": columns, "quotients": quotients})
+    return as_json({"codes": codes, "classes": class_string(view), "columns": columns, "quotients": quotients})
 
 
 def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
 def clusters(request: Request) -> Response:
     """The clusters of raised risk of a view, to be outlined once they are found: the scan may take a second."""
     query = tuple(sorted(request.query_params.items()))
-    return _with_snapshot(request, lambda snapshot: _packed(request, _clusters(snapshot, query), "application/json"))
+    return with_snapshot(request, lambda snapshot: packed(request, _clusters(snapshot, query), "application/json"))
 
 
 @lru_cache(maxsize=64)
@@ -154,14 +154,14 @@ def _clusters(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
     selection = _selection(snapshot, query)
     if not selection.has_outlines:
         raise ValueError("this view has no outlines")
-    return _json({"clusters": outlined(snapshot, selection)})
+    return as_json({"clusters": outlined(snapshot, selection)})
 
 
 def painting(request: Request) -> Response:
     """The classes and colours of a view, to be painted ahead of the page's own answer, which is prepared on the way."""
     theme, query = request.path_params["theme"], tuple(sorted(request.query_params.items()))
-    return _with_snapshot(
-        request, lambda snapshot: _packed(request, _painting(snapshot, query, theme), "application/json")
+    return with_snapshot(
+        request, lambda snapshot: packed(request, _painting(snapshot, query, theme), "application/json")
     )
 
 
@@ -173,7 +173,7 @@ def _painting(snapshot: Snapshot, query: tuple[tuple[str, str], ...], theme: The
     view = compute(snapshot, selection)
     prepare(snapshot, selection.indicator, selection.group, selection.period, selection.area)
     ramp, faint = colours(selection, view, theme), faint_colours(selection, view, theme)
-    return _json({"classes": class_string(view), "colours": ramp, "faint": faint})
+    return as_json({"classes": class_string(view), "colours": ramp, "faint": faint})
 
 
 def _selection(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> Selection:
@@ -197,7 +197,7 @@ def _column(series: pd.Series) -> list[Any]:
 
 def about_figures(request: Request) -> Response:
     """What each figure is, in one language; the words may change with the software."""
-    return _with_snapshot(
+    return with_snapshot(
         request,
         lambda snapshot: JSONResponse(
             about(snapshot, Lang(request.path_params["lang"])), headers={"Cache-Control": "max-age=600"}
@@ -209,7 +209,7 @@ def help_words(request: Request) -> Response:
     """The help of every page, in one language; the words may change with the software."""
     lang = request.path_params["lang"]
     if lang not in list(Lang):
-        return _not_found()
+        return not_found()
     return JSONResponse(help_of(Lang(lang)), headers={"Cache-Control": "max-age=600"})
 
 
@@ -219,9 +219,9 @@ def changes(request: Request) -> Response:
 
     def answer(before: Snapshot) -> Response:
         content = _changes(before, snapshot_by_id(request.path_params["after"]), Kind(kind), Lang(lang))
-        return _packed(request, content, "application/json")
+        return packed(request, content, "application/json")
 
-    return _with_snapshot(request, answer)
+    return with_snapshot(request, answer)
 
 
 @lru_cache(maxsize=32)
@@ -230,7 +230,7 @@ def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes
 
 
 def _told(lines: Mapping[str, list[str]]) -> bytes:
-    return _json({"codes": list(lines), "columns": {"told": list(lines.values())}, "quotients": {}})
+    return as_json({"codes": list(lines), "columns": {"told": list(lines.values())}, "quotients": {}})
 
 
 def compared(request: Request) -> Response:
@@ -259,14 +259,14 @@ def categories(request: Request) -> Response:
 
     def answer(snapshot: Snapshot) -> Response:
         content = _told(category_lines(snapshot, year, rules_in_force(), Lang(lang)))
-        return _packed(request, content, "application/json")
+        return packed(request, content, "application/json")
 
-    return _with_snapshot(request, answer)
+    return with_snapshot(request, answer)
 
 
 def search(request: Request) -> Response:
     """Areas whose name or code fits what was typed, best first."""
-    return _with_snapshot(request, lambda snapshot: _search(request, snapshot))
+    return with_snapshot(request, lambda snapshot: _search(request, snapshot))
 
 
 def _search(request: Request, snapshot: Snapshot) -> Response:
@@ -302,41 +302,7 @@ def _file_in(folder: Path, name: str) -> Path | None:
         return None
 
 
-def _with_snapshot(request: Request, answer: Callable[[Snapshot], Response]) -> Response:
-    """Answer from the snapshot the address names; what does not exist is a plain 404."""
-    try:
-        return answer(snapshot_by_id(request.path_params["snapshot"]))
-    except (NoSnapshot, KeyError, ValueError):
-        return _not_found()
-
-
-def _packed(request: Request, content: bytes, media_type: str, packed: bytes | None = None) -> Response:
-    """Content that never changes, packed as the browser can take it."""
-    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-    accepted = request.headers.get("accept-encoding", "")
-    if "br" in accepted:
-        headers["Content-Encoding"] = "br"
-        content = _brotli(content)
-    elif "gzip" in accepted:
-        headers["Content-Encoding"] = "gzip"
-        content = packed or gzip.compress(content, mtime=0)
-    return Response(content, media_type=media_type, headers=headers)
-
-
-@lru_cache(maxsize=128)
-def _brotli(content: bytes) -> bytes:
-    return bytes(brotli.compress(content, quality=5))
-
-
 @lru_cache(maxsize=16)
 def _asset_bytes(path: str) -> bytes:
     with open(path, "rb") as file:  # noqa: PTH123 - the cache key is text
         return file.read()
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-
-
-def _not_found() -> Response:
-    return Response("not found", status_code=404, media_type="text/plain")

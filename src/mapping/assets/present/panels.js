@@ -1,0 +1,179 @@
+// What stands beside the map, made of elements whose texts are set as texts. Nothing is ever cut off: what has no room
+// is left out whole, and it is said how much.
+const SIGNS = { rose: "▲ ", fell: "▼ ", cannot_tell: "" };
+
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+export const fill = (words, values) => words.replace(/{(\w+)}/g, (all, name) => values[name] ?? all);
+
+const overflows = (box) => box.scrollHeight > box.clientHeight + 1;
+
+export class Panels {
+  constructor(box, start, open) {
+    Object.assign(this, { box, words: start.words, agenda: start.agenda, open });
+  }
+
+  // `told` is the area's briefing, `names` all names by code, `districts` the overview where the agenda is shown.
+  show(state, { told, names, districts }) {
+    this.names = names;
+    const shown = { figures: () => this.figures(state, told), measures: () => this.measures(told), agenda: () => this.overview(state, districts) };
+    shown[state.panel]();
+  }
+
+  figures(state, told) {
+    const { words } = this;
+    const isMahalla = state.area.length > 7;
+    const head = make("tr", {}, make("td"), make("th", { scope: "col", class: "number" }, words.count), make("th", { scope: "col", class: "change" }, words.change));
+    const rows = told.figures.map((one) => make("tr", {}, make("th", { scope: "row" }, one.name), make("td", { class: "number" }, one.count), this.change(one)));
+    const list = make("ol", { class: "attention" });
+    const none = isMahalla ? words.attention_not_here : words.attention_none;
+    this.box.replaceChildren(
+      make("table", { class: "figures" }, make("thead", {}, head), make("tbody", {}, ...rows)),
+      this.tiles(told, isMahalla),
+      make("h2", {}, words.attention),
+      told.attention.length ? list : make("p", { class: "plain" }, none),
+    );
+    this.callOut(list, told.attention);
+    if (isMahalla && told.measures.rows.length) this.due(told.measures);
+  }
+
+  // The measures of a mahalla, as many as there is room for.
+  due({ quarter, rows }) {
+    const lines = rows.map((one) => this.measureRow(one));
+    const body = make("tbody", {}, ...lines);
+    const table = make("table", { class: "listed" }, body);
+    const title = make("h2", { class: "plain" }, `${this.words.measures}, ${quarter}`);
+    this.box.append(title, table);
+    while (body.rows.length && overflows(this.box)) body.deleteRow(-1);
+    if (!body.rows.length) {
+      table.remove();
+      title.remove();
+    }
+  }
+
+  measureRow(one, ...before) {
+    const late = one.state === "overdue" ? "late" : null;
+    return make("tr", {}, ...before, make("td", {}, one.text, make("small", {}, one.responsible)),
+      make("td", { class: `when ${late ?? ""}` }, one.deadline, make("small", { class: late }, one.told)));
+  }
+
+  change({ change, label }) {
+    const { words } = this;
+    if (!/\d/.test(change)) return make("td", { class: "change" }, words.no_change);
+    const verdict = words[label] ?? words.no_change;
+    return make("td", { class: `change ${label}` }, make("b", {}, `${SIGNS[label] ?? ""}${change}`), verdict);
+  }
+
+  tiles(told, isMahalla) {
+    const { words } = this;
+    const done = make("b", {}, told.done, make("small", {}, ` / ${told.planned}`));
+    const tile = (number, label, late = false) => make("li", { class: late && /[1-9]/.test(number.textContent) ? "late" : null }, number, label);
+    const bold = (text) => make("b", {}, text);
+    const red = isMahalla ? [] : [tile(bold(told.red), words.red)];
+    return make("ul", { class: "tiles" }, tile(done, words.done), tile(bold(told.overdue), words.overdue, true), tile(bold(told.gaps), words.gaps), ...red);
+  }
+
+  // As many reasons as there is room for, the clearest first and for the first place first; the last places are left out
+  // only where there is no room for one reason each.
+  callOut(list, attention) {
+    let places = attention.length;
+    const told = attention.map(() => 1);
+    const draw = () => list.replaceChildren(...attention.slice(0, places).map((one, at) => this.call(one, at, told[at])));
+    draw();
+    for (; places > 1 && overflows(this.box); draw()) places -= 1;
+    for (let reasons = 2; reasons <= Math.max(...attention.map(([, sentences]) => sentences.length)); reasons += 1) {
+      for (let at = 0; at < places; at += 1) {
+        told[at] += 1;
+        draw();
+        if (overflows(this.box)) told[at] -= 1;
+      }
+    }
+    draw();
+  }
+
+  call([code, sentences], at, reasons) {
+    const name = make("button", { type: "button", onclick: () => this.open(code) }, this.names[code] ?? code);
+    return make("li", {}, make("span", { class: "badge", "aria-hidden": "true" }, String(at + 1)), name, make("p", {}, sentences[Math.min(reasons, sentences.length) - 1]));
+  }
+
+  measures({ measures }) {
+    const { words } = this;
+    const title = make("h2", {}, `${words.measures}, ${measures.quarter}: ${measures.total}`);
+    if (!measures.rows.length) return this.box.replaceChildren(title, make("p", { class: "plain" }, words.no_measures));
+    const column = (label, kind = null) => make("th", { scope: "col", class: kind }, label);
+    const head = make("tr", {}, column(words.mahalla), column(words.measure), column(words.deadline));
+    const rows = measures.rows.map((one) => this.measureRow(one, make("td", {}, make("button", { type: "button", onclick: () => this.open(one.area) }, one.name))));
+    this.list(title, head, rows, (left) => fill(words.more, { count: measures.total - rows.length + left }), measures.total > rows.length);
+  }
+
+  overview(state, districts) {
+    const { words, agenda } = this;
+    const title = make("h2", {}, `${words.agenda}: ${agenda.words}`);
+    const column = (label, kind = "number") => make("th", { scope: "col", class: kind }, label);
+    const head = make("tr", {}, column("", null), column(words.overdue), column(words.risk), column(words.change));
+    const rows = agenda.codes.map((code, at) => {
+      const one = districts[code];
+      return make("tr", { "aria-current": state.area.startsWith(code) ? "true" : null },
+        make("td", {}, `${at + 1}. `, make("button", { type: "button", onclick: () => this.open(code) }, one.name)),
+        make("td", { class: "number" }, `${one.overdue} / ${one.planned}`), make("td", { class: "number" }, one.risk),
+        make("td", { class: `number ${one.label}` }, `${SIGNS[one.label] ?? ""}${one.change}`));
+    });
+    this.list(title, head, rows, (left) => fill(words.agenda_more, { count: left }));
+  }
+
+  // A table of as many rows as there is room for, and a line that tells how many are left out.
+  list(title, head, rows, told, isCut = false) {
+    const body = make("tbody", {}, ...rows);
+    const rest = make("p", { class: "rest", hidden: !isCut }, told(0));
+    this.box.replaceChildren(title, make("table", { class: "listed" }, make("thead", {}, head), body), rest);
+    let left = 0;
+    while (body.rows.length > 1 && overflows(this.box)) {
+      body.deleteRow(-1);
+      left += 1;
+      rest.hidden = false;
+      rest.textContent = told(left);
+    }
+  }
+}
+
+// The legend is the same for all periods: it changes with the theme alone.
+export function showLegend(box, { legend, title, words, ink }, theme) {
+  box.setAttribute("aria-label", words.legend);
+  const swatch = (background) => {
+    const node = make("i");
+    node.style.background = background;
+    return node;
+  };
+  const { none_ground: ground, none_line: line, pattern, veil } = ink[theme];
+  const over = {
+    lines: `repeating-linear-gradient(-45deg, transparent 0 6px, ${pattern} 6px 8px), `,
+    dots: `radial-gradient(${pattern} 2px, transparent 2.4px) 0 0 / 9px 9px, `,
+  };
+  const classes = legend.rows.map((row) => make("li", {}, swatch(`${over[row.pattern] ?? ""}${row[theme]}`), row.sign ? `${row.sign} · ${row.label}` : row.label));
+  const others = [];
+  if (legend.unsure) {
+    const [first, last] = [legend.faint[theme][0], legend.faint[theme].at(-1)];
+    others.push(make("li", {}, swatch(`repeating-linear-gradient(45deg, transparent 0 4px, ${veil} 4px 6px), linear-gradient(90deg, ${first} 50%, ${last} 50%)`), legend.unsure));
+  }
+  if (legend.hidden) others.push(make("li", {}, swatch(`radial-gradient(${line} 2px, transparent 2.4px) 0 0 / 9px 9px, ${ground}`), legend.hidden));
+  others.push(make("li", {}, swatch(`repeating-linear-gradient(45deg, ${ground} 0 6px, ${line} 6px 8px)`), legend.none));
+  const judged = legend.not_judged ? [make("p", { class: "not-judged" }, legend.not_judged)] : [];
+  const isKinds = legend.rows.some((row) => row.sign);
+  box.replaceChildren(make("h2", {}, title), make("ul", { class: isKinds ? "classes kinds" : "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...judged);
+}
+
+// The largest letters with which a heading stands on one line; never smaller than what can be read from afar.
+export function fitLine(node, largest, least = 2.8) {
+  for (let size = largest; size >= least; size -= 0.4) {
+    node.style.fontSize = `${size}rem`;
+    if (node.scrollWidth <= node.clientWidth && node.offsetHeight <= size * 1.3 * parseFloat(getComputedStyle(document.documentElement).fontSize)) return;
+  }
+}

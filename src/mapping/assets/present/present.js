@@ -1,0 +1,389 @@
+// The presenter. One state, held in the address bar; keys and mouse change it, and the whole screen follows at once:
+// nothing is shown before all of it is at hand, so that map, figures and period always belong together.
+import { atHand, fetched } from "./fetched.js";
+import { PresentMap } from "./map.js";
+import { fill, fitLine, make, Panels, showLegend } from "./panels.js";
+
+const { prepare } = globalThis.riskmapDrawing;
+const FRAME = 500; // ms that a period stands when they are played
+const PATIENCE = 300; // ms before waiting is shown
+const REST = 400; // ms after a screen before what may come next is fetched
+const SCREEN = { panel: "figures", names: "on", cover: "", theme: "" };
+const node = (id) => document.getElementById(id);
+
+class Presenter {
+  constructor(start) {
+    Object.assign(this, { start, words: start.words, state: { ...start.state }, latest: 0, playing: null });
+    this.map = new PresentMap(node("map"), start);
+    this.panels = new Panels(node("panel"), start, (code) => this.go({ area: code, panel: "figures" }));
+    this.device = matchMedia("(prefers-color-scheme: dark)");
+    this.device.addEventListener("change", () => this.go({}));
+    this.at = new Map(start.periods.map((one, place) => [one.code, place]));
+    this.districtCodes = Object.keys(start.geometry).filter((code) => code !== start.region);
+    this.build();
+    this.listen();
+  }
+
+  // ---------------------------------------------------------------- what is asked for
+
+  get theme() {
+    return this.state.theme || (this.device.matches ? "dark" : "light");
+  }
+
+  districtOf(area) {
+    return area === this.start.region ? null : area.slice(0, this.districtCodes[0].length);
+  }
+
+  painting(period) {
+    return this.start.periods[this.at.get(period)].paintings[this.theme];
+  }
+
+  briefing(area, period) {
+    return `${this.start.briefing}&area=${area}&period=${period}`;
+  }
+
+  async gather({ area, period, panel }) {
+    const { start } = this;
+    const district = this.districtOf(area);
+    const nothing = Promise.resolve(null);
+    const [region, around, inside, painting, names, told, near, districts] = await Promise.all([
+      fetched(start.geometry[start.region], prepare),
+      fetched(start.around, prepare),
+      district ? fetched(start.geometry[district], prepare) : nothing,
+      fetched(this.painting(period)),
+      fetched(start.names),
+      fetched(this.briefing(area, period)),
+      district && district !== area ? fetched(this.briefing(district, period)) : nothing,
+      panel === "agenda" ? fetched(`${start.overview}&period=${period}`) : nothing,
+    ]);
+    return { sets: { region, around, inside }, painting, names, told, districts, marks: (near ?? told).attention.map(([code]) => code) };
+  }
+
+  // ---------------------------------------------------------------- another screen
+
+  async go(change) {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    const turn = (this.latest += 1);
+    const waiting = setTimeout(() => node("screen").setAttribute("aria-busy", "true"), PATIENCE);
+    try {
+      const parts = await this.gather(this.state);
+      if (turn === this.latest) this.show(parts);
+    } catch (error) {
+      console.error(error);
+      if (turn !== this.latest) return;
+      this.state = this.shown ?? before;
+      this.tell([this.words.failed]);
+    } finally {
+      clearTimeout(waiting);
+      if (turn === this.latest) node("screen").removeAttribute("aria-busy");
+    }
+  }
+
+  show(parts) {
+    const { state, start, theme } = this;
+    const calm = this.shown && ["area", "period"].every((name) => this.shown[name] === state[name]);
+    this.parts = parts;
+    this.shown = { ...state };
+    document.documentElement.dataset.theme = theme;
+    node("screen").hidden = false;
+    document.querySelector("main").dataset.panel = state.panel;
+    showLegend(node("legend"), start, theme);
+    this.head(parts);
+    this.panels.show(state, parts);
+    this.map.show({
+      area: state.area, sets: parts.sets, painting: parts.painting, look: this.look(theme),
+      names: state.names === "on" ? parts.names : null, marks: state.panel === "figures" ? parts.marks : [],
+    });
+    this.cover();
+    this.write();
+    if (!calm && !this.playing) node("heard").textContent = `${parts.names[state.area]}. ${this.periodWords}`;
+    clearTimeout(this.resting);
+    if (!this.playing) this.resting = setTimeout(() => this.fetchAhead(this.latest), REST);
+  }
+
+  look(theme) {
+    const ink = this.start.ink[theme];
+    const none = { ground: ink.none_ground, line: ink.none_line, pattern: ink.pattern };
+    const curtain = theme === "dark" ? "rgba(20,23,29,0.62)" : "rgba(255,255,255,0.62)";
+    return { ink, none, curtain, patterns: this.start.legend.rows.map((row) => row.pattern) };
+  }
+
+  get periodWords() {
+    return this.start.periods[this.at.get(this.state.period)].words;
+  }
+
+  head({ names, told }) {
+    const { state, start, words } = this;
+    const name = names[state.area];
+    document.title = `${name} · ${this.periodWords}`;
+    node("step").textContent = this.stepWords(names);
+    node("area").textContent = name;
+    node("period").textContent = this.periodWords;
+    const isRegion = state.area === start.region;
+    node("risk").hidden = isRegion;
+    node("risk").replaceChildren(`${words.risk}: `, make("b", {}, told.risk), told.interval ? ` (${told.interval})` : "");
+    [...node("timeline").children].forEach((tick, at) => tick.classList.toggle("now", at === this.at.get(state.period)));
+    node("fills").setAttribute("aria-label", fill(words.map, { area: name, title: start.title, period: this.periodWords }));
+    fitLine(node("area"), 5.2);
+  }
+
+  stepWords(names) {
+    const { agenda, region } = this.start;
+    const { area } = this.state;
+    if (area === region) return `${this.words.agenda}: ${agenda.words}`;
+    const district = this.districtOf(area);
+    const place = agenda.codes.indexOf(district);
+    const where = place < 0 ? this.words.beyond : fill(this.words.place, { at: place + 1, of: agenda.codes.length });
+    if (area !== district) return `${names[district]} · ${where}`;
+    const next = agenda.codes[place + 1];
+    return `${where} · ${next ? fill(this.words.next, { name: names[next] }) : this.words.last}`;
+  }
+
+  cover() {
+    const { cover } = this.state;
+    node("blank").hidden = cover !== "blank";
+    if (cover === "blank") node("heard").textContent = this.words.blank;
+    const help = node("help");
+    if (cover === "help" && !help.open) help.showModal();
+    if (cover !== "help" && help.open) help.close();
+  }
+
+  // The address bar holds all of it: a reload comes back to this very screen.
+  write() {
+    const { area, period } = this.shown;
+    const query = new URLSearchParams({ area, period, ...this.start.pinned });
+    for (const [name, usual] of Object.entries(SCREEN)) if (this.shown[name] !== usual) query.set(name, this.shown[name]);
+    const address = `?${query}`;
+    if (address !== location.search) history.replaceState(null, "", address);
+  }
+
+  tell(lines) {
+    const box = node("notices");
+    box.replaceChildren(...lines.map((line) => make("p", {}, line)));
+    box.hidden = !lines.length;
+  }
+
+  // ---------------------------------------------------------------- what may come next, ahead of the key
+
+  async fetchAhead(turn) {
+    const { agenda, geometry, periods, region } = this.start;
+    const { area, period } = this.state;
+    const place = agenda.codes.indexOf(this.districtOf(area));
+    const near = [agenda.codes[place + 1], agenda.codes[place - 1], ...this.parts.marks].filter(Boolean);
+    const shapes = near.map((code) => geometry[code]).filter(Boolean);
+    const wanted = [
+      ...shapes.map((address) => [address, prepare]),
+      ...periods.map((one) => [one.paintings[this.theme]]),
+      ...near.map((code) => [this.briefing(code, period)]),
+      ...periods.map((one) => [this.briefing(area, one.code)]),
+      ...[region, ...agenda.codes].map((code) => [this.briefing(code, period)]),
+      ...agenda.codes.map((code) => [geometry[code], prepare]),
+    ];
+    for (const [address, finish] of wanted) {
+      if (turn !== this.latest) return;
+      if (!atHand(address)) await fetched(address, finish).catch(() => null);
+    }
+  }
+
+  // ---------------------------------------------------------------- the ways
+
+  step(by) {
+    const { codes } = this.start.agenda;
+    const { area } = this.state;
+    const place = codes.indexOf(this.districtOf(area));
+    if (by > 0) return place + 1 < codes.length ? this.open(codes[place + 1]) : null;
+    if (area === this.start.region) return null;
+    return this.open(codes[place - 1] ?? this.start.region);
+  }
+
+  open(area) {
+    return this.go({ area });
+  }
+
+  deeper() {
+    const { area } = this.state;
+    if (area === this.start.region) return this.open(this.start.agenda.codes[0]);
+    const { marks, sets } = this.parts;
+    const places = marks.length ? marks : sets.inside.codes;
+    return this.open(places[(places.indexOf(area) + 1) % places.length]);
+  }
+
+  back() {
+    const district = this.districtOf(this.state.area);
+    if (district) this.open(district === this.state.area ? this.start.region : district);
+  }
+
+  attention(number) {
+    const code = this.parts?.marks[number - 1];
+    if (code) this.open(code);
+  }
+
+  quarter(by) {
+    const next = this.start.periods[this.at.get(this.state.period) + by];
+    if (next) this.go({ period: next.code });
+  }
+
+  panel(name) {
+    this.go({ panel: this.state.panel === name ? "figures" : name });
+  }
+
+  turnLights() {
+    this.go({ theme: this.theme === "dark" ? "light" : "dark" });
+  }
+
+  full() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen().catch(() => null);
+  }
+
+  escape() {
+    if (this.state.panel !== "figures") this.go({ panel: "figures" });
+    else this.back();
+  }
+
+  // ---------------------------------------------------------------- played periods
+
+  async play() {
+    const playing = (this.playing = {});
+    const { periods } = this.start;
+    const { area, panel } = this.state;
+    let done = 0;
+    const ready = periods.map(async (one) => {
+      await this.gather({ area, panel, period: one.code });
+      done += 1;
+      if (this.playing === playing && done < periods.length) this.tell([fill(this.words.preparing, { done, of: periods.length })]);
+    });
+    try {
+      await Promise.all(ready);
+    } catch (error) {
+      console.error(error);
+      this.playing = null;
+      return this.tell([this.words.failed]);
+    }
+    if (this.playing !== playing) return;
+    this.tell([]);
+    const here = this.at.get(this.state.period);
+    const first = here === periods.length - 1 ? 0 : here;
+    const begun = performance.now();
+    for (let at = first; at < periods.length; at += 1) {
+      await new Promise((then) => setTimeout(then, begun + (at - first) * FRAME - performance.now()));
+      if (this.playing !== playing) return;
+      await this.go({ period: periods[at].code });
+    }
+    this.playing = null;
+    this.go({});
+  }
+
+  stop() {
+    this.playing = null;
+    this.tell([]);
+  }
+
+  // ---------------------------------------------------------------- keys and mouse
+
+  get acts() {
+    return {
+      ArrowRight: (held) => (held ? this.quarter(1) : this.step(1)), ArrowLeft: (held) => (held ? this.quarter(-1) : this.step(-1)),
+      PageDown: () => this.step(1), PageUp: () => this.step(-1), ArrowDown: () => this.deeper(), ArrowUp: () => this.back(),
+      Enter: () => this.deeper(), Backspace: () => this.back(), Home: () => this.open(this.start.region),
+      Digit1: () => this.attention(1), Digit2: () => this.attention(2), Digit3: () => this.attention(3),
+      KeyM: () => this.panel("measures"), KeyA: () => this.panel("agenda"), KeyN: () => this.go({ names: this.state.names === "on" ? "off" : "on" }),
+      KeyT: () => this.turnLights(), KeyB: () => this.go({ cover: "blank" }), Period: () => this.go({ cover: "blank" }),
+      KeyH: () => this.go({ cover: "help" }), Slash: () => this.go({ cover: "help" }), F1: () => this.go({ cover: "help" }),
+      KeyF: () => this.full(), Escape: () => this.escape(),
+    };
+  }
+
+  // Letters are taken by their place on the keyboard, so that they work in every alphabet.
+  pressed(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (this.state.cover === "help") {
+      if (event.code === "KeyH") this.go({ cover: "" });
+      return;
+    }
+    const onButton = event.target.closest?.("button") && ["Enter", "Space"].includes(event.code);
+    const act = event.code === "KeyP" ? () => (this.playing ? this.stop() : this.play()) : this.acts[event.code] ?? this.acts[event.key];
+    if (!act || onButton) return;
+    event.preventDefault();
+    if (this.state.cover === "blank") return this.go({ cover: "" });
+    const wasPlaying = this.playing;
+    if (event.code !== "KeyP") this.stop();
+    if (!(wasPlaying && event.code === "Escape")) act(event.shiftKey);
+  }
+
+  listen() {
+    addEventListener("keydown", (event) => this.pressed(event));
+    node("blank").addEventListener("click", () => this.go({ cover: "" }));
+    node("help").addEventListener("close", () => this.state.cover === "help" && this.go({ cover: "" }));
+    node("fills").addEventListener("click", (event) => this.clicked(event));
+    addEventListener("pointermove", () => this.showBar());
+    addEventListener("resize", () => this.parts && this.show(this.parts));
+  }
+
+  clicked(event) {
+    const code = this.map.areaAt(event.offsetX, event.offsetY);
+    if (!code) return;
+    this.stop();
+    const district = this.districtOf(code);
+    this.open(district === this.districtOf(this.state.area) ? code : district);
+  }
+
+  showBar() {
+    node("bar").classList.add("seen");
+    clearTimeout(this.hiding);
+    this.hiding = setTimeout(() => node("bar").classList.remove("seen"), 3000);
+  }
+
+  // ---------------------------------------------------------------- built once
+
+  build() {
+    const { start, words } = this;
+    document.documentElement.lang = start.lang;
+    node("demonstration").textContent = start.demonstration;
+    node("demonstration").hidden = !start.demonstration;
+    node("as-of").textContent = start.as_of;
+    node("timeline").replaceChildren(...start.periods.map(() => make("i")));
+    node("help").replaceChildren(
+      make("h2", { id: "help-title" }, words.help),
+      make("dl", { class: "keys" }, ...start.keys.flatMap(([sign, meaning]) => [make("dt", {}, sign), make("dd", {}, meaning)])),
+      make("p", {}, words.mouse),
+      make("button", { type: "button", onclick: () => this.go({ cover: "" }) }, words.close),
+    );
+    const button = ([sign, label, act]) => make("button", { type: "button", "aria-label": label, title: label, onclick: act }, sign);
+    node("bar").setAttribute("aria-label", words.bar);
+    node("bar").replaceChildren(...this.buttons().map(button));
+    this.tell(start.notices);
+  }
+
+  buttons() {
+    const { words } = this;
+    return [
+      ["‹", words.previous, () => this.step(-1)], ["›", words.following, () => this.step(1)], ["↑", words.up, () => this.back()],
+      ["«", words.earlier, () => this.quarter(-1)], ["»", words.later, () => this.quarter(1)],
+      ["P", words.play, () => (this.playing ? this.stop() : this.play())], ["M", words.measures, () => this.panel("measures")],
+      ["A", words.agenda, () => this.panel("agenda")], ["N", words.names, () => this.acts.KeyN()],
+      ["T", words.lights, () => this.turnLights()], ["B", words.blank_it, () => this.go({ cover: "blank" })],
+      ["F", words.full, () => this.full()], ["?", words.help, () => this.go({ cover: "help" })],
+    ];
+  }
+}
+
+const given = node("start").textContent;
+if (given) {
+  const presenter = new Presenter(JSON.parse(given));
+  const { map } = presenter;
+  // What is really shown, for whoever asks: tests, and the console.
+  window.riskmap = {
+    get paints() { return map.paints; },
+    get level() { return map.set.level; },
+    get codes() { return map.codes; },
+    get period() { return presenter.shown?.period ?? null; },
+    get area() { return presenter.shown?.area ?? null; },
+    get playing() { return Boolean(presenter.playing); },
+    point: (code) => map.point(code),
+    color: (code) => map.color(code),
+  };
+  const fonts = [400, 700].map((weight) => document.fonts.load(`${weight} 24px "Noto Sans"`, "Aўқ"));
+  Promise.allSettled(fonts).then(() => presenter.go({})); // a canvas does not wait for its letters
+}

@@ -1,0 +1,181 @@
+"""What the presenter is told: once when it begins, then of each area, already in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from functools import lru_cache
+from typing import Any
+
+from mapping import wording
+from mapping.briefing.brief import Brief
+from mapping.briefing.due import told_measures
+from mapping.briefing.meeting import Meeting, read_meeting
+from mapping.briefing.words import attention_sentence, change_in_words, told_figures, told_risk, told_totals
+from mapping.locale import Lang, name_column, text
+from mapping.locale.texts import catalogue
+from mapping.maps import addresses
+from mapping.maps.bounds import class_bounds
+from mapping.maps.display import read_index, set_name
+from mapping.maps.palettes import INK, Theme
+from mapping.maps.titles import kind_pattern, kind_sign, kind_word, unsure_word, what_is_shown, without_word
+from mapping.maps.view import View, colours, compute, faint_colours
+from mapping.model.levels import Level
+from mapping.model.periods import Period, periods
+from mapping.model.selection import Fallback, Selection
+from mapping.store import Snapshot
+
+THEMES: tuple[Theme, ...] = ("light", "dark")
+PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "lang")
+KEYS = {
+    "→  ←": "districts",
+    "PageDown  PageUp": "remote",
+    "↓  ↑": "deeper",
+    "1  2  3": "attention",
+    "Home": "home",
+    "Shift + →  ←": "quarters",
+    "P": "play",
+    "M": "measures",
+    "A": "agenda",
+    "N": "names",
+    "T": "theme",
+    "B  .": "blank",
+    "F": "full",
+    "H  ?": "help",
+    "Esc": "escape",
+}
+"""What is written on the keys, and the catalogue's name for what they do."""
+
+
+def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) -> dict[str, Any]:
+    """All that the presenter needs before it asks for the first area. Raises ValueError without statistics."""
+    meeting, fallbacks = read_meeting({key: one for key, one in query.items() if key != "snapshot"}, snapshot)
+    if snapshot_is_gone:
+        fallbacks.append(Fallback("snapshot", query["snapshot"], snapshot.id))
+    selection, lang = meeting.selection, meeting.selection.lang
+    offered = periods(snapshot.quarters, selection.period.span)
+    return {
+        "lang": "uz-Latn" if lang is Lang.UZ else str(lang),
+        "words": _words(lang),
+        "keys": [[sign, text(f"present_keys.{name}", lang)] for sign, name in KEYS.items()],
+        "notices": [_notice(one, lang) for one in fallbacks],
+        "demonstration": text("page.demonstration", lang) if snapshot.demonstration else "",
+        "as_of": text("page.as_of", lang, day=wording.day(snapshot.as_of, lang)),
+        "region": snapshot.region,
+        "state": {"area": selection.area, "period": str(selection.period), **meeting.screen},
+        "pinned": _pinned(snapshot, meeting),
+        "agenda": {"codes": meeting.agenda.districts(snapshot, selection), "words": _order_words(meeting, lang)},
+        "periods": [_period(snapshot, replace(selection, period=one)) for one in offered],
+        "title": " · ".join(what_is_shown(snapshot, selection)),
+        "legend": _legend(snapshot, selection, tuple(offered)),
+        "tails": [" tumani", " тумани", " район", " district"],
+        "ink": {theme: asdict(INK[theme]) for theme in THEMES},
+        **_addresses(snapshot, selection),
+    }
+
+
+def _words(lang: Lang) -> dict[str, str]:
+    return {key.removeprefix("present."): words[lang] for key, words in catalogue().items() if key.startswith("present.")}
+
+
+def _notice(fallback: Fallback, lang: Lang) -> str:
+    return text(
+        "page.fallback", lang, parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used
+    )
+
+
+def _pinned(snapshot: Snapshot, meeting: Meeting) -> dict[str, str]:
+    """What of the link stays as it is. The snapshot is named, so that a reload shows these figures and no newer ones."""
+    query = meeting.selection.to_query()
+    kept = {name: query[name] for name in PINNED if name in query}
+    return {**kept, **meeting.agenda.to_query(), "snapshot": snapshot.id}
+
+
+def _order_words(meeting: Meeting, lang: Lang) -> str:
+    return text(f"present.order_{meeting.agenda.order or 'picked'}", lang)
+
+
+def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
+    """A period's code and words, and where its painting lies for each theme."""
+    return {
+        "code": str(selection.period),
+        "words": wording.period(selection.period, selection.lang),
+        "paintings": {theme: addresses.painting(snapshot.id, selection, theme) for theme in THEMES},
+    }
+
+
+def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
+    index = read_index(snapshot.folder)
+    districts = snapshot.children(snapshot.region).index
+    sets = {one: index.get(set_name(Level.MAHALLA, one)) for one in (snapshot.region, *districts)}
+    return {
+        "names": addresses.names(snapshot.id, selection.lang),
+        "briefing": addresses.briefing(snapshot.id, selection),
+        "overview": addresses.overview(snapshot.id, selection),
+        "around": addresses.geometry(snapshot.id, index[set_name(Level.DISTRICT, snapshot.region)]),
+        "geometry": {code: addresses.geometry(snapshot.id, file) for code, file in sets.items() if file},
+    }
+
+
+@lru_cache(maxsize=32)
+def _legend(snapshot: Snapshot, selection: Selection, offered: tuple[Period, ...]) -> dict[str, Any]:
+    """The classes that all periods share: label, sign, pattern, and colour by theme; what else is drawn after them."""
+    views = [compute(snapshot, replace(selection, period=one)) for one in offered]
+    lang = selection.lang
+    shared = replace(views[-1], lowest=min((one.lowest for one in views), default=views[-1].lowest))
+    rows = [
+        {"label": label, "sign": sign, "pattern": pattern, **{theme: colours(selection, shared, theme)[at] for theme in THEMES}}
+        for at, (label, sign, pattern) in enumerate(_classes(selection, shared))
+    ]
+    return {
+        "rows": rows,
+        "faint": _faint(selection, views),
+        "unsure": unsure_word(selection.value, lang) if any(one.unsure.any() for one in views) else "",
+        "hidden": text("hidden.legend", lang) if any(one.hidden.any() for one in views) else "",
+        "none": without_word(selection),
+        "not_judged": "" if all(one.judged for one in views) else text("hidden.not_judged", lang),
+    }
+
+
+def _classes(selection: Selection, view: View) -> Iterable[tuple[str, str, str]]:
+    lang = selection.lang
+    if view.kinds:
+        return [(kind_word(one, lang), kind_sign(one, lang), kind_pattern(one)) for one in view.kinds]
+    return [(label, "", "") for label in class_bounds(selection, view, lang)]
+
+
+def _faint(selection: Selection, views: Sequence[View]) -> dict[str, list[str]] | None:
+    """The faint colours by theme of the first view that has any."""
+    for view in views:
+        if view.unsure.any():
+            return {theme: faint_colours(selection, view, theme) or [] for theme in THEMES}
+    return None
+
+
+def briefing_of(snapshot: Snapshot, one: Brief, lang: Lang) -> dict[str, Any]:
+    """An area's figures, risk and totals; who needs attention, in sentences of one reason, two, and so on; measures."""
+    return {
+        "figures": told_figures(one, snapshot, lang),
+        **told_risk(one, lang),
+        **told_totals(one, lang),
+        "attention": [
+            [who.area, [attention_sentence(who, lang, most) for most in range(1, len(who.reasons) + 1)]]
+            for who in one.attention
+        ],
+        "measures": told_measures(snapshot, one.area, one.period.last, lang),
+    }
+
+
+def overview_of(snapshot: Snapshot, briefs: Iterable[Brief], lang: Lang) -> dict[str, Any]:
+    """By district: its measures overdue and planned, its risk, and the change of the chosen indicator."""
+    names = snapshot.areas[name_column(lang)]
+    return {
+        one.area: {
+            "name": str(names[one.area]),
+            **told_totals(one, lang),
+            **told_risk(one, lang),
+            "change": change_in_words(one.figures[0], lang) if one.figures else wording.NOTHING,
+            "label": str(one.figures[0].label or "") if one.figures else "",
+        }
+        for one in briefs
+    }
