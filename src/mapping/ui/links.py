@@ -21,6 +21,7 @@ PAGES = {
     "categories": "pages/categories.py",
     "compare": "pages/compare.py",
     "changes": "pages/changes.py",
+    "meeting": "pages/meeting.py",
     "decisions": "pages/decisions.py",
     "packs": "pages/packs.py",
     "data": "pages/data.py",

@@ -22,6 +22,7 @@ from mapping.risk.change import Change
 from mapping.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
+from mapping.ui.meeting.link import show_present_link
 from mapping.ui.state import Screen, transit
 
 KEY = "map"
@@ -48,6 +49,7 @@ def show_drawing(drawing: Drawing, *, key: str, height: int, then: Callable[[str
             on_change=lambda: _clicked(key, then or _select),
             render=False,
         )
+        show_present_link(screen)
 
 
 def _clicked(key: str, then: Callable[[str], None]) -> None:

@@ -75,13 +75,13 @@ def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: boo
 
 
 def _words(lang: Lang) -> dict[str, str]:
-    return {key.removeprefix("present."): words[lang] for key, words in catalogue().items() if key.startswith("present.")}
+    return {
+        key.removeprefix("present."): words[lang] for key, words in catalogue().items() if key.startswith("present.")
+    }
 
 
 def _notice(fallback: Fallback, lang: Lang) -> str:
-    return text(
-        "page.fallback", lang, parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used
-    )
+    return text("page.fallback", lang, parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used)
 
 
 def _pinned(snapshot: Snapshot, meeting: Meeting) -> dict[str, str]:
@@ -124,7 +124,12 @@ def _legend(snapshot: Snapshot, selection: Selection, offered: tuple[Period, ...
     lang = selection.lang
     shared = replace(views[-1], lowest=min((one.lowest for one in views), default=views[-1].lowest))
     rows = [
-        {"label": label, "sign": sign, "pattern": pattern, **{theme: colours(selection, shared, theme)[at] for theme in THEMES}}
+        {
+            "label": label,
+            "sign": sign,
+            "pattern": pattern,
+            **{theme: colours(selection, shared, theme)[at] for theme in THEMES},
+        }
         for at, (label, sign, pattern) in enumerate(_classes(selection, shared))
     ]
     return {

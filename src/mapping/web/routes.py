@@ -37,9 +37,9 @@ from mapping.risk.rates import PER
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
-from mapping.web.kept import as_json, not_found, packed, with_snapshot
 from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of
+from mapping.web.kept import as_json, not_found, packed, with_snapshot
 from mapping.web.present import present_routes
 
 SEARCH_LIMIT = 8

@@ -99,7 +99,7 @@ export class PresentMap {
     const ink = this.sheet(this.fills);
     const view = { ...look, ...painting };
     paintAreas(ink, this.place(sets.region), sets.region, painting.classes, view);
-    stroke(ink, this.place(sets.region), sets.region.borders, 0.8, look.ink.border);
+    stroke(ink, this.place(sets.region), sets.region.borders, 0.8, look.border);
     if (!sets.inside) return;
     ink.setTransform(1, 0, 0, 1, 0, 0);
     ink.fillStyle = look.curtain;
@@ -110,7 +110,7 @@ export class PresentMap {
   drawLines() {
     const { area, sets, look, names } = this.seen;
     const ink = this.sheet(this.lines);
-    if (sets.inside) stroke(ink, this.place(sets.inside), sets.inside.borders, 1.2, look.ink.border);
+    if (sets.inside) stroke(ink, this.place(sets.inside), sets.inside.borders, 1.2, look.border);
     stroke(ink, this.place(sets.around), sets.around.borders, sets.inside ? 2 : 2.4, sets.inside ? look.ink.around : look.ink.strong);
     const own = sets.inside ? sets.around.codes.findIndex((code) => area.startsWith(code)) : -1;
     if (own >= 0) stroke(ink, this.place(sets.around), sets.around.paths[own], 3, look.ink.strong);

@@ -46,11 +46,11 @@ export class Panels {
   }
 
   // The measures of a mahalla, as many as there is room for.
-  due({ quarter, rows }) {
+  due({ quarter, rows, total }) {
     const lines = rows.map((one) => this.measureRow(one));
     const body = make("tbody", {}, ...lines);
     const table = make("table", { class: "listed" }, body);
-    const title = make("h2", { class: "plain" }, `${this.words.measures}, ${quarter}`);
+    const title = make("h2", { class: "plain" }, `${this.words.measures}, ${quarter}: ${total}`);
     this.box.append(title, table);
     while (body.rows.length && overflows(this.box)) body.deleteRow(-1);
     if (!body.rows.length) {
@@ -118,11 +118,11 @@ export class Panels {
     const { words, agenda } = this;
     const title = make("h2", {}, `${words.agenda}: ${agenda.words}`);
     const column = (label, kind = "number") => make("th", { scope: "col", class: kind }, label);
-    const head = make("tr", {}, column("", null), column(words.overdue), column(words.risk), column(words.change));
+    const head = make("tr", {}, column("", null), column(words.overdue), column(words.short_risk), column(words.change));
     const rows = agenda.codes.map((code, at) => {
       const one = districts[code];
       return make("tr", { "aria-current": state.area.startsWith(code) ? "true" : null },
-        make("td", {}, `${at + 1}. `, make("button", { type: "button", onclick: () => this.open(code) }, one.name)),
+        make("td", { class: "name" }, `${at + 1}. `, make("button", { type: "button", onclick: () => this.open(code) }, one.name)),
         make("td", { class: "number" }, `${one.overdue} / ${one.planned}`), make("td", { class: "number" }, one.risk),
         make("td", { class: `number ${one.label}` }, `${SIGNS[one.label] ?? ""}${one.change}`));
     });
@@ -157,7 +157,7 @@ export function showLegend(box, { legend, title, words, ink }, theme) {
     lines: `repeating-linear-gradient(-45deg, transparent 0 6px, ${pattern} 6px 8px), `,
     dots: `radial-gradient(${pattern} 2px, transparent 2.4px) 0 0 / 9px 9px, `,
   };
-  const classes = legend.rows.map((row) => make("li", {}, swatch(`${over[row.pattern] ?? ""}${row[theme]}`), row.sign ? `${row.sign} · ${row.label}` : row.label));
+  const classes = legend.rows.map((row) => make("li", {}, swatch(`${over[row.pattern] ?? ""}${row[theme]}`), make("span", {}, row.sign ? `${row.sign} · ${row.label}` : row.label)));
   const others = [];
   if (legend.unsure) {
     const [first, last] = [legend.faint[theme][0], legend.faint[theme].at(-1)];
@@ -166,8 +166,7 @@ export function showLegend(box, { legend, title, words, ink }, theme) {
   if (legend.hidden) others.push(make("li", {}, swatch(`radial-gradient(${line} 2px, transparent 2.4px) 0 0 / 9px 9px, ${ground}`), legend.hidden));
   others.push(make("li", {}, swatch(`repeating-linear-gradient(45deg, ${ground} 0 6px, ${line} 6px 8px)`), legend.none));
   const judged = legend.not_judged ? [make("p", { class: "not-judged" }, legend.not_judged)] : [];
-  const isKinds = legend.rows.some((row) => row.sign);
-  box.replaceChildren(make("h2", {}, title), make("ul", { class: isKinds ? "classes kinds" : "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...judged);
+  box.replaceChildren(make("h2", {}, title), make("ul", { class: "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...judged);
 }
 
 // The largest letters with which a heading stands on one line; never smaller than what can be read from afar.

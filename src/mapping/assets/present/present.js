@@ -106,7 +106,8 @@ class Presenter {
     const ink = this.start.ink[theme];
     const none = { ground: ink.none_ground, line: ink.none_line, pattern: ink.pattern };
     const curtain = theme === "dark" ? "rgba(20,23,29,0.62)" : "rgba(255,255,255,0.62)";
-    return { ink, none, curtain, patterns: this.start.legend.rows.map((row) => row.pattern) };
+    const border = theme === "dark" ? ink.around : ink.border; // darker than the ground it would not be seen from afar
+    return { ink, none, curtain, border, patterns: this.start.legend.rows.map((row) => row.pattern) };
   }
 
   get periodWords() {
@@ -265,11 +266,10 @@ class Presenter {
     this.tell([]);
     const here = this.at.get(this.state.period);
     const first = here === periods.length - 1 ? 0 : here;
-    const begun = performance.now();
     for (let at = first; at < periods.length; at += 1) {
-      await new Promise((then) => setTimeout(then, begun + (at - first) * FRAME - performance.now()));
-      if (this.playing !== playing) return;
       await this.go({ period: periods[at].code });
+      await new Promise((then) => setTimeout(then, FRAME));
+      if (this.playing !== playing) return;
     }
     this.playing = null;
     this.go({});

@@ -1,0 +1,1 @@
+"""The meeting: its agenda, and the way to the presenter."""

@@ -1,0 +1,32 @@
+"""The way from a map to the presenter."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from mapping.briefing.agenda import Agenda
+from mapping.maps import addresses
+from mapping.ui.meeting.agenda import agenda_query, kept_agenda
+from mapping.ui.state import Screen
+
+
+def present_address(screen: Screen, agenda: Agenda) -> str:
+    """The presenter at the view looked at; its theme is that of the device."""
+    query = {**screen.selection.to_query(), **agenda_query(agenda)}
+    return f"{addresses.PRESENT}?{urlencode(query, safe=',')}"
+
+
+def present_here(screen: Screen, agenda: Agenda) -> str:
+    """The same in the theme of this page."""
+    return f"{present_address(screen, agenda)}&theme={screen.theme}"
+
+
+def show_present_link(screen: Screen) -> None:
+    """A small button over a map that opens the presenter beside this page."""
+    st.html(
+        f'<a class="present-link" href="{escape(present_here(screen, kept_agenda(screen)))}" target="_blank" rel="noopener">'
+        f'<i aria-hidden="true"></i>{escape(screen.text("meeting.present"))}</a>'
+    )

@@ -1,0 +1,82 @@
+"""The meeting's agenda: which districts in which order, its link, and the button that presents it."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urljoin
+
+import streamlit as st
+
+from mapping.briefing.agenda import Agenda
+from mapping.briefing.brief import Order, brief
+from mapping.briefing.words import change_in_words, told_risk, told_totals
+from mapping.maps import addresses
+from mapping.ui.controls import show_what_and_when
+from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
+from mapping.ui.meeting.link import present_address, present_here
+from mapping.ui.state import Screen
+
+PICKED = "picked"
+ORDERS = [*(str(order) for order in Order), PICKED]
+
+
+def show_meeting(screen: Screen) -> dict[str, str]:
+    """Order or hand-picked districts on the left, the agenda that results on the right; gives back what the link adds."""
+    st.html(f'<style>@import url("{addresses.assets()}/meeting.css");</style>')
+    agenda = load_agenda(screen)
+    show_what_and_when(screen)
+    left, right = st.columns([0.4, 0.6], gap="large")
+    with left:
+        _show_choice(screen, agenda)
+        _show_ways(screen, agenda)
+    with right:
+        _show_agenda(screen, agenda)
+    return agenda_query(agenda)
+
+
+def _show_choice(screen: Screen, agenda: Agenda) -> None:
+    st.session_state["w_order"] = PICKED if agenda.order is None else str(agenda.order)
+    st.radio(
+        screen.text("meeting.order"), ORDERS, key="w_order", format_func=lambda one: screen.text(f"meeting.{one}"),
+        on_change=lambda: _order(screen, agenda, st.session_state["w_order"]),
+    )  # fmt: skip
+    if agenda.order is None:
+        st.session_state["w_picked"] = list(agenda.picked)
+        st.multiselect(
+            screen.text("meeting.pick"), screen.snapshot.children(screen.snapshot.region).index.tolist(), key="w_picked",
+            format_func=screen.area_name, placeholder=screen.text("meeting.pick_hint"),
+            on_change=lambda: keep_agenda(screen, None, tuple(st.session_state["w_picked"])),
+        )  # fmt: skip
+
+
+def _order(screen: Screen, agenda: Agenda, chosen: str) -> None:
+    """Another order; to pick by hand one begins with the districts picked before."""
+    keep_agenda(screen, None if chosen == PICKED else Order(chosen), agenda.picked)
+
+
+def _show_ways(screen: Screen, agenda: Agenda) -> None:
+    if agenda.order is None and not agenda.picked:
+        st.info(screen.text("meeting.nothing"))
+        return
+    st.html(
+        f'<a class="present-main" href="{escape(present_here(screen, agenda))}" target="_blank" rel="noopener">'
+        f'<i aria-hidden="true"></i>{escape(screen.text("meeting.present"))}</a>'
+        f'<p class="present-note">{escape(screen.text("meeting.present_note"))}</p>'
+        f'<div class="panel-title">{escape(screen.text("meeting.link"))}</div>'
+    )
+    st.code(urljoin(st.context.url or "", present_address(screen, agenda)), language=None, wrap_lines=True)
+
+
+def _show_agenda(screen: Screen, agenda: Agenda) -> None:
+    selection, snapshot, lang = screen.selection, screen.snapshot, screen.lang
+    items = []
+    for code in agenda.districts(snapshot, selection):
+        one = brief(snapshot, code, selection.indicator, selection.group, selection.period)
+        change = change_in_words(one.figures[0], lang) if one.figures else ""
+        told = screen.text("meeting.row", **told_totals(one, lang), risk=told_risk(one, lang)["risk"], change=change)
+        items.append(
+            f'<li data-code="{escape(code)}"><strong>{escape(screen.area_name(code))}</strong><span>{escape(told)}</span></li>'
+        )
+    st.html(
+        f'<div class="panel-title">{escape(screen.text("meeting.title"))}</div><ol class="agenda">{"".join(items)}</ol>'
+    )
