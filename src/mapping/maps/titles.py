@@ -28,12 +28,17 @@ def what_is_shown(snapshot: Snapshot, selection: Selection) -> list[str]:
         return [text(f"value.{selection.value}", lang)]
     if selection.value.is_execution:
         return [text(f"value.{selection.value}", lang), *_narrowed(snapshot, selection)]
-    parts = [str(snapshot.indicators.at[selection.indicator, name_column(lang)])]
-    if selection.group != "all":
-        parts.append(text(f"group.{selection.group}", lang))
+    return figure_title(snapshot, selection)
+
+
+def figure_title(snapshot: Snapshot, selection: Selection) -> list[str]:
+    """What is counted, of whom, and what is shown of it."""
+    lang = selection.lang
+    group = [] if selection.group == "all" else [text(f"group.{selection.group}", lang)]
     # Districts are not smoothed.
     plain = selection.value is Value.RISK and selection.drawn_level is not Level.MAHALLA
-    return [*parts, text("risk.risk" if plain else f"value.{selection.value}", lang)]
+    shown = text("risk.risk" if plain else f"value.{selection.value}", lang)
+    return [str(snapshot.indicators.at[selection.indicator, name_column(lang)]), *group, shown]
 
 
 def when_is_shown(selection: Selection) -> list[str]:

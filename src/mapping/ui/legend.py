@@ -38,7 +38,10 @@ def show_legend(
     ramps = [ramp for one in views if (ramp := faint_colours(screen.selection, one, screen.theme))]
     if ramps:
         rows.append(faint_row(screen, ramps[0], unsure_word(screen.selection.value, screen.lang), unsure))
-    rows += [*_outline(screen, shown=beside is None), *rows_without(screen, hidden, without, without_word(screen.selection))]
+    rows += [
+        *_outline(screen, shown=beside is None),
+        *rows_without(screen, hidden, without, without_word(screen.selection)),
+    ]
     show_rows(screen, title or view_title(screen), rows, _noted(screen, view, note))
 
 

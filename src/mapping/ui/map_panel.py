@@ -31,11 +31,21 @@ HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the scre
 
 def show_map(screen: Screen, view: View, *, told: str | None = None) -> None:
     """Draw the view; a click on an area selects it. `told`: where the words of tooltips lie, if not in figures."""
-    show_drawing(drawing_of(screen, view, told), key=KEY, height=HEIGHT)
+    show_drawing(drawing_of(screen, view, told), key=KEY, height=HEIGHT, over=lambda: show_present_link(screen))
 
 
-def show_drawing(drawing: Drawing, *, key: str, height: int, then: Callable[[str], None] | None = None) -> None:
-    """A frame with a drawing, in a container `{key}_frame`; `then` is given the area that is clicked, else it is selected."""
+def show_drawing(
+    drawing: Drawing,
+    *,
+    key: str,
+    height: int,
+    then: Callable[[str], None] | None = None,
+    over: Callable[[], None] | None = None,
+) -> None:
+    """A frame with a drawing, in a container `{key}_frame`; `then` is given the area that is clicked, else it is selected.
+
+    `over` draws what lies over the frame.
+    """
     with st.container(key=f"{key}_frame"):
         st_folium(
             risk_map(
@@ -49,7 +59,8 @@ def show_drawing(drawing: Drawing, *, key: str, height: int, then: Callable[[str
             on_change=lambda: _clicked(key, then or _select),
             render=False,
         )
-        show_present_link(screen)
+        if over is not None:
+            over()
 
 
 def _clicked(key: str, then: Callable[[str], None]) -> None:

@@ -12,6 +12,7 @@ from mapping.maps import addresses
 from mapping.maps.bounds import difference_bounds
 from mapping.maps.comparison import Compared, Side, side_title
 from mapping.maps.layer import Drawing
+from mapping.maps.titles import figure_title
 from mapping.maps.view import View, colours, faint_colours
 from mapping.model.comparison import Kind
 from mapping.model.selection import ClassRule, Value
@@ -19,7 +20,7 @@ from mapping.ui.compare.choice import Pair, select_left, show_left, show_right
 from mapping.ui.controls import shown_word
 from mapping.ui.kinds import kind_sign, kind_word
 from mapping.ui.legend import faint_row, legend_note, legend_row, rows_without, show_legend, show_rows
-from mapping.ui.map_panel import drawing_of, figure_title, show_drawing
+from mapping.ui.map_panel import drawing_of, show_drawing
 from mapping.ui.state import Screen
 
 HEIGHT = 420  # the frame's own; the page's style sheet stretches it to the screen
@@ -96,7 +97,7 @@ def what_title(screen: Screen) -> str:
     selection = screen.selection
     if selection.classes is ClassRule.CATEGORY or selection.value.is_category:
         return shown_word(screen, selection.shown)
-    return " · ".join(figure_title(screen))
+    return " · ".join(figure_title(screen.snapshot, selection))
 
 
 def _show_difference_legend(pair: Pair, screen: Screen, view: View) -> None:
