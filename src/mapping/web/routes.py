@@ -237,9 +237,9 @@ def compared(request: Request) -> Response:
     """What a tooltip tells of the areas of two views side by side."""
     comparison = request.path_params["kind"], request.path_params["other"]
     query, lang = tuple(sorted(request.query_params.items())), request.path_params["lang"]
-    return _with_snapshot(
+    return with_snapshot(
         request,
-        lambda snapshot: _packed(
+        lambda snapshot: packed(
             request,
             _compared(snapshot, Comparison(Sides(comparison[0]), comparison[1]), query, Lang(lang)),
             "application/json",
