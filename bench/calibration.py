@@ -19,12 +19,13 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import special
 
 from mapping.risk.change import Change, compare
 from mapping.risk.exact import adjusted, poisson_p
 from mapping.risk.figures import figures
 from mapping.risk.gamma_poisson import fit, posterior
-from mapping.risk.local import local_moran
+from mapping.risk.local import getis_ord, local_moran
 from mapping.risk.moran import standardised_rates
 from mapping.risk.rates import byar_interval, exact_interval
 from mapping.risk.results import Spot, getis_spots, moran_spots, scan_clusters, smoothed_risks
@@ -114,6 +115,17 @@ def getis_fdr(found: pd.DataFrame) -> Flags:
     return getis_spots(found, region().neighbours)["spot"].isin([Spot.HOT, Spot.VERY_HOT]).to_numpy()
 
 
+def getis_any(found: pd.DataFrame) -> Flags:
+    """The map's spots by Gi*, hot or cold: on an empty map either is false."""
+    return (getis_spots(found, region().neighbours)["spot"] != Spot.NONE).to_numpy()
+
+
+def getis_normal(found: pd.DataFrame) -> Flags:
+    """Gi* high by its normal p, adjusted for false discovery: not what the map shows."""
+    z = getis_ord(standardised_rates(found["count"], found["people"]), region().neighbours, with_itself=True)
+    return (adjusted(2 * special.ndtr(-np.abs(z))) <= FAMILY) & (z > 0)
+
+
 def scanned(found: pd.DataFrame) -> Flags:
     """Inside a cluster of the scan with a raised risk, p at most 0.05 by 199 random maps."""
     frame = scan_clusters(found, region().centres, replications=199).frame
@@ -124,6 +136,8 @@ WAYS: dict[str, Callable[[pd.DataFrame], Flags]] = {
     "smoothed risk, interval above 1 (the map)": ours,
     "scan clusters (the map)": scanned,
     "Gi* with FDR (the map)": getis_fdr,
+    "Gi* with FDR, hot or cold": getis_any,
+    "Gi* by the normal p with FDR": getis_normal,
     "local Moran with FDR (the map)": lisa_fdr,
     "exact p with FDR": exact_fdr,
     "P(RR > 1) > 0.95": raised,

@@ -16,6 +16,8 @@ import pandas as pd
 from mapping.execution.effect import Verdict, effect, naive_interval
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 Draw = Callable[[np.random.Generator, Floats, Floats], Floats]
 MAHALLAS = 832
 CRIMES_A_QUARTER = 1.0
@@ -56,7 +58,11 @@ def skewed(rng: np.random.Generator) -> Floats:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Who is chosen and how many, how risks differ, the trend of all, and how much each moves by itself (0: not)."""
+    """Who is chosen and how many, how risks differ, the trend of all, and how much each moves by itself (0: not).
+
+    The chosen get one of so many `measures` each, by lot. Asked is of the first of them, in all mahallas that had it or,
+    `alone`, in one; compared are all that had not. `before` and `after` are numbers of quarters.
+    """
 
     name: str
     draw: Draw = worst
@@ -64,7 +70,13 @@ class Scenario:
     risks: Callable[[np.random.Generator], Floats] = ALIKE
     trend: float = 1.0
     drift: float = 0.0
+    measures: int = 1
+    alone: bool = False
+    before: int = BEFORE
+    after: int = AFTER
 
+
+ONE = {"measures": 5, "before": 8, "after": 3}  # of one measure two years before and three quarters after are usual
 
 SCENARIOS = (
     Scenario("the 137 worst of 832"),
@@ -78,21 +90,38 @@ SCENARIOS = (
     Scenario("chosen by the true risk, which no table shows", draw=known_bad),
     Scenario("the 20 worst", treated=20),
     Scenario("the worst one", treated=1),
+    Scenario("one measure in all mahallas that had it: of the 137 worst a fifth", **ONE),
+    Scenario("the same, each moves by itself by 30 %", drift=0.3, **ONE),
+    Scenario("the same, crime falls by 15 % everywhere", trend=0.85, **ONE),
+    Scenario("the same, chosen by lot", draw=anyone, **ONE),
+    Scenario("one measure in its own mahalla, one of the 137 worst", alone=True, **ONE),
+    Scenario("the same, each moves by itself by 30 %", drift=0.3, alone=True, **ONE),
+    Scenario("the same, crime falls by 15 % everywhere", trend=0.85, alone=True, **ONE),
+    Scenario("the same, chosen by lot", draw=anyone, alone=True, **ONE),
 )
 
 
 def units(rng: np.random.Generator, scenario: Scenario, ratio: float) -> pd.DataFrame:
     """One draw: mahallas before and after, with the effect `ratio` where there was a measure."""
     risk, people = scenario.risks(rng), np.exp(rng.normal(0, 0.35, MAHALLAS))
-    before = rng.poisson(risk * people * CRIMES_A_QUARTER * BEFORE).astype(float)
-    score = scenario.draw(rng, before, risk)
-    treated = np.zeros(MAHALLAS, dtype=bool)
-    treated[np.argsort(-score)[: scenario.treated]] = True
+    before = rng.poisson(risk * people * CRIMES_A_QUARTER * scenario.before).astype(float)
+    chosen = np.argsort(-scenario.draw(rng, before, risk))[: scenario.treated]
+    had, asked = _with_the_measure(rng, chosen, scenario)
     moved = rng.gamma(1 / scenario.drift**2, scenario.drift**2, MAHALLAS) if scenario.drift else 1.0
-    mean = risk * people * CRIMES_A_QUARTER * AFTER * scenario.trend * moved
-    after = rng.poisson(np.where(treated, mean * ratio, mean)).astype(float)
-    loads = {"load_before": people * BEFORE, "load_after": people * AFTER}
-    return pd.DataFrame({"before": before, "after": after, **loads, "treated": treated, "compared": ~treated})
+    mean = risk * people * CRIMES_A_QUARTER * scenario.after * scenario.trend * moved
+    after = rng.poisson(np.where(had, mean * ratio, mean)).astype(float)
+    loads = {"load_before": people * scenario.before, "load_after": people * scenario.after}
+    return pd.DataFrame({"before": before, "after": after, **loads, "treated": asked, "compared": ~had})
+
+
+def _with_the_measure(rng: np.random.Generator, chosen: Ints, scenario: Scenario) -> tuple[Flags, Flags]:
+    """Which mahallas had the measure, and of which of them it is asked."""
+    had, asked = (np.zeros(MAHALLAS, dtype=bool) for _ in range(2))
+    if scenario.measures > 1:
+        chosen = chosen[rng.permutation(len(chosen)) < len(chosen) / scenario.measures]
+    had[chosen] = True
+    asked[rng.choice(chosen, 1) if scenario.alone else chosen] = True
+    return had, asked
 
 
 @dataclass

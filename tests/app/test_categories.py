@@ -86,6 +86,27 @@ def test_a_moved_threshold_flips_mahallas_and_the_reset_takes_it_back(app: AppTe
     assert text("categories.list_flips", Lang.EN, count="0") in written(app)
 
 
+def test_the_line_of_the_chosen_mahalla_tells_the_category_that_is_tried(app: AppTest) -> None:
+    code = str(by_rule_2025_codes()[-1])
+    opened(app, part="what_if", lang="en", area=code)
+    tried = text("column.category_tried", Lang.EN)
+    words = {one: text(f"category.{one}", Lang.EN) for one in Category}
+    in_force = words[Category(str(by_rule_2025().at[code, "category_computed"]))]
+    assert in_force != words[Category.RED]
+    assert f"{tried}: {in_force}" in written(app)
+    sliders = [one for one in app.select_slider if one.key.startswith("w_threshold")]
+    sliders[0].set_value(0.0)
+    sliders[1].set_value(0.0).run()
+    line = next(part for part in written(app).splitlines() if "category-area" in part)
+    assert f"{tried}: {words[Category.RED]}" in line
+    assert f"{text('column.category_computed', Lang.EN)}: {in_force}" in line
+
+
+def by_rule_2025_codes() -> pd.Index:
+    found = by_rule_2025()
+    return found.index[found["category_computed"].notna() & (found["category_computed"] != Category.RED)]
+
+
 def by_rule_2025() -> pd.DataFrame:
     snapshot = published()
     assert snapshot is not None

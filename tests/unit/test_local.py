@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.local import ISLAND, conditional_moments, getis_ord, local_moran
+from mapping.risk.exact import adjusted
+from mapping.risk.local import ISLAND, conditional_moments, getis_ord, getis_ord_p, local_moran
 from mapping.risk.weights import Neighbours
 from tests.unit.test_moran import as_pysal, row_of
 
@@ -133,3 +134,31 @@ def test_the_same_seed_gives_the_same_p():
     values = np.random.default_rng(0).normal(size=30)
     one, other = (local_moran(values, ring(30), permutations=199, seed=3) for _ in range(2))
     assert one.p_greater.tolist() == other.p_greater.tolist()
+
+
+def test_the_permutation_p_of_gi_star_is_that_of_all_draws():
+    """Ring of seven: each area and its two neighbours against all 35 sums of three of the seven values."""
+    values = np.array([0.0, 0, 1, 9, 8, 0, 2])
+    sums = np.array([sum(chosen) for chosen in combinations(values, 3)])
+    observed = values + np.roll(values, 1) + np.roll(values, -1)
+    share = np.array([min((sums >= one).mean(), (sums <= one).mean()) for one in observed])
+    found = getis_ord_p(values, ring(7), permutations=40_000, seed=1)
+    np.testing.assert_allclose(found, np.minimum(1, 2 * share), atol=0.02)
+
+
+def test_gi_star_has_a_p_exactly_where_it_has_a_z():
+    neighbours = Neighbours.of_pairs(6, [0, 1, 1, 2, 2, 3, 0, 2], [1, 0, 2, 1, 3, 2, 2, 0])
+    values = np.array([5.0, 1, 7, 2, 3, np.nan])
+    z, p = getis_ord(values, neighbours, with_itself=True), getis_ord_p(values, neighbours, permutations=99, seed=1)
+    assert np.isnan(p).tolist() == np.isnan(z).tolist()
+    assert np.isnan(getis_ord_p([2.0] * 5, ring(5))).all()
+    assert np.isnan(getis_ord_p([1.0, 2, 9], ring(3))).all()  # the neighbours are all there are
+    assert getis_ord_p([], Neighbours.of_pairs(0, [], [])).size == 0
+
+
+def test_values_that_bunch_up_are_spots_for_gi_star_and_dealt_out_values_are_not():
+    rng = np.random.default_rng(2)
+    values = rng.gamma(0.5, 1, 300)  # skewed, as rates of few cases are
+    assert (adjusted(getis_ord_p(values, ring(300, 2), permutations=9999, seed=1)) > 0.05).all()
+    values[100:112] += 4
+    assert (adjusted(getis_ord_p(values, ring(300, 2), permutations=9999, seed=1))[102:110] <= 0.05).all()

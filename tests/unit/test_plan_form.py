@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 
 from mapping.cli import app
 from mapping.export.plan_file import plan_file, words_of_snapshot
-from mapping.export.plan_form import COLUMNS, HEADER_ROW, choices, plan_form
+from mapping.export.plan_form import COLUMNS, FEWEST_LINES, HEADER_ROW, LINE, SPARE_ROWS, choices, heading, plan_form
 from mapping.intake.examination import examine
 from mapping.intake.kinds import Kind
 from mapping.locale import Lang, text
@@ -133,13 +134,17 @@ def test_an_unfilled_form_is_refused_for_what_it_lacks(snapshot: Snapshot, tmp_p
 def test_the_header_is_in_words_and_codes_are_locked(snapshot: Snapshot, lang: Lang, tmp_path: Path) -> None:
     content = plan_file(snapshot, COMING, DISTRICT, lang).content
     rows = sheet_rows(content, tmp_path)
-    assert rows[HEADER_ROW] == [text(f"column.{name}", lang) for name in COLUMNS]
+    assert rows[HEADER_ROW] == [heading(name, lang) for name in COLUMNS]
     assert str(rows[HEADER_ROW + 1][COLUMNS.index("area")]).startswith(DISTRICT)
     assert content == plan_file(snapshot, COMING, DISTRICT, lang).content
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     listed = [column for column in MEASURE.columns if column.form in (Form.CHOICE, Form.TERM)]
     assert sheet.count('type="list"') == len(listed)
+    assert sheet.count(f'error="{text("plan.choose", lang)}"') == len(listed)
+    heights = [float(height) for height in re.findall(r'<row r="\d+"[^>]* ht="([\d.]+)"', sheet)]
+    assert len(heights) == len(rows) - HEADER_ROW + SPARE_ROWS
+    assert min(heights) >= LINE * FEWEST_LINES
     assert "<sheetProtection" in sheet
     assert "<f>" not in sheet
 

@@ -58,7 +58,8 @@ async function tell(button) {
   if (!figure.own && indicator) line("p", indicator.definition ? `${indicator.name}: ${indicator.definition}.` : indicator.name);
   line("b", words.words.how);
   line("p", figure.how);
-  if (!figure.own && indicator?.source) line("p", `${words.words.source}: ${indicator.source}`, "source");
+  const source = figure.own ? figure.source : indicator?.source;
+  if (source) line("p", `${words.words.source}: ${source}`, "source");
   line("p", words.as_of, "source");
   const end = document.createElement("button");
   end.type = "button";

@@ -72,8 +72,7 @@ def effect(units: pd.DataFrame, level: float = LEVEL) -> Effect:
     figure are left out. `level` is the probability of the two-sided interval, which is conservative. Verdict `few`
     where no mahalla had the measure, fewer than 10 had not, or nothing is expected.
     """
-    known = units[["before", "after", "load_before", "load_after"]].notna().all(axis=1)
-    rows = units[known & (units["load_before"] > 0) & (units["load_after"] > 0)]
+    rows = units if "own" in units else with_expectation(units)
     treated, compared = rows["treated"].to_numpy(dtype=bool), rows["compared"].to_numpy(dtype=bool)
     before, after, load_before, load_after = (
         rows[name].to_numpy(dtype=np.float64) for name in ("before", "after", "load_before", "load_after")
@@ -81,7 +80,7 @@ def effect(units: pd.DataFrame, level: float = LEVEL) -> Effect:
     counted = (int(treated.sum()), int(compared.sum()), float(before[treated].sum()), float(after[treated].sum()))
     if not treated.any() or compared.sum() < FEWEST_COMPARED or not before.sum() or not after[compared].sum():
         return Effect(*counted, np.nan, np.nan, np.nan, np.nan, np.nan, Verdict.FEW)
-    own, variance = expected_before(before, load_before)
+    own, variance = (rows[name].to_numpy(dtype=np.float64) for name in ("own", "own_variance"))
     forecast = _forecast(own, variance, load_after / load_before, after, treated, compared)
     low, high = ratio_interval(counted[3], forecast.mean, forecast.variance, level)
     before_rate = counted[2] / load_before[treated].sum()
@@ -90,6 +89,18 @@ def effect(units: pd.DataFrame, level: float = LEVEL) -> Effect:
         counted[3] / forecast.mean / (1 + forecast.variance / forecast.mean**2)
     )  # Hauer, chapter 6: nearly unbiased
     return Effect(*counted, forecast.mean, ratio, low, high, naive, _verdict(low, high))
+
+
+def with_expectation(units: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose figures are known, with `own` and `own_variance` of `expected_before`.
+
+    They do not depend on who had the measure: computed once, they serve every question about the same two periods.
+    """
+    known = units[["before", "after", "load_before", "load_after"]].notna().all(axis=1)
+    rows = units[known & (units["load_before"] > 0) & (units["load_after"] > 0)]
+    before, load = (rows[name].to_numpy(dtype=np.float64) for name in ("before", "load_before"))
+    own, variance = expected_before(before, load) if before.sum() else (before, before)
+    return rows.assign(own=own, own_variance=variance)
 
 
 def _verdict(low: float, high: float) -> Verdict:
@@ -150,7 +161,7 @@ def ratio_interval(count: float, mean: float, variance: float, level: float = LE
     The count is Poisson with a mean that is gamma with `mean` times the ratio, and `variance` times its square.
     The lower end is 0 for a count of 0.
     """
-    from scipy import optimize, stats  # noqa: PLC0415 (heavy)
+    from scipy import optimize, special  # noqa: PLC0415 (heavy)
 
     shape, tail = mean**2 / max(variance, mean * 1e-9), (1 - level) / 2
 
@@ -161,8 +172,9 @@ def ratio_interval(count: float, mean: float, variance: float, level: float = LE
     def chance(ratio: float) -> float:
         return float(shape / (shape + ratio * mean))
 
-    high = solved(lambda ratio: float(stats.nbinom.cdf(count, shape, chance(ratio))))
-    low = solved(lambda ratio: float(stats.nbinom.sf(count - 1, shape, chance(ratio)))) if count > 0 else 0.0
+    # the negative binomial distribution function is an incomplete beta integral; scipy.stats gives the same, slower
+    high = solved(lambda ratio: float(special.betainc(shape, count + 1, chance(ratio))))
+    low = solved(lambda ratio: float(special.betaincc(shape, count, chance(ratio)))) if count > 0 else 0.0
     return low, high
 
 

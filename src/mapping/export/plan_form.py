@@ -7,6 +7,7 @@ intake does not know is written by its code. No cell is a formula or a link (xls
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,17 +33,17 @@ TOLD = (
 )
 FIXED = {"id", *TOLD}
 Columns = tuple[str, ...]
-SPARE_ROWS = 60
+SPARE_ROWS = 30
+FIRST_DAY = date(2020, 1, 1)
+PAGES_WIDE = 2  # on A3: what is told, then what is asked; on one page nobody could read it
 HEADER_ROW = 2
-_WIDTHS = {
-    "id": 24,
-    "text": 70,
-    "main_factors": 34,
-    "posts_assigned": 40,
-    "result": 34,
-    "district_post": 40,
-    "region_post": 40,
-}
+_WIDTH, _WIDTHS = 14, {
+    "id": 23, "mahalla_name": 20, "district_name": 18, "quarter": 9, "crimes_before": 10, "main_factors": 26, "posts_assigned": 64,
+    "text": 60, "factor": 20, "seven_member": 20, "district_agency": 20, "region_agency": 20, "district_post": 26,
+    "region_post": 26, "result": 30, "progress": 10,
+}  # fmt: skip
+LINE, FEWEST_LINES, HEAD_LINES = 15, 3, 4  # points; a measure's text takes two or three lines
+_IN_WORDS = {"factor", "sector", "district_agency", "district_post", "region_agency", "region_post", "status"}
 _LISTS = {"target_group": "group"}
 
 
@@ -88,10 +89,10 @@ def plan_form(
     writers = {name: _writer(name, words, lang) for name in columns}
     for place, row in enumerate(rows.to_dict("records"), start=HEADER_ROW + 1):
         full = {**row, "mahalla_name": row["area"], "district_name": str(row["area"])[:7]}
-        for column, name in enumerate(columns):
-            _write_cell(
-                sheet, place, column, writers[name](full.get(name)), styles["fixed" if name in FIXED else _style(name)]
-            )
+        cells = {name: writers[name](full.get(name)) for name in columns}
+        sheet.set_row(place, LINE * _lines(cells))
+        for column, (name, value) in enumerate(cells.items()):
+            _write_cell(sheet, place, column, value, styles[_told_style(name) if name in FIXED else _style(name)])
     last = HEADER_ROW + len(rows) + SPARE_ROWS
     _write_spare(sheet, styles, columns, HEADER_ROW + len(rows) + 1, last)
     _offer_choices(sheet, lists, columns, words, lang, last)
@@ -108,9 +109,14 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "note": book.add_format({"italic": True}),
         "head": book.add_format({**frame, "bold": True, "bg_color": "#dfe6f3"}),
         "fixed": book.add_format({**frame, "bg_color": "#eeeeee"}),
+        "number": book.add_format({**frame, "bg_color": "#eeeeee", "align": "center"}),
         "open": book.add_format({**frame, "locked": False}),
         "day": book.add_format({**frame, "locked": False, "num_format": "dd.mm.yyyy"}),
     }
+
+
+def _told_style(name: str) -> str:
+    return "number" if name == "crimes_before" else "fixed"
 
 
 def _style(name: str) -> str:
@@ -123,8 +129,20 @@ def _write_head(
     for row, (words, style) in enumerate(zip(said, ("title", "note"), strict=True)):
         sheet.write_string(row, 0, words, styles[style])
     for column, name in enumerate(columns):
-        sheet.write_string(HEADER_ROW, column, text(f"column.{name}", lang), styles["head"])
-        sheet.set_column(column, column, _WIDTHS.get(name, 18))
+        sheet.write_string(HEADER_ROW, column, heading(name, lang), styles["head"])
+        sheet.set_column(column, column, _WIDTHS.get(name, _WIDTH))
+    sheet.set_row(HEADER_ROW, LINE * HEAD_LINES)
+
+
+def heading(name: str, lang: Lang) -> str:
+    """A column's heading: without the word code where the form shows words."""
+    return text(f"{'plan_head' if name in _IN_WORDS else 'column'}.{name}", lang)
+
+
+def _lines(cells: Mapping[str, Any]) -> int:
+    """How high a row must be: not every spreadsheet program fits rows to wrapped text when it opens a file."""
+    longest = (len(value) / _WIDTHS.get(name, _WIDTH) for name, value in cells.items() if isinstance(value, str))
+    return max(FEWEST_LINES, math.ceil(max(longest, default=0)))
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
@@ -140,6 +158,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, style: Form
 
 def _write_spare(sheet: Worksheet, styles: dict[str, Format], columns: Columns, first: int, last: int) -> None:
     for row in range(first, last + 1):
+        sheet.set_row(row, LINE * FEWEST_LINES)
         for column, name in enumerate(columns):
             sheet.write_blank(row, column, None, styles[_style(name)])
 
@@ -185,13 +204,16 @@ def _offer_choices(sheet: Worksheet, lists: Worksheet, columns: Columns, words: 
             for row, word in enumerate(offered):
                 lists.write_string(row, place, word)
             letter = xl_col_to_name(place)
-            sheet.data_validation(
-                *cells, {"validate": "list", "source": f"='{name}'!${letter}$1:${letter}${max(1, len(offered))}"}
-            )
+            source = f"='{name}'!${letter}$1:${letter}${max(1, len(offered))}"
+            rule: dict[str, object] = {"validate": "list", "source": source, "error_message": text("plan.choose", lang)}
         elif column.form is Form.DATE:
-            sheet.data_validation(*cells, {"validate": "date", "criteria": ">=", "value": date(2020, 1, 1)})
+            rule = {"validate": "date", "criteria": ">=", "value": FIRST_DAY, "error_message": text("plan.day", lang)}
         elif column.form is Form.SHARE:
-            sheet.data_validation(*cells, {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100})
+            bounds = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100}
+            rule = {**bounds, "error_message": text("plan.share", lang)}
+        else:
+            continue
+        sheet.data_validation(*cells, {**rule, "error_title": heading(column.name, lang)[:32]})
 
 
 def _protect(sheet: Worksheet, columns: Columns, last: int) -> None:
@@ -201,5 +223,8 @@ def _protect(sheet: Worksheet, columns: Columns, last: int) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, columns.index("area"))
     sheet.set_landscape()
     sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(PAGES_WIDE, 0)
     sheet.repeat_rows(HEADER_ROW)
+    mahalla = columns.index("mahalla_name")
+    sheet.repeat_columns(0, mahalla)
+    sheet.set_footer("&L&F&R&P / &N")

@@ -8,8 +8,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from mapping.execution.effect import Effect, effect
+from mapping.execution.alike import alike
+from mapping.execution.effect import Effect, effect, with_expectation
 from mapping.execution.progress import State
+from mapping.locale import Lang, name_column
 from mapping.model.periods import QUARTERS_IN_YEAR, Quarter
 from mapping.model.vocabulary import Group
 from mapping.oversight.situation import all_measures, total_indicator
@@ -57,9 +59,14 @@ def window(snapshot: Snapshot) -> Window | None:
         return None
     last = figures[-1].shift(-MEASURE_QUARTERS)
     first = max(last.shift(1 - MEASURE_QUARTERS), Quarter.parse(first_with_measures))
+    return _within(figures, first, last, figures[-1]) if first <= last else None
+
+
+def _within(figures: list[Quarter], first: Quarter, last: Quarter, end: Quarter) -> Window | None:
+    """The window with up to two whole years before it that have figures."""
     for years in (2, 1):
-        found = Window(first.shift(-years * QUARTERS_IN_YEAR), first, last, figures[-1])
-        if first <= last and set(found.before) <= set(figures):
+        found = Window(first.shift(-years * QUARTERS_IN_YEAR), first, last, end)
+        if set(found.before) <= set(figures):
             return found
     return None
 
@@ -75,17 +82,82 @@ def effect_of(snapshot: Snapshot, column: str, value: str, area: str) -> Effect 
     if when is None:
         return None
     measures = all_measures(snapshot)
-    span = measures["quarter"].astype("str").between(str(when.first), str(when.last))
-    such = measures[span & (measures[column].astype("str") == value)]
-    done = such[such["state"].isin(DONE) & (such["done_on"] <= pd.Timestamp(when.last.last_day))]
-    base = _figures(snapshot, when)
+    such = measures[measures[column].astype("str") == value]
+    return _effect(snapshot, when, such, when.last, area)
+
+
+@dataclass(frozen=True)
+class MeasureEffect:
+    """Did one measure help: `own` in its mahalla, `alike` in all mahallas of the region that had the same one done."""
+
+    when: Window
+    own: Effect
+    alike: Effect
+
+
+def measure_window(snapshot: Snapshot, quarter: Quarter, done: Quarter) -> Window | None:
+    """What is compared for one measure of a quarter, done in that quarter or a later one.
+
+    Before: up to two whole years before its quarter; after: from the quarter after it was done, at least two and at
+    most four quarters. None where there is no whole year before or there are not yet two quarters after.
+    """
+    figures, last = snapshot.quarters, max(quarter, done)
+    if not figures or last.shift(MEASURE_QUARTERS) > figures[-1]:
+        return None
+    return _within(figures, quarter, last, min(figures[-1], last.shift(QUARTERS_IN_YEAR)))
+
+
+@lru_cache(maxsize=1024)
+def effect_of_measure(snapshot: Snapshot, measure: str) -> MeasureEffect | None:
+    """The effect of one measure that was done; None where it was not, or not long enough ago, or is not known.
+
+    The same measure in other mahallas (`execution.alike`) counts in `alike`. Compared with the mahallas that had no such
+    measure, done or not, from its quarter to the end of what is compared.
+    """
+    measures = all_measures(snapshot)
+    row = measures[measures["id"] == measure]
+    if row.empty or row["state"].iloc[0] not in DONE or pd.isna(row["done_on"].iloc[0]):
+        return None
+    quarter = Quarter.parse(str(row["quarter"].iloc[0]))
+    when = measure_window(snapshot, quarter, Quarter.of(row["done_on"].iloc[0].date()))
+    if when is None:
+        return None
+    words = _alike(snapshot)
+    such = measures[words == words[row.index[0]]]
+    here = str(row["area"].iloc[0])
+    own, everywhere = (_effect(snapshot, when, such, when.end, area) for area in (here, snapshot.region))
+    return MeasureEffect(when, own, everywhere)
+
+
+@lru_cache(maxsize=4)
+def _alike(snapshot: Snapshot) -> pd.Series[str]:
+    """What each measure of `all_measures` asks for."""
+    measures, areas = all_measures(snapshot), snapshot.areas
+    columns = sorted({name_column(lang) for lang in Lang})
+    named = areas.loc[areas.index.isin(measures["area"]), columns]
+    names = dict(zip(named.index, named.to_numpy().tolist(), strict=True))
+    return alike(measures["text"], measures["area"], names)
+
+
+def _effect(snapshot: Snapshot, when: Window, such: pd.DataFrame, until: Quarter, area: str) -> Effect:
+    """The effect of the measures `such` of the window's quarters, done by the end of its last one, under an area.
+
+    Compared: the region's mahallas with none of them, done or not, from the window's first quarter until another.
+    """
+    base, quarter = _figures(snapshot, when), such["quarter"].astype("str")
+    by_end = such["done_on"] <= pd.Timestamp(when.last.last_day)
+    done = such[quarter.between(str(when.first), str(when.last)) & such["state"].isin(DONE) & by_end]
+    had = such[quarter.between(str(when.first), str(until))]
     treated = base.index.isin(done["area"]) & base.index.str.startswith(area)
-    return effect(base.assign(treated=treated, compared=~base.index.isin(such["area"])))
+    return effect(base.assign(treated=treated, compared=~base.index.isin(had["area"])))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _figures(snapshot: Snapshot, when: Window) -> pd.DataFrame:
-    """before, after, load_before, load_after by mahalla: all crimes, and people times quarters; NaN where not known."""
+    """before, after, load_before, load_after by mahalla: all crimes, and people times quarters; with what follows.
+
+    Mahallas whose figures are not known are left out.
+    """
     indicator, region = total_indicator(snapshot), snapshot.region
     found = {}
     for name, quarters in (("before", when.before), ("after", when.after)):
@@ -93,4 +165,4 @@ def _figures(snapshot: Snapshot, when: Window) -> pd.DataFrame:
         found[name] = counts.sum(axis=1, skipna=False)
         people = snapshot.population(quarters[0].year, Group.ALL, region)
         found[f"load_{name}"] = people.where(people > 0, np.nan) * len(quarters)
-    return pd.DataFrame(found)
+    return with_expectation(pd.DataFrame(found))

@@ -9,6 +9,7 @@ Geographical Analysis 27 (1995) 286-306 (Gi and Gi*). Areas whose value is missi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,6 +125,30 @@ def getis_ord(values: npt.ArrayLike, neighbours: Neighbours, *, with_itself: boo
     return _spread(np.where(deviations.any(), z, np.nan), known)
 
 
+def getis_ord_p(
+    values: npt.ArrayLike, neighbours: Neighbours, *, permutations: int = 9999, seed: int | None = None
+) -> Floats:
+    """The two-sided permutation p of Gi* (the area among its neighbours): all n values dealt out anew, its own too.
+
+    An area with k neighbours is compared with sums of k + 1 values drawn without replacement from all, whose mean and
+    variance are those that the z of `getis_ord` uses: p is twice the smaller (count + 1) / (permutations + 1), at most
+    1. Unlike the normal p it knows how skewed the values are. NaN where Gi* is undefined.
+    """
+    deviations, links, known = deviations_of(values, neighbours)
+    number, total = links.number + 1, links.total(deviations) + deviations
+    slack = _TIE * np.abs(deviations).max(initial=0)
+    above, below = (np.zeros(links.size, dtype=np.int64) for _ in range(2))
+    for drawn in _drawings(links.size, int(number.max(initial=1)), permutations, np.random.default_rng(seed)):
+        sums = np.cumsum(deviations[drawn], axis=1)
+        for k in np.unique(number):
+            areas, ordered = np.flatnonzero(number == k), np.sort(sums[:, k - 1])
+            above[areas] += ordered.size - np.searchsorted(ordered, total[areas] - slack, side="left")
+            below[areas] += np.searchsorted(ordered, total[areas] + slack, side="right")
+    p = np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (permutations + 1))
+    undefined = (number >= links.size) | (not deviations.any())
+    return _spread(np.where(undefined, np.nan, p), known)
+
+
 def _quadrant(deviations: Floats, lag: Floats, islands: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
     high, among_high = deviations > 0, lag > 0
     names = np.select([high & among_high, high, among_high], ["HH", "HL", "LH"], "LL").astype(object)
@@ -141,13 +166,18 @@ def _counts_beyond(
     """
     width = min(int(links.number.max(initial=0)) + 1, links.size)
     above, below = (np.zeros(links.size, dtype=np.int64) for _ in range(2))
-    left = permutations if links.source.size and deviations.any() else 0
-    while left:
-        number = min(left, max(1, _AT_ONCE // (width if width**2 <= links.size else links.size)))
-        drawn = _distinct(links.size, width, number, rng)
+    some = links.source.size and deviations.any()
+    for drawn in _drawings(links.size, width, permutations if some else 0, rng):
         more, fewer = _beyond(deviations, links.number, total, drawn)
-        above, below, left = above + more, below + fewer, left - number
+        above, below = above + more, below + fewer
     return above, below
+
+
+def _drawings(size: int, width: int, rows: int, rng: np.random.Generator) -> Iterator[Ints]:
+    """`rows` rows of `width` different numbers below `size`, so many at a time that memory is bounded."""
+    at_once = max(1, _AT_ONCE // max(1, width if width**2 <= size else size))
+    for first in range(0, rows if size else 0, at_once):
+        yield _distinct(size, width, min(at_once, rows - first), rng)
 
 
 def _distinct(size: int, width: int, rows: int, rng: np.random.Generator) -> Ints:

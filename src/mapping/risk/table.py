@@ -18,7 +18,7 @@ from mapping.risk.classes import Scheme
 from mapping.risk.e_test import e_test
 from mapping.risk.exact import adjusted, poisson_p
 from mapping.risk.gamma_poisson import fit, posterior
-from mapping.risk.local import LocalMoran, conditional_moments, getis_ord, local_moran
+from mapping.risk.local import LocalMoran, conditional_moments, getis_ord, getis_ord_p, local_moran
 from mapping.risk.marshall import Moments, smooth, smooth_locally
 from mapping.risk.moran import Moran, moran, standardised_rates
 from mapping.risk.rates import PER, Floats, usable
@@ -91,6 +91,7 @@ def map_statistics(values: Floats, neighbours: Neighbours, *, permutations: int,
     """Association between neighbours of n values, over the whole map and area by area."""
     local = local_moran(values, neighbours, permutations=permutations, seed=seed)
     conditional = conditional_moments(values, neighbours)
+    by_chance = getis_ord_p(values, neighbours, permutations=permutations, seed=seed)
     whole = moran(values, neighbours, permutations=permutations, seed=seed)
     found: Statistics = {
         "localmoran_esda_Ii": local.statistic,
@@ -101,6 +102,8 @@ def map_statistics(values: Floats, neighbours: Neighbours, *, permutations: int,
         **_permuted("perm_p", local),
         "gistar_z_B": getis_ord(values, neighbours, with_itself=True),
         "gi_z_B": getis_ord(values, neighbours, with_itself=False),
+        "gistar_perm_p_two_sided": by_chance,
+        "bh_of_gistar_perm_p_two_sided": adjusted(by_chance),
     }
     for kind, one in (("W", whole.standardised), ("B", whole.binary)):
         found |= _moran(f"esda_moran_{kind}", one)

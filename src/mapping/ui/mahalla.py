@@ -83,7 +83,7 @@ def _show_people(screen: Screen) -> None:
         people = float(screen.snapshot.population(year, group, area).iloc[0])
         written = screen.text("panel.not_known") if pd.isna(people) else wording.number(people, screen.lang)
         rows.append((screen.text(f"group.{group}"), written))
-    _panel(f"{screen.text('panel.population')}, {year}", _table(rows))
+    _panel(f"{screen.text('panel.population')}, {year}", _table(rows), about_button(screen, "people"))
 
 
 def _show_categories(screen: Screen) -> None:
@@ -112,14 +112,16 @@ def _show_factors(screen: Screen) -> None:
         f'<i style="width:{100 * cases / most:.0f}%"></i></li>'
         for factor, cases in zip(here["factor"], here["cases"], strict=True)
     )
-    _panel(screen.text("panel.factors", year=year), f'<ul class="bars">{rows}</ul>' if rows else nothing)
+    content = f'<ul class="bars">{rows}</ul>' if rows else nothing
+    _panel(screen.text("panel.factors", year=year), content, about_button(screen, "factors"))
 
 
 def _show_posts(screen: Screen) -> None:
     assigned = screen.snapshot.assignments([screen.selection.area])
     pairs = zip(assigned["agency"], assigned["post"], strict=True)
     rows = [(word_of(screen, "agency", agency), word_of(screen, "post", post)) for agency, post in pairs]
-    _panel(screen.text("panel.posts"), _table(rows) if rows else f"<p>{escape(screen.text('panel.no_posts'))}</p>")
+    content = _table(rows) if rows else f"<p>{escape(screen.text('panel.no_posts'))}</p>"
+    _panel(screen.text("panel.posts"), content, about_button(screen, "assigned"))
 
 
 def _show_indicators(screen: Screen) -> None:

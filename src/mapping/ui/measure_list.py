@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache, partial
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +19,7 @@ from mapping.model.periods import Quarter
 from mapping.model.selection import Fallback
 from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot
+from mapping.ui.about import about_button
 from mapping.ui.chrome import tell_fallback
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
@@ -38,6 +39,7 @@ _NOT_ON_PAPER = {
 }  # a sheet has room for what a meeting asks
 ROWS_IN_SIGHT = 20
 ROW_HEIGHT = 34
+NAME_WIDTH = 150  # pixels
 _FILTER = "measure_filter"
 ANY = ""
 _TERMS = {
@@ -46,6 +48,7 @@ _TERMS = {
     "district_post": TermKind.POST, "region_post": TermKind.POST,
 }  # fmt: skip
 _LISTS = {"target_group": "group", "seven_member": "seven_member", "status": "status", "state": "state"}
+Marked: TypeAlias = Callable[[Screen, pd.DataFrame], None]
 COLUMNS = (
     "quarter", "district", "mahalla", "text", "state", "days_overdue", "deadline", "progress", "factor", "target_group", "sector",
     "seven_member", "district_post", "region_post", "district_agency", "region_agency", "done_on", "result", "id", "area",
@@ -85,8 +88,11 @@ class MeasureFilter:
         return measures[kept]
 
 
-def show_measures(screen: Screen) -> dict[str, str]:
-    """Filters, counts and list for the selected area; gives back the filters for the link."""
+def show_measures(screen: Screen, show_marked: Marked) -> dict[str, str]:
+    """Filters, counts and list for the selected area; gives back the filters for the link.
+
+    `show_marked` draws the measure whose row is marked below the list, from a frame of one row or none.
+    """
     everything = measures_of(screen, screen.selection.area)
     chosen = _filter_of_session(screen, everything)
     _show_filters(screen, everything, chosen)
@@ -95,7 +101,7 @@ def show_measures(screen: Screen) -> dict[str, str]:
     if filtered.empty:
         st.info(screen.text("measure.none" if len(everything) else "panel.no_measures"))
     else:
-        show_table(screen, _page_of(screen, filtered))
+        show_table(screen, _page_of(screen, filtered), show_marked)
     return chosen.to_query()
 
 
@@ -208,16 +214,14 @@ def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
         f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}<b>{wording.number(int(row[state]), screen.lang)}</b></span>'
         for state in State
     )
-    whole = (
-        f'<span class="whole">{escape(screen.text("state.total"))}<b>{wording.number(total, screen.lang)}</b></span>'
-    )
+    whole = f'<span class="whole">{escape(screen.text("state.total"))}<b>{wording.number(total, screen.lang)}</b>{about_button(screen, "states")}</span>'
     st.html(
         f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div><div class="numbers">{whole}{numbers}</div></div>'
     )
 
 
-def show_table(screen: Screen, measures: pd.DataFrame) -> None:
-    """The list itself, in words; a long one scrolls inside its own frame."""
+def show_table(screen: Screen, measures: pd.DataFrame, show_marked: Marked | None = None, key: str = "list") -> None:
+    """The list itself, in words; a long one scrolls inside its own frame. With `show_marked` a row can be marked."""
     height: int | Literal["content"] = "content" if len(measures) <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * ROW_HEIGHT
     shown = in_words(screen, measures)
     level = level_of(screen.selection.area)
@@ -229,21 +233,22 @@ def show_table(screen: Screen, measures: pd.DataFrame) -> None:
     order = [column for column in COLUMNS if column not in hidden[level]]
     config: dict[str, Any] = {name: st.column_config.TextColumn(screen.text(f"measure.{name}")) for name in order}
     config["text"] = st.column_config.TextColumn(screen.text("measure.text"), width="large")
+    config["mahalla"] = st.column_config.TextColumn(screen.text("measure.mahalla"), width=NAME_WIDTH)
     config["deadline"] = st.column_config.TextColumn(screen.text("measure.deadline"))
     config["days_overdue"] = st.column_config.NumberColumn(screen.text("measure.days_overdue"))
     config["progress"] = st.column_config.ProgressColumn(
         screen.text("measure.progress"), min_value=0, max_value=100, format="%d"
     )
-    st.dataframe(
-        shown,
-        column_order=order,
-        column_config=config,
-        hide_index=True,
-        height=height,
-        width="stretch",
-        row_height=ROW_HEIGHT,
-        placeholder="",
-    )
+    told: dict[str, Any] = {
+        "column_order": order, "column_config": config, "hide_index": True, "height": height, "width": "stretch",
+        "row_height": ROW_HEIGHT, "placeholder": "",
+    }  # fmt: skip
+    if show_marked is None:
+        st.dataframe(shown, **told)
+    else:
+        rows = f"marked_{key}_{screen.selection.area}_{pd.util.hash_pandas_object(measures['id']).sum()}"
+        marked = st.dataframe(shown, **told, on_select="rerun", selection_mode="single-row", key=rows)
+        show_marked(screen, measures.iloc[[row for row in marked.selection.rows if row < len(measures)]])
     on_paper = [name for name in order if name not in _NOT_ON_PAPER]
     show_on_paper(shown[on_paper], [screen.text(f"measure.{name}") for name in on_paper])
 

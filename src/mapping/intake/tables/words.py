@@ -30,6 +30,7 @@ _READ = (
     "target_group", "sector", "seven_member", "district_agency", "district_post", "region_agency", "region_post",
     "deadline", "status", "progress", "done_on", "result",
 )  # fmt: skip
+_HEADS = ("column", "plan_head")
 _LISTS = ("group", "category", "status", "seven_member")
 
 
@@ -110,11 +111,12 @@ def _section(name: str) -> dict[str, str]:
 def _exported(section: str) -> dict[str, list[str]]:
     """The words that the product writes into its own files, by what they mean; `ignore` for what is not read."""
     found: dict[str, list[str]] = {}
-    wanted = "column" if section == "heading" else section if section in _LISTS else None
+    heads = section == "heading"
+    wanted = _HEADS if heads else (section,) if section in _LISTS else ()
     for key, words in catalogue().items():
         part, _, code = key.partition(".")
-        if part == wanted:
-            found.setdefault(_column_meaning(code) if part == "column" else code, []).extend([code, *words.values()])
+        if part in wanted:
+            found.setdefault(_column_meaning(code) if heads else code, []).extend([code, *words.values()])
     return found
 
 

@@ -9,10 +9,12 @@ import streamlit as st
 
 from mapping import wording
 from mapping.maps.categories import compared
-from mapping.maps.view import View, compute
+from mapping.maps.view import compute
 from mapping.model.selection import Value
 from mapping.model.vocabulary import Category
 from mapping.risk.categories import GRAVITY, Rules, Shift, cross_table
+from mapping.ui.about import about_button
+from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
 from mapping.ui.categories.rule_words import badge, rules_in_words
 from mapping.ui.state import Screen
@@ -20,7 +22,7 @@ from mapping.ui.state import Screen
 COLUMNS = ["category_official", "category_computed", "count", "rr", "p_raised"]
 
 
-def show_beside(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str | None]:
+def show_beside(screen: Screen, rules: Rules, year: int) -> Drawn:
     """Table, rules and list; the map shows where they differ, or without official categories the computed ones."""
     found = compared(screen.snapshot, year, rules).loc[listed_codes(screen)]
     st.html(
@@ -32,11 +34,11 @@ def show_beside(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, 
         st.html(rules_in_words(screen, rules))
         red = found[found["category_computed"] == Category.RED]
         show_list(screen, red[COLUMNS[1:]].sort_values("rr", ascending=False), key="computed", year=year)
-        return drawn, compute(screen.snapshot, drawn.selection), None
+        return Drawn(drawn, compute(screen.snapshot, drawn.selection))
     st.html(f'<div class="category-both">{_cross(screen, found)}<div>{rules_in_words(screen, rules)}</div></div>')
-    st.html(f'<p class="category-sum">{escape(_summary(screen, found))}</p>')
+    st.html(f'<p class="category-sum">{escape(_summary(screen, found))}{about_button(screen, "agreement")}</p>')
     show_list(screen, _differing(found), key="differences", year=year)
-    return screen, compute(screen.snapshot, screen.selection), None
+    return Drawn(screen, compute(screen.snapshot, screen.selection))
 
 
 def _differing(found: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +56,7 @@ def _sizes(screen: Screen, found: pd.DataFrame) -> str:
         f"<span>{badge(screen, category)} <b>{wording.number(sizes.get(str(category), 0), screen.lang)}</b></span>"
         for category in Category
     )
-    return f'<div class="category-sizes">{each}</div>'
+    return f'<div class="category-sizes">{each}{about_button(screen, "computed")}</div>'
 
 
 def _summary(screen: Screen, found: pd.DataFrame) -> str:

@@ -9,13 +9,13 @@ from html import escape
 import streamlit as st
 
 from mapping.maps import addresses
-from mapping.maps.categories import area_lines, rules_in_force, years_by_rule
-from mapping.maps.view import View
+from mapping.maps.categories import area_lines, category_word, rules_in_force, years_by_rule
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import ClassRule, Value
 from mapping.risk.categories import Rules
 from mapping.ui.categories.beside import show_beside
+from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.red import show_red
 from mapping.ui.categories.what_if import show_what_if
 from mapping.ui.controls import choose
@@ -27,8 +27,8 @@ from mapping.ui.state import Screen
 YEAR, PART = "year", "part"
 
 
-# Each draws its list and gives what is to be drawn on the map: selection, view, and a title where the view has none.
-PARTS: dict[str, Callable[[Screen, Rules, int], tuple[Screen, View, str | None]]] = {
+# Each draws its list and gives what is to be drawn on the map.
+PARTS: dict[str, Callable[[Screen, Rules, int], Drawn]] = {
     "beside": show_beside,
     "what_if": show_what_if,
     "red": show_red,
@@ -49,9 +49,9 @@ def show_categories(screen: Screen) -> dict[str, str]:
     left, right = st.columns([0.52, 0.48], gap="medium")
     looked_at = _of_year(screen, year)
     with left:
-        drawn, view, title = PARTS[part](looked_at, rules, year)
+        drawn = PARTS[part](looked_at, rules, year)
     with right:
-        _show_map(drawn, view, title, rules=rules, year=year)
+        _show_map(drawn, rules, year)
     return {YEAR: str(year), PART: part}
 
 
@@ -94,14 +94,22 @@ def _show_choice(screen: Screen, years: Sequence[int], year: int, part: str) -> 
         )  # fmt: skip
 
 
-def _show_map(screen: Screen, view: View, title: str | None, *, rules: Rules, year: int) -> None:
+def _show_map(drawn: Drawn, rules: Rules, year: int) -> None:
+    screen, view = drawn.screen, drawn.view
     snapshot, selection = screen.snapshot, screen.selection
     with st.container(key="categories_map"):
         show_map(screen, view, told=addresses.categories(snapshot.id, year, screen.lang))
-    show_legend(screen, view, title=title)
+    show_legend(screen, view, title=drawn.title)
     if level_of(selection.area) is Level.MAHALLA:
-        told = " · ".join(area_lines(snapshot, year, rules, screen.lang)[selection.area])
+        official, computed, *figures = area_lines(snapshot, year, rules, screen.lang)[selection.area]
+        tried = [] if drawn.tried is None else [_tried_line(screen, drawn.tried[selection.area])]
+        told = " · ".join([official, computed, *tried, *figures])
         name = escape(screen.area_name(selection.area))
         st.html(f'<div class="category-area"><strong>{name}</strong><p>{escape(told)}</p></div>')
     if selection.period in periods(snapshot.quarters, Span.YEAR):
         go_to(screen, "map", "certainty.on_map")
+
+
+def _tried_line(screen: Screen, category: str | float | None) -> str:
+    """The category that a mahalla would have by the thresholds that are tried, beside that of the rules in force."""
+    return f"{screen.text('column.category_tried')}: {category_word(category, screen.lang)}"

@@ -11,14 +11,16 @@ import streamlit as st
 from mapping import wording
 from mapping.execution.ownership import tiers
 from mapping.maps.categories import compared, red_years, years_by_rule
-from mapping.maps.view import View, compute
+from mapping.maps.view import compute
 from mapping.model.selection import ClassRule, Value
 from mapping.risk.categories import Rules
+from mapping.ui.about import about_button
+from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
 from mapping.ui.state import Screen
 
 
-def show_red(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str | None]:
+def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:
     """How many mahallas have been red for how long, and which; the map shows the year's categories."""
     codes = listed_codes(screen)
     found = red_years(screen.snapshot, year, rules).loc[codes]
@@ -39,7 +41,7 @@ def show_red(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str
         if is_official
         else screen.selection.showing(Value.COMPUTED)
     )
-    return Screen(screen.snapshot, shown), compute(screen.snapshot, shown), None
+    return Drawn(Screen(screen.snapshot, shown), compute(screen.snapshot, shown))
 
 
 def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> str:
@@ -58,7 +60,7 @@ def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> 
         + "</tr>"
         for side, years in known.items()
     )
-    caption = escape(screen.text("categories.red_caption"))
+    caption = escape(screen.text("categories.red_caption")) + about_button(screen, "owner")
     return f'<table class="category-cross"><caption>{caption}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 

@@ -9,9 +9,11 @@ import streamlit as st
 
 from mapping import wording
 from mapping.maps.categories import by_rule
-from mapping.maps.view import SHIFTS, View, by_kind
+from mapping.maps.view import SHIFTS, by_kind
 from mapping.model.vocabulary import Category
 from mapping.risk.categories import Condition, Measure, Rules, Shift, computed, shift
+from mapping.ui.about import about_button
+from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
 from mapping.ui.categories.rule_words import badge, measure_word, threshold_word
 from mapping.ui.state import Screen
@@ -26,7 +28,7 @@ REACH = {
 """How far a slider goes and in which steps; twice as far as the rule's own threshold where that is more."""
 
 
-def show_what_if(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View, str | None]:
+def show_what_if(screen: Screen, rules: Rules, year: int) -> Drawn:
     """A slider for each threshold, and the mahallas that flip, as a list and on the map."""
     risks = by_rule(screen.snapshot, year, rules)
     st.html(f'<p class="category-note">{escape(screen.text("categories.tried", year=rules.figures_year(year)))}</p>')
@@ -38,7 +40,7 @@ def show_what_if(screen: Screen, rules: Rules, year: int) -> tuple[Screen, View,
     flipped = found[found["shift"].isin([Shift.GRAVER, Shift.LIGHTER])]
     show_list(screen, flipped[columns].sort_values("rr", ascending=False), key="flips", year=year)
     view = by_kind(risks, flips, tuple(str(one) for one in SHIFTS))
-    return screen, view, f"{year} · {screen.text('categories.flips')}"
+    return Drawn(screen, view, f"{year} · {screen.text('categories.flips')}", tried)
 
 
 def _tried(screen: Screen, rules: Rules) -> Rules:
@@ -97,4 +99,4 @@ def _sizes(screen: Screen, found: pd.DataFrame) -> str:
     told = screen.text(
         "categories.flips_sum", graver=written(moves.get("graver", 0)), lighter=written(moves.get("lighter", 0))
     )
-    return f'<div class="category-sizes">{each}</div><p class="category-sum">{escape(told)}</p>'
+    return f'<div class="category-sizes">{each}</div><p class="category-sum">{escape(told)}{about_button(screen, "computed")}</p>'

@@ -13,6 +13,7 @@ from mapping.maps.areas import area_risk
 from mapping.maps.league import league, limit_lines, usual_counts
 from mapping.maps.view import compute
 from mapping.model.levels import Level, level_of
+from mapping.ui.about import about_button
 from mapping.ui.certainty.charts import PICKED, VERDICTS, caterpillar, funnel, points
 from mapping.ui.controls import show_what_and_when
 from mapping.ui.download import show_download
@@ -72,12 +73,16 @@ def sentence(screen: Screen) -> str:
 
 def _show_charts(screen: Screen, table: pd.DataFrame, drawn: pd.DataFrame) -> None:
     with st.container(key="certainty_head", horizontal=True, vertical_alignment="center"):
-        st.html(f'<div class="panel-title">{escape(screen.text("certainty.funnel"))}</div>')
+        st.html(
+            f'<div class="panel-title">{escape(screen.text("certainty.funnel"))}{about_button(screen, "funnel")}</div>'
+        )
         widened = st.toggle(screen.text("certainty.widened"), key=WIDENED, help=screen.text("certainty.widened_help"))
     lines = limit_lines(table, widened=widened)
     _show_chart(funnel(screen, drawn, lines, height=390), FUNNEL)
     st.html(_legend(screen))
-    st.html(f'<div class="panel-title">{escape(screen.text("certainty.caterpillar"))}</div>')
+    st.html(
+        f'<div class="panel-title">{escape(screen.text("certainty.caterpillar"))}{about_button(screen, "caterpillar")}</div>'
+    )
     _show_chart(caterpillar(screen, drawn, height=250), CATERPILLAR)
 
 
@@ -102,7 +107,7 @@ def _legend(screen: Screen) -> str:
 
 def _show_league(screen: Screen, table: pd.DataFrame) -> None:
     st.html(
-        f'<div class="panel-title">{escape(screen.text("certainty.league"))}'
+        f'<div class="panel-title">{escape(screen.text("certainty.league"))}{about_button(screen, "ranks")}'
         f"<small>{escape(screen.text('certainty.league_note'))}</small></div>"
     )
     st.dataframe(

@@ -11,6 +11,7 @@ from mapping import wording
 from mapping.difference import COLUMNS, SHOWN, Difference, Kind, with_names
 from mapping.export.columns import words_of
 from mapping.model.periods import Quarter
+from mapping.ui.about import about_button
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
@@ -26,7 +27,7 @@ def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
     frame = with_names(found, kind, screen.lang)
     days = f"{found.before.as_of.isoformat()}_{found.after.as_of.isoformat()}"
     with st.container(key="change_actions", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title">{screen.text(f"changes.{kind}")}</h2>')
+        st.html(f'<h2 class="panel-title">{screen.text(f"changes.{kind}")}{about_button(screen, "revisions")}</h2>')
         show_download(
             screen, lambda: frame.assign(snapshot_before=found.before.id), rows=len(frame), key=f"changes_{kind}",
             subject=str(kind), period=days,

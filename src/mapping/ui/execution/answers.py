@@ -15,9 +15,11 @@ from mapping.model.vocabulary import SevenMember
 from mapping.oversight.duties import chains
 from mapping.oversight.effects import effect_of
 from mapping.oversight.situation import gaps_under, measures_under, situation
+from mapping.ui.about import about_button
 from mapping.ui.execution.choice import load_choice, load_style, quarter_of
 from mapping.ui.execution.effects import effect_sentence, window_words
 from mapping.ui.execution.gap_words import gap_line
+from mapping.ui.execution.measure_effect import measures_that_can_be_judged
 from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen
 
@@ -32,19 +34,21 @@ def show_answers(screen: Screen) -> None:
     when = Quarter.parse(quarter) if quarter else screen.selection.period.last
     missing, owner = st.columns([0.5, 0.5], gap="medium")
     with missing:
-        _panel(f"{screen.text('gap.here')} · {wording.quarter(when, screen.lang)}", _gaps(screen, when))
+        _panel(screen, f"{screen.text('gap.here')} · {wording.quarter(when, screen.lang)}", _gaps(screen, when), "gaps")
     with owner:
-        _panel(screen.text("execution.owner"), _ownership(screen, when))
-    _panel(f"{screen.text('execution.seven')} · {wording.quarter(when, screen.lang)}", _seven(screen, measures))
+        _panel(screen, screen.text("execution.owner"), _ownership(screen, when), "owner")
+    seven = f"{screen.text('execution.seven')} · {wording.quarter(when, screen.lang)}"
+    _panel(screen, seven, _seven(screen, measures), "states")
     chain, helped = st.columns([0.6, 0.4], gap="medium")
     with chain:
-        _panel(screen.text("execution.chain"), _chain(screen, measures))
+        _panel(screen, screen.text("execution.chain"), _chain(screen, measures), "states")
     with helped:
-        _panel(screen.text("effect.title"), _helped(screen))
+        _panel(screen, screen.text("effect.title"), _helped(screen), "effect")
 
 
-def _panel(title: str, content: str) -> None:
-    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}</h2>{content}</section>')
+def _panel(screen: Screen, title: str, content: str, about: str) -> None:
+    button = about_button(screen, about)
+    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{button}</h2>{content}</section>')
 
 
 def _gaps(screen: Screen, quarter: Quarter) -> str:
@@ -126,7 +130,7 @@ def _link(screen: Screen, column: str, code: str, number: int, overdue: int) -> 
 
 
 def _helped(screen: Screen) -> str:
-    """For each factor that this mahalla's finished measures answered: here, and over the region."""
+    """For each factor that this mahalla's finished measures answered, and for each measure: here, and over the region."""
     area, snapshot = screen.selection.area, screen.snapshot
     factors = [str(one) for one in measures_under(snapshot, area)["factor"].dropna().unique()]
     lines = []
@@ -141,6 +145,13 @@ def _helped(screen: Screen) -> str:
         lines.append(
             f"<li>{escape(effect_sentence(screen, name, own))}<small>{escape(effect_sentence(screen, screen.area_name(snapshot.region), everywhere))}</small></li>"
         )
-    if not lines:
+    single = measures_that_can_be_judged(screen, measures_under(snapshot, area))
+    if not lines and not single:
         return f"<p>{escape(screen.text('effect.few'))}</p>"
-    return f'<p class="note">{escape(window_words(screen))}</p><ul class="effects">{"".join(lines)}</ul>'
+    note = f'<p class="note">{escape(window_words(screen))}</p>' if lines else ""
+    by_factor = f"{_subtitle(screen, 'by_factor')}{note}<ul class='effects'>{''.join(lines)}</ul>" if lines else ""
+    return by_factor + (f"{_subtitle(screen, 'by_measure')}{single}" if single else "")
+
+
+def _subtitle(screen: Screen, name: str) -> str:
+    return f"<h3 class='kind'>{escape(screen.text(f'measure_effect.{name}'))}</h3>"

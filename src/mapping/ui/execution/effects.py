@@ -10,7 +10,8 @@ import streamlit as st
 from mapping import wording
 from mapping.execution.effect import Effect, Verdict
 from mapping.model.vocabulary import TermKind
-from mapping.oversight.effects import effect_of, window
+from mapping.oversight.effects import Window, effect_of, window
+from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen
@@ -23,7 +24,8 @@ BEST_FIRST = (Verdict.HELPED, Verdict.CANNOT_TELL, Verdict.WORSE)
 
 def show_effects(screen: Screen, area: str) -> None:
     """Every factor whose measures allow an answer in the area."""
-    st.html(f'<h2 class="panel-title">{escape(screen.text("effect.title"))} · {escape(screen.area_name(area))}</h2>')
+    title = f"{screen.text('effect.title')} · {screen.area_name(area)}"
+    st.html(f'<h2 class="panel-title">{escape(title)}{about_button(screen, "effect")}</h2>')
     found = {
         factor: effect
         for factor in screen.snapshot.terms(TermKind.FACTOR).index
@@ -44,6 +46,11 @@ def window_words(screen: Screen) -> str:
     found = window(screen.snapshot)
     if found is None:
         return ""
+    return screen.text("effect.window", **ends_of(found))
+
+
+def ends_of(found: Window) -> dict[str, str]:
+    """The quarters at which a window's parts begin and end, as a sentence writes them."""
     ends = {
         "first": found.first,
         "last": found.last,
@@ -52,7 +59,7 @@ def window_words(screen: Screen) -> str:
         "after": found.after[0],
         "after_end": found.after[-1],
     }
-    return screen.text("effect.window", **{name: f"{one.number}/{one.year}" for name, one in ends.items()})
+    return {name: f"{one.number}/{one.year}" for name, one in ends.items()}
 
 
 def forest(screen: Screen, effects: list[tuple[str, Effect]]) -> str:

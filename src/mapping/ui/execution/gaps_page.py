@@ -17,6 +17,7 @@ from mapping.model.periods import Quarter
 from mapping.model.selection import Value
 from mapping.oversight.situation import all_measures, gaps_under
 from mapping.store import Snapshot
+from mapping.ui.about import about_button
 from mapping.ui.download import show_download
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
 from mapping.ui.execution.gap_words import gap_table
@@ -106,7 +107,7 @@ def _show_list(screen: Screen, gaps: pd.DataFrame, area: str, rule: str, quarter
         wording.number(len(table), screen.lang),
     ]
     with st.container(key="cell_title", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title list-title">{escape(" · ".join(parts))}</h2>')
+        st.html(f'<h2 class="panel-title list-title">{escape(" · ".join(parts))}{about_button(screen, "gaps")}</h2>')
         if rule or area != screen.selection.area:
             st.button(
                 screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}

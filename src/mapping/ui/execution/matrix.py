@@ -14,6 +14,7 @@ from mapping.execution.rollup import NOBODY, By
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Value
 from mapping.oversight.standing import Matrix
+from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.execution.choice import cell_chosen, keep
 from mapping.ui.measure_list import word_of
@@ -95,7 +96,9 @@ def _show_key(screen: Screen) -> None:
         f'<span><i class="part-{name}"></i>{escape(screen.text(f"execution.{name}"))}</span>'
         for name in ("done", "going", "overdue")
     )
-    st.html(f'<div class="matrix-key"><b>{escape(screen.text("execution.key"))}</b>{parts}</div>')
+    st.html(
+        f'<div class="matrix-key"><b>{escape(screen.text("execution.key"))}</b>{parts}{about_button(screen, "matrix")}</div>'
+    )
 
 
 def on_map(screen: Screen, value: Value, quarter: str, *, sector: str = "", agency: str = "") -> Screen:

@@ -16,6 +16,7 @@ from mapping.model.selection import Value
 from mapping.oversight.situation import gaps_under, measures_under
 from mapping.oversight.standing import Behind, behind, matrix, newly_overdue, snapshot_before
 from mapping.store.home import default_home
+from mapping.ui.about import about_button
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
 from mapping.ui.execution.cards import Card, show_cards
@@ -83,17 +84,17 @@ def _show_answers(screen: Screen, area: str, quarter: str) -> None:
         _unanswered(screen, area, quarter),
         _new_card(screen, area),
     ]
-    show_cards(cards)
+    show_cards(screen, cards)
 
 
 def _furthest(screen: Screen, label: str, found: list[Behind], by: By) -> Card:
     if not found:
-        return Card(screen.text(label), wording.NOTHING, (screen.text("execution.nothing_overdue"),))
+        return Card(screen.text(label), wording.NOTHING, (screen.text("execution.nothing_overdue"),), about="behind")
     first = found[0]
     is_area = by in (By.DISTRICT, By.MAHALLA)
     name = screen.area_name(first.code) if is_area else word_of(screen, by.value, first.code)
     place = short_name(screen, first.seat) if first.seat else ""
-    return Card(screen.text(label), name, (place, _late_of(screen, first)), "bad wordy")
+    return Card(screen.text(label), name, (place, _late_of(screen, first)), "bad wordy", "behind")
 
 
 def _late_of(screen: Screen, one: Behind) -> str:
@@ -111,16 +112,16 @@ def _unanswered(screen: Screen, area: str, quarter: str) -> Card:
     missing = rows[rows["rule"] == "no_measure"]
     names = ", ".join(screen.area_name(code) for code in missing["area"].head(3))
     tone = "bad" if len(missing) else ""
-    return Card(screen.text("gap.no_measure"), wording.number(len(missing), screen.lang), (names,), tone)
+    return Card(screen.text("gap.no_measure"), wording.number(len(missing), screen.lang), (names,), tone, "gaps")
 
 
 def _new_card(screen: Screen, area: str) -> Card:
     found = newly_overdue(default_home(), screen.snapshot)
     label = screen.text("execution.newly")
     if found is None:
-        return Card(label, wording.NOTHING, (screen.text("execution.no_snapshot_before"),))
+        return Card(label, wording.NOTHING, (screen.text("execution.no_snapshot_before"),), about="newly")
     here = found[found["area"].str.startswith(area)]
-    return Card(label, wording.number(len(here), screen.lang), (_since(screen),), "bad" if len(here) else "")
+    return Card(label, wording.number(len(here), screen.lang), (_since(screen),), "bad" if len(here) else "", "newly")
 
 
 def _since(screen: Screen) -> str:
@@ -137,7 +138,8 @@ def _show_posts(screen: Screen, area: str, quarter: str) -> None:
         f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}</td></tr>"
         for one in found
     )
-    _panel(screen.text("execution.posts_behind"), f'<table class="behind">{rows}</table>' if rows else _nothing(screen))
+    table = f'<table class="behind">{rows}</table>' if rows else _nothing(screen)
+    _panel(screen.text("execution.posts_behind"), table, about_button(screen, "behind"))
 
 
 def post_address(screen: Screen, post: str, seat: str) -> str:
@@ -151,6 +153,7 @@ def _show_newly(screen: Screen, area: str) -> None:
         _panel(
             f"{screen.text('execution.newly')} · {_since(screen)}",
             measure_lines(screen, longest_first(here).head(WORST_SHOWN)),
+            about_button(screen, "newly"),
         )
 
 
@@ -158,7 +161,7 @@ def _show_worst(screen: Screen, area: str) -> None:
     measures = measures_under(screen.snapshot, area)
     worst = longest_first(measures.dropna(subset=["days_overdue"]))
     lines = measure_lines(screen, worst.head(WORST_SHOWN)) if len(worst) else _nothing(screen)
-    _panel(screen.text("execution.most_overdue"), lines)
+    _panel(screen.text("execution.most_overdue"), lines, about_button(screen, "late_days"))
 
 
 def longest_first(measures: pd.DataFrame) -> pd.DataFrame:
@@ -180,8 +183,8 @@ def _nothing(screen: Screen) -> str:
     return f"<p>{escape(screen.text('execution.nothing_overdue'))}</p>"
 
 
-def _panel(title: str, content: str) -> None:
-    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}</h2>{content}</section>')
+def _panel(title: str, content: str, about: str) -> None:
+    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
 
 
 def list_behind(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from mapping.model.periods import Quarter
 from mapping.model.vocabulary import SevenMember
 from mapping.oversight.duties import Duties, duties, posts
 from mapping.oversight.situation import gaps_under, situation
+from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
@@ -75,8 +76,9 @@ def _show_title(screen: Screen, post: str, quarter: str) -> None:
     )
 
 
-def _section(title: str, content: str) -> str:
-    return f'<section class="panel"><h2 class="panel-title">{escape(title)}</h2>{content}</section>'
+def _section(screen: Screen, title: str, content: str, about: str) -> str:
+    button = about_button(screen, about)
+    return f'<section class="panel"><h2 class="panel-title">{escape(title)}{button}</h2>{content}</section>'
 
 
 def _open_measures(screen: Screen, measures: pd.DataFrame) -> str:
@@ -87,7 +89,7 @@ def _open_measures(screen: Screen, measures: pd.DataFrame) -> str:
     )
     title = f"{screen.text('execution.open')}: {wording.number(len(rows), screen.lang)}"
     if rows.empty:
-        return _section(title, f"<p>{escape(screen.text('execution.nothing_open'))}</p>")
+        return _section(screen, title, f"<p>{escape(screen.text('execution.nothing_open'))}</p>", "states")
     lines = "".join(
         f'<tr class="{state}"><td><i class="state-{state}"></i>{escape(_when(screen, state, deadline, days))}</td>'
         f"<td>{escape(screen.area_name(area))}<small>{escape(short_name(screen, area[:7]))}</small></td><td>{escape(str(text))}</td></tr>"
@@ -101,7 +103,7 @@ def _open_measures(screen: Screen, measures: pd.DataFrame) -> str:
         if more > 0
         else ""
     )
-    return _section(title, f'<table class="agenda">{lines}</table>{rest}')
+    return _section(screen, title, f'<table class="agenda">{lines}</table>{rest}', "states")
 
 
 def _when(screen: Screen, state: str, deadline: pd.Timestamp, days: int) -> str:
@@ -123,9 +125,8 @@ def _areas(screen: Screen, found: Duties) -> str:
     )
     head = "".join(f"<th>{escape(screen.text(f'execution.{part}'))}</th>" for part in ("done", "going", "overdue"))
     table = f'<table class="facts"><thead><tr><th></th>{head}</tr></thead><tbody>{lines}</tbody></table>'
-    return _section(
-        screen.text("execution.by_area"), table if lines else f"<p>{escape(screen.text('panel.no_measures'))}</p>"
-    )
+    content = table if lines else f"<p>{escape(screen.text('panel.no_measures'))}</p>"
+    return _section(screen, screen.text("execution.by_area"), content, "matrix")
 
 
 def _mahallas(screen: Screen, found: Duties, quarter: str) -> str:
@@ -145,7 +146,7 @@ def _mahallas(screen: Screen, found: Duties, quarter: str) -> str:
     more = f" … +{len(red) - 40}" if len(red) > 40 else ""
     title = f"{screen.text('execution.assigned')}: {wording.number(len(red), screen.lang)}"
     note = f"<p class='note'>{escape(screen.text('execution.years_note'))}</p>" if (red > 0).any() else ""
-    return _section(title, f'<div class="badges">{marks}{more}</div>{note}')
+    return _section(screen, title, f'<div class="badges">{marks}{more}</div>{note}', "assigned")
 
 
 def _gaps(screen: Screen, found: Duties, quarter: str) -> str:
@@ -159,6 +160,5 @@ def _gaps(screen: Screen, found: Duties, quarter: str) -> str:
         for rule, area, details in rows[["rule", "area", "details"]].head(20).itertuples(index=False)
     )
     title = f"{screen.text('gap.here')}: {wording.number(len(rows), screen.lang)}"
-    return _section(
-        title, f'<ul class="gap-lines">{lines}</ul>' if lines else f"<p>{escape(screen.text('gap.none'))}</p>"
-    )
+    content = f'<ul class="gap-lines">{lines}</ul>' if lines else f"<p>{escape(screen.text('gap.none'))}</p>"
+    return _section(screen, title, content, "gaps")

@@ -17,6 +17,7 @@ from mapping.execution.progress import State
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.oversight.situation import measures_under
+from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.state import Screen
 
@@ -54,7 +55,8 @@ class Bar:
 def show_timeline(screen: Screen) -> None:
     """A mahalla's measures, or a district's mahallas with theirs, on one line each."""
     measures = measures_under(screen.snapshot, screen.selection.area)
-    st.html(f'<h2 class="panel-title">{escape(screen.text("execution.timeline"))}</h2>')
+    title = f"{escape(screen.text('execution.timeline'))}{about_button(screen, 'states')}"
+    st.html(f'<h2 class="panel-title">{title}</h2>')
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
         return
