@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,8 @@ from mapping.store.opened import snapshot_by_id
 from mapping.web.kept import FOREVER
 from mapping.web.routes import routes
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
+
+ROOT = Path(__file__).resolve().parents[2]
 
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
 
@@ -306,10 +309,20 @@ def test_a_painting_in_an_unknown_theme_is_not_there(tiny_snapshot: Snapshot) ->
     assert get(address).status == 404
 
 
+def buttons() -> set[str]:
+    """The figures that the pages' buttons name in so many words."""
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/mapping/ui").rglob("*.py"))
+    found = set(re.findall(r"""about_button\(screen, ["'](\w+)["']\)""", sources))
+    assert len(found) > 15
+    return found
+
+
 @pytest.mark.parametrize("lang", list(Lang))
 def test_every_figure_says_what_it_is_and_how_it_is_found(tiny_snapshot: Snapshot, lang: Lang) -> None:
     told = get(addresses.about(tiny_snapshot.id, lang)).data
-    assert set(told["figures"]) == {*map(str, Value), "category", "raised", "trend", "red", "done", "overdue"}
+    assert set(told["figures"]) >= {*map(str, Value), "category", "raised", "trend", "red", "done", "overdue"}
+    assert buttons() <= set(told["figures"])
+    assert all(figure["source"] for figure in told["figures"].values() if figure["own"])
     assert all(figure["what"] and figure["how"] for figure in told["figures"].values())
     own = {key for key, figure in told["figures"].items() if figure["own"]}
     assert {"category", "red", "done", "overdue"} <= own
