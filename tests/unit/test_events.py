@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 import pytest
 import shapely
@@ -206,6 +207,44 @@ def test_persons_in_a_column_that_is_not_read_refuse_the_file(tmp_path: Path):
 def test_events_of_long_ago_are_no_birth_days(tmp_path: Path):
     rows = [HEADER, *(["2001-05-05", "theft", CODES[0], "", ""] for _ in range(9))]
     assert counted(written(tmp_path / "a.csv", rows)).placed == 9
+
+
+NUMBER = "31505860240011"  # 15 May 1986, with the right check digit
+
+
+@pytest.mark.parametrize("at", [6_000, 60_000])
+@pytest.mark.parametrize("as_parquet", [False, True])
+def test_one_personal_number_far_down_in_a_column_that_is_not_read_refuses_the_file(tmp_path: Path, at: int, as_parquet: bool):
+    notes = ["eslatma"] * 70_000
+    notes[at] = f"raqam {NUMBER} bor"
+    path = _with_notes(tmp_path, notes, as_parquet=as_parquet)
+    with pytest.raises(Refused) as caught:
+        counted(path)
+    assert [(one.rule, one.column, one.value) for one in caught.value.problems] == [("person_column", "izoh", None)]
+
+
+@pytest.mark.parametrize("as_parquet", [False, True])
+def test_names_that_begin_far_down_refuse_the_file(tmp_path: Path, as_parquet: bool):
+    notes = [""] * 600_000 + ["Karimov Anvar Olimovich", "Aliyeva Dilnoza"] * 300_000
+    with pytest.raises(Refused) as caught:
+        counted(_with_notes(tmp_path, notes, as_parquet=as_parquet))
+    assert {one.rule for one in caught.value.problems} == {"person_column"}
+
+
+def test_many_rows_with_remarks_and_numbers_of_another_kind_are_counted(tmp_path: Path):
+    notes = [f"KUSP {n}, ko‘cha" for n in range(30_000)]
+    assert counted(_with_notes(tmp_path, notes, as_parquet=False)).placed == len(notes)
+
+
+def _with_notes(folder: Path, notes: Sequence[str], *, as_parquet: bool) -> Path:
+    columns = {"sana": ["2025-01-05"] * len(notes), "turi": ["theft"] * len(notes), "mahalla kodi": [CODES[0]] * len(notes)}
+    table = pa.table({**columns, "izoh": list(notes)})
+    path = folder / ("notes.parquet" if as_parquet else "notes.csv")
+    if as_parquet:
+        pq.write_table(table, path)
+    else:
+        arrow_csv.write_csv(table, path)
+    return path
 
 
 def test_degrees_with_many_decimals_are_no_personal_numbers(tmp_path: Path):

@@ -86,17 +86,27 @@ def is_person_heading(name: str) -> bool:
 
 def _is_person_like(name: str, values: Sequence[str]) -> bool:
     """One personal number anywhere is enough; the rest must be usual in the column, of which a sample is looked at."""
-    if any(is_personal_number(found) for value in values if len(value) > 13 for found in _NUMBER.findall(value)):
+    if any(len(value) > 13 and holds_personal_number(value) for value in values):
         return True
+    return name not in _DAYS_OF_AREAS and is_person_like(values)
+
+
+def is_person_like(values: Sequence[str]) -> bool:
+    """Whether passports, phones, birth dates or full names are usual among the values, of which a sample is looked at."""
     filled = [stripped for value in values if value and (stripped := value.strip())]
     sample = filled[:: len(filled) // _SAMPLE + 1]
-    return any(_mostly(sample, looks, least) for looks, least in _LOOKS if name not in _DAYS_OF_AREAS)
+    return any(_mostly(sample, looks, least) for looks, least in _LOOKS)
+
+
+def holds_personal_number(text: str) -> bool:
+    """Whether a personal number stands anywhere in the text."""
+    return any(map(is_personal_number, _NUMBER.findall(text)))
 
 
 def looks_like_person(text: str) -> bool:
     """Whether a single text may be a person's: what is shown of a table that was let through leaves such texts out."""
     bare = text.strip()
-    return any(map(is_personal_number, _NUMBER.findall(bare))) or any(looks(bare) for looks, _ in _LOOKS)
+    return holds_personal_number(bare) or any(looks(bare) for looks, _ in _LOOKS)
 
 
 def _mostly(values: list[str], looks: Callable[[str], bool], least: int) -> bool:

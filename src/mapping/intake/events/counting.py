@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from mapping.intake.checks.registry import Severity, declare
 from mapping.intake.events.grid import Floats, Ints
+from mapping.intake.events.guard import refuse_persons_in
 from mapping.intake.events.headings import Role
 from mapping.intake.events.places import Places
 from mapping.intake.events.readings import (
@@ -97,7 +98,7 @@ def _in_order(
     """Every piece with what it came to; a few are worked at while the next is read."""
     waiting: deque[tuple[Piece, Future[_Counted]]] = deque()
     for piece in source.pieces():
-        waiting.append((piece, pool.submit(_read, piece, places, reading)))
+        waiting.append((piece, pool.submit(_guarded, source.file, piece, places, reading)))
         if len(waiting) == _AHEAD:
             done, future = waiting.popleft()
             yield done, future.result()
@@ -114,6 +115,12 @@ def _add(tally: Tally, file: str, piece: Piece, found: _Counted) -> None:
     tally.unknown_kinds.update(found.unknown)
     if len(tally.unknown_kinds) > _MOST_UNKNOWN:
         raise refuse(file, NOT_KINDS, value=str(len(tally.unknown_kinds)))
+
+
+def _guarded(file: str, piece: Piece, places: Places, reading: Reading) -> _Counted:
+    """Read a piece that carries no persons. Raises Refused."""
+    refuse_persons_in(file, piece.guarded)
+    return _read(piece, places, reading)
 
 
 def _read(piece: Piece, places: Places, reading: Reading) -> _Counted:

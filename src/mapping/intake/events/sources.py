@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -22,6 +21,7 @@ import pyarrow.parquet as pq
 
 from mapping.intake.checks.registry import Severity, declare
 from mapping.intake.events.grid import Ints
+from mapping.intake.events.guard import DEGREES
 from mapping.intake.events.headings import Columns, Role, choose, find_columns, missing
 from mapping.intake.files import Container, recognise
 from mapping.intake.files.limits import refuse
@@ -47,7 +47,6 @@ _BLOCK = 1 << 22  # bytes; what is in memory at once is some forty times as much
 _PIECE = 1 << 18
 _MOST_BROKEN_ROWS = 1_000_000
 _PARQUET = b"PAR1"
-_DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 _UTF_8 = "riskmap_utf_8"
 
 
@@ -67,13 +66,15 @@ _BOMS = ((codecs.BOM_UTF8, _UTF_8), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM
 class Piece(NamedTuple):
     """Some rows: the columns by role, the number of each row as a person counts, and about which share of the file is read.
 
-    `broken` are the numbers of rows, up to this piece, that had more or fewer cells than the header.
+    `broken` are the numbers of rows, up to this piece, that had more or fewer cells than the header. `guarded` are the columns,
+    by heading, that may carry persons: all but the day, also those that are not read for anything else.
     """
 
     columns: Mapping[Role, pa.Array]
     rows: Ints
     done: float
     broken: Sequence[int] = ()
+    guarded: Sequence[tuple[str, pa.Array]] = ()
 
 
 class Source(Protocol):
@@ -130,7 +131,7 @@ class _Asked(NamedTuple):
         for n, heading in enumerate(headings):
             cells = [] if n in days else [row[n] for row in sample if n < len(row)]
             if n in degrees:
-                cells = [cell for cell in cells if not _DEGREES.fullmatch(cell.strip())]
+                cells = [cell for cell in cells if not DEGREES.fullmatch(cell.strip())]
             seen.setdefault(heading or str(n + 1), []).extend(cells)
         refuse_persons(file, seen)
         return choose(file, headings, self.named, with_kind=self.with_kind)
@@ -168,7 +169,8 @@ class _Text:
                     raise refuse(self.file, BROKEN_ROWS, value=str(len(broken)))
                 rows = _numbers(seen, batch.num_rows, np.frombuffer(broken, dtype=np.int64).copy())
                 columns = {role: batch.column(names[n]) for role, n in self.columns.items()}
-                yield Piece(columns, rows, min(number * _BLOCK / size, 1.0), broken[given:].tolist())
+                guarded = [(head or str(n + 1), batch.column(n)) for n, head in _guarded(self.headings, self.columns)]
+                yield Piece(columns, rows, min(number * _BLOCK / size, 1.0), broken[given:].tolist(), guarded)
                 given, seen = len(broken), seen + batch.num_rows
             if len(broken) > given:
                 empty = {role: pa.array([], pa.string()) for role in self.columns}
@@ -179,7 +181,6 @@ class _Text:
             broken.append(row.number or 0)
             return "skip"
 
-        wanted = [names[n] for n in sorted(set(self.columns.values()))]
         return arrow_csv.open_csv(
             raw,
             read_options=arrow_csv.ReadOptions(
@@ -192,9 +193,14 @@ class _Text:
                 invalid_row_handler=put_aside,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
+
+
+def _guarded(headings: Sequence[str], columns: Columns) -> list[tuple[int, str]]:
+    """The columns that are looked at for persons, by position: all but the day of the event."""
+    return [(n, heading) for n, heading in enumerate(headings) if n != columns.get(Role.DATE)]
 
 
 def _numbers(seen: int, count: int, broken: Ints) -> Ints:
@@ -263,10 +269,11 @@ class _Parquet:
         with _damage_told(self.path), _parquet(self.path) as opened:
             total, seen = max(opened.metadata.num_rows, 1), 0
             names = {role: self.headings[n] for role, n in self.columns.items()}
-            for batch in opened.iter_batches(_PIECE, columns=list(names.values()), use_threads=False):
+            for batch in opened.iter_batches(_PIECE, use_threads=False):
                 columns = {role: _read_as(batch.column(name)) for role, name in names.items()}
                 rows = np.arange(seen + 1, seen + 1 + batch.num_rows)
-                yield Piece(columns, rows, (seen + batch.num_rows) / total)
+                guarded = [(head or str(n + 1), batch.column(n)) for n, head in _guarded(self.headings, self.columns)]
+                yield Piece(columns, rows, (seen + batch.num_rows) / total, (), guarded)
                 seen += batch.num_rows
 
 
