@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.locale import Lang, text
+from mapping.settings import settings
 from mapping.store.opened import snapshot_by_id
+from mapping.ui.changes import snapshot_list
 from mapping.ui.data.uploads import digest, forget
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -44,3 +46,38 @@ def test_what_must_leave_no_trace_is_gone(tmp_path: Path) -> None:
     path.write_text("PINFL")
     forget([path, path])
     assert not path.exists()
+
+
+@pytest.mark.parametrize(("allowed", "told", "drops"), [("off", "data.off", False), ("check", "data.check_only", True)])
+def test_a_server_that_only_shows_brings_nothing(
+    tiny_home: Path, monkeypatch: pytest.MonkeyPatch, allowed: str, told: str, drops: bool
+) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
+    monkeypatch.setenv("RISKMAP_PUBLISHING", allowed)
+    settings.cache_clear()
+    snapshot_by_id.cache_clear()
+    try:
+        app = AppTest.from_file(APP, default_timeout=30)
+        app.query_params["lang"] = "ru"
+        app.run()
+        app.switch_page("pages/data.py").run()
+        assert not app.exception
+        assert text(told, Lang.RU) in [one.value for one in app.info]
+        assert bool(app.get("file_uploader")) is drops
+    finally:
+        settings.cache_clear()
+
+
+def test_a_server_that_only_shows_makes_no_other_snapshot_current(
+    tiny_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
+    monkeypatch.setenv("RISKMAP_PUBLISHING", "check")
+    settings.cache_clear()
+    switched: list[str] = []
+    monkeypatch.setattr(snapshot_list, "use_snapshot", lambda home, snapshot_id: switched.append(snapshot_id))
+    try:
+        snapshot_list._use("20260101-00000000")
+        assert switched == []
+    finally:
+        settings.cache_clear()

@@ -214,7 +214,9 @@ NUMBER = "31505860240011"  # 15 May 1986, with the right check digit
 
 @pytest.mark.parametrize("at", [6_000, 60_000])
 @pytest.mark.parametrize("as_parquet", [False, True])
-def test_one_personal_number_far_down_in_a_column_that_is_not_read_refuses_the_file(tmp_path: Path, at: int, as_parquet: bool):
+def test_one_personal_number_far_down_in_a_column_that_is_not_read_refuses_the_file(
+    tmp_path: Path, at: int, as_parquet: bool
+):
     notes = ["eslatma"] * 70_000
     notes[at] = f"raqam {NUMBER} bor"
     path = _with_notes(tmp_path, notes, as_parquet=as_parquet)
@@ -237,7 +239,11 @@ def test_many_rows_with_remarks_and_numbers_of_another_kind_are_counted(tmp_path
 
 
 def _with_notes(folder: Path, notes: Sequence[str], *, as_parquet: bool) -> Path:
-    columns = {"sana": ["2025-01-05"] * len(notes), "turi": ["theft"] * len(notes), "mahalla kodi": [CODES[0]] * len(notes)}
+    columns = {
+        "sana": ["2025-01-05"] * len(notes),
+        "turi": ["theft"] * len(notes),
+        "mahalla kodi": [CODES[0]] * len(notes),
+    }
     table = pa.table({**columns, "izoh": list(notes)})
     path = folder / ("notes.parquet" if as_parquet else "notes.csv")
     if as_parquet:

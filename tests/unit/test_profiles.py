@@ -122,6 +122,20 @@ class TestKeeping:
         assert report.frame is not None
         assert again.frame.equals(report.frame)
 
+    def test_groups_below_one_heading_are_kept(self, read: Any) -> None:
+        content = "Hudud;Yil;Aholi soni, jami;Aholi soni, shundan yoshlar\nKoson tumani;2025;900;300\n"
+        report = read(content)
+        written = profile_text(report.keeps)
+        assert "  Aholi soni, shundan yoshlar: {group: youth}\n" in written
+        again = read(content, profile=parse_profile(written.encode()))
+        assert again.frame.equals(report.frame)
+        assert again.frame["people"].tolist() == [900, 300]
+
+    def test_a_table_whose_title_alone_tells_what_it_holds_keeps_none(self, read: Any) -> None:
+        report = read("O‘g‘irliklar soni;;\nHudud;2025Q1;2025Q2\nKoson tumani;1;2\n")
+        assert report.publishable
+        assert report.keeps is None
+
     def test_columns_of_periods_are_no_part_of_it(self, read: Any, tmp_path: Path) -> None:
         wide = "Hudud;Ko‘rsatkich;2025Q1;2025Q2\nKoson tumani;theft;1;2\n"
         report = read(wide)

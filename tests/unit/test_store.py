@@ -25,7 +25,16 @@ from mapping.locale import Lang
 from mapping.model.levels import Level
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group, TermKind
-from mapping.store import NoSnapshot, NotWritten, PublisherBusy, Snapshot, current_id, list_snapshots, open_snapshot
+from mapping.store import (
+    NoSnapshot,
+    NotWritten,
+    Overtaken,
+    PublisherBusy,
+    Snapshot,
+    current_id,
+    list_snapshots,
+    open_snapshot,
+)
 
 ALL_QUARTERS = [Quarter(year, number) for year in (2024, 2025) for number in range(1, 5)]
 LAST = Quarter(2025, 4)
@@ -234,6 +243,18 @@ def test_a_hook_writes_into_the_snapshot(dataset: store.Dataset, tmp_path: Path)
 
     folder = store.publish(dataset, tmp_path, derive=[count_areas]).folder
     assert (folder / "display" / "areas.txt").read_text() == "11"
+
+
+def test_data_put_over_a_snapshot_that_is_no_longer_current_is_not_published(
+    dataset: store.Dataset, other: store.Dataset, tmp_path: Path
+) -> None:
+    first = store.publish(dataset, tmp_path, over="").manifest
+    for seen in ("", "20250101-00000000"):
+        with pytest.raises(Overtaken) as told:
+            store.publish(other, tmp_path, over=seen)
+        assert all(told.value.told(lang) for lang in Lang)
+        assert current_id(tmp_path) == first.id
+    assert store.publish(other, tmp_path, over=first.id).manifest.id == current_id(tmp_path)
 
 
 def test_a_hook_that_fails_leaves_everything_as_it_was(dataset, other, tmp_path: Path) -> None:

@@ -33,13 +33,17 @@ def refuse_persons_in(file: str, columns: Iterable[tuple[str, pa.Array]]) -> Non
 def _carries_persons(column: pa.Array) -> bool:
     kind = column.type
     if pa.types.is_integer(kind):
-        column = column.filter(pc.greater_equal(column, 10 ** (_DIGITS - 1))) if kind.bit_width > 32 else column.slice(0, 0)
+        column = (
+            column.filter(pc.greater_equal(column, 10 ** (_DIGITS - 1))) if kind.bit_width > 32 else column.slice(0, 0)
+        )
         return any(map(holds_personal_number, map(str, column.to_pylist())))
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return _is_usual([str(cell) for cell in _spread(column)])
     long = column.filter(pc.greater_equal(pc.binary_length(column), _DIGITS))
     likely = long.filter(pc.match_substring_regex(long, _FOURTEEN)) if len(long) else long
-    if any(holds_personal_number(cell) for cell in pc.unique(likely).to_pylist() if not DEGREES.fullmatch(cell.strip())):
+    if any(
+        holds_personal_number(cell) for cell in pc.unique(likely).to_pylist() if not DEGREES.fullmatch(cell.strip())
+    ):
         return True
     return _is_usual(_spread(column))
 

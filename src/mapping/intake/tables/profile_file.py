@@ -98,21 +98,35 @@ def parse_profile(content: bytes, name: str = "") -> Profile:
 
 
 def profile_text(profile: Profile) -> str:
-    """The file of a profile, for people to read and edit."""
+    """The file of a profile, for people to read and edit: a line for each column."""
     written: dict[str, Any] = {"title": profile.title} if profile.title else {}
     written["kind"] = str(profile.kind)
     written |= {key: sign for key, sign in vars(profile.marks).items() if sign is not None}
     if profile.constants:
         written["constants"] = dict(profile.constants)
     written["columns"] = {heading: _written(means) for heading, means in profile.columns.items()}
-    return _HEAD + yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=None)
+    return _HEAD + yaml.dump(
+        written, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000, default_flow_style=False
+    )
 
 
-def _written(meaning: Meaning) -> str | dict[str, str]:
-    if meaning.means != FIGURES:
-        return meaning.means or IGNORED
+class _InOneLine(dict[str, str]):
+    """What a column of figures holds."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes `_InOneLine` as `{indicator: theft, group: youth}`."""
+
+
+_Dumper.add_representer(
+    _InOneLine, lambda dumper, told: dumper.represent_mapping("tag:yaml.org,2002:map", told, flow_style=True)
+)
+
+
+def _written(meaning: Meaning) -> str | _InOneLine:
     told = {"indicator": meaning.indicator, "group": meaning.group, "period": _period_text(meaning.period)}
-    return {key: value for key, value in told.items() if value}
+    filled = _InOneLine({key: value for key, value in told.items() if value})
+    return filled or meaning.means or IGNORED
 
 
 def _period_text(when: When | None) -> str | None:

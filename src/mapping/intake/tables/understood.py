@@ -15,7 +15,7 @@ from mapping.intake.tables.figures import Marks
 from mapping.intake.tables.file import TableFile
 from mapping.intake.tables.grid import Sheet
 from mapping.intake.tables.layout import Column, Layout, find_layout
-from mapping.intake.tables.profile import IGNORED, Meaning, Profile
+from mapping.intake.tables.profile import FIGURES, IGNORED, WIDER, Meaning, Profile
 from mapping.intake.tables.roles import find_roles
 from mapping.intake.tables.times import read_period
 from mapping.intake.tables.words import folded
@@ -79,7 +79,8 @@ def understood(file: TableFile, kind: Kind | None, open_numbers: tuple[str, ...]
     for sheet, layout in file.sheets:
         for column in layout.columns:
             if column.period is None and not looks_like_person(column.heading):
-                meaning = Meaning(column.means, None, column.indicator, column.group)
+                told = column.indicator or column.group
+                meaning = Meaning(FIGURES if told else column.means, None, column.indicator, column.group)
                 samples = tuple(islice(_samples(sheet, layout, column.position), _SAMPLES))
                 columns.setdefault(folded(column.heading), UnderstoodColumn(column.heading, meaning, samples))
     told = kind or (file.profile.kind if file.profile else None)
@@ -96,9 +97,14 @@ def likely(column: UnderstoodColumn) -> str | None:
 
 
 def says_all(profile: Profile, file: TableFile) -> bool:
-    """Whether the file is read by the profile as it was read without one: then it can be kept for the next time."""
+    """Whether the file is read by the profile as it was read without one: then it can be kept for the next time.
+
+    A profile of areas alone tells nothing: what the columns of periods hold stands in the title of each file.
+    """
     table = profile.kind.table
     assert table is not None
+    if all(one.means in _OF_NO_FIGURES for one in profile.columns.values()):
+        return False
     for sheet, layout in file.sheets:
         again = find_layout(sheet, profile)
         if again is None or again.header != layout.header or again.title != layout.title:
@@ -112,6 +118,7 @@ def says_all(profile: Profile, file: TableFile) -> bool:
     return True
 
 
+_OF_NO_FIGURES = {"area_code", "area_name", WIDER, "number", IGNORED}
 _LISTS = ("codes", "names", "wider", "figures", "row_totals")
 
 

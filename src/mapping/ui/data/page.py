@@ -41,7 +41,7 @@ from mapping.ui.data.naming import PERIODS, show_naming
 from mapping.ui.data.report import as_text, headline, is_asking, show_files, show_report
 from mapping.ui.data.uploads import digest, forget, stored
 
-_EXAMINED, _DRAFTED, _PUBLISHED = "data_examined", "data_drafted", "data_published"
+_EXAMINED, _DRAFTED, _PUBLISHED, _ROUND = "data_examined", "data_drafted", "data_published", "data_round"
 _CHANGES = (
     Change.FIGURES,
     Change.POPULATION,
@@ -62,7 +62,8 @@ def show_data(lang: Lang) -> None:
     if allowed is Publishing.CHECK:
         st.info(text("data.check_only", lang), icon=":material/visibility:")
     _tell_published(lang)
-    uploads = st.file_uploader(text("data.drop", lang), accept_multiple_files=True, key="data_files")
+    key = f"data_files_{st.session_state.get(_ROUND, 0)}"
+    uploads = st.file_uploader(text("data.drop", lang), accept_multiple_files=True, key=key)
     shelf = profiles_of(default_home())
     options = _options(shelf, lang)
     for problem in shelf.problems:
@@ -212,6 +213,7 @@ def _publish(made: Draft, lang: Lang) -> None:
     st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
     for key in (_EXAMINED, _DRAFTED, PERIODS):
         st.session_state.pop(key, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # the files dropped are done with
     st.rerun()
 
 
