@@ -95,7 +95,7 @@ def _numbers(report: Report, lang: Lang) -> str:
 
 def _problems(report: Report, severity: Severity, lang: Lang) -> str:
     problems = [problem for problem in report.problems if severity_of(problem) is severity]
-    names = ("sheet", "row", "column", "value", "message", "rule", "section")
+    names = ("file", "sheet", "row", "column", "value", "message", "rule", "section")
     shown = [name for name in names if name != "sheet" or any(problem.details.get("sheet") for problem in problems)]
     position = {name: _COLUMNS.index(name) for name in shown}
     rows = [[cells[position[name]] for name in shown] for cells in (_cells(problem, lang) for problem in problems)]
