@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import shutil
 from dataclasses import replace
@@ -19,6 +20,7 @@ from mapping.maps.view import compute
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value, default_selection
 from mapping.oversight.duties import duties, posts
+from mapping.oversight.effects import DONE, effect_of_measure
 from mapping.oversight.situation import all_measures, gaps_under, measures_under
 from mapping.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 from mapping.publishing import publish
@@ -28,6 +30,7 @@ from mapping.ui.download import table_csv
 from mapping.ui.execution.choice import Choice
 from mapping.ui.execution.gap_words import gap_table
 from mapping.ui.execution.gaps_page import chosen_gaps, gap_counts
+from mapping.ui.execution.measure_effect import measures_that_can_be_judged, sentences
 from mapping.ui.execution.page import list_behind
 from mapping.ui.measure_list import export_frame
 from mapping.ui.state import Screen
@@ -87,6 +90,23 @@ def test_the_mahalla_page_tells_who_answers(app: AppTest, lang: Lang) -> None:
     assert not app.exception
     for key in ("gap.here", "execution.owner", "execution.seven", "execution.chain", "effect.title"):
         assert text(key, lang) in written(app)
+
+
+def test_of_one_measure_it_is_told_whether_it_helped(screen: Screen) -> None:
+    first = "M-1710207001-2025Q1-1"
+    found = effect_of_measure(screen.snapshot, first)
+    assert found is not None
+    own, everywhere = sentences(screen, found)
+    assert screen.text("effect.cannot_tell_line") in own
+    assert f"{screen.text('measure_effect.everywhere')}: " in everywhere
+    assert str(found.alike.mahallas) in everywhere
+    measures = measures_under(screen.snapshot, "1710207001")
+    listed = measures_that_can_be_judged(screen, measures)
+    judged = [one for one in measures["id"] if effect_of_measure(screen.snapshot, str(one)) is not None]
+    assert listed.count("<li>") == len(judged) > 0
+    assert str(measures.set_index("id").at[first, "text"]) in html.unescape(listed)
+    open_ones = measures[~measures["state"].isin(DONE)]
+    assert measures_that_can_be_judged(screen, open_ones) == ""
 
 
 def test_a_choice_survives_its_link() -> None:

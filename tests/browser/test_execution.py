@@ -6,6 +6,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from mapping.ui.measure_list import ROW_HEIGHT
+from tests.browser.conftest import settled
+
 DISTRICT = "1710207"
 
 
@@ -55,3 +58,18 @@ def test_a_tooltip_on_the_map_tells_measures_not_rates(server: str, page: Page) 
     ).json()
     assert {"count", "asked", "share"} <= set(values["columns"])
     assert len(values["codes"]) == len(values["columns"]["count"])
+
+
+def test_a_marked_measure_is_shown_whole_and_whether_it_helped(server: str, page: Page) -> None:
+    page.goto(f"{server}/measures?area=1710207&lang=en")
+    settled(page)
+    expect(page.get_by_text("Mark a measure")).to_be_visible()
+    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 18, box["y"] + 1.5 * ROW_HEIGHT)
+    card = page.locator(".measure-card")
+    expect(card).to_contain_text("Did it help?")
+    expect(card).to_contain_text(re.compile("cannot tell|Too early|has not been done|helped", re.IGNORECASE))
+    card.locator("button.about").click()
+    expect(page.locator(".about-card")).to_contain_text("empirical Bayes")
+    expect(page.locator(".about-card")).to_contain_text("statistics.csv")
