@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.locale import Lang, text
 from mapping.maps.league import league, limit_lines, usual_counts
 from mapping.model.periods import Period, Quarter
+from mapping.model.selection import default_selection
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.ui.certainty.charts import points
+from mapping.ui.state import Screen
+from tests.conftest import MAHALLAS, REGION
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 
@@ -68,3 +73,19 @@ def test_usual_counts_are_the_exact_limits_of_what_is_expected() -> None:
     low, high = usual_counts(10.0)
     assert 3 <= low <= 4
     assert 16 <= high <= 17
+
+
+def test_a_chosen_mahalla_stands_out_and_the_others_stay_to_be_seen(tiny_snapshot: Snapshot) -> None:
+    start = default_selection(tiny_snapshot)
+    table = league(tiny_snapshot, start.indicator, start.group, start.period)
+
+    def strengths(area: str) -> pd.Series:
+        drawn = points(Screen(tiny_snapshot, start.at(area)), table)
+        return drawn.set_index("code")["strength"]
+
+    region, district, mahalla = strengths(REGION), strengths(MAHALLAS[0][:7]), strengths(MAHALLAS[0])
+    outside = ~region.index.str.startswith(MAHALLAS[0][:7])
+    assert outside.any()
+    assert (district[outside] < region[outside]).all()
+    assert mahalla[MAHALLAS[0]] == 1.0
+    assert (mahalla.drop(MAHALLAS[0]) == region.drop(MAHALLAS[0])).all()

@@ -8,15 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
+from mapping.model.levels import Level, level_of
 from mapping.ui.kinds import verdict
 from mapping.ui.state import Screen
 
 PICKED = "picked"
 VERDICTS = ("above", "below", "unsure")
 _COLOURS = {"light": ["#a8480b", "#1f5fae", "#8a919e"], "dark": ["#f2a65a", "#7fb2ff", "#79818f"]}
-_SURE, _UNSURE, _ELSEWHERE = 0.95, 0.3, 0.1
+_SURE, _UNSURE, _ELSEWHERE = 0.95, 0.3, 0.12
 _STRENGTH = alt.Opacity("strength:Q", scale=None, legend=None)
 _SIGNS = ["triangle-up", "triangle-down", "circle"]
 
@@ -24,7 +26,10 @@ _SIGNS = ["triangle-up", "triangle-down", "circle"]
 def points(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
     """One row per mahalla with a risk: what the charts draw and tell."""
     known = table[table["rr"].notna() & table["smr"].notna()]
-    here = known.index.str.startswith(screen.selection.area)
+    area = screen.selection.area
+    chosen = known.index == area
+    # A mahalla is looked at among all others: it stands out by itself.
+    here = known.index.str.startswith(area) | (level_of(area) is Level.MAHALLA)
     found = [verdict({"differs": sure, "rr": rr}) for sure, rr in zip(known["differs"], known["rr"], strict=True)]
     return pd.DataFrame(
         {
@@ -38,7 +43,7 @@ def points(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
             "rr_hi": known["rr_hi"].astype(float),
             "place": range(1, len(known) + 1),
             "verdict": found,
-            "strength": _strength(here, found),
+            "strength": np.where(chosen, 1.0, _strength(here, found)),
         }
     )
 
