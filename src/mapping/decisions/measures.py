@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from mapping.decisions.decision import Content, Decision
+from mapping.decisions.offers import term_names
 from mapping.locale import Lang, text
 from mapping.model.levels import Level, level_of
 from mapping.model.schemas import MEASURE
@@ -42,7 +44,12 @@ def measure_rows(snapshot: Snapshot, versions: Iterable[Sequence[Decision]], lan
 def imported(snapshot: Snapshot, decision: Decision) -> bool:
     """Whether the snapshot has the measures of this decision, all of them."""
     ids = {measure_id(decision.id, mahalla) for mahalla in decision.content.mahallas}
-    return bool(ids) and ids <= set(all_measures(snapshot)["id"])
+    return bool(ids) and ids <= _measure_ids(snapshot)
+
+
+@lru_cache(maxsize=4)
+def _measure_ids(snapshot: Snapshot) -> frozenset[str]:
+    return frozenset(all_measures(snapshot)["id"])
 
 
 def _rows(snapshot: Snapshot, history: Sequence[Decision], known: pd.DataFrame, lang: Lang) -> list[dict[str, Any]]:
@@ -66,7 +73,7 @@ def _rows(snapshot: Snapshot, history: Sequence[Decision], known: pd.DataFrame, 
 
 def _said(snapshot: Snapshot, content: Content, lang: Lang) -> dict[str, Any]:
     """The columns that the decision itself fills."""
-    listed = content.post in snapshot.terms(TermKind.POST).index
+    listed = content.post in term_names(snapshot, TermKind.POST, lang)
     side = _side(snapshot, content)
     unlisted = content.post_words or ("" if listed else content.post)
     return {

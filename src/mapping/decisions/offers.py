@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -52,16 +52,22 @@ def offered_posts(snapshot: Snapshot, area: str, lang: Lang) -> tuple[OfferedPos
     if level_of(area) is Level.REGION:
         near += list(snapshot.children(area).index)
     found = [post for code in near for post in held.loc[held["area"] == code, "post"]]
-    names, agencies = (snapshot.terms(kind)[name_column(lang)] for kind in (TermKind.POST, TermKind.AGENCY))
-    known = dict.fromkeys(map(str, [*found, *names.index]))
+    names, agencies = (term_names(snapshot, kind, lang) for kind in (TermKind.POST, TermKind.AGENCY))
+    known = dict.fromkeys(map(str, [*found, *names]))
     wide = [post for post in known if level.get(post) is not Level.MAHALLA]
     offered = [_offered(post, names, agencies, agency_of(snapshot, post, area)) for post in wide]
     seven = [OfferedPost(str(one), text(f"seven_member.{one}", lang), "", "") for one in SevenMember]
     return (*offered, *seven)
 
 
-def _offered(post: str, names: pd.Series, agencies: pd.Series, agency: str) -> OfferedPost:
-    return OfferedPost(post, str(names.get(post, post)), agency, str(agencies.get(agency, agency)))
+def _offered(post: str, names: Mapping[str, str], agencies: Mapping[str, str], agency: str) -> OfferedPost:
+    return OfferedPost(post, names.get(post, post), agency, agencies.get(agency, agency))
+
+
+@lru_cache(maxsize=64)
+def term_names(snapshot: Snapshot, kind: TermKind, lang: Lang) -> Mapping[str, str]:
+    """The names of an open list by code: looked up for every decision of a list, so made once."""
+    return {str(code): str(name) for code, name in snapshot.terms(kind)[name_column(lang)].items()}
 
 
 def red_mahallas(snapshot: Snapshot, area: str) -> list[str]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from mapping import wording
 from mapping.decisions.decision import Decision
 from mapping.decisions.measures import imported
-from mapping.decisions.offers import names_of
-from mapping.locale import Lang, name_column, text
+from mapping.decisions.offers import names_of, term_names
+from mapping.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot
 
 
-def told(snapshot: Snapshot, decision: Decision, lang: Lang) -> dict[str, Any]:
-    """Every field with its code, and with `_name` or `_text` in words; ready for JSON. Texts are as typed: escape them."""
+@lru_cache(maxsize=4096)
+def told(snapshot: Snapshot, decision: Decision, lang: Lang) -> Mapping[str, Any]:
+    """Every field with its code, and with `_name` or `_text` in words; ready for JSON. Texts are as typed: escape them.
+
+    Kept, for every page that is open asks for the whole list again and again.
+    """
     content = decision.content
     return {
         "id": decision.id,
@@ -54,4 +60,4 @@ def moment(when: datetime, lang: Lang) -> str:
 
 
 def _term(snapshot: Snapshot, kind: TermKind, code: str, lang: Lang) -> str:
-    return str(snapshot.terms(kind)[name_column(lang)].get(code, code)) if code else ""
+    return term_names(snapshot, kind, lang).get(code, code)
