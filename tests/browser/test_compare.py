@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import click_area, colour_at, painted_frame, settled
+from tests.browser.test_accessibility import everywhere
 
 FIRST, LAST = "1710207001", "1710212004"
 DISTRICTS = ("1710207", "1710212")
@@ -184,3 +185,26 @@ def test_the_ways_to_the_page(server: str, page: Page) -> None:
     page.locator(".st-key-go_compare a").click()
     page.wait_for_url(re.compile(r"/compare\?area=1710&.*value=count.*compare=periods&with=2024Q4"))
     maps(page, "left", "right", "difference")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_two_districts_keep_to_the_guidelines_too(server: str, page: Page, theme: str) -> None:
+    page.goto(f"{server}/compare?lang=uz&area={DISTRICTS[0]}&compare=districts&embed_options={theme}_theme")
+    maps(page, "left", "right")
+    assert everywhere(page) == []
+
+
+def test_on_paper_the_maps_stand_beside_each_other_and_say_which_is_which(server: str, page: Page) -> None:
+    page.goto(f"{server}/{PERIODS}")
+    maps(page, "left", "right", "difference")
+    assert page.locator(".compare-side").first.is_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator(".compare-side").all_inner_texts() == ["Q4 2024", "Q4 2025"]
+    pictures = page.locator("canvas.map-paper")
+    expect(pictures).to_have_count(3)
+    boxes = [pictures.nth(place).bounding_box() for place in range(3)]
+    lefts = [box["x"] for box in boxes if box]
+    assert lefts == sorted(lefts)
+    assert len(set(lefts)) == 3
+    expect(page.locator(".on-paper tbody tr")).to_have_count(8)

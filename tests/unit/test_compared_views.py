@@ -217,6 +217,27 @@ def test_a_snapshot_without_the_period_is_told(revised: tuple[Snapshot, Snapshot
         sides_of(Comparison(Kind.SNAPSHOTS, other), revised[1], START)
 
 
+def test_areas_that_only_one_snapshot_has_are_drawn_on_its_side_and_differ_by_nothing(
+    tiny_dataset: Path, tiny_snapshot: Snapshot, tmp_path: Path
+) -> None:
+    """In the second snapshot the first mahalla has another code."""
+    renamed = f"{DISTRICTS[0]}009"
+    shutil.copytree(tiny_dataset, tmp_path / "renamed")
+    for path in [*(tmp_path / "renamed" / "geo").iterdir(), *(tmp_path / "renamed" / "data").iterdir()]:
+        path.write_text(path.read_text(encoding="utf-8").replace(REVISED, renamed), encoding="utf-8")
+    publish(tmp_path / "renamed" / "geo", tmp_path / "renamed" / "data", tmp_path / "home")
+    left, right = Side(tiny_snapshot, START), Side(open_snapshot(tmp_path / "home"), START)
+    found = compare_sides(Kind.SNAPSHOTS, left, right)
+    assert found.difference is not None
+    assert REVISED in found.left.frame.index
+    assert found.right.frame.index.equals(found.difference.frame.index)
+    assert np.isnan(found.difference.frame.loc[renamed, "value"])
+    assert found.difference.frame.loc[renamed, "label"] == Revision.NO_FIGURES
+    lines = area_lines(Kind.SNAPSHOTS, left, right, Lang.EN)
+    assert [lines[code][place].rsplit(": ", 1)[1] for code, place in ((REVISED, 1), (renamed, 0))] == ["No figure"] * 2
+    assert [len(lines[code]) for code in (REVISED, renamed)] == [2, 2]
+
+
 # ---------------------------------------------------------------- two districts
 
 

@@ -84,8 +84,9 @@ function showPages(root, data, go) {
   brand.href = data.pages[0].path;
   button.textContent = `${data.more} ▾`;
   row.replaceChildren(
-    ...data.pages.map((page) => {
+    ...data.pages.map((page, place) => {
       const item = document.createElement("li");
+      item.dataset.place = place;
       const link = made("a", page.label, { href: page.path });
       link.dataset.page = page.name;
       if (page.name === data.here) link.setAttribute("aria-current", "page");
@@ -123,7 +124,8 @@ function fold(root) {
   const row = root.querySelector(".pages > ul");
   const more = root.querySelector(".more");
   const hidden = more.querySelector("ul");
-  row.append(...hidden.children);
+  // The page one is on never leaves the row; the others come back to their places around it.
+  if (hidden.children.length) row.append(...[...row.children, ...hidden.children].sort((a, b) => a.dataset.place - b.dataset.place));
   more.hidden = true;
   if (row.scrollWidth <= row.clientWidth) return;
   more.hidden = false;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -29,7 +30,8 @@ HEIGHT = 420  # the frame's own; the page's style sheet stretches it to the scre
 def show_maps(pair: Pair, left: Side, right: Side, found: Compared, third: Callable[[], None]) -> None:
     """Left, right, and the difference, or what `third` shows where there is none; below them what colours mean."""
     kind = pair.comparison.kind
-    seats = st.columns(3, gap="small")
+    with st.container(key="compare_maps"):
+        seats = st.columns(3, gap="small")
     with seats[0]:
         show_left(pair)
         _show_side(pair, left, found.left, key="compare_left", then=partial(select_left, kind))
@@ -57,6 +59,9 @@ def _show_legends(pair: Pair, right: Side, found: Compared) -> None:
 
 
 def _show_side(pair: Pair, side: Side, view: View, *, key: str, then: Callable[[str], None] | None = None) -> None:
+    # On paper, where the control above the map is not, this tells which side it is.
+    title = escape(side_title(pair.comparison.kind, side, pair.screen.lang))
+    st.html(f'<div class="compare-side">{title}</div>')
     drawn = replace(drawing_of(Screen(side.snapshot, side.selection), view, _told(pair)), steps={}, clusters=None)
     show_drawing(_linked(pair, drawn), key=key, height=HEIGHT, then=then)
 
@@ -67,7 +72,7 @@ def _show_difference(pair: Pair, left: Side, right: Side, view: View) -> None:
     # Two lines, as the controls above the other maps have.
     st.html(
         f'<div class="compare-head"><span>{screen.text("compare.difference_map")}</span>'
-        f"<strong>{screen.text('compare.less', right=titles[0], left=titles[1])}</strong></div>"
+        f"<strong>{escape(screen.text('compare.less', right=titles[0], left=titles[1]))}</strong></div>"
     )
     changed = replace(right.selection, value=Value.CHANGE) if not view.kinds else right.selection
     drawn = drawing_of(Screen(right.snapshot, changed), view, _told(pair))

@@ -18,6 +18,7 @@ from mapping.maps.view import SHIFTS, View
 from mapping.model.comparison import Kind
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair
+from mapping.ui.controls import show_layer_switch
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
@@ -40,6 +41,8 @@ def show_table(pair: Pair, left: Side, right: Side, found: Compared) -> None:
             f'<h2 class="panel-title">{screen.text("compare.areas", count=wording.number(len(frame), screen.lang))}'
             f"<small>{screen.text(f'compare.note_{_order(pair, found)}')}</small></h2>"
         )
+        if pair.comparison.kind is not Kind.DISTRICTS:
+            show_layer_switch(screen)
         show_download(
             screen, lambda: file_table(pair, left, right, found), rows=len(frame), key="compare",
             subject=f"{screen.selection.indicator}_{screen.selection.shown}",
