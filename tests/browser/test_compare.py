@@ -207,4 +207,7 @@ def test_on_paper_the_maps_stand_beside_each_other_and_say_which_is_which(server
     lefts = [box["x"] for box in boxes if box]
     assert lefts == sorted(lefts)
     assert len(set(lefts)) == 3
+    assert (
+        len({(box["width"], box["height"]) for box in boxes if box}) == 1
+    )  # on paper as on the screen they have one scale
     expect(page.locator(".on-paper tbody tr")).to_have_count(8)

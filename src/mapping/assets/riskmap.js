@@ -759,8 +759,9 @@
       this.frame.after(this.paper);
     }
 
-    // The part of the frame that the areas fill, with a margin for their names.
+    // The part of the frame that the areas fill, with a margin for their names; of linked maps all, or their scales would differ.
     seen(box) {
+      if (this.view.linked) return { left: 0, top: 0, width: box.width, height: box.height };
       const margin = 30;
       const from = this.map.latLngToContainerPoint(this.home.getNorthWest()).subtract([margin, margin]);
       const to = this.map.latLngToContainerPoint(this.home.getSouthEast()).add([margin, margin]);
