@@ -29,12 +29,12 @@ from mapping.packs.story import (
 from mapping.packs.view_rows import view_of
 from mapping.store import Snapshot
 
-MAP = Box(LEFT, 1.32, 5.8, 3.28)
+MAP = Box(LEFT, 1.28, 5.8, 3.34)
 FRAME: Frame = figure(MAP.width, MAP.height, legend=1.95)
-FIGURES = Box(6.35, 1.32, RIGHT - 6.35, 2.46)
-TALLY = Box(6.35, 3.84, RIGHT - 6.35, 0.78)
-CHART = Box(LEFT, 4.7, 4.5, 2.25)
-ATTENTION = Box(5.05, 4.72, RIGHT - 5.05, BOTTOM - 4.72)
+FIGURES = Box(6.35, 1.28, RIGHT - 6.35, 2.63)
+TALLY = Box(6.35, 3.94, RIGHT - 6.35, 0.72)
+CHART = Box(LEFT, 4.72, 4.5, 2.23)
+ATTENTION = Box(5.05, 4.74, RIGHT - 5.05, BOTTOM - 4.74)
 TABLE = Box(LEFT, 1.3, RIGHT - LEFT, BOTTOM - 1.3)
 TABLE_SIZE = 14
 _SMALLER = (14, 13, 12, 11, 10)
@@ -79,7 +79,7 @@ def _area(deck: Deck, snapshot: Snapshot, selection: Selection) -> None:
     lang, told = selection.lang, story(snapshot, selection)
     slide = deck.slide(told.name, told.notes)
     words = f"{told.subject} · {told.risk}"
-    deck.text(slide, Box(LEFT, 0.88, RIGHT - LEFT, 0.36), [words], (18, 16, 14, 12), colour=GREY)
+    deck.text(slide, Box(LEFT, 0.87, RIGHT - LEFT, 0.36), [words], (18, 16, 14, 12), colour=GREY)
     picture = f"{told.name}. {on_the_map(selection)}"
     deck.picture(slide, MAP, figure_png(snapshot, selection, FRAME), picture)
     _fitted(deck, slide, FIGURES, told.figures, text("html_pack.brief", lang))
@@ -116,7 +116,7 @@ def _tables(deck: Deck, title: str, subject: str, grid: Grid) -> None:
         notes = [words, subject, *("; ".join(f"{head}: {cell}" for head, cell in zip(part.head, row, strict=True))
                                    for row in part.rows)]  # fmt: skip
         slide = deck.slide(words, notes, size=26)
-        deck.text(slide, Box(LEFT, 0.88, RIGHT - LEFT, 0.36), [subject], (18, 16, 14), colour=GREY)
+        deck.text(slide, Box(LEFT, 0.87, RIGHT - LEFT, 0.36), [subject], (18, 16, 14), colour=GREY)
         deck.table(slide, TABLE, part, shares, TABLE_SIZE, told=words)
 
 

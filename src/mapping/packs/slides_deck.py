@@ -33,12 +33,14 @@ from mapping.packs.story import Grid, Stamp, quarter_roman
 WIDTH, HEIGHT = 13.333, 7.5  # inches
 LEFT, RIGHT = 0.4, 12.93
 BOTTOM = 6.95  # where what a slide tells ends; the foot is below
-CELL_SIDE, CELL_TOP = 0.08, 0.025  # inches inside a cell
+CELL_SIDE, CELL_TOP = 0.08, 0.02  # inches inside a cell
 DARK, GREY, ACCENT, PALE, NOTICE = "1A1D24", "545A66", "1D4F91", "9DB6DA", "F6CF4E"
 HEAD, BAND, RULE = "DFE6F3", "F5F7FB", "C5CCDA"
 _TITLE_ONLY = 5  # the layout of the library's own template
 _POINTS = 72
 _LOOSEST = 1.3
+_NUMBER = 0.38  # inches of a row of large numbers
+_ROOF = 1.15  # of the highest column: its number stands above it
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,9 @@ class Deck:
         shape._element.nvGraphicFramePr.cNvPr.set("descr", told)
         _plain_table(shape._element)
         room = (box.width / len(counted) - 0.08) * _POINTS
-        low = (box.height - 0.42) * _POINTS
+        low = (box.height - _NUMBER) * _POINTS
         size = min(letters.fitting(words, room, low, (14, 13, 12, 11, 10)) for _, words in counted)
-        for row, high in zip(shape.table.rows, (0.42, box.height - 0.42), strict=True):
+        for row, high in zip(shape.table.rows, (_NUMBER, box.height - _NUMBER), strict=True):
             row.height = Inches(high)
         for place, (number, words) in enumerate(counted):
             large = letters.fitting(number, room, 40, (20, 18, 16, 14), bold=True)
@@ -287,5 +289,6 @@ def _style_chart(chart: Chart, name: str) -> None:
     fill.fore_color.rgb = RGBColor.from_string(PALE)
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
     chart.value_axis.minimum_scale = 0
+    chart.value_axis.maximum_scale = _ROOF * max((one for one in plot.series[0].values if one), default=1)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.category_axis.tick_labels.font.size = Pt(12)

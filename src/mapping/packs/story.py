@@ -162,8 +162,10 @@ def with_ratios(told: Story, lang: Lang) -> Grid:
 
 def attention_grid(told: Story, lang: Lang) -> Grid:
     """The mahallas that need attention and why, or that there are none."""
-    rows = told.attention or (("", text("html_pack.attention_none", lang)),)
-    return Grid((text("html_pack.attention", lang), text("pack_files.why", lang)), (False, False), rows)
+    head = text("html_pack.attention", lang)
+    if not told.attention:
+        return Grid((head,), (False,), ((text("html_pack.attention_none", lang),),))
+    return Grid((head, text("pack_files.why", lang)), (False, False), told.attention)
 
 
 def measure_grid(snapshot: Snapshot, selection: Selection, *, overdue: bool) -> Grid:
