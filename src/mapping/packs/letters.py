@@ -21,7 +21,7 @@ _UNKNOWN = 600  # of 1,000: a letter that the font has not, drawn by another
 def width(words: str, size: float, *, bold: bool = False) -> float:
     """How wide the words are in one line, in the unit of `size`."""
     known = _widths(bold)
-    return sum(known.get(letter, _UNKNOWN) for letter in words) * size / 1000
+    return sum([known.get(letter, _UNKNOWN) for letter in words]) * size / 1000
 
 
 def lines(words: str, room: float, size: float, *, bold: bool = False) -> list[str]:
@@ -30,17 +30,19 @@ def lines(words: str, room: float, size: float, *, bold: bool = False) -> list[s
     A word wider than a line is broken between letters. No words make one empty line.
     """
     found: list[str] = []
+    space = width(" ", size, bold=bold)
     for paragraph in words.split("\n"):
-        line = ""
+        line, used = "", 0.0
         for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if width(longer, size, bold=bold) <= room:
-                line = longer
+            wide = width(word, size, bold=bold)
+            if line and used + space + wide <= room:
+                line, used = f"{line} {word}", used + space + wide
                 continue
             if line:
                 found.append(line)
-            *whole, line = _pieces(word, room, size, bold)
+            *whole, line = [word] if wide <= room else _pieces(word, room, size, bold)
             found += whole
+            used = width(line, size, bold=bold)
         found.append(line)
     return found
 

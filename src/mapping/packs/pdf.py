@@ -15,7 +15,7 @@ from mapping.model.selection import Selection
 from mapping.packs import letters
 from mapping.packs.columns import parted
 from mapping.packs.pdf_paper import ABOVE, BAND, BOTTOM, HEAD, LEFT, SIDE, TOP, WIDTH, Paper
-from mapping.packs.picture import figure, figure_png
+from mapping.packs.picture import FIGURE_HEIGHT, FIGURE_WIDTH, figure_png
 from mapping.packs.story import (
     attention_grid,
     children_grid,
@@ -34,8 +34,7 @@ from mapping.packs.workbook_tables import measures_sheet
 from mapping.store import Snapshot
 
 INCH = 25.4
-MAP_HEIGHT = 98.0  # millimetres
-FRAME = figure(WIDTH / INCH, MAP_HEIGHT / INCH, legend=2.0, scale=0.85)
+MAP_HEIGHT = WIDTH * FIGURE_HEIGHT / FIGURE_WIDTH  # millimetres
 WIDTHS = (83.0, 55.0, 16.5, 19.5, 8.0)  # millimetres: measure, who is responsible, deadline, state, per cent
 NUMBERS = (False, False, True, False, True)
 _STATE = 3
@@ -81,7 +80,7 @@ def _page(paper: Paper, snapshot: Snapshot, selection: Selection, *, level: int)
     """The area on one page."""
     lang, told = selection.lang, story(snapshot, selection)
     y = paper.heading(told.name, f"{told.subject} · {told.risk} · {on_the_map(selection)}", [(told.name, level)])
-    picture = figure_png(snapshot, selection, FRAME)
+    picture = figure_png(snapshot, selection)
     y = paper.picture(picture, y, WIDTH, MAP_HEIGHT, f"{told.name}. {on_the_map(selection)}")
     y = paper.grid(with_ratios(told, lang), y, 9.5, title=told.name)
     y = paper.tally(told.tally, y)

@@ -31,6 +31,8 @@ from mapping.store import Snapshot
 
 INCHES = 13.333  # the width of a wide slide
 UNITS = 120  # of a sheet in an inch
+FIGURE_WIDTH, FIGURE_HEIGHT = 5.8, 3.34  # inches on a slide
+FIGURE_DPI = 250
 FAMILY = "Noto Sans, Segoe UI, DejaVu Sans, sans-serif"
 EQUATOR = 40_075_016.69  # metres
 _INK = INK["light"]
@@ -58,12 +60,12 @@ class Frame:
 WHOLE = Frame(1600, 1000, left=40, top=112, right=1180, bottom=910, column=1215, whole=True)
 
 
-def figure(width: float, height: float, *, legend: float, scale: float = 1.0) -> Frame:
+def _figure(width: float, height: float, *, legend: float) -> Frame:
     """A frame so many inches wide and high, map and legend only; the legend's column takes so many inches."""
     wide, high = width * UNITS, height * UNITS
     column = wide - legend * UNITS
-    bottom = high - _SCALE_BAR * scale
-    return Frame(wide, high, left=2, top=2, right=column - 14, bottom=bottom, column=column, scale=scale)
+    bottom = high - _SCALE_BAR
+    return Frame(wide, high, left=2, top=2, right=column - 14, bottom=bottom, column=column)
 
 
 def png_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -> bytes:
@@ -82,9 +84,13 @@ def map_png(snapshot: Snapshot, selection: Selection, lang: Lang, dpi: int = 200
 
 
 @lru_cache(maxsize=64)
-def figure_png(snapshot: Snapshot, selection: Selection, frame: Frame, dpi: int = 220) -> bytes:
-    """Map and legend of a view for a slide or a page, at so many dots an inch, in the selection's language."""
-    return _drawn(_svg(_Map(snapshot, selection, selection.lang, frame)), round(frame.width / UNITS * dpi))
+def figure_png(snapshot: Snapshot, selection: Selection) -> bytes:
+    """Map and legend of a view in the selection's language, `FIGURE_WIDTH` by `FIGURE_HEIGHT` inches.
+
+    Slides and pages show the same one, so that it is drawn once; a page shows it wider, with 202 dots an inch.
+    """
+    frame = _figure(FIGURE_WIDTH, FIGURE_HEIGHT, legend=1.95)
+    return _drawn(_svg(_Map(snapshot, selection, selection.lang, frame)), round(FIGURE_WIDTH * FIGURE_DPI))
 
 
 def _drawn(svg: str, width: int) -> bytes:

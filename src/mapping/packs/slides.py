@@ -11,7 +11,7 @@ from mapping import wording
 from mapping.locale import Lang, text
 from mapping.model.levels import Level, level_of
 from mapping.model.selection import Selection
-from mapping.packs.picture import Frame, figure, figure_png
+from mapping.packs.picture import FIGURE_HEIGHT, FIGURE_WIDTH, figure_png
 from mapping.packs.slides_deck import BOTTOM, GREY, LEFT, RIGHT, WIDTH, Box, Deck, heights_of, parted_rows, shares_of
 from mapping.packs.story import (
     Grid,
@@ -29,8 +29,7 @@ from mapping.packs.story import (
 from mapping.packs.view_rows import view_of
 from mapping.store import Snapshot
 
-MAP = Box(LEFT, 1.28, 5.8, 3.34)
-FRAME: Frame = figure(MAP.width, MAP.height, legend=1.95)
+MAP = Box(LEFT, 1.28, FIGURE_WIDTH, FIGURE_HEIGHT)
 FIGURES = Box(6.35, 1.28, RIGHT - 6.35, 2.63)
 TALLY = Box(6.35, 3.94, RIGHT - 6.35, 0.72)
 CHART = Box(LEFT, 4.72, 4.5, 2.23)
@@ -81,7 +80,7 @@ def _area(deck: Deck, snapshot: Snapshot, selection: Selection) -> None:
     words = f"{told.subject} · {told.risk}"
     deck.text(slide, Box(LEFT, 0.87, RIGHT - LEFT, 0.36), [words], (18, 16, 14, 12), colour=GREY)
     picture = f"{told.name}. {on_the_map(selection)}"
-    deck.picture(slide, MAP, figure_png(snapshot, selection, FRAME), picture)
+    deck.picture(slide, MAP, figure_png(snapshot, selection), picture)
     _fitted(deck, slide, FIGURES, told.figures, text("html_pack.brief", lang))
     deck.tally(slide, TALLY, told.tally, told=text("html_pack.measures", lang))
     period = selection.period.quarters

@@ -133,6 +133,7 @@ def brief_of(snapshot: Snapshot, selection: Selection, area: str) -> Brief:
     return brief(snapshot, area, selection.indicator, selection.group, selection.period)
 
 
+@lru_cache(maxsize=64)
 def children_grid(snapshot: Snapshot, selection: Selection) -> Grid:
     """A row for each area right below the selection's: the first figure, risk, change, measures and gaps."""
     lang = selection.lang
