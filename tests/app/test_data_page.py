@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +12,8 @@ from mapping.locale import Lang, text
 from mapping.settings import settings
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.changes import snapshot_list
-from mapping.ui.data.uploads import digest, forget
+from mapping.ui.data import uploads
+from mapping.ui.data.uploads import fingerprint, forget
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 
@@ -31,14 +33,27 @@ def test_the_page_is_there_with_and_without_a_snapshot(
     assert text("data.title", lang) in "\n".join(str(part.proto.body) for part in app.get("html"))
 
 
-def test_a_checksum_tells_another_file_and_another_name(tmp_path: Path) -> None:
-    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
-    first.write_bytes(b"1")
-    second.write_bytes(b"1")
-    assert digest([first]) != digest([second])
-    before = digest([first])
-    first.write_bytes(b"2")
-    assert digest([first]) != before
+class Dropped(NamedTuple):
+    name: str
+    file_id: str
+    content: bytes = b""
+
+    def getvalue(self) -> bytes:
+        return self.content
+
+
+def test_files_of_one_name_dropped_again_are_others() -> None:
+    assert fingerprint([Dropped("a.csv", "1")]) != fingerprint([Dropped("a.csv", "2")])
+    assert fingerprint([Dropped("a.csv", "1")]) == fingerprint([Dropped("a.csv", "1", b"read already")])
+
+
+def test_files_dropped_before_are_gone_and_none_leaves_its_folder() -> None:
+    (first,) = uploads.stored([Dropped("../../a.csv", "1", b"1")])
+    assert first.read_bytes() == b"1"
+    second = uploads.stored([Dropped("b.csv", "2", b"2"), Dropped("c.csv", "3", b"3")])
+    assert not first.exists()
+    assert [path.read_bytes() for path in second] == [b"2", b"3"]
+    assert len({path.parent for path in second}) == 1
 
 
 def test_what_must_leave_no_trace_is_gone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +99,24 @@ def check(path: Path, home: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "mapping.cli", "check", str(path), "--json", "--home", str(home)]
     done = subprocess.run(command, capture_output=True, check=False)
     return dict(json.loads(done.stdout))
+
+
+def test_a_file_with_persons_is_refused_and_lies_nowhere(page: Page, tiny_home: Path, tmp_path: Path) -> None:
+    """Also after more runs of the page: neither in the folders for passing files, nor in the home."""
+    home, secret = tmp_path / "home", "Qodirov Bahrom Olimovich"
+    shutil.copytree(tiny_home, home)
+    rows = "".join(f"{secret};{MAHALLAS[0]};{n}\n" for n in range(30))
+    (tmp_path / "persons.csv").write_text(f"Kim;MFY kodi;Soni\n{rows}", encoding="utf-8")
+    folders = (Path("/dev/shm"), Path(tempfile.gettempdir()))
+    before = {path for folder in folders for path in folder.glob("riskmap-*")}
+    with serving(home) as address:
+        page.goto(f"{address}/data?lang=en")
+        page.locator('input[type="file"]').set_input_files([str(tmp_path / "persons.csv")])
+        expect(page.get_by_text("carries persons").first).to_be_visible(timeout=60_000)
+        page.locator("summary", has_text="Options").click()
+        page.get_by_text("Begin with nothing").click()
+        expect(page.get_by_text("carries persons").first).to_be_visible(timeout=60_000)
+        made = {path for folder in folders for path in folder.glob("riskmap-*")} - before
+        inside = [one for folder in [*made, home] for one in folder.rglob("*") if one.is_file()]
+        assert not any(secret.encode() in one.read_bytes() for one in inside)
+        assert secret not in page.content()

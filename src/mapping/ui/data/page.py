@@ -39,7 +39,7 @@ from mapping.store.home import default_home
 from mapping.ui.data.desk import show_desk
 from mapping.ui.data.naming import PERIODS, show_naming
 from mapping.ui.data.report import as_text, headline, is_asking, show_files, show_report
-from mapping.ui.data.uploads import digest, forget, stored
+from mapping.ui.data.uploads import Upload, fingerprint, forget, stored
 
 _EXAMINED, _DRAFTED, _PUBLISHED, _ROUND = "data_examined", "data_drafted", "data_published", "data_round"
 _CHANGES = (
@@ -70,13 +70,15 @@ def show_data(lang: Lang) -> None:
         st.warning(f"{as_text(place(problem, lang))}: {as_text(message(problem, lang))}", icon=":material/description:")
     if not uploads:
         return
-    _show_steps(stored(uploads), shelf, options, lang, can_keep=allowed is Publishing.ON)
+    _show_steps(uploads, shelf, options, lang, can_keep=allowed is Publishing.ON)
 
 
-def _show_steps(paths: Sequence[Path], shelf: Shelf, options: dict[str, Any], lang: Lang, *, can_keep: bool) -> None:
+def _show_steps(
+    uploads: Sequence[Upload], shelf: Shelf, options: dict[str, Any], lang: Lang, *, can_keep: bool
+) -> None:
     try:
         base = _base(options)
-        items = _examined(paths, base, shelf, options, lang)
+        items = _examined(uploads, base, shelf, options, lang)
     except Refused as refused:
         _tell(refused, lang)
         return
@@ -120,15 +122,22 @@ def _base(options: dict[str, Any]) -> Base:
     return empty_base() if options["fresh"] else base_of(default_home())
 
 
-def _examined(paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], lang: Lang) -> list[Item]:
+def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict[str, Any], lang: Lang) -> list[Item]:
     """What the files came to; examined again only when a file, an option or an answer is another."""
     decided = decisions(default_home())
     periods = st.session_state.get(PERIODS, {})
-    key = (digest(paths), base.snapshot, str(options), str(sorted(decided.items())), shelf.profiles, str(periods))
+    key = (
+        fingerprint(uploads),
+        base.snapshot,
+        str(options),
+        str(sorted(decided.items())),
+        shelf.profiles,
+        str(periods),
+    )
     kept = st.session_state.get(_EXAMINED)
     if kept and kept[0] == key:
         return list(kept[1])
-    chosen = shelf.named(options["profile"])
+    chosen, paths = shelf.named(options["profile"]), stored(uploads)
     bar, read = st.progress(0.0), []
 
     def tell(path: Path) -> None:
