@@ -10,6 +10,7 @@ import streamlit as st
 from mapping import wording
 from mapping.difference import COLUMNS, SHOWN, Difference, Kind, with_names
 from mapping.export.columns import words_of
+from mapping.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.ui.about import about_button
 from mapping.ui.download import show_download
@@ -32,19 +33,25 @@ def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
             screen, lambda: frame.assign(snapshot_before=found.before.id), rows=len(frame), key=f"changes_{kind}",
             subject=str(kind), period=days,
         )  # fmt: skip
-    shown = _in_words(screen, frame[[*SHOWN[kind]]])
-    height = min(HEIGHT, (len(shown) + 1) * ROW_HEIGHT + 4)
-    st.dataframe(
-        shown, column_config=_columns(screen, kind), hide_index=True, height=height, width="stretch", row_height=ROW_HEIGHT,
-        placeholder=wording.NOTHING,
-    )  # fmt: skip
+    shown = show_change_rows(frame, kind, screen.lang)
     show_on_paper(shown, [screen.text(_LABELS.get(name, f"column.{name}")) for name in shown.columns])
 
 
-def _columns(screen: Screen, kind: Kind) -> dict[str, Any]:
+def show_change_rows(frame: pd.DataFrame, kind: Kind, lang: Lang) -> pd.DataFrame:
+    """The rows of a frame that `with_names` gave, in words; what is shown is given back."""
+    shown = _in_words(frame[[*SHOWN[kind]]], lang)
+    height = min(HEIGHT, (len(shown) + 1) * ROW_HEIGHT + 4)
+    st.dataframe(
+        shown, column_config=_columns(kind, lang), hide_index=True, height=height, width="stretch", row_height=ROW_HEIGHT,
+        placeholder=wording.NOTHING,
+    )  # fmt: skip
+    return shown
+
+
+def _columns(kind: Kind, lang: Lang) -> dict[str, Any]:
     config: dict[str, Any] = {}
     for name in SHOWN[kind]:
-        label = screen.text(_LABELS.get(name, f"column.{name}"))
+        label = text(_LABELS.get(name, f"column.{name}"), lang)
         if name in _NUMBERS:
             config[name] = st.column_config.NumberColumn(label, format="%+d" if name == "difference" else None)
         else:
@@ -52,17 +59,17 @@ def _columns(screen: Screen, kind: Kind) -> dict[str, Any]:
     return config
 
 
-def _in_words(screen: Screen, frame: pd.DataFrame) -> pd.DataFrame:
+def _in_words(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     """Codes of closed lists, periods and days as the language writes them."""
-    words = words_of(frame.columns, screen.lang)
+    words = words_of(frame.columns, lang)
     shown = frame.copy()
     for name in frame.columns:
         if name in words:
             shown[name] = [words[name].get(value, wording.NOTHING) for value in frame[name]]
         elif name == "period":
-            shown[name] = [wording.quarter(Quarter.parse(value), screen.lang) for value in frame[name]]
+            shown[name] = [wording.quarter(Quarter.parse(value), lang) for value in frame[name]]
         elif COLUMNS[Kind.MEASURES_DONE].get(name, "").startswith("datetime"):
-            shown[name] = [wording.day(value, screen.lang) for value in frame[name]]
+            shown[name] = [wording.day(value, lang) for value in frame[name]]
         elif name.startswith("year"):
             shown[name] = frame[name].astype("str")
     return shown

@@ -11,6 +11,7 @@ import streamlit as st
 
 from mapping import wording
 from mapping.difference import Kind as Change
+from mapping.difference import with_names
 from mapping.importing import (
     Base,
     Draft,
@@ -31,17 +32,20 @@ from mapping.intake.messages import place
 from mapping.intake.persons import PERSON_COLUMN
 from mapping.intake.specification import message
 from mapping.locale import Lang, text
+from mapping.model.periods import Quarter
 from mapping.model.problems import Refused
 from mapping.publishing import publish_dataset
 from mapping.settings import Publishing, settings
 from mapping.store import StoreError
 from mapping.store.home import default_home
+from mapping.ui.changes.change_table import show_change_rows
 from mapping.ui.data.desk import show_desk
 from mapping.ui.data.naming import PERIODS, show_naming
 from mapping.ui.data.report import as_text, headline, is_asking, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, forget, stored
 
 _EXAMINED, _DRAFTED, _PUBLISHED, _ROUND = "data_examined", "data_drafted", "data_published", "data_round"
+_LARGEST = 20
 _CHANGES = (
     Change.FIGURES,
     Change.POPULATION,
@@ -174,6 +178,7 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     left.dataframe(_row_counts(seen, lang), hide_index=True)
     with right:
         _show_changes(seen, lang)
+    _show_largest(seen, lang)
     if st.button(text("data.publish", lang), type="primary", key="data_publish"):
         _publish(made, lang)
 
@@ -207,6 +212,22 @@ def _show_changes(seen: Preview, lang: Lang) -> None:
     counts = seen.difference.counts
     for kind in _CHANGES:
         st.write(f"{text(f'changes.{kind}', lang)}: **{wording.number(counts[kind], lang)}**")
+    if seen.difference.periods_added:
+        quarters = ", ".join(wording.quarter(Quarter.parse(one), lang) for one in seen.difference.periods_added)
+        st.write(text("data.new_periods", lang, quarters=quarters))
+
+
+def _show_largest(seen: Preview, lang: Lang) -> None:
+    """The largest changes of every kind that has any: a figure that is ten times too large is seen before it is public."""
+    if seen.difference is None:
+        return
+    for kind in (one for one in _CHANGES if seen.difference.counts[one]):
+        frame = with_names(seen.difference, kind, lang).head(_LARGEST)
+        more = wording.number(seen.difference.counts[kind], lang)
+        with st.expander(f"{text(f'changes.{kind}', lang)}: {more}", expanded=kind is Change.FIGURES):
+            show_change_rows(frame, kind, lang)
+            if seen.difference.counts[kind] > _LARGEST:
+                st.caption(text("data.largest", lang, count=_LARGEST, of=more))
 
 
 def _publish(made: Draft, lang: Lang) -> None:
