@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+COLD = 20_000  # milliseconds: the card waits for the whole page, which may be the server's first
+
 
 @pytest.fixture
 def newcomer(chromium: Browser) -> Iterator[Page]:
@@ -19,6 +21,7 @@ def newcomer(chromium: Browser) -> Iterator[Page]:
 def test_it_has_five_steps_and_does_not_come_again(server: str, newcomer: Page) -> None:
     newcomer.goto(f"{server}/?lang=en")
     card = newcomer.get_by_role("dialog", name="A short tour")
+    expect(card).to_be_visible(timeout=COLD)
     for step in range(1, 5):
         expect(card).to_contain_text(f"{step} / 5")
         card.get_by_role("button", name="Next").click()
@@ -33,7 +36,7 @@ def test_it_has_five_steps_and_does_not_come_again(server: str, newcomer: Page) 
 def test_it_can_be_skipped_and_started_again_from_the_help(server: str, newcomer: Page) -> None:
     newcomer.goto(f"{server}/?lang=ru")
     card = newcomer.get_by_role("dialog", name="Краткое знакомство")
-    expect(card).to_be_focused()
+    expect(card).to_be_focused(timeout=COLD)
     newcomer.keyboard.press("Escape")
     expect(card).to_have_count(0)
     newcomer.get_by_role("button", name="Справка").click()
