@@ -20,7 +20,7 @@ from bench.dataset import DISPLAY, SOURCE, Dataset
 from bench.sessions import open_session
 from bench.sides.bokeh import BokehServer
 from bench.sides.dash import DashLeaflet
-from bench.sides.ours import Ours
+from bench.sides.ours import Ours, OursByList
 from bench.sides.side import Side
 from bench.sides.streamlit_app import rerun_seconds
 from bench.sides.tutorial import Tutorial, TutorialOneLayer
@@ -28,6 +28,7 @@ from bench.sides.tutorial import Tutorial, TutorialOneLayer
 Key = tuple[str, str, int, str]
 LOST_TIMEOUT = 20.0
 TAIL_MS = 1000
+LEAP = 3
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Measure:
 def variants(measure: Measure, dataset: Dataset) -> Iterator[Side]:
     """The sides of a measurement; ours has one form, its own display geometry."""
     for side, geometry in itertools.product(measure.sides, measure.geometries):
-        if side is not Ours or geometry == SOURCE:
+        if not issubclass(side, Ours) or geometry == SOURCE:
             yield side(dataset, geometry, measure.level)
 
 
@@ -82,6 +83,20 @@ def measure_changes(side: Side, browser: Browser, plan: Plan, notes: Notebook) -
             notes.note("change_repaint", side, seconds)
             if isinstance(side, (Ours, Tutorial)):
                 notes.note("rerun_server", side, rerun_seconds(side.folder / "runs.jsonl", before))
+        side.close()
+
+
+def measure_jumps(side: Side, browser: Browser, plan: Plan, notes: Notebook) -> None:
+    """Every change leaps over periods, so that neither the new one nor its neighbours were asked for before."""
+    with _warm(side, browser):
+        side.open(browser)
+        for period in list(reversed(side.dataset.figures.periods))[LEAP::LEAP][: plan.runs]:
+            side.idle()
+            side.opened.wait_for_timeout(TAIL_MS)
+            seconds = side.change_period(period)
+            if seconds is None:
+                raise TimeoutError(f"no repaint for {period}")
+            notes.note("jump_repaint", side, seconds)
         side.close()
 
 
@@ -177,6 +192,7 @@ def measure_memory(side: Side, browser: Browser, plan: Plan, notes: Notebook) ->
 PEERS = (Ours, Tutorial, DashLeaflet, BokehServer)
 MEASURES = (
     Measure(("rerun_server", "change_repaint"), (*PEERS, TutorialOneLayer), measure_changes),
+    Measure(("jump_repaint",), (OursByList, DashLeaflet), measure_jumps),
     Measure(("change_bytes", "first_view_bytes", "first_view_bundle_bytes"), (*PEERS, TutorialOneLayer), measure_bytes),
     Measure(("first_visit",), PEERS, measure_visits),
     Measure(("drill_repaint",), PEERS, measure_drills, level="district"),

@@ -20,6 +20,7 @@ from bench.measures import Key, Notebook
 UNITS = {
     "rerun_server": "s",
     "change_repaint": "s",
+    "jump_repaint": "s",
     "drill_repaint": "s",
     "first_visit": "s",
     "click_panel": "s",

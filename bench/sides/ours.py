@@ -17,6 +17,7 @@ REGION = "1710"
 QUERY = "area={area}&level={level}&indicator=crime_total&period={period}&value=count&classes=quantile&k=5"
 CANVAS = "canvas.riskmap-areas"
 PREVIOUS, NEXT = (f".st-key-period_{way} button >> visible=true" for way in ("previous", "next"))
+PERIODS = ".st-key-w_period input"
 PANEL = ".area-card"
 PUBLISH_TIMEOUT = 1800
 COLOURS = "() => Object.fromEntries(window.riskmap.codes.map(code => [code, window.riskmap.color(code)]))"
@@ -119,3 +120,12 @@ class Ours(Side):
             subprocess.run(command, check=True, timeout=PUBLISH_TIMEOUT, cwd=ROOT, stdout=subprocess.DEVNULL)
             self._published.add(home)
         return home
+
+
+class OursByList(Ours):
+    """The same page, its period taken from the list: nothing of it was fetched ahead."""
+
+    def prepare_period(self, page: Page, to: str) -> None:
+        page.locator(PERIODS).click()
+        newest_first = list(reversed(self.dataset.figures.periods))
+        page.get_by_role("option").nth(newest_first.index(to)).hover()
