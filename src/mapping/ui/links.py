@@ -12,17 +12,17 @@ from mapping.ui.state import Screen
 
 PAGES = {
     "map": "pages/map.py",
-    "certainty": "pages/certainty.py",
     "mahalla": "pages/mahalla.py",
     "measures": "pages/measures.py",
     "execution": "pages/execution.py",
     "gaps": "pages/gaps.py",
     "post": "pages/post.py",
-    "categories": "pages/categories.py",
-    "compare": "pages/compare.py",
-    "changes": "pages/changes.py",
     "meeting": "pages/meeting.py",
     "decisions": "pages/decisions.py",
+    "compare": "pages/compare.py",
+    "certainty": "pages/certainty.py",
+    "categories": "pages/categories.py",
+    "changes": "pages/changes.py",
     "packs": "pages/packs.py",
     "data": "pages/data.py",
 }
