@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -25,6 +25,7 @@ FLAGS = [
 READY_SECONDS = 60
 SEEN = "try { localStorage.setItem('riskmap.guide', 'seen'); } catch {}"  # the guided first visit is over
 LOCAL = ("127.0.0.1", "localhost")
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from mapping.locale import Lang
 from mapping.ui.links import PAGES
-from mapping.web.help import KEYS
+from mapping.web.help import KEYS, widget_words
 from mapping.web.routes import help_words
 
 OWN_HELP = {"present"}  # a screen for a meeting, with a help of its own
@@ -38,3 +38,10 @@ def test_the_guided_visit_has_five_steps(lang: Lang) -> None:
 
 def test_a_language_that_is_not_spoken_has_no_help() -> None:
     assert asked("tlh")[0] == 404
+
+
+def test_widgets_are_told_by_what_the_library_writes() -> None:
+    assert widget_words(Lang.RU)["{n}MB per file"] == "каждый файл до {n} МБ"
+    assert all(form == words for form, words in widget_words(Lang.EN).items())
+    for lang in Lang:
+        assert all(("{n}" in form) == ("{n}" in words) for form, words in widget_words(lang).items())

@@ -4,6 +4,7 @@ import { finder } from "./finder.js";
 import { greet, guide, leave } from "./guide.js";
 import { help } from "./help.js";
 import { skips } from "./skips.js";
+import { widgets } from "./widgets.js";
 
 const MARKUP = `
 <div class="skips"></div>
@@ -43,6 +44,7 @@ export default function head(component) {
   const find = (selector) => root.querySelector(selector);
   showPages(root, data, (page) => setTriggerValue("page", page));
   about(data.about);
+  widgets(data.widgets);
   stand(root, data);
   finder(find(".finder"), data.finder, (code) => setTriggerValue("code", code));
 

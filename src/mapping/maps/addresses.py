@@ -65,6 +65,11 @@ def help_words(lang: Lang) -> str:
     return f"{ROOT}/help/{lang}.json"
 
 
+def widget_words(lang: Lang) -> str:
+    """What the library's controls say of themselves, by what they write in English."""
+    return f"{ROOT}/widgets/{lang}.json"
+
+
 def changes(before: str, after: str, kind: str, lang: Lang) -> str:
     """What is told of each area that a kind of change between two snapshots concerns."""
     return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json?smallest={settings().smallest_count}"

@@ -46,6 +46,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
             "nothing": screen.text("finder.nothing"),
         },
         "about": addresses.about(snapshot.id, screen.lang),
+        "widgets": addresses.widget_words(screen.lang),
         "language": screen.text("page.language"),
         "languages": [(str(lang), screen.text(f"language.{lang}")) for lang in Lang],
         "lang": str(screen.lang),

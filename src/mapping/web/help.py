@@ -1,4 +1,4 @@
-"""The words of the help and of the guided first visit, as one document a language."""
+"""The words of the help, of the guided first visit and of the library's controls, a document a language each."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ def help_of(lang: Lang) -> dict[str, object]:
             ],
         },
     }
+
+
+@cache
+def widget_words(lang: Lang) -> dict[str, str]:
+    """What the library's controls write in English, each with its words in a language; `{n}` stands for a number."""
+    english = _section("widget", Lang.EN)
+    return {english[key]: words for key, words in _section("widget", lang).items()}
 
 
 def _section(name: str, lang: Lang) -> dict[str, str]:

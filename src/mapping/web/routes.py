@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
@@ -38,7 +38,7 @@ from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
 from mapping.web.decisions import decision_routes
-from mapping.web.help import help_of
+from mapping.web.help import help_of, widget_words
 from mapping.web.kept import as_json, not_found, packed, with_snapshot
 from mapping.web.present import present_routes
 
@@ -58,6 +58,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/help/{{lang}}.json", help_words),
+        Route(f"{ROOT}/widgets/{{lang}}.json", widgets),
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
         Route(f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json", compared),
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
@@ -206,11 +207,21 @@ def about_figures(request: Request) -> Response:
 
 
 def help_words(request: Request) -> Response:
-    """The help of every page, in one language; the words may change with the software."""
+    """The help of every page, in one language."""
+    return _words(request, help_of)
+
+
+def widgets(request: Request) -> Response:
+    """What the library's controls say of themselves, in one language."""
+    return _words(request, widget_words)
+
+
+def _words(request: Request, of: Callable[[Lang], Mapping[str, object]]) -> Response:
+    """Words in the language that the address names; they may change with the software."""
     lang = request.path_params["lang"]
     if lang not in list(Lang):
         return not_found()
-    return JSONResponse(help_of(Lang(lang)), headers={"Cache-Control": "max-age=600"})
+    return JSONResponse(of(Lang(lang)), headers={"Cache-Control": "max-age=600"})
 
 
 def changes(request: Request) -> Response:
