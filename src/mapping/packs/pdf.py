@@ -56,8 +56,8 @@ class Row:
 def pdf_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -> bytes:
     """The document (.pdf) of an area. Raises KeyError for an unknown area.
 
-    The area's page; of a region a page for each district; a table of what lies below it; the method in short; the
-    measures of the period's last quarter by mahalla, of a region each district's on its own pages.
+    The area's page; a table of what lies below it; of a region a page for each district; the measures of the period's
+    last quarter by mahalla, of a region each district's on its own pages; the method in short.
     """
     chosen = view_of(selection, area, lang)
     name = name_of(snapshot, area, lang)
@@ -71,8 +71,8 @@ def pdf_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) ->
         listed = children_of(snapshot, area)
         for code in listed:
             _page(paper, snapshot, view_of(selection, code, lang), level=1)
-    _method(paper, snapshot, chosen)
     _measures(paper, snapshot, chosen, listed)
+    _method(paper, snapshot, chosen)
     return paper.whole()
 
 
