@@ -179,6 +179,52 @@ def test_names_are_texts_whatever_they_hold(server: str, page: Page) -> None:
     expect(page.locator("h1")).to_have_text("<script>alert(1)</script>")
 
 
+# ---------------------------------------------------------------- decisions
+
+
+def test_a_decision_is_typed_kept_and_listed_for_the_district(demonstration: str, page: Page) -> None:
+    opened(page, f"{demonstration}/present?lang=en&area=1710245")
+    press(page, "ArrowDown", "d")
+    mahalla = area(page)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(page.locator("h1").inner_text())
+    assert page.locator("#posts option").count() > 5
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#wrong-text")).to_contain_text("Write what is to be done")
+    expect(page.locator("[name=post]")).to_be_focused()
+    page.keyboard.type("First deputy hokim")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Light the way to the school")
+    assert area(page) == mahalla  # letters that are typed are no keys
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".taken")).to_contain_text("Light the way to the school")
+    expect(page.locator("[name=text]")).to_have_value("")
+    page.keyboard.press("Escape")
+    press(page, "ArrowUp", "d")
+    expect(page.locator(".taken")).to_contain_text("First deputy hokim")
+    assert_read_from_afar(page)
+
+
+def test_what_is_typed_outlives_a_server_that_fails_and_a_reload(demonstration: str, page: Page) -> None:
+    opened(page, f"{demonstration}/present?lang=ru&area=1710250&theme=dark")
+    press(page, "d")
+    page.locator("[name=post]").fill("Начальник")
+    page.locator("[name=text]").fill("Проверить освещение")
+    page.route("**/riskmap/decisions?**", lambda route: route.abort())
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".said")).to_contain_text("Сервер не ответил")
+    expect(page.locator("[name=text]")).to_have_value("Проверить освещение")
+    page.unroute("**/riskmap/decisions?**")
+    page.reload()
+    until(page, "Boolean(window.riskmap) && riskmap.paints > 0")
+    expect(page.locator("[name=text]")).to_have_value("Проверить освещение")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".taken li")).to_have_count(1)
+    assert violations(page.main_frame) == []
+    assert_read_from_afar(page)
+
+
 # ---------------------------------------------------------------- played quarters
 
 RECORD = """codes => {

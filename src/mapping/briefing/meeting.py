@@ -22,7 +22,7 @@ class Panel(StrEnum):
 _OFFERED: dict[str, tuple[str, ...]] = {
     "panel": tuple(Panel),
     "names": ("on", "off"),
-    "cover": ("", "blank", "help"),
+    "cover": ("", "blank", "help", "decision"),
     "theme": ("", "light", "dark"),
 }
 """Parameters of the screen with their values, the default first. An empty theme is that of the device."""

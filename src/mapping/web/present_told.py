@@ -27,6 +27,10 @@ from mapping.store import Snapshot
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "lang")
+DECISION = (
+    "title", "post", "deadline", "text", "day_hint", "save", "saving", "saved", "not_saved", "not_reached", "draft", "list",
+    "none",
+)  # fmt: skip
 KEYS = {
     "→  ←": "districts",
     "PageDown  PageUp": "remote",
@@ -37,6 +41,7 @@ KEYS = {
     "P": "play",
     "M": "measures",
     "A": "agenda",
+    "D": "decision",
     "N": "names",
     "T": "theme",
     "B  .": "blank",
@@ -74,8 +79,11 @@ def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: boo
     }
 
 
-def _words(lang: Lang) -> dict[str, str]:
-    return {
+def _words(lang: Lang) -> dict[str, Any]:
+    """The words of the screen; those of the form under `decision` are the page Decisions' own."""
+    form = {name: text(f"decision.{name}", lang) for name in DECISION}
+    form |= {"left": text("present.decisions_left", lang), "close": text("present.close", lang)}
+    return {"decision": form} | {
         key.removeprefix("present."): words[lang] for key, words in catalogue().items() if key.startswith("present.")
     }
 
@@ -111,6 +119,7 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     return {
         "names": addresses.names(snapshot.id, selection.lang),
         "briefing": addresses.briefing(snapshot.id, selection),
+        "decisions": f"{addresses.ROOT}/decisions",
         "overview": addresses.overview(snapshot.id, selection),
         "around": addresses.geometry(snapshot.id, index[set_name(Level.DISTRICT, snapshot.region)]),
         "geometry": {code: addresses.geometry(snapshot.id, file) for code, file in sets.items() if file},

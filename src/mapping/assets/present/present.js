@@ -3,6 +3,7 @@
 import { atHand, fetched } from "./fetched.js";
 import { PresentMap } from "./map.js";
 import { fill, fitLine, make, Panels, showLegend } from "./panels.js";
+import { Taken } from "./taken.js";
 
 const { prepare } = globalThis.riskmapDrawing;
 const FRAME = 500; // ms that a period stands when they are played
@@ -16,6 +17,7 @@ class Presenter {
     Object.assign(this, { start, words: start.words, state: { ...start.state }, latest: 0, playing: null });
     this.map = new PresentMap(node("map"), start);
     this.panels = new Panels(node("panel"), start, (code) => this.go({ area: code, panel: "figures" }));
+    this.taken = new Taken(node("decision"), start, () => this.go({ cover: "" }));
     this.device = matchMedia("(prefers-color-scheme: dark)");
     this.device.addEventListener("change", () => this.go({}));
     this.at = new Map(start.periods.map((one, place) => [one.code, place]));
@@ -148,6 +150,9 @@ class Presenter {
     const help = node("help");
     if (cover === "help" && !help.open) help.showModal();
     if (cover !== "help" && help.open) help.close();
+    const { area } = this.state;
+    if (cover === "decision") this.taken.show(area, this.districtOf(area) ?? area, this.parts.names);
+    else this.taken.hide();
   }
 
   // The address bar holds all of it: a reload comes back to this very screen.
@@ -291,13 +296,14 @@ class Presenter {
       KeyM: () => this.panel("measures"), KeyA: () => this.panel("agenda"), KeyN: () => this.go({ names: this.state.names === "on" ? "off" : "on" }),
       KeyT: () => this.turnLights(), KeyB: () => this.go({ cover: "blank" }), Period: () => this.go({ cover: "blank" }),
       KeyH: () => this.go({ cover: "help" }), Slash: () => this.go({ cover: "help" }), F1: () => this.go({ cover: "help" }),
-      KeyF: () => this.full(), Escape: () => this.escape(),
+      KeyD: () => this.go({ cover: "decision" }), KeyF: () => this.full(), Escape: () => this.escape(),
     };
   }
 
   // Letters are taken by their place on the keyboard, so that they work in every alphabet.
   pressed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (this.state.cover === "decision") return; // one is typing
     if (this.state.cover === "help") {
       if (event.code === "KeyH") this.go({ cover: "" });
       return;
@@ -315,7 +321,7 @@ class Presenter {
   listen() {
     addEventListener("keydown", (event) => this.pressed(event));
     node("blank").addEventListener("click", () => this.go({ cover: "" }));
-    node("help").addEventListener("close", () => this.state.cover === "help" && this.go({ cover: "" }));
+    for (const name of ["help", "decision"]) node(name).addEventListener("close", () => this.state.cover === name && this.go({ cover: "" }));
     node("fills").addEventListener("click", (event) => this.clicked(event));
     addEventListener("pointermove", () => this.showBar());
     addEventListener("resize", () => this.parts && this.show(this.parts));
@@ -362,7 +368,7 @@ class Presenter {
       ["‹", words.previous, () => this.step(-1)], ["›", words.following, () => this.step(1)], ["↑", words.up, () => this.back()],
       ["«", words.earlier, () => this.quarter(-1)], ["»", words.later, () => this.quarter(1)],
       ["P", words.play, () => (this.playing ? this.stop() : this.play())], ["M", words.measures, () => this.panel("measures")],
-      ["A", words.agenda, () => this.panel("agenda")], ["N", words.names, () => this.acts.KeyN()],
+      ["A", words.agenda, () => this.panel("agenda")], ["D", words.decision.title, () => this.go({ cover: "decision" })], ["N", words.names, () => this.acts.KeyN()],
       ["T", words.lights, () => this.turnLights()], ["B", words.blank_it, () => this.go({ cover: "blank" })],
       ["F", words.full, () => this.full()], ["?", words.help, () => this.go({ cover: "help" })],
     ];

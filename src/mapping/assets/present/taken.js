@@ -1,0 +1,168 @@
+// A decision typed during the meeting, and those taken before for the same district. What is typed stays until it is
+// kept by the server: through a failure, a closed dialog and a reload.
+import { fill, make } from "./panels.js";
+
+const DRAFT = "riskmap.present.decision";
+const FIELDS = ["post", "deadline", "text"];
+const MOST = 20; // more than any screen has room for
+const written = (day) => day.split("-").reverse().join(".");
+
+export class Taken {
+  constructor(box, { words, decisions, pinned }, close) {
+    Object.assign(this, { box, words: words.decision, address: decisions, query: `lang=${pinned.lang}`, snapshot: pinned.snapshot, close });
+    box.addEventListener("input", () => this.keepDraft());
+    box.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.save());
+  }
+
+  // Opens for an area; the list is that of its district.
+  async show(area, within, names) {
+    if (this.area === area && this.box.open) return;
+    Object.assign(this, { area, within });
+    this.build(names);
+    if (!this.box.open) this.box.showModal();
+    this.field("post").focus();
+    this.restore();
+    await Promise.all([this.offer(), this.list()]);
+  }
+
+  hide() {
+    this.area = null;
+    if (this.box.open) this.box.close();
+  }
+
+  field(name) {
+    return this.box.querySelector(`[name=${name}]`);
+  }
+
+  build(names) {
+    const { words } = this;
+    const labelled = (field, node) => make("label", {}, make("span", {}, words[field]), node, make("em", { id: `wrong-${field}`, class: "wrong" }));
+    this.said = make("p", { class: "said", role: "status" });
+    this.taken = make("ul", { class: "taken" });
+    this.button = make("button", { type: "submit" }, `${words.save} · Ctrl + Enter`);
+    this.posts = make("datalist", { id: "posts" });
+    const form = make("form", { novalidate: true },
+      make("h2", { id: "decision-title" }, `${words.title}: ${names[this.area]}`),
+      labelled("post", make("input", { name: "post", list: "posts", autocomplete: "off", "aria-describedby": "wrong-post" })), this.posts,
+      labelled("deadline", make("input", { name: "deadline", autocomplete: "off", inputmode: "numeric", placeholder: words.day_hint, "aria-describedby": "wrong-deadline" })),
+      labelled("text", make("textarea", { name: "text", rows: 4, "aria-describedby": "wrong-text" })),
+      make("div", { class: "ways" }, this.button, make("button", { type: "button", onclick: () => this.close() }, `${words.close} · Esc`)), this.said);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.save();
+    });
+    this.box.replaceChildren(form, make("section", {}, make("h2", {}, `${words.list}: ${names[this.within]}`), this.taken));
+  }
+
+  async offer() {
+    const { area } = this;
+    const answer = await fetch(`${this.address}/form.json?area=${area}&${this.query}`).catch(() => null);
+    if (!answer?.ok || area !== this.area) return;
+    const { deadline, posts } = await answer.json();
+    this.posts.replaceChildren(...posts.map((one) => make("option", { value: one.name }, one.agency_name)));
+    if (!this.field("deadline").value) this.field("deadline").value = written(deadline);
+  }
+
+  async list() {
+    const { within, words } = this;
+    const answer = await fetch(`${this.address}.json?area=${within}&${this.query}`).catch(() => null);
+    if (within !== this.within) return;
+    if (!answer?.ok) return this.taken.replaceChildren(make("li", {}, words.not_reached));
+    const { decisions, total } = await answer.json();
+    const rows = decisions.slice(0, MOST).map((one) =>
+      make("li", {}, make("b", {}, `${one.area_name} · ${one.deadline_text}`), make("span", {}, one.text), make("small", {}, one.post_name)));
+    const rest = make("li", { class: "left" });
+    this.taken.replaceChildren(...(rows.length ? rows : [make("li", {}, words.none)]));
+    let shown = rows.length;
+    const tooMuch = () => this.taken.scrollHeight > this.taken.clientHeight + 1;
+    while (shown && (tooMuch() || shown < total)) {
+      rest.textContent = fill(words.left, { count: total - shown });
+      this.taken.append(rest);
+      if (!tooMuch()) break;
+      shown -= 1;
+      rows[shown].remove();
+    }
+  }
+
+  // ---------------------------------------------------------------- what is typed
+
+  get typed() {
+    return Object.fromEntries(FIELDS.map((name) => [name, this.field(name).value]));
+  }
+
+  keepDraft() {
+    this.key ??= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    const draft = JSON.stringify({ area: this.area, key: this.key, ...this.typed });
+    try {
+      localStorage.setItem(DRAFT, draft);
+    } catch (error) {
+      console.error(error); // a browser that keeps nothing: the fields still do
+    }
+  }
+
+  dropDraft() {
+    this.key = null;
+    try {
+      localStorage.removeItem(DRAFT);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+
+  restore() {
+    this.key = null;
+    let draft = null;
+    try {
+      draft = JSON.parse(localStorage.getItem(DRAFT));
+    } catch (error) {
+      console.error(error);
+    }
+    if (draft?.area !== this.area) return;
+    this.key = draft.key;
+    for (const name of FIELDS) this.field(name).value = draft[name] ?? "";
+    this.said.textContent = this.words.draft;
+  }
+
+  async save() {
+    const { words, area } = this;
+    if (this.button.disabled) return;
+    this.keepDraft();
+    this.button.disabled = true;
+    this.said.textContent = words.saving;
+    const answer = await this.send({ area, key: this.key, snapshot: this.snapshot, ...this.typed });
+    this.button.disabled = false;
+    if (area !== this.area) return;
+    this.wrong(answer?.problems ?? []);
+    if (!answer || answer.problems) {
+      const general = (answer?.problems ?? []).filter((one) => !FIELDS.includes(one.field)).map((one) => one.message);
+      this.said.textContent = answer ? [words.not_saved, ...general].join(" ") : words.not_reached;
+      return;
+    }
+    this.dropDraft();
+    for (const name of ["post", "text"]) this.field(name).value = "";
+    this.said.textContent = fill(words.saved, { when: answer.taken_text });
+    this.field("post").focus();
+    await this.list();
+  }
+
+  // What the server said; null where it said nothing.
+  async send(body) {
+    try {
+      const headers = { "Content-Type": "application/json" };
+      const response = await fetch(`${this.address}?${this.query}`, { method: "POST", headers, body: JSON.stringify(body) });
+      return await response.json();
+    } catch {
+      return null;
+    }
+  }
+
+  wrong(problems) {
+    for (const name of FIELDS) {
+      const found = problems.find((one) => one.field === name);
+      this.box.querySelector(`#wrong-${name}`).textContent = found?.message ?? "";
+      this.field(name).setAttribute("aria-invalid", String(Boolean(found)));
+    }
+    const first = FIELDS.find((name) => problems.some((one) => one.field === name));
+    if (first) this.field(first).focus();
+  }
+}
