@@ -21,9 +21,10 @@ export class Panels {
     Object.assign(this, { box, words: start.words, agenda: start.agenda, open });
   }
 
-  // `told` is the area's briefing, `names` all names by code, `districts` the overview where the agenda is shown.
-  show(state, { told, names, districts }) {
-    this.names = names;
+  // `told` is the area's briefing, `names` all names by code, `marks` the places numbered on the map, `districts` the
+  // overview where the agenda is shown.
+  show(state, { told, names, districts, marks }) {
+    Object.assign(this, { names, marks });
     const shown = { figures: () => this.figures(state, told), measures: () => this.measures(told), agenda: () => this.overview(state, districts) };
     shown[state.panel]();
   }
@@ -86,7 +87,7 @@ export class Panels {
   callOut(list, attention) {
     let places = attention.length;
     const told = attention.map(() => 1);
-    const draw = () => list.replaceChildren(...attention.slice(0, places).map((one, at) => this.call(one, at, told[at])));
+    const draw = () => list.replaceChildren(...attention.slice(0, places).map((one, at) => this.call(one, told[at])));
     draw();
     for (; places > 1 && overflows(this.box); draw()) places -= 1;
     for (let reasons = 2; reasons <= Math.max(...attention.map(([, sentences]) => sentences.length)); reasons += 1) {
@@ -99,9 +100,12 @@ export class Panels {
     draw();
   }
 
-  call([code, sentences], at, reasons) {
+  // A place has the number that it has on the map.
+  call([code, sentences], reasons) {
     const name = make("button", { type: "button", onclick: () => this.open(code) }, this.names[code] ?? code);
-    return make("li", {}, make("span", { class: "badge", "aria-hidden": "true" }, String(at + 1)), name, make("p", {}, sentences[Math.min(reasons, sentences.length) - 1]));
+    const number = this.marks.indexOf(code) + 1;
+    const badge = make("span", { class: number ? "badge" : null, "aria-hidden": "true" }, number ? String(number) : "");
+    return make("li", {}, badge, name, make("p", {}, sentences[Math.min(reasons, sentences.length) - 1]));
   }
 
   measures({ measures }) {
