@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  const { isFaint, classOf, prepare, stroke, paintAreas } = globalThis.riskmapDrawing;
   const STEP = 100; // rows of a table shown at a time
   const box = document.getElementById("pack");
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -58,32 +59,6 @@
   }
 
   // ---------------------------------------------------------------- the map
-
-  const isFaint = (mark) => mark >= "a" && mark !== "x";
-  const classOf = (mark) => (isFaint(mark) ? mark.charCodeAt(0) - 97 : Number(mark));
-
-  function prepare(set) {
-    const paths = set.rings.map(
-      (rings) => new Path2D(rings.map((steps) => `M${steps[0]} ${steps[1]}l${steps.slice(2).join(" ")}z`).join("")),
-    );
-    return { ...set, paths, boxes: set.rings.map(boxOf) };
-  }
-
-  function boxOf(rings) {
-    const found = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const steps of rings) {
-      let [x, y] = [0, 0];
-      for (let i = 0; i < steps.length; i += 2) {
-        x += steps[i];
-        y += steps[i + 1];
-        found[0] = Math.min(found[0], x);
-        found[1] = Math.min(found[1], y);
-        found[2] = Math.max(found[2], x);
-        found[3] = Math.max(found[3], y);
-      }
-    }
-    return found;
-  }
 
   const around = (boxes) =>
     boxes.reduce((all, one) => [Math.min(all[0], one[0]), Math.min(all[1], one[1]), Math.max(all[2], one[2]), Math.max(all[3], one[3])]);
@@ -181,13 +156,13 @@
       return [frame.left + this.x + this.scale * this.set.points[2 * at], frame.top + this.y + this.scale * this.set.points[2 * at + 1]];
     }
 
-    place(ink, set) {
+    // The transform from a set's pixels to the canvas: scale, shift, and the screen's pixels per CSS pixel.
+    place(set) {
       const ratio = devicePixelRatio || 1;
       const scale = this.scale * 2 ** (this.set.zoom - set.zoom);
       const dx = this.x + this.scale * (set.origin[0] * 2 ** (this.set.zoom - set.zoom) - this.set.origin[0]);
       const dy = this.y + this.scale * (set.origin[1] * 2 ** (this.set.zoom - set.zoom) - this.set.origin[1]);
-      ink.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * dx, ratio * dy);
-      return 1 / scale;
+      return [ratio * scale, ratio * dx, ratio * dy, ratio];
     }
 
     draw() {
@@ -197,69 +172,22 @@
       this.canvas.width = this.frame.clientWidth * ratio;
       this.canvas.height = this.frame.clientHeight * ratio;
       const colours = this.state.region.ink[this.state.theme];
-      const pixel = this.place(ink, this.set);
-      this.drawAreas(ink, pixel, colours);
+      this.drawAreas(ink, colours);
       if (this.around) this.drawDistricts(ink, colours);
-      this.place(ink, this.set);
       const chosen = this.state.region.placeOf.get(this.state.area);
-      if (chosen !== undefined) this.outline(ink, chosen, 3.5 * pixel, colours.selected, colours.halo);
-      if (this.hovered >= 0) this.outline(ink, this.hovered, 2 * pixel, colours.hover);
+      if (chosen !== undefined) this.outline(ink, chosen, 3.5, colours.selected, colours.halo);
+      if (this.hovered >= 0) this.outline(ink, this.hovered, 2, colours.hover);
     }
 
-    drawAreas(ink, pixel, colours) {
-      const { drawn, theme, region } = this.state;
-      ink.lineWidth = 0.6 * pixel;
-      ink.lineJoin = "round";
-      ink.strokeStyle = colours.border;
-      const none = {
-        x: this.pattern(ink, pixel, "hatch", colours.none_line, colours.none_ground),
-        H: this.pattern(ink, pixel, "dots", colours.none_line, colours.none_ground),
-      };
-      const veil = this.pattern(ink, pixel, "hatch", colours.veil, "transparent");
-      const kinds = this.state.value === "category" ? region.patterns.category : [];
-      const over = kinds.map((kind) => kind && this.pattern(ink, pixel, kind, colours.pattern, "transparent"));
-      this.set.paths.forEach((path, i) => {
-        const mark = drawn.classes[i];
-        ink.fillStyle = none[mark] ?? this.colour(mark);
-        ink.fill(path, "evenodd");
-        const cover = isFaint(mark) ? veil : over[classOf(mark)];
-        if (cover) {
-          ink.fillStyle = cover;
-          ink.fill(path, "evenodd");
-        }
-        ink.stroke(path);
-      });
-      if (this.state.value === "category") this.letters(ink, region.words.category_letters, colours, theme);
-    }
-
-    colour(mark) {
-      const { drawn, theme } = this.state;
-      return (isFaint(mark) ? drawn.faint : drawn.colours)[theme][classOf(mark)];
-    }
-
-    pattern(ink, pixel, kind, line, ground) {
-      const tile = make("canvas", { width: 7, height: 7 });
-      const pen = tile.getContext("2d");
-      if (ground !== "transparent") {
-        pen.fillStyle = ground;
-        pen.fillRect(0, 0, 7, 7);
-      }
-      pen.strokeStyle = pen.fillStyle = line;
-      pen.lineWidth = 1.2;
-      if (kind === "dots") {
-        pen.arc(3.5, 3.5, 1.3, 0, 2 * Math.PI);
-        pen.fill();
-      } else {
-        const [start, end] = kind === "lines" ? [7, 0] : [0, 7];
-        for (const shift of [-7, 0, 7]) {
-          pen.moveTo(shift, start);
-          pen.lineTo(shift + 7, end);
-        }
-        pen.stroke();
-      }
-      const found = ink.createPattern(tile, "repeat");
-      found.setTransform(new DOMMatrix([pixel, 0, 0, pixel, 0, 0]));
-      return found;
+    drawAreas(ink, colours) {
+      const { drawn, theme, region, value } = this.state;
+      const isCategory = value === "category";
+      const none = { ground: colours.none_ground, line: colours.none_line, pattern: colours.pattern };
+      const patterns = isCategory ? region.patterns.category : null;
+      const view = { colours: drawn.colours[theme], faint: drawn.faint[theme], patterns, none, ink: colours };
+      paintAreas(ink, this.place(this.set), this.set, drawn.classes, view);
+      stroke(ink, this.place(this.set), this.set.borders, 0.6, colours.border);
+      if (isCategory) this.letters(ink, region.words.category_letters, colours, theme);
     }
 
     write(ink, words, x, y, colours, size) {
@@ -286,36 +214,26 @@
     }
 
     drawDistricts(ink, colours) {
-      const pixel = this.place(ink, this.around);
-      ink.lineWidth = 1.6 * pixel;
-      ink.strokeStyle = colours.strong;
-      for (const path of this.around.paths) ink.stroke(path);
+      stroke(ink, this.place(this.around), this.around.borders, 1.6, colours.strong);
       const at = this.around.codes.indexOf(this.state.area.slice(0, 7));
-      if (at >= 0) this.outline(ink, at, 3 * pixel, colours.selected, colours.halo, this.around);
-      else this.districtNames(ink, colours, pixel);
+      if (at >= 0) this.outline(ink, at, 3, colours.selected, colours.halo, this.around);
+      else this.districtNames(ink, colours);
     }
 
-    districtNames(ink, colours, pixel) {
-      const transform = ink.getTransform();
-      const ratio = devicePixelRatio || 1;
+    districtNames(ink, colours) {
+      const [scale, x, y, ratio] = this.place(this.around);
       this.around.codes.forEach((code, i) => {
         const box = this.around.boxes[i];
         const words = this.state.region.nameOf.get(code).split(" ").filter((one) => !/^(tumani|тумани|район|district|город)$/i.test(one)).join(" ");
-        if ((box[2] - box[0]) / pixel < words.length * 8) return;
-        const seat = transform.transformPoint(new DOMPoint(this.around.points[2 * i], this.around.points[2 * i + 1]));
-        this.write(ink, words, seat.x / ratio, seat.y / ratio, colours, 14);
+        if (((box[2] - box[0]) * scale) / ratio < words.length * 8) return;
+        const [left, top] = [this.around.points[2 * i] * scale + x, this.around.points[2 * i + 1] * scale + y];
+        this.write(ink, words, left / ratio, top / ratio, colours, 14);
       });
     }
 
     outline(ink, at, width, colour, halo = null, set = this.set) {
-      if (halo) {
-        ink.lineWidth = width * 1.8;
-        ink.strokeStyle = halo;
-        ink.stroke(set.paths[at]);
-      }
-      ink.lineWidth = width;
-      ink.strokeStyle = colour;
-      ink.stroke(set.paths[at]);
+      if (halo) stroke(ink, this.place(set), set.paths[at], width * 1.8, halo);
+      stroke(ink, this.place(set), set.paths[at], width, colour);
     }
 
     at(event) {
