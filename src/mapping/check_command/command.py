@@ -130,12 +130,12 @@ def _examined(
     file: Path, *, kind: Asked | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
     decimal: Sign | None, tolerance: float, home: Path | None,
 ) -> Report:  # fmt: skip
-    from mapping.importing.profiles import find_profile, profiles_of  # noqa: PLC0415 (heavy)
     from mapping.intake.examination import examine  # noqa: PLC0415 (heavy)
     from mapping.intake.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.intake.kinds import Kind  # noqa: PLC0415
     from mapping.intake.report import Report  # noqa: PLC0415 (heavy)
     from mapping.intake.tables.figures import Marks  # noqa: PLC0415
+    from mapping.intake.tables.profile_shelf import find_profile, profiles_of  # noqa: PLC0415 (heavy)
     from mapping.store import default_home  # noqa: PLC0415 (heavy)
 
     wanted = Kind(kind) if kind else None

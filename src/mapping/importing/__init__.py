@@ -2,9 +2,9 @@
 
 from mapping.importing.base import Base, base_of, empty_base
 from mapping.importing.desk import Decision, decide, decisions, decisions_of
-from mapping.importing.draft import Draft, Item, draft, examine_files
+from mapping.importing.draft import Draft, Item, draft, examine_files, keep_profiles
 from mapping.importing.preview import Preview, preview
-from mapping.importing.profiles import Shelf, find_profile, keep_profile, keep_profiles, profiles_of
+from mapping.intake.tables.profile_shelf import Shelf, find_profile, keep_profile, profiles_of
 
 __all__ = [
     "Base",

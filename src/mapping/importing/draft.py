@@ -27,6 +27,7 @@ from mapping.intake.matching import Reference, shipped_reference
 from mapping.intake.report import Report
 from mapping.intake.tables.figures import Marks
 from mapping.intake.tables.profile import Profile
+from mapping.intake.tables.profile_shelf import keep_profile
 from mapping.locale import Lang
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
@@ -237,3 +238,8 @@ def _info(
         *(f"{json.dumps(str(lang))} = {json.dumps(titles[lang], ensure_ascii=False)}" for lang in Lang),
     ]
     return "\n".join(lines) + "\n"
+
+
+def keep_profiles(home: Path, items: Iterable[Item]) -> list[str]:
+    """Keep the profiles of files that were read without one, and return their names. Raises PublisherBusy, NotWritten."""
+    return [keep_profile(home, item.report.keeps) for item in items if item.report.keeps is not None]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mapping.importing.draft import Item
 from mapping.intake.tables.profile import Profile
 from mapping.intake.tables.profile_file import SUFFIX, load_profile, profile_text, shipped_profiles
 from mapping.model.problems import Problem, Refused
@@ -62,8 +60,3 @@ def keep_profile(home: Path, profile: Profile) -> str:
         aside.write_text(profile_text(profile), encoding="utf-8")
         aside.replace(folder / f"{name}{SUFFIX}")
     return name
-
-
-def keep_profiles(home: Path, items: Iterable[Item]) -> list[str]:
-    """Keep the profiles of files that were read without one, and return their names. Raises PublisherBusy, NotWritten."""
-    return [keep_profile(home, item.report.keeps) for item in items if item.report.keeps is not None]
