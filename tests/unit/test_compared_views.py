@@ -175,6 +175,9 @@ def test_a_risk_moved_by_others_is_not_revised(revised: tuple[Snapshot, Snapshot
     moved = found.frame["value"].dropna()
     assert (moved != 0).all()
     assert found.frame["label"][moved.index].tolist() == [Revision.UP] + [Revision.SAME] * (len(moved) - 1)
+    middle = found.number // 2
+    assert found.classes[1 : len(moved)].tolist() == [middle] * (len(moved) - 1)
+    assert found.classes[0] > middle
 
 
 def test_what_one_snapshot_hides_the_other_does_not_tell(revised: tuple[Snapshot, Snapshot]) -> None:

@@ -154,7 +154,7 @@ def _numbers(kind: Kind, left: Side, right: Side) -> Compared:
     codes = drawn_codes(right.snapshot, selection)
     shown = found.loc[codes].assign(hidden=hidden.reindex(codes))
     edges = (_edges_of_revisions if kind is Kind.SNAPSHOTS else _edges_of_changes)(selection, found)
-    return Compared(views[0], views[1], _by_difference(selection, shown, edges, lowest_of(found)))
+    return Compared(views[0], views[1], _by_difference(selection, shown, edges, lowest_of(_own(found))))
 
 
 def _shared_edges(selection: Selection, pooled: Floats) -> Floats:
@@ -214,9 +214,15 @@ def _of_risks(was: pd.DataFrame, now: pd.DataFrame, difference: pd.Series) -> li
 
 
 def _by_difference(selection: Selection, shown: pd.DataFrame, edges: Floats, lowest: float) -> View:
-    classes = assign(shown["value"].to_numpy(dtype=np.float64), edges)
+    classes = assign(_own(shown)["value"].to_numpy(dtype=np.float64), edges)
     unsure = shown["label"].isin([str(one) for one in _NOT_SURE]).to_numpy() & (classes != NO_CLASS)
     return View(shown, classes, unsure if selection.certainty else np.zeros_like(unsure), edges, lowest)
+
+
+def _own(found: pd.DataFrame) -> pd.DataFrame:
+    """The differences that areas are coloured by: zero where an area's own figures are the same in both snapshots, or a
+    revision of one area would colour all others, whose relative risk moved by a hair with the region's rate."""
+    return found[["value"]].mask(found["label"] == str(Revision.SAME), 0.0)
 
 
 def _edges_of_changes(selection: Selection, whole: pd.DataFrame) -> Floats:

@@ -90,4 +90,4 @@ def unsure_word(value: Value, lang: Lang) -> str:
 def without_word(selection: Selection) -> str:
     """What an area without a class lacks: a figure, or measures at all."""
     planned = selection.value.is_execution and selection.shown != ClassRule.CATEGORY
-    return text("figure.none" if planned else "legend.none", selection.lang)
+    return text("legend.no_measures" if planned else "legend.none", selection.lang)

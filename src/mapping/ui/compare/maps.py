@@ -24,6 +24,7 @@ from mapping.ui.legend import faint_row, legend_note, legend_row, rows_without, 
 from mapping.ui.map_panel import drawing_of, show_drawing
 from mapping.ui.state import Screen
 
+_NEAR_ZERO = 1e-9
 HEIGHT = 420  # the frame's own; the page's style sheet stretches it to the screen
 
 
@@ -111,10 +112,10 @@ def _show_difference_legend(pair: Pair, screen: Screen, view: View) -> None:
     *sizes, unsure, hidden, without = [str(size) for size in view.sizes]
     rows = [
         legend_row(f"background-color:{colour}", label, size)
-        for place, (colour, label, size) in enumerate(
-            zip(colours(changed, view, screen.theme), labels, sizes, strict=True)
-        )
+        for colour, label, size in zip(colours(changed, view, screen.theme), labels, sizes, strict=True)
     ]
+    if not view.kinds and view.lowest > view.edges[0] > -_NEAR_ZERO:
+        rows = rows[1:]  # what fell, where nothing did: the class would read as a second zero
     ramp = faint_colours(changed, view, screen.theme)
     if ramp:
         word = "change.cannot_tell" if pair.comparison.kind is Kind.PERIODS else "revision.same"

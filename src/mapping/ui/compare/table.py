@@ -18,7 +18,7 @@ from mapping.maps.view import SHIFTS, View
 from mapping.model.comparison import Kind
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair
-from mapping.ui.controls import show_layer_switch
+from mapping.ui.controls import show_layer_switch, shown_word
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
@@ -137,12 +137,10 @@ def _values(screen: Screen, view: View) -> pd.Series:
 
 def _labels(screen: Screen, kind: Kind, titles: Sequence[str], columns: pd.Index) -> dict[str, str]:
     """The heads of the table's columns."""
-    short = screen.text(
-        f"compare.unit_{'category' if screen.selection.shown in _CATEGORIES else screen.selection.value}"
-    )
     count = screen.text("map.count")
     words = {
-        "name": screen.text("column.name"), "parent_name": screen.text("column.parent_name"), "value": short, "count": count,
+        "name": screen.text("column.name"), "parent_name": screen.text("column.parent_name"),
+        "value": shown_word(screen, screen.selection.shown), "count": count,
         "difference": screen.text("compare.difference"), "label": screen.text(f"compare.label_{kind}"),
         **{f"value_{side}": title for side, title in zip(SIDES, titles, strict=True)},
         **{f"count_{side}": f"{title}: {count.lower()}" for side, title in zip(SIDES, titles, strict=True)},

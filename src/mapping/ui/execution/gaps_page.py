@@ -140,7 +140,6 @@ def _line(screen: Screen, row: dict[Any, Any]) -> str:
     link = escape(page_address(place, screen.selection.at(code)), quote=True)
     name = row["mahalla_name"] or screen.area_name(code)
     district = row["district_name"] if row["mahalla_name"] else ""
-    return (
-        f'<tr><td><a href="{link}" target="_self">{escape(name)}</a><small>{escape(str(district))}</small></td>'
-        f"<td>{escape(row['detail'])}</td><td>{escape(row['text'])}</td></tr>"
-    )
+    detail, measure = escape(row["detail"]), escape(row["text"])
+    said = f"<td>{detail}</td><td>{measure}</td>" if measure else f'<td colspan="2">{detail}</td>'
+    return f'<tr><td><a href="{link}" target="_self">{escape(name)}</a><small>{escape(str(district))}</small></td>{said}</tr>'
