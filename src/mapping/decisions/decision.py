@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import BaseModel, ConfigDict, PositiveInt, field_validator
 
+from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group, SevenMember
 
 
@@ -33,6 +34,12 @@ class Content(BaseModel):
     factor: str = ""
     sector: str = ""
     target_group: Group = Group.ALL
+
+    @field_validator("quarter")
+    @classmethod
+    def _is_quarter(cls, written: str) -> str:
+        """A line of the journal with another must not stop the list for everybody."""
+        return str(Quarter.parse(written))
 
 
 class Decision(BaseModel):

@@ -22,6 +22,8 @@ from mapping.store import Snapshot
 LONGEST_TEXT = 2000
 LONGEST_POST = 200
 YEARS_AHEAD = 5
+MEETING_YEARS = range(1990, 2090)
+"""The year 26 is a slip of the hand. Deadlines of all these have a quarter that can be written (`model.periods`)."""
 COPIES = Limits().copies
 """In more mahallas than this one text is no targeted measure: the gap rule `copied_text` would name it."""
 
@@ -121,6 +123,14 @@ class _Form:
             self.refuse(field, "day_form", given=written)
         return None
 
+    def meeting(self, today: date) -> date:
+        """The day of the meeting, today where none was typed."""
+        found = self.day("meeting") or today
+        if found.year not in MEETING_YEARS:
+            self.refuse("meeting", "day_form", given=self.given.get("meeting"))
+            return today
+        return found
+
     def deadline(self, meeting: date) -> date | None:
         found = self.day("deadline")
         if found is None:
@@ -151,7 +161,7 @@ def read_content(given: Mapping[str, object], snapshot: Snapshot, *, today: date
     form = _Form(given, snapshot)
     area = form.area()
     mahallas = form.mahallas(area)
-    meeting = form.day("meeting") or today
+    meeting = form.meeting(today)
     deadline = form.deadline(meeting)
     quarter = form.quarter(deadline)
     written = form.words("text", LONGEST_TEXT)

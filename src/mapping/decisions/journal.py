@@ -84,14 +84,17 @@ def parsed(content: bytes) -> Journal:
 
 
 def take(home: Path, content: Content, *, key: str = "") -> Decision:
-    """Keep a new decision; one that was sent before under the same `key` is given back as it was kept.
+    """Keep a new decision; one that was sent before under the same `key` is given back as it stands.
 
+    Whoever never heard that it was kept may have changed it before sending it again: then it becomes a new version.
     Raises NotKept, JournalBusy.
     """
     with _writing(home) as writer:
-        known = next((kept[0] for kept in writer.journal.versions.values() if key and kept[0].key == key), None)
-        if known is not None:
-            return known
+        known = next((kept for kept in writer.journal.versions.values() if key and kept[0].key == key), None)
+        if known and any(one.content == content for one in known):
+            return known[-1]
+        if known:
+            return writer.append(_changed(known[-1], content))
         now = datetime.now(UTC)
         decision_id = f"D-{content.meeting:%Y%m%d}-{secrets.token_hex(4)}"
         return writer.append(Decision(id=decision_id, version=1, taken=now, changed=now, content=content, key=key))
@@ -104,8 +107,7 @@ def amend(home: Path, decision_id: str, version: int, content: Content) -> Decis
     """
     with _writing(home) as writer:
         last = _last(writer.journal, decision_id, version)
-        changes = {"version": last.version + 1, "changed": datetime.now(UTC), "content": content, "withdrawn": False}
-        return writer.append(last.model_copy(update=changes))
+        return writer.append(_changed(last, content))
 
 
 def withdraw(home: Path, decision_id: str, version: int | None = None) -> Decision:
@@ -116,6 +118,12 @@ def withdraw(home: Path, decision_id: str, version: int | None = None) -> Decisi
             return last
         changes = {"version": last.version + 1, "changed": datetime.now(UTC), "withdrawn": True}
         return writer.append(last.model_copy(update=changes))
+
+
+def _changed(last: Decision, content: Content) -> Decision:
+    """The next version, in force."""
+    changes = {"version": last.version + 1, "changed": datetime.now(UTC), "content": content, "withdrawn": False}
+    return last.model_copy(update=changes)
 
 
 def _last(journal: Journal, decision_id: str, version: int | None) -> Decision:

@@ -50,12 +50,15 @@ def decision_routes() -> list[Route]:
 
 
 def _take(_request: Request, snapshot: Snapshot, lang: Lang, given: Mapping[str, Any]) -> Response:
-    """Keep what was typed: 201 with the decision, also when it was sent before under the same `key`."""
+    """Keep what was typed: 201 with the decision, also when it was sent before under the same `key`.
+
+    What cannot be printed is no key: half characters cannot be written.
+    """
     key = given.get("key")
     kept = take(
         default_home(),
         read_content(given, snapshot, today=date.today()),
-        key=key[:LONGEST_KEY] if isinstance(key, str) else "",
+        key=key[:LONGEST_KEY] if isinstance(key, str) and key.isprintable() else "",
     )
     return fresh(told(snapshot, kept, lang), status=201)
 

@@ -135,6 +135,39 @@ def test_sending_again_under_the_same_key_takes_it_once(client: Client) -> None:
     assert len(listed(client)) == 1
 
 
+def test_what_was_changed_before_it_was_sent_again_is_not_lost(client: Client) -> None:
+    """The first answer was lost on its way, so the text was corrected in the same form."""
+    first = post(client, key="k1").json()
+    again = post(client, key="k1", text="Uchta yoritgich").json()
+    assert (again["id"], again["version"], again["text"]) == (first["id"], 2, "Uchta yoritgich")
+    assert [one["text"] for one in listed(client)] == ["Uchta yoritgich"]
+    assert post(client, key="k1").json()["version"] == 2  # the first form, late: what was changed since stands
+
+
+def test_half_a_character_is_no_key(client: Client) -> None:
+    assert post(client, key="\ud800").status_code == 201
+    assert len(listed(client)) == 1
+
+
+@pytest.mark.parametrize("meeting", ["26.11.0026", "9999-12-31"])
+def test_a_slip_in_the_year_stops_the_list_for_nobody(client: Client, meeting: str) -> None:
+    taken = post(client).json()["id"]
+    answer = post(client, meeting=meeting, deadline=meeting)
+    assert answer.status_code == 422
+    assert {one["field"] for one in answer.json()["problems"]} == {"meeting", "deadline"}
+    assert [one["id"] for one in listed(client)] == [taken]
+
+
+def test_a_line_with_no_quarter_is_told_and_stops_nothing(client: Client, own_home: Path) -> None:
+    taken = post(client).json()["id"]
+    line = path_of(own_home).read_text(encoding="utf-8")
+    quarter = json.loads(line)["content"]["quarter"]
+    with path_of(own_home).open("a", encoding="utf-8") as file:
+        file.write(line.replace(taken, "D-other").replace(quarter, "9999Q4"))
+    answer = client.get(f"/riskmap/decisions.json?area={REGION}").json()
+    assert ([one["id"] for one in answer["decisions"]], answer["unreadable"]) == ([taken], 1)
+
+
 STRANGERS = [
     {}, {"origin": "null"}, {"origin": "http://evil.example"}, {"origin": "http://testserver.evil.example"},
     {"origin": "http://testserver:81"}, {"sec-fetch-site": "cross-site", "origin": "http://testserver"},
