@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from mapping.locale import Lang, text
+from mapping.intake.kinds import Kind
+from mapping.locale import Lang, name_column, text
 from mapping.model.vocabulary import Group
 from mapping.ui.controls import distinct_labels
+from mapping.ui.data.naming import _options
 
 
 def test_options_of_the_same_words_carry_their_codes() -> None:
@@ -18,3 +21,13 @@ def test_options_of_the_same_words_carry_their_codes() -> None:
 @pytest.mark.parametrize("lang", list(Lang))
 def test_no_filter_is_not_worded_like_a_group(lang: Lang) -> None:
     assert text("measure.any", lang) not in {text(f"group.{group}", lang) for group in Group}
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.table is not None])
+def test_no_two_meanings_of_a_column_look_alike(kind: Kind, lang: Lang) -> None:
+    """Also where two indicators share a name: a column would be read as the other one."""
+    names = [name_column(one) for one in Lang]
+    indicators = pd.DataFrame([{"code": code, **dict.fromkeys(names, "Theft")} for code in ("theft", "theft_old")])
+    options = _options(kind, indicators, lang)
+    assert len(set(options.values())) == len(options)

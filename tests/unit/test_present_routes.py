@@ -89,6 +89,14 @@ def test_a_text_from_the_link_does_not_end_the_element_that_holds_it() -> None:
     assert "alert" in given["notices"][0]
 
 
+def test_no_text_keeps_the_element_from_ending() -> None:
+    """After `<!--<script>` a browser takes the next `</script>` for a part of the text."""
+    given = start(area="<!--<script>")
+    assert "<!--<script>" in given["notices"][0]
+    page = get(f"/present?{urlencode({'area': '<!--<script>'})}").plain.decode()
+    assert "<!--<script" not in page
+
+
 def test_the_agenda_is_that_of_the_brief(tiny_snapshot: Snapshot) -> None:
     given = start(agenda="risk", period=LAST)
     expected = agenda(tiny_snapshot, "crime_total", Group.ALL, Period.parse(LAST), Order.RISK)

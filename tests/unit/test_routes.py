@@ -18,12 +18,14 @@ import pytest
 from starlette.routing import Router
 
 from mapping.locale import Lang, name_column
+from mapping.locale.texts import catalogue_digest
 from mapping.maps import addresses
 from mapping.maps.categories import rules_in_force
 from mapping.maps.display import FOLDER, read_index
 from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
 from mapping.maps.palettes import Theme
 from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
+from mapping.model.comparison import Comparison, Kind
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Group
@@ -352,6 +354,17 @@ def test_what_is_told_of_categories_is_of_the_year_and_language(tiny_snapshot: S
     assert answer.data["columns"]["told"][0][0] == "Официальная категория: Красная"
     assert get(f"/riskmap/categories/{tiny_snapshot.id}/2025/kk.json").status == 404
     assert get(f"/riskmap/categories/{tiny_snapshot.id}/soon/ru.json").status == 404
+
+
+def test_what_is_kept_for_ever_in_words_has_an_address_that_changes_with_the_texts(tiny_snapshot: Snapshot) -> None:
+    view = Selection(REGION, "crime_total", Period.parse("2025"))
+    for address in (
+        addresses.categories(tiny_snapshot.id, 2025, Lang.RU),
+        addresses.changes(tiny_snapshot.id, tiny_snapshot.id, "figures", Lang.RU),
+        addresses.compared(tiny_snapshot.id, Comparison(Kind.PERIODS, "2024"), view, Lang.RU),
+    ):
+        assert f"&texts={catalogue_digest()}" in address
+        assert get(address).headers["cache-control"] == FOREVER
 
 
 def test_the_address_of_categories_changes_with_the_rules(tiny_snapshot: Snapshot) -> None:

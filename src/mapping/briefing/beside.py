@@ -15,21 +15,24 @@ from mapping.risk.change import Change, rate_ratio, told
 from mapping.store import Snapshot
 
 TALLIES = ("red", "planned", "done", "overdue", "gaps")
-_FIGURES = ("count", "people", "rate", "rate_lo", "rate_hi")
+_FIGURES = ("count", "people", "rate", "rate_lo", "rate_hi", "hidden")
 
 
 @lru_cache(maxsize=128)
 def rates_beside(
     snapshot: Snapshot, left: str, right: str, indicator: str, group: Group, period: Period
 ) -> pd.DataFrame:
-    """One row per key indicator (`key_indicators`): count, people, rate with its interval, of each side (`count_left`, …).
+    """One row per key indicator (`key_indicators`): count, people, rate with its interval, of each side (`count_left`, …),
+    and whether its count is `hidden`.
 
     `ratio` of the right rate to the left one, `ratio_lo`, `ratio_hi` (95 %, exact), and `label`: `Change.ROSE` where the
     right rate is higher, `Change.FELL` where it is lower, told over the rows together; empty where a rate is missing.
     """
     codes = key_indicators(snapshot, indicator, group)
     rows = {
-        side: pd.DataFrame([area_figure(snapshot, one, group, period, area) for one in codes], index=list(codes))
+        side: pd.DataFrame(
+            [{"hidden": False} | area_figure(snapshot, one, group, period, area) for one in codes], index=list(codes)
+        )
         for side, area in (("left", left), ("right", right))
     }
     found = pd.DataFrame(

@@ -50,8 +50,8 @@ class Order(StrEnum):
 class KeyFigure:
     """Cases of one indicator and their rate per 100,000 people, the cases before, and what can be said of the change.
 
-    `ratio` is that of the rates, over the mahallas with figures in both periods; NaN where there is none. `hidden`: the
-    count is small and of a group, and is not shown.
+    `ratio` is that of the rates, over the mahallas with figures in both periods; NaN where there is none. `hidden`, `before_hidden`:
+    the count, or that before, is not shown, for counts of groups are small.
     """
 
     indicator: str
@@ -61,6 +61,7 @@ class KeyFigure:
     ratio: float
     label: Change | None
     hidden: bool = False
+    before_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,13 @@ def key_indicators(snapshot: Snapshot, indicator: str, group: Group) -> tuple[st
 def _key_figure(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, area: str
 ) -> KeyFigure:
-    now = area_figure(snapshot, indicator, group, period, area)
+    now, earlier = (area_figure(snapshot, indicator, group, one, area) for one in (period, before))
     change = area_change(snapshot, indicator, group, period, before, area)
     label = Change(change["label"]) if change["label"] else None
-    hidden = bool(now.get("hidden", False))
-    return KeyFigure(indicator, now["count"], now["rate"], change["count_before"], change["ratio"], label, hidden)
+    hidden, before_hidden = (bool(one.get("hidden", False)) for one in (now, earlier))
+    return KeyFigure(
+        indicator, now["count"], now["rate"], change["count_before"], change["ratio"], label, hidden, before_hidden
+    )
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from mapping import wording
@@ -18,14 +19,19 @@ def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, s
     return [
         {
             "name": str(names[figure.indicator]),
-            "count": text("hidden.word", lang) if figure.hidden else wording.number(figure.count, lang),
-            "rate": wording.number(figure.rate, lang, digits=1),
-            "before": wording.number(figure.before, lang),
+            "count": shown_or_hidden(figure.count, figure.hidden, lang),
+            "rate": shown_or_hidden(figure.rate, figure.hidden and math.isnan(figure.rate), lang, digits=1),
+            "before": shown_or_hidden(figure.before, figure.before_hidden, lang),
             "change": change_in_words(figure, lang),
             "label": str(figure.label or ""),
         }
         for figure in one.figures
     ]
+
+
+def shown_or_hidden(number: float, hidden: bool, lang: Lang, *, digits: int = 0) -> str:
+    """The number in words, or that it is hidden: which is another thing than no figure."""
+    return text("hidden.word", lang) if hidden else wording.number(number, lang, digits=digits)
 
 
 def change_in_words(figure: KeyFigure, lang: Lang) -> str:

@@ -72,18 +72,18 @@ def widget_words(lang: Lang) -> str:
 
 def changes(before: str, after: str, kind: str, lang: Lang) -> str:
     """What is told of each area that a kind of change between two snapshots concerns."""
-    return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json?smallest={settings().smallest_count}"
+    return f"{ROOT}/changes/{before}/{after}/{kind}/{lang}.json?smallest={settings().smallest_count}&texts={catalogue_digest()}"
 
 
 def compared(snapshot: str, comparison: Comparison, selection: Selection, lang: Lang) -> str:
     """What is told of each area of two views side by side; `selection` is the one on the right."""
     route = f"{ROOT}/compared/{snapshot}/{comparison.kind}/{comparison.other}/{lang}"
-    return values(snapshot, selection).replace(f"{ROOT}/values/{snapshot}", route, 1)
+    return f"{values(snapshot, selection).replace(f'{ROOT}/values/{snapshot}', route, 1)}&texts={catalogue_digest()}"
 
 
 def categories(snapshot: str, year: int, lang: Lang) -> str:
     """What is told of each mahalla's categories of a year, by the rules in force."""
-    return f"{ROOT}/categories/{snapshot}/{year}/{lang}.json?rules={rules_in_force().digest}"
+    return f"{ROOT}/categories/{snapshot}/{year}/{lang}.json?rules={rules_in_force().digest}&texts={catalogue_digest()}"
 
 
 def briefing(snapshot: str, selection: Selection) -> str:

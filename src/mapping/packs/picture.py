@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -146,7 +146,7 @@ class _Map:
         return str(self.snapshot.areas.at[code, name_column(self.lang)])
 
 
-@cache
+@lru_cache(maxsize=64)
 def _read(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
     return found

@@ -14,7 +14,7 @@ import pandas as pd
 
 from mapping import wording
 from mapping.briefing.brief import Brief, KeyFigure, brief
-from mapping.briefing.words import attention_sentence
+from mapping.briefing.words import attention_sentence, shown_or_hidden
 from mapping.locale import Lang, name_column, text
 from mapping.maps.about import about
 from mapping.maps.areas import area_figure
@@ -147,7 +147,7 @@ def children_grid(snapshot: Snapshot, selection: Selection) -> Grid:
     for code in children_of(snapshot, selection.area):
         one = brief_of(snapshot, selection, code)
         first = one.figures[0]
-        _, count, rate, _, change = _figure_cells(snapshot, selection, one, first)
+        _, count, rate, _, change = _figure_cells(snapshot, lang, first)
         counted = (wording.number(getattr(one, name), lang) for name in TALLY)
         rows.append((name_of(snapshot, code, lang), count, rate, _interval(one, lang), change, *counted))
     return Grid(head, (False, True, True, True, False, True, True, True, True), tuple(rows))
@@ -225,28 +225,17 @@ def _figures(snapshot: Snapshot, selection: Selection, one: Brief) -> Grid:
         text("html_pack.indicator", lang), text("map.count", lang), text("ranking.rate", lang),
         text("slides.year_before", lang), text("column.label", lang),
     )  # fmt: skip
-    rows = tuple(_figure_cells(snapshot, selection, one, figure) for figure in one.figures)
+    rows = tuple(_figure_cells(snapshot, lang, figure) for figure in one.figures)
     return Grid(head, (False, True, True, True, False), rows)
 
 
-def _figure_cells(
-    snapshot: Snapshot, selection: Selection, one: Brief, figure: KeyFigure
-) -> tuple[str, str, str, str, str]:
-    lang = selection.lang
+def _figure_cells(snapshot: Snapshot, lang: Lang, figure: KeyFigure) -> tuple[str, str, str, str, str]:
     name = str(snapshot.indicators.at[figure.indicator, name_column(lang)])
-    known = {when: _hidden(snapshot, selection, figure.indicator, when, one.area) for when in (one.period, one.before)}
-    hidden = text("hidden.word", lang)
-    count = hidden if known[one.period] else wording.number(figure.count, lang)
-    rate = hidden if known[one.period] and math.isnan(figure.rate) else wording.number(figure.rate, lang, digits=1)
-    before = hidden if known[one.before] else wording.number(figure.before, lang)
+    count = shown_or_hidden(figure.count, figure.hidden, lang)
+    rate = shown_or_hidden(figure.rate, figure.hidden and math.isnan(figure.rate), lang, digits=1)
+    before = shown_or_hidden(figure.before, figure.before_hidden, lang)
     change = text(f"change.{figure.label}_short", lang) if figure.label else wording.NOTHING
     return name, count, rate, before, change
-
-
-def _hidden(snapshot: Snapshot, selection: Selection, indicator: str, period: Period, area: str) -> bool:
-    if not snapshot.hides(selection.group):
-        return False
-    return bool(area_figure(snapshot, indicator, selection.group, period, area)["hidden"])
 
 
 def _tally(snapshot: Snapshot, one: Brief, lang: Lang) -> tuple[tuple[str, str], ...]:
@@ -269,16 +258,24 @@ def _risk(one: Brief, lang: Lang) -> str:
 
 
 def _cases(snapshot: Snapshot, selection: Selection, quarter: Quarter) -> float | None:
-    found = area_figure(snapshot, selection.indicator, selection.group, Period(quarter), selection.area)["count"]
+    found = _figure_of(snapshot, selection, quarter)["count"]
     return None if math.isnan(found) else float(found)
+
+
+def _cases_in_words(snapshot: Snapshot, selection: Selection, quarter: Quarter) -> str:
+    found = _figure_of(snapshot, selection, quarter)
+    return shown_or_hidden(found["count"], bool(found.get("hidden", False)), selection.lang)
+
+
+def _figure_of(snapshot: Snapshot, selection: Selection, quarter: Quarter) -> dict[str, Any]:
+    return area_figure(snapshot, selection.indicator, selection.group, Period(quarter), selection.area)
 
 
 def _notes(snapshot: Snapshot, selection: Selection, one: Brief, told: Story) -> tuple[str, ...]:
     lang = selection.lang
     counted = "; ".join(f"{words}: {number}" for number, words in told.tally)
     quarters = "; ".join(
-        f"{wording.quarter(quarter, lang)} {wording.NOTHING if cases is None else wording.number(cases, lang)}"
-        for quarter, cases in zip(told.quarters, told.series, strict=True)
+        f"{wording.quarter(quarter, lang)} {_cases_in_words(snapshot, selection, quarter)}" for quarter in told.quarters
     )
     attention = [f"{name}. {why}" for name, why in told.attention] or [text("html_pack.attention_none", lang)]
     return (

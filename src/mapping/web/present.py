@@ -73,7 +73,7 @@ def _page(lang: Lang, *, start: str = "", message: str = "", status: int = 200) 
         "title": escape(text("present.title", lang)),
         "base": addresses.assets(),
         "message": escape(message),
-        "start": start.replace("</", "<\\/"),  # no text may end the element
+        "start": start.replace("<", "\\u003c"),  # no text may end the element, or keep it from ending: `<!--<script>`
     }
     page = _shell()
     for name, part in parts.items():

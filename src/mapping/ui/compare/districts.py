@@ -11,6 +11,7 @@ import streamlit as st
 
 from mapping import wording
 from mapping.briefing.beside import rates_beside, tallies_beside
+from mapping.briefing.words import shown_or_hidden
 from mapping.maps.comparison import Side
 from mapping.risk.change import Change
 from mapping.ui.compare.choice import Pair
@@ -47,8 +48,8 @@ def _rates(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
 
 
 def _rate(screen: Screen, row: Mapping[Hashable, Any], side: str) -> str:
-    rate = wording.number(row[f"rate_{side}"], screen.lang, digits=1)
-    return f"{rate} ({wording.number(row[f'count_{side}'], screen.lang)})"
+    count = shown_or_hidden(row[f"count_{side}"], bool(row[f"hidden_{side}"]), screen.lang)
+    return f"{wording.number(row[f'rate_{side}'], screen.lang, digits=1)} ({count})"
 
 
 def _ratio(screen: Screen, row: Mapping[Hashable, Any]) -> str:

@@ -48,7 +48,7 @@ def _ask(file: str, found: OpenName, lang: Lang) -> str | None:
 def _decide(chosen: dict[str, str], person: str, reason: str, lang: Lang) -> None:
     wrong = [code for code in chosen.values() if not is_code(code)]
     if wrong:
-        st.error(text("data.no_code", lang, value=wrong[0]))
+        st.error(text("data.no_code", lang, value=as_text(wrong[0])))
     elif not person or not chosen:
         st.error(text("data.who_missing" if chosen else "data.none_chosen", lang))
     else:

@@ -18,6 +18,7 @@ from mapping.locale import Lang, has_text, name_column, text
 from mapping.model.vocabulary import Group
 from mapping.store import StoreError
 from mapping.store.home import default_home
+from mapping.ui.controls import distinct_labels
 from mapping.ui.data.report import as_text
 
 PERIODS = "data_periods"
@@ -97,7 +98,7 @@ def _ask_column(column: UnderstoodColumn, options: Mapping[str, str], kind: Kind
 
 
 def _options(kind: Kind, indicators: pd.DataFrame, lang: Lang) -> dict[str, str]:
-    """What a column of a table of this kind may mean, in words."""
+    """What a column of a table of this kind may mean, in words, no two the same: indicators may share a name."""
     table = kind.table
     assert table is not None
     roles = ["area_code", "area_name", "wider_name"]
@@ -110,7 +111,8 @@ def _options(kind: Kind, indicators: pd.DataFrame, lang: Lang) -> dict[str, str]
         found |= {f"{_OF}{code}": text("meaning.figures", lang, name=name or code) for code, name in names}
     if figure:
         found[_OF if kind is Kind.POPULATION else figure] = text("meaning.figures", lang, name=_words(figure, lang))
-    return found | {name: _words(name, lang) for name in ("number", IGNORED)}
+    found |= {name: _words(name, lang) for name in ("number", IGNORED)}
+    return distinct_labels(list(found), found.__getitem__)
 
 
 def _words(name: str, lang: Lang) -> str:
@@ -152,7 +154,7 @@ def _keep(
     item: Item, columns: Understood, kind: Kind, meanings: Mapping[str, Meaning], marks: Marks, period: str, lang: Lang
 ) -> None:
     if period and read_period(period) is None:
-        st.error(text("naming.no_period", lang, value=period))
+        st.error(text("naming.no_period", lang, value=as_text(period)))
         return
     profile = columns.profile_of(kind, meanings, marks, item.path.stem)
     try:

@@ -11,7 +11,7 @@ from mapping.briefing.agenda import Agenda
 from mapping.briefing.brief import Order, brief
 from mapping.briefing.words import change_in_words, told_risk, told_totals
 from mapping.maps import addresses
-from mapping.ui.controls import show_what_and_when
+from mapping.ui.controls import distinct_labels, show_what_and_when
 from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
 from mapping.ui.meeting.link import present_address, present_here
 from mapping.ui.state import Screen
@@ -42,9 +42,10 @@ def _show_choice(screen: Screen, agenda: Agenda) -> None:
     )  # fmt: skip
     if agenda.order is None:
         st.session_state["w_picked"] = list(agenda.picked)
+        districts = screen.snapshot.children(screen.snapshot.region).index.tolist()
         st.multiselect(
-            screen.text("meeting.pick"), screen.snapshot.children(screen.snapshot.region).index.tolist(), key="w_picked",
-            format_func=screen.area_name, placeholder=screen.text("meeting.pick_hint"),
+            screen.text("meeting.pick"), districts, key="w_picked",
+            format_func=distinct_labels(districts, screen.area_name).__getitem__, placeholder=screen.text("meeting.pick_hint"),
             on_change=lambda: keep_agenda(screen, None, tuple(st.session_state["w_picked"])),
         )  # fmt: skip
 
