@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from mapping import wording
 from mapping.decisions.journal import read_journal
@@ -221,6 +221,26 @@ def test_one_meeting_is_filtered_and_taken_away(meeting: str, page: Page, tmp_pa
         report = examine(file, kind=Kind.MEASURES, reference=shipped_reference())
         assert report.frame is not None
         assert set(report.frame["text"]) == {"=1+1 bugungi", "fevraldagi"}
+
+
+def test_an_answer_that_comes_late_does_not_stand_for_what_was_asked_since(meeting: str, page: Page) -> None:
+    opened(page, meeting)
+    typed(page, "bugungi")
+    expect(page.locator(".decision")).to_have_count(1)
+    page.locator(".more summary").click()
+    page.locator("input[name=meeting]").fill("02.02.2026")
+    typed(page, "fevraldagi")
+    expect(page.locator(".decision")).to_have_count(2)
+    held: list[Route] = []
+    page.route("**/riskmap/decisions.json?*meeting=2026-02-02*", lambda route: held.append(route))
+    page.locator(".meetings").select_option("2026-02-02")
+    page.wait_for_timeout(200)
+    page.locator(".meetings").select_option("")
+    page.wait_for_timeout(200)
+    with page.expect_response("**/decisions.json?*meeting=2026-02-02*"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert rows(page) == ["fevraldagi", "bugungi"]
 
 
 def test_from_the_meeting_to_the_mahallas_page(meeting: str, home: Path, page: Page, tmp_path: Path) -> None:

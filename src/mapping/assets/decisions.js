@@ -339,9 +339,10 @@ class Page {
   async list(mark = "") {
     const meeting = this.find(".meetings").value;
     const more = { ...(meeting && { meeting }), ...(this.find(".with input").checked && { withdrawn: "1" }) };
+    const asked = (this.asked = {});
     const answer = await fetch(`${this.data.address}.json?${this.query(more)}`).catch(() => null);
     const found = answer && (await answer.json().catch(() => null));
-    if (!found) return;
+    if (!found || asked !== this.asked) return; // asked again meanwhile: of another area, or of another meeting
     const files = { ...(meeting && { meeting }) };
     this.find(".xlsx").href = `${this.data.address}.xlsx?${this.query(files)}`;
     this.find(".csv").href = `${this.data.address}.csv?${this.query(files)}`;

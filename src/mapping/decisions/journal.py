@@ -103,17 +103,22 @@ def take(home: Path, content: Content, *, key: str = "") -> Decision:
 def amend(home: Path, decision_id: str, version: int, content: Content) -> Decision:
     """Keep a new version of a decision, in force whether or not it was withdrawn.
 
-    `version`: the one that was read and changed. Raises NoDecision, ChangedMeanwhile, NotKept, JournalBusy.
+    `version`: the one that was read and changed. The same change sent again is given back as it was kept. Raises NoDecision, ChangedMeanwhile, NotKept, JournalBusy.
     """
     with _writing(home) as writer:
-        last = _last(writer.journal, decision_id, version)
+        last = _last(writer.journal, decision_id)
+        if last.version == version + 1 and last.content == content and not last.withdrawn:
+            return last
+        _must_be(last, version)
         return writer.append(_changed(last, content))
 
 
 def withdraw(home: Path, decision_id: str, version: int | None = None) -> Decision:
     """Mark a decision as withdrawn; nothing is removed. `version` as for `amend`, None for any. Raises as `amend`."""
     with _writing(home) as writer:
-        last = _last(writer.journal, decision_id, version)
+        last = _last(writer.journal, decision_id)
+        if version is not None:
+            _must_be(last, version)
         if last.withdrawn:
             return last
         changes = {"version": last.version + 1, "changed": datetime.now(UTC), "withdrawn": True}
@@ -126,13 +131,15 @@ def _changed(last: Decision, content: Content) -> Decision:
     return last.model_copy(update=changes)
 
 
-def _last(journal: Journal, decision_id: str, version: int | None) -> Decision:
+def _last(journal: Journal, decision_id: str) -> Decision:
     if decision_id not in journal.versions:
         raise NoDecision(decision=decision_id[:60])
-    last = journal.versions[decision_id][-1]
-    if version is not None and last.version != version:
-        raise ChangedMeanwhile(decision=decision_id)
-    return last
+    return journal.versions[decision_id][-1]
+
+
+def _must_be(last: Decision, version: int) -> None:
+    if last.version != version:
+        raise ChangedMeanwhile(decision=last.id)
 
 
 @dataclass(frozen=True)

@@ -226,6 +226,13 @@ def test_two_who_change_one_decision_do_not_write_over_each_other(client: Client
     assert listed(client)[0]["text"] == "ikki"
 
 
+def test_a_change_whose_answer_was_lost_is_sent_again_and_kept_once(client: Client) -> None:
+    taken = post(client).json()["id"]
+    change = {**TYPED, "text": "ikki", "version": 1}
+    answers = [client.put(f"/riskmap/decisions/{taken}", json=change, headers=OURS) for _ in range(2)]
+    assert [(one.status_code, one.json()["version"]) for one in answers] == [(200, 2), (200, 2)]
+
+
 def test_a_disk_that_takes_nothing_is_told(client: Client, own_home: Path) -> None:
     (own_home / "meeting").write_text("in the way")
     answer = post(client, "en")
