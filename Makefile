@@ -19,6 +19,7 @@ data: $(VENV)/ready
 
 test: $(VENV)/ready-dev data
 	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
+	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
 	$(BIN)/python -m pytest tests/app
 	$(BIN)/python -m pytest tests/browser

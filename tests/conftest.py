@@ -19,9 +19,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+
+settings.register_profile("any_machine", deadline=None)  # how long a thing takes is measured in bench/
+settings.load_profile("any_machine")
 
 REGION = "1710"
 DISTRICTS = ("1710207", "1710212")

@@ -17,7 +17,7 @@ from mapping.model.schemas import MEASURE, Form
 from mapping.oversight.plan import plan_rows
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
-from tests.unit.test_plan_form import COMING, DISTRICT, filled, read_back, same
+from tests.whole.test_plan_form import COMING, DISTRICT, filled, read_back, same
 
 ROOT = Path(__file__).parents[2]
 OFFICE = shutil.which("soffice")

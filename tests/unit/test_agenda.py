@@ -54,7 +54,7 @@ def test_a_district_that_is_not_there_is_left_out_and_told(tiny_snapshot: Snapsh
     assert fallbacks == [Fallback("agenda", "1710999", "-"), Fallback("agenda", MAHALLAS[0], "-")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(given=st.text(max_size=30))
 def test_whatever_a_link_says_there_is_an_agenda_of_known_districts(tiny_snapshot: Snapshot, given: str) -> None:
     selection = replace(default_selection(tiny_snapshot), period=Period.parse("2025Q2"))

@@ -28,7 +28,7 @@ def brute_force(values, k):
     return min(spread(values, edges) for edges in ways)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(VALUES, SCHEMES, st.integers(1, 7))
 def test_every_value_falls_in_exactly_one_class(values, scheme, k):
     edges = breaks(values, scheme, k)
@@ -48,14 +48,14 @@ def test_every_value_falls_in_exactly_one_class(values, scheme, k):
         assert (class_counts(values, edges) > 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(VALUES, SCHEMES, st.integers(1, 7), st.randoms(use_true_random=False))
 def test_the_order_of_values_does_not_matter(values, scheme, k, random):
     shuffled = np.array(random.sample(values.tolist(), values.size))
     np.testing.assert_array_equal(breaks(shuffled, scheme, k), breaks(values, scheme, k))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(hnp.arrays(np.float64, st.integers(2, 11), elements=st.integers(0, 40).map(float)), st.integers(2, 5))
 def test_natural_breaks_equal_the_best_of_all_groupings(values, k):
     edges = breaks(values, Scheme.NATURAL, k)
@@ -111,7 +111,7 @@ def test_one_scale_for_two_periods_is_the_scale_of_their_values_together():
     assert class_counts(first, edges).sum() + class_counts(second, edges).sum() == 6
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(VALUES, SCHEMES, st.integers(1, 7))
 def test_diverging_edges_put_a_value_and_its_opposite_in_opposite_classes(values, scheme, k):
     edges = diverging_breaks(values, scheme, k)

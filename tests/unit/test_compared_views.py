@@ -128,7 +128,7 @@ def test_categories_differ_by_their_gravity(tiny_snapshot: Snapshot) -> None:
     assert found.difference.frame["value"].tolist() == ["same"] * 7 + [None]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     value=st.sampled_from([Value.COUNT, Value.RATE, Value.RISK, Value.PROBABILITY]),
     area=st.sampled_from([REGION, *DISTRICTS]),

@@ -90,7 +90,7 @@ def test_the_grid_is_the_world_map_at_the_zoom() -> None:
     assert document["codes"] == CODES
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(0.05, 1.95), st.floats(0.05, 1.95), st.sampled_from([REGION_VIEW, DISTRICT_VIEW]))
 def test_wherever_four_areas_meet_they_stay_glued(x: float, y: float, detail: Detail) -> None:
     document = json.loads(encode(squares((x, y)), detail))

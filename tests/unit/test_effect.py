@@ -86,7 +86,7 @@ def test_rows_with_a_missing_figure_are_left_out() -> None:
     assert effect(broken) == effect(rows.drop(index=[0, 30]))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10**6), st.floats(0.5, 2000))
 def test_neither_the_order_of_rows_nor_the_unit_of_people_matters(seed: int, scale: float) -> None:
     rows = units(seed=seed % 50)

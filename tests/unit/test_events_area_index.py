@@ -76,7 +76,7 @@ def voronoi(seed: int, count: int) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"code": [f"{n:04}" for n in range(len(parts))]}, geometry=parts)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), count=st.integers(2, 60), cells=st.sampled_from([1, 7, 300, 20_000]))
 def test_random_points_fall_where_sjoin_puts_them(seed: int, count: int, cells: int):
     areas = voronoi(seed, count)
@@ -88,7 +88,7 @@ def test_random_points_fall_where_sjoin_puts_them(seed: int, count: int, cells: 
     assert index.locate(x, y).tolist() == wanted.tolist()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), count=st.integers(2, 40), cells=st.sampled_from([1, 50, 5000]))
 def test_points_of_borders_fall_into_the_first_area_that_covers_them(seed: int, count: int, cells: int):
     """Corners, points along edges (on either side of them by rounding), and points a hair from corners."""
@@ -103,7 +103,7 @@ def test_points_of_borders_fall_into_the_first_area_that_covers_them(seed: int, 
     assert index.locate(x, y).tolist() == wanted.tolist()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     ends=st.lists(st.floats(0, 1), min_size=4, max_size=4),
     cells=st.integers(1, 400),
@@ -127,7 +127,7 @@ def test_many_threads_may_ask_at_once():
     assert found == [alone.tolist()] * 8
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     corners=st.lists(st.tuples(*[st.integers(0, 12)] * 4), min_size=1, max_size=8),
     cells=st.sampled_from([1, 30, 400]),

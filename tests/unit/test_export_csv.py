@@ -68,7 +68,7 @@ def test_a_text_that_a_spreadsheet_would_calculate_is_made_harmless(text):
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8), min_size=1),
     st.sampled_from([";", ","]),

@@ -57,7 +57,7 @@ def test_a_district_where_nothing_was_reported_has_no_figure_rather_than_0():
     assert district["without_figure"].item() == 1
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(mahallas())
 def test_districts_sum_to_the_region(data):
     found = figures(*data)
@@ -68,7 +68,7 @@ def test_districts_sum_to_the_region(data):
         assert districts[column].sum() == np.nan_to_num(region[column].item())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(mahallas(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(data, random):
     counts, people = data

@@ -14,7 +14,7 @@ def loglik(counts, expected, shape, mean):
     return stats.nbinom.logpmf(counts, shape, shape / (shape + mean * expected)).sum()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COUNTS, st.floats(0.2, 20))
 def test_no_other_dispersion_or_mean_is_more_likely(counts, spread):
     counts = np.array(counts, dtype=float)
@@ -99,7 +99,7 @@ def test_large_counts_do_not_overflow_or_lose_the_fit():
     assert 200 < fit(counts, expected).shape < 800
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(COUNTS, st.randoms(use_true_random=False))
 def test_the_order_of_areas_does_not_matter(counts, random):
     expected = np.arange(1, len(counts) + 1, dtype=float)

@@ -56,7 +56,7 @@ def test_drawing_from_many_areas_and_from_few_agree():
         assert found.p_greater[area] == pytest.approx(share, abs=4 * np.sqrt(0.25 / 20_000))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 40), min_size=6, max_size=25).filter(lambda values: len(set(values)) > 2))
 def test_statistic_quadrant_and_z_are_those_of_pysal(values):
     esda = pytest.importorskip("esda", reason="a dependency of tests only")

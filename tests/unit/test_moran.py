@@ -35,7 +35,7 @@ def test_three_areas_in_a_row_by_hand():
     assert found.standardised.statistic == pytest.approx(-0.25)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(VALUES)
 def test_the_same_as_pysal(values):
     esda = pytest.importorskip("esda", reason="a dependency of tests only")

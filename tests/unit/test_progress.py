@@ -19,7 +19,7 @@ def state_of(*args, on=DAY, **kwargs):
 
 
 def test_the_deadline_day_itself_is_in_time_and_the_day_after_is_overdue():
-    assert state_of("planned")["state"] == State.PLANNED
+    assert state_of("planned", deadline=None)["state"] == State.PLANNED
     row = state_of("in_progress", on=DAY + timedelta(days=1))
     assert row["state"] == State.OVERDUE
     assert row["days_overdue"] == 1
@@ -72,7 +72,7 @@ MEASURES = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(MEASURES, st.dates(date(2025, 1, 1), date(2026, 12, 31)))
 def test_every_measure_is_in_exactly_one_state_and_tallies_add_up(rows, on):
     frame = with_state(pd.DataFrame(rows), on)

@@ -40,7 +40,7 @@ def test_simulated_ranks_of_two_areas_agree_with_the_beta_probability() -> None:
     assert found["rank"].tolist()[0] == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=30))
 def test_intervals_hold_the_rank_and_stay_within_the_table(counts: list[int]) -> None:
     found = rank_intervals(figures([float(one) for one in counts]), draws=200)

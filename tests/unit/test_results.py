@@ -70,7 +70,7 @@ def test_an_end_at_1_up_to_rounding_is_at_1():
     assert leaves_out([1 + 1e-12, 1.01, 0.5, np.nan], [2, 2, 1 - 1e-12, np.nan]).tolist()[:3] == [False, True, False]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9000)), min_size=2, max_size=30))
 def test_a_risk_lies_in_its_interval_and_differs_where_that_leaves_out_1(rows):
     counts, people = zip(*rows, strict=True)

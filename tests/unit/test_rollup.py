@@ -55,7 +55,7 @@ def test_none_planned_is_no_share_and_none_done_is_0() -> None:
     assert np.isnan(found["share_done"].iloc[1])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TABLES, st.sampled_from(list(By)))
 def test_every_roll_up_adds_up_to_the_whole(table: pd.DataFrame, by: By) -> None:
     found = roll_up(table, by)
@@ -67,7 +67,7 @@ def test_every_roll_up_adds_up_to_the_whole(table: pd.DataFrame, by: By) -> None
     assert set(COUNTS) <= set(found.columns)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TABLES)
 def test_mahallas_add_up_to_districts_and_these_to_the_region(table: pd.DataFrame) -> None:
     mahallas, districts, region = (roll_up(table, by)[list(COUNTS)] for by in (By.MAHALLA, By.DISTRICT, By.REGION))
@@ -75,7 +75,7 @@ def test_mahallas_add_up_to_districts_and_these_to_the_region(table: pd.DataFram
     assert districts.sum().tolist() == region.iloc[0].tolist()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(TABLES, st.integers(0, 99))
 def test_the_order_of_rows_does_not_matter(table: pd.DataFrame, seed: int) -> None:
     mixed = table.sample(frac=1, random_state=seed)

@@ -30,7 +30,7 @@ def test_ratio_by_hand():
     assert log_ratio(np.array([2.0]), np.array([3.0]), 10).item() == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 12), min_size=16, max_size=16).filter(any), st.sampled_from([0.2, 0.5, 1.0]))
 def test_the_first_cluster_is_the_highest_of_all_circles_with_ties_entering_together(counts, most):
     count, expected, centres = np.array(counts, dtype=float), np.linspace(1, 3, 16), grid(4)

@@ -154,7 +154,7 @@ def test_categories_by_hand(tiny_snapshot: Snapshot) -> None:
     assert half.sizes == [1, 1, 2, 0, 0, 0]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(selection=SELECTIONS)
 def test_every_value_falls_in_exactly_one_class_and_sizes_add_up(tiny_snapshot: Snapshot, selection: Selection) -> None:
     view = compute(tiny_snapshot, selection)
@@ -177,7 +177,7 @@ def test_every_value_falls_in_exactly_one_class_and_sizes_add_up(tiny_snapshot: 
         assert view.lowest <= values[known].min()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(selection=SELECTIONS)
 def test_rows_stand_in_the_order_of_the_display_file(tiny_snapshot: Snapshot, selection: Selection) -> None:
     file = read_index(tiny_snapshot.folder)[set_name(selection.drawn_level, selection.scope)]
@@ -185,7 +185,7 @@ def test_rows_stand_in_the_order_of_the_display_file(tiny_snapshot: Snapshot, se
     assert compute(tiny_snapshot, selection).frame.index.tolist() == drawn["codes"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(selection=SELECTIONS)
 def test_the_same_selection_gives_the_same_view(tiny_snapshot: Snapshot, selection: Selection) -> None:
     one, other = compute(tiny_snapshot, selection), compute(tiny_snapshot, replace(selection))

@@ -105,7 +105,7 @@ def test_classes_hold_every_area_that_has_one(tiny_snapshot: Snapshot) -> None:
         assert one["above"] != one["above"] or (inside > one["above"]).all()
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     value=st.sampled_from(Value), rule=st.sampled_from(ClassRule), everywhere=st.booleans(), lang=st.sampled_from(Lang)
 )

@@ -12,7 +12,7 @@ import pytest
 from mapping import store
 from mapping.intake import read_dataset
 from mapping.store import Dataset, NotWritten
-from tests.unit.stamped import STAMP, numbers_in, publish_stamped
+from tests.whole.stamped import STAMP, numbers_in, publish_stamped
 
 SIZES = [0, 100, 800, 2000, 3000]  # KiB left beside the published snapshot; a second one takes more
 FILLER = "filler"

@@ -14,7 +14,7 @@ from mapping.intake import read_dataset
 from mapping.locale import Lang
 from mapping.model.problems import Problem
 from mapping.store import Damaged, Dataset, NoSnapshot, NotWritten, PublisherBusy
-from tests.unit.stamped import STAMP, numbers_in, publish_stamped
+from tests.whole.stamped import STAMP, numbers_in, publish_stamped
 
 
 @pytest.fixture

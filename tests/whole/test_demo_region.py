@@ -77,7 +77,7 @@ def test_districts_sum_to_the_region_for_every_indicator_group_and_year(snapshot
     for indicator in snapshot.indicators.index:
         for group in snapshot.groups(indicator):
             if snapshot.hides(group):
-                continue  # of these what is hidden adds to the sums too: tests/unit/test_shown.py
+                continue  # of these what is hidden adds to the sums too: tests/whole/test_shown.py
             for period in periods(snapshot.quarters, Span.YEAR):
                 region, districts, mahallas = (
                     area_figures(snapshot, indicator, group, period, level) for level in Level

@@ -32,7 +32,7 @@ def vertices(shapes: Geometries) -> set[tuple[float, float]]:
     return {(x, y) for x, y in shapely.get_coordinates(shapes).tolist()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32), side=st.sampled_from([0.004, 0.02, 0.1]), keep=st.booleans())
 def test_detailed_areas_tile_as_before_and_keep_their_vertices(seed: int, side: float, keep: bool) -> None:
     shapes, owners = squares(side)

@@ -88,7 +88,7 @@ def test_geopackage_reads_back_with_its_table_about(tiny_snapshot: Snapshot, tmp
     assert pyogrio.read_info(path, layer="mahallas")["dataset_metadata"]["snapshot"] == tiny_snapshot.id
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     value=st.sampled_from(Value), rule=st.sampled_from(ClassRule), everywhere=st.booleans(), lang=st.sampled_from(Lang)
 )

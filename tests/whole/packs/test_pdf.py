@@ -19,7 +19,7 @@ from mapping.packs.story import stamp, story
 from mapping.packs.view_rows import view_of
 from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
-from tests.unit.packs.conftest import LONG, UNBROKEN
+from tests.whole.packs.conftest import LONG, UNBROKEN
 
 AREAS = (REGION, DISTRICTS[0], MAHALLAS[0])
 MILLIMETRE = 72 / 25.4

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mapping import store
 from mapping.intake import read_dataset
 from mapping.store import KeepRule, Manifest
-from tests.unit.stamped import publish_stamped
+from tests.whole.stamped import publish_stamped
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 

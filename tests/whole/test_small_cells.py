@@ -98,7 +98,7 @@ def worlds(draw, missing: bool = False, most_kinds: int = 3):
     return kinds.sum(axis=2), kinds[..., :parts] if parts else kinds[..., :0], years, nest
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(worlds())
 def test_no_small_count_follows_from_what_is_shown(world):
     total, kinds, years, nest = world
@@ -106,7 +106,7 @@ def test_no_small_count_follows_from_what_is_shown(world):
     assert Attacker(total, kinds, years, nest, of_total, of_kinds).found_out() == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(worlds(missing=True))
 def test_nor_where_figures_are_missing(world):
     total, kinds, years, nest = world
