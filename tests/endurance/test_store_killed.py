@@ -10,7 +10,7 @@ from typing import Any
 
 from mapping import store
 
-SCRIPT = Path(__file__).parents[1] / "unit" / "stamped.py"
+SCRIPT = Path(__file__).parents[1] / "whole" / "stamped.py"
 TIMES, SEED = 100, 20261124
 
 
