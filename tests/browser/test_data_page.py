@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from mapping.importing import profiles_of
 from mapping.store import current_id
-from tests.browser.conftest import open_map, serving
+from tests.browser.conftest import open_map, serving, settled
 from tests.conftest import MAHALLAS
 
 pytestmark = pytest.mark.browser
@@ -70,9 +70,11 @@ def test_a_table_nobody_knows_is_named_on_the_page_and_recognised_the_next_time(
         _choose(page, "Column “Bayonnomalar”", "Crimes, total")
         page.get_by_role("button", name="Apply and keep the profile").click()
         expect(page.get_by_text("What does “1.204” mean?")).to_be_visible(timeout=60_000)
+        settled(page)  # what is still being drawn moves under the pointer
         page.get_by_text("1 204 (thousands)").click()
+        settled(page)
         page.get_by_role("button", name="Apply and keep the profile").click()
-        expect(page.get_by_text("can be published", exact=False).first).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("1 of 1 can be published")).to_be_visible(timeout=60_000)
         button = page.get_by_role("button", name="Publish", exact=True)
         expect(button).to_be_visible(timeout=60_000)
         assert current_id(home) == before
