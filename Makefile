@@ -21,7 +21,7 @@ test: $(VENV)/ready-dev data
 	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
-	$(BIN)/python -m pytest tests/app
+	$(BIN)/python -m pytest -n auto tests/app
 	$(BIN)/python -m pytest tests/browser
 
 # Damaged files through every reader of files; `make test` has a short run of it.
