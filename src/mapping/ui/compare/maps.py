@@ -22,6 +22,7 @@ from mapping.ui.controls import shown_word
 from mapping.ui.kinds import kind_sign, kind_word
 from mapping.ui.legend import faint_row, legend_note, legend_row, rows_without, show_legend, show_rows
 from mapping.ui.map_panel import drawing_of, show_drawing
+from mapping.ui.meeting.link import show_present_link
 from mapping.ui.state import Screen
 
 _NEAR_ZERO = 1e-9
@@ -63,8 +64,9 @@ def _show_side(pair: Pair, side: Side, view: View, *, key: str, then: Callable[[
     # On paper, where the control above the map is not, this tells which side it is.
     title = escape(side_title(pair.comparison.kind, side, pair.screen.lang))
     st.html(f'<div class="compare-side">{title}</div>')
-    drawn = replace(drawing_of(Screen(side.snapshot, side.selection), view, _told(pair)), steps={}, clusters=None)
-    show_drawing(_linked(pair, drawn), key=key, height=HEIGHT, then=then)
+    screen = Screen(side.snapshot, side.selection)
+    drawn = replace(drawing_of(screen, view, _told(pair)), steps={}, clusters=None)
+    show_drawing(_linked(pair, drawn), key=key, height=HEIGHT, then=then, over=lambda: show_present_link(screen))
 
 
 def _show_difference(pair: Pair, left: Side, right: Side, view: View) -> None:
