@@ -6,7 +6,7 @@ import streamlit as st
 
 from mapping.locale import text
 from mapping.ui.chrome import tell_fault
-from mapping.ui.links import PAGES
+from mapping.ui.links import pages
 from mapping.ui.state import query_lang
 from mapping.web.routes import routes
 
@@ -26,11 +26,7 @@ def main() -> None:
     st.set_page_config(
         page_title=text("page.product", lang), page_icon=icon, layout="wide", initial_sidebar_state="collapsed"
     )
-    pages = [
-        st.Page(script, title=text(f"page.{name}", lang), url_path="" if name == "map" else name, default=name == "map")
-        for name, script in PAGES.items()
-    ]
-    st.navigation(pages, position="hidden").run()
+    st.navigation(pages(lang), position="hidden").run()
 
 
 app = st.App(__file__, routes=routes(), on_script_error=tell_fault)

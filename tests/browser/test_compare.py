@@ -183,7 +183,7 @@ def test_the_screen_of_a_meeting_holds_everything(server: str, page: Page) -> No
 def test_the_ways_to_the_page(server: str, page: Page) -> None:
     page.goto(f"{server}/?lang=en&area=1710&value=count&period=2025Q4")
     painted_frame(page)
-    page.locator(".st-key-go_compare a").click()
+    page.locator("a.go[data-page=compare]").click()
     page.wait_for_url(re.compile(r"/compare\?area=1710&.*value=count.*compare=periods&with=2024Q4"))
     maps(page, "left", "right", "difference")
 

@@ -95,15 +95,15 @@ globalThis.riskmapDrawing = (() => {
   // classes, `none` (ground, line, pattern) and `ink.veil`.
   function paintAreas(ink, place, set, marks, view) {
     const without = {
-      [NO_DATA]: patternOf(ink, "hatch", view.none.line, view.none.ground, place),
-      [HIDDEN]: patternOf(ink, "dots", view.none.line, view.none.ground, place),
+      [NO_DATA]: patternOf(ink, "hatch", view.ink.none_line, view.ink.none_ground, place),
+      [HIDDEN]: patternOf(ink, "dots", view.ink.none_line, view.ink.none_ground, place),
     };
     use(ink, place);
     // Class by class: setting a fill style costs more than filling a small area.
     for (const mark of new Set(marks)) {
       const colour = without[mark] ?? (isFaint(mark) ? view.faint : view.colours)[classOf(mark)];
       const pattern = without[mark] ? null : isFaint(mark) ? "veil" : view.patterns?.[classOf(mark)];
-      ink.fillStyle = pattern ? patternOf(ink, pattern, isFaint(mark) ? view.ink.veil : view.none.pattern, colour, place) : colour;
+      ink.fillStyle = pattern ? patternOf(ink, pattern, isFaint(mark) ? view.ink.veil : view.ink.pattern, colour, place) : colour;
       for (let at = 0; at < set.paths.length; at += 1) if (marks[at] === mark) ink.fill(set.paths[at], "evenodd");
     }
   }

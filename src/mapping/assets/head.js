@@ -3,6 +3,7 @@ import { about } from "./about.js";
 import { finder } from "./finder.js";
 import { greet, guide, leave } from "./guide.js";
 import { help } from "./help.js";
+import { follow } from "./links.js";
 import { skips } from "./skips.js";
 import { widgets } from "./widgets.js";
 
@@ -33,16 +34,12 @@ export default function head(component) {
     root.className = "head";
     root.innerHTML = MARKUP;
     parentElement.append(root);
-    // The address bar holds the view: a link takes it along, so that it can be copied or opened beside this one.
-    for (const event of ["pointerover", "focusin"]) {
-      root.addEventListener(event, ({ target }) => {
-        const link = target.closest?.("a[data-page]");
-        if (link) link.search = location.search;
-      });
-    }
   }
   const find = (selector) => root.querySelector(selector);
-  showPages(root, data, (page) => setTriggerValue("page", page));
+  showPages(root, data);
+  follow((page, view) => {
+    if (page !== data.here || Object.keys(view).length) setTriggerValue("page", { page, view });
+  });
   about(data.about);
   widgets(data.widgets);
   stand(root, data);
@@ -76,7 +73,7 @@ function stand(root, data) {
 }
 
 // The pages that fit stand in a row; the others lie behind one button.
-function showPages(root, data, go) {
+function showPages(root, data) {
   const row = root.querySelector(".pages > ul");
   const more = root.querySelector(".more");
   const button = more.querySelector("button");
@@ -111,13 +108,8 @@ function showPages(root, data, go) {
   more.onfocusout = (event) => {
     if (!more.contains(event.relatedTarget)) open(false);
   };
-  // A plain click stays in this visit; with a key held, or the middle button, the browser opens the address itself.
   root.querySelector(".top").onclick = (event) => {
-    const link = event.target.closest("a[data-page]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    open(false);
-    if (link.dataset.page !== data.here) go(link.dataset.page);
+    if (event.target.closest("a[data-page]")) open(false);
   };
   fold(root);
 }

@@ -182,9 +182,8 @@
     drawAreas(ink, colours) {
       const { drawn, theme, region, value } = this.state;
       const isCategory = value === "category";
-      const none = { ground: colours.none_ground, line: colours.none_line, pattern: colours.pattern };
       const patterns = isCategory ? region.patterns.category : null;
-      const view = { colours: drawn.colours[theme], faint: drawn.faint[theme], patterns, none, ink: colours };
+      const view = { colours: drawn.colours[theme], faint: drawn.faint[theme], patterns, ink: colours };
       paintAreas(ink, this.place(this.set), this.set, drawn.classes, view);
       stroke(ink, this.place(this.set), this.set.borders, 0.6, colours.border);
       if (isCategory) this.letters(ink, region.words.category_letters, colours, theme);

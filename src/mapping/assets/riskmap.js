@@ -13,6 +13,7 @@
   const REST = 150; // ms after a painting before its neighbours are fetched
   const MOST_DOCUMENTS = 10; // the browser's own cache has the others
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
+  const looks = new Map(); // url of a look → promise of its JSON
   const documents = new Map(); // any other url → promise of its JSON
   const columns = import(new URL("columns.js", document.currentScript.src));
 
@@ -41,13 +42,21 @@
     return fetchJson(url, async (answer) => (await columns).complete(answer));
   }
 
-  function fetchShapes(url) {
-    if (!shapes.has(url)) {
-      const answer = (window.riskmapEarly?.get(url) ?? fetchJson(url)).then(prepare);
-      answer.catch(() => shapes.delete(url));
-      shapes.set(url, answer);
+  // Once for as long as the frame stands; what failed is asked for anew.
+  function fetchKept(kept, url, finish = (answer) => answer) {
+    if (!kept.has(url)) {
+      const answer = (window.riskmapEarly?.get(url) ?? fetchJson(url)).then(finish);
+      answer.catch(() => {
+        window.riskmapEarly?.delete(url);
+        kept.delete(url);
+      });
+      kept.set(url, answer);
     }
-    return shapes.get(url);
+    return kept.get(url);
+  }
+
+  function fetchShapes(url) {
+    return fetchKept(shapes, url, prepare);
   }
 
   // ---------------------------------------------------------------- a canvas over the map
@@ -166,24 +175,27 @@
 
     async show(view) {
       const turn = ++this.latest;
-      this.words(view);
+      this.map.getContainer().setAttribute("aria-label", view.title);
+      document.title = this.frame.title = view.title;
       try {
-        const [set, around] = await Promise.all([
+        const [look, set, around] = await Promise.all([
+          fetchKept(looks, view.look),
           fetchShapes(view.geometry),
           view.around ? fetchShapes(view.around) : null,
         ]);
         if (turn !== this.latest) return;
-        this.apply(view, set, around);
+        this.apply({ ...look, ...view, words: { ...look.words, ...view.words } }, set, around);
       } catch (error) {
         if (turn !== this.latest) return;
         console.error(error);
-        this.notice.textContent = view.words.failed;
+        this.notice.textContent = view.failed;
         this.notice.style.display = "block";
       }
     }
 
     apply(view, set, around) {
       dropOldThemes();
+      this.say(view);
       const before = this.view;
       const sameAreas = this.set === set && this.around === around && before?.theme === view.theme;
       const sameFills = sameAreas && before.classes === view.classes && String(before.colours) === String(view.colours) &&
@@ -197,7 +209,7 @@
       if (!sameAreas) {
         this.hovered = -1;
         this.addSheets();
-        if (before && document.activeElement === this.map.getContainer()) this.spoken.textContent = view.words.map;
+        if (before && document.activeElement === this.map.getContainer()) this.spoken.textContent = view.title;
       }
       const moved = this.fit(view);
       if (!moved) {
@@ -264,15 +276,13 @@
       for (const sheet of [this.fills, this.rings, this.lines, this.marks]) if (!sheet._map) sheet.addTo(this.map);
     }
 
-    words(view) {
+    say(view) {
       const box = this.map.getContainer();
       box.dataset.theme = view.theme;
       box.setAttribute("role", "application");
-      box.setAttribute("aria-label", view.words.map);
       box.setAttribute("aria-describedby", this.keysTold.id);
       this.keysTold.textContent = view.words.keys;
       document.documentElement.lang = view.lang;
-      document.title = this.frame.title = view.words.map;
       const zoom = this.map.zoomControl;
       if (zoom) {
         zoom._zoomInButton.title = view.words.zoom_in;
@@ -397,7 +407,7 @@
 
     colourAt(at) {
       const mark = this.view.classes[at];
-      return mark === NO_DATA || mark === HIDDEN ? this.view.none.ground : this.colourOf(mark);
+      return mark === NO_DATA || mark === HIDDEN ? this.view.ink.none_ground : this.colourOf(mark);
     }
 
     colourOf(mark) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from mapping.locale import Lang
@@ -35,14 +36,19 @@ def names(snapshot: str, lang: Lang) -> str:
 
 def values(snapshot: str, selection: Selection) -> str:
     """The figures of the areas that a selection draws; the same for every area and language of one scope."""
-    query = selection.at(selection.scope).to_query()
-    del query["lang"]
-    query.pop("snapshot", None)  # the path names it
+    query = _drawn(selection)
     if selection.value.is_category:
-        query["rules"] = rules_in_force().digest
+        query += f"&rules={rules_in_force().digest}"
     if selection.group != Group.ALL:
-        query["smallest"] = str(settings().smallest_count)  # what browsers keep must not outlive the rule
-    return f"{ROOT}/values/{snapshot}.json?{urlencode(query)}"
+        query += f"&smallest={settings().smallest_count}"  # what browsers keep must not outlive the rule
+    return f"{ROOT}/values/{snapshot}.json?{query}"
+
+
+@lru_cache(maxsize=1024)
+def _drawn(selection: Selection) -> str:
+    """What of a selection shapes what is drawn; the path names the snapshot."""
+    query = selection.at(selection.scope).to_query()
+    return urlencode({name: value for name, value in query.items() if name not in ("lang", "snapshot")})
 
 
 def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
@@ -58,6 +64,11 @@ def clusters(snapshot: str, selection: Selection) -> str:
 def about(snapshot: str, lang: Lang) -> str:
     """What each figure is, in one language."""
     return f"{ROOT}/about/{snapshot}/{lang}.json"
+
+
+def look(lang: Lang, theme: Theme) -> str:
+    """What maps say and are inked in, in one language and theme."""
+    return f"{ROOT}/look/{theme}/{lang}.json"
 
 
 def help_words(lang: Lang) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -19,7 +19,7 @@ STYLES = ("leaflet/leaflet.css", "riskmap.css")
 # The frame must have its size before the style sheets arrive, or everything would be drawn twice.
 _FRAME_STYLE = (
     "<style>html,body,#root,#parent,.float-child,#map_div{height:100%!important;width:100%!important;margin:0}"
-    "#map_div2,.float-child+.float-child,body>span{display:none}</style>"
+    "#map_div2,.float-child+.float-child,body>span{display:none}.leaflet-container{font-size:1rem}</style>"
 )
 
 
@@ -27,6 +27,8 @@ _FRAME_STYLE = (
 class Drawing:
     """What the browser needs to draw one view; see `assets/riskmap.js`.
 
+    `look` is the address of what it says and is inked in, `words` is what it says otherwise, `failed` what it says when
+    something cannot be fetched.
     `classes` has one character per area in the order of the geometry file: the class from 0, or from a where it
     is drawn in the `faint` colours, under a veil; `x` for none.
     With `pins` an area that is too small for its letter gets a dot. Maps of one page that are `linked` move together:
@@ -47,13 +49,11 @@ class Drawing:
     selected: str
     scope: str
     scope_of_around: str
-    lang: str
-    locale: str
-    theme: str
-    ink: dict[str, str]
-    none: dict[str, str]
-    words: dict[str, Any]
-    steps: dict[str, tuple[str, str]]
+    look: str
+    title: str
+    failed: str
+    words: dict[str, Any] = field(default_factory=dict)
+    steps: dict[str, tuple[str, str]] = field(default_factory=dict)
     clusters: str | None = None
     pins: bool = False
     linked: Literal["place", "home"] | None = None
@@ -62,8 +62,8 @@ class Drawing:
 class RiskMap(folium.Map):
     """An empty folium map on our own Leaflet: no tiles unless an internal server is named, no foreign asset."""
 
-    def __init__(self, *, base: str, tiles: str | None, early: str, glides: bool = True) -> None:
-        """`base` is where the assets are served, `early` a geometry URL to begin fetching before Leaflet is there.
+    def __init__(self, *, base: str, tiles: str | None, early: tuple[str, ...], glides: bool = True) -> None:
+        """`base` is where the assets are served, `early` what to begin fetching before Leaflet is there.
 
         A map that `glides` passes through the zooms between two; maps that move together step.
         """
@@ -71,12 +71,13 @@ class RiskMap(folium.Map):
             location=(38.8, 66.0), zoom_start=8, tiles=None, prefer_canvas=True, zoom_snap=0, zoom_delta=0.5,
             min_zoom=5, max_zoom=16, attribution_control=False, zoom_animation=glides,
         )  # fmt: skip
-        self.default_js = [("early", f"{base}/early.js?{early}"), *((path, f"{base}/{path}") for path in SCRIPTS)]
+        self.default_js = [
+            ("early", f"{base}/early.js?{'|'.join(early)}"),
+            *((path, f"{base}/{path}") for path in SCRIPTS),
+        ]
         self.default_css = [(path, f"{base}/{path}") for path in STYLES]
         if tiles:
             folium.TileLayer(tiles, attr=" ", opacity=0.55).add_to(self)
-        figure = cast("folium.Figure", self.get_root())
-        figure.header.add_child(folium.Element(_FRAME_STYLE), name="frame")
         self._rendered = False
 
     def render(self, **kwargs: Any) -> str:
@@ -103,7 +104,7 @@ class Painted(folium.FeatureGroup):
     def __init__(self, drawing: Drawing) -> None:
         super().__init__()
         # A closing script tag inside a text must not end the frame's script.
-        self.drawing = json.dumps(asdict(drawing), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        self.drawing = json.dumps(vars(drawing), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
     def add_to(self, parent: Any, name: str | None = None, index: int | None = None) -> Painted:
         """Only remembers the map."""
@@ -116,10 +117,14 @@ class Painted(folium.FeatureGroup):
 
 
 @lru_cache(maxsize=64)
-def risk_map(*, base: str, tiles: str | None, early: str, glides: bool = True) -> RiskMap:
-    """The map for a first geometry, made and rendered once; see `RiskMap`."""
+def risk_map(*, base: str, tiles: str | None, early: tuple[str, ...], glides: bool = True) -> RiskMap:
+    """The map for a first drawing, made and rendered once; see `RiskMap`."""
     made = RiskMap(base=base, tiles=tiles, early=early, glides=glides)
-    made.get_root().render()
+    figure = cast("folium.Figure", made.get_root())
+    figure.render()
+    # What folium writes into a page's head is not for a frame that holds nothing but the map.
+    figure.header._children.clear()
+    figure.header.add_child(folium.Element(_FRAME_STYLE))
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mapping import wording
 from mapping.locale import Lang, name_column, text
 from mapping.maps.categories import rules_in_force
+from mapping.maps.names import area_names, indicator_names
 from mapping.maps.palettes import KIND_PATTERNS, KIND_SIGNS
 from mapping.maps.view import CATEGORIES, NO_CLUSTER, SHIFTS
 from mapping.model.levels import Level
@@ -15,7 +16,7 @@ from mapping.store import Snapshot
 
 def view_title(snapshot: Snapshot, selection: Selection) -> str:
     """What the map shows, in one line: where, what and when."""
-    where = str(snapshot.areas.at[selection.scope, name_column(selection.lang)])
+    where = area_names(snapshot, selection.lang)[selection.scope]
     return " · ".join([where, *what_is_shown(snapshot, selection), *when_is_shown(selection)])
 
 
@@ -38,7 +39,7 @@ def figure_title(snapshot: Snapshot, selection: Selection) -> list[str]:
     # Districts are not smoothed.
     plain = selection.value is Value.RISK and selection.drawn_level is not Level.MAHALLA
     shown = text("risk.risk" if plain else f"value.{selection.value}", lang)
-    return [str(snapshot.indicators.at[selection.indicator, name_column(lang)]), *group, shown]
+    return [indicator_names(snapshot, lang)[selection.indicator], *group, shown]
 
 
 def when_is_shown(selection: Selection) -> list[str]:

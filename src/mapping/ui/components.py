@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -14,7 +15,7 @@ const loaded = import(new URL("{script}", location.origin));
 export default (component) => {{
   let end;
   let gone = false;
-  loaded.then((part) => {{ if (!gone) end = part.default(component); }});
+  loaded.then((part) => {{ if (!gone) end = part.default({{ ...component, data: JSON.parse(component.data) }}); }});
   return () => {{ gone = true; end?.(); }};
 }};
 """
@@ -23,8 +24,14 @@ export default (component) => {{
 def component(name: str) -> Callable[..., Any]:
     """The component whose script and style are the assets `name.js` and `name.css`, mounted without an iframe."""
     base = addresses.assets()
-    return st.components.v2.component(
+    made = st.components.v2.component(
         f"riskmap_{name}",
         js=_LOADER.format(script=f"{base}/{name}.js"),
         css=f'/* Two lines: Streamlit takes a single one for a path. */\n@import url("{base}/{name}.css");',
     )
+
+    def mount(*, data: Mapping[str, Any], **more: Any) -> Any:
+        # As text: of anything else Streamlit would try every part whether it is a table.
+        return made(data=json.dumps(data, ensure_ascii=False, separators=(",", ":")), **more)
+
+    return mount

@@ -12,7 +12,7 @@ from mapping.maps import addresses
 from mapping.model.levels import lineage
 from mapping.settings import Publishing, settings
 from mapping.ui.components import component
-from mapping.ui.links import PAGES, page_path
+from mapping.ui.links import PAGES, page_path, switch_to
 from mapping.ui.state import Screen, change, transit
 
 KEY = "head"
@@ -27,8 +27,8 @@ def show_head(screen: Screen, page: str) -> None:
         on_lang_change=_speak,
         on_page_change=_no_callback,
     )
-    if chosen.page in PAGES:
-        st.switch_page(PAGES[chosen.page], query_params=screen.selection.to_query())
+    if chosen.page:
+        switch_to(screen, chosen.page["page"], chosen.page["view"])
 
 
 def _data(screen: Screen, page: str) -> dict[str, Any]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from functools import cache
+from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from mapping.locale import Lang, text
 from mapping.model.selection import Selection
-from mapping.ui.state import Screen
+from mapping.ui.state import Screen, apart
 
 PAGES = {
     "map": "pages/map.py",
@@ -28,6 +33,21 @@ PAGES = {
 }
 
 
+def pages(lang: Lang) -> list[Any]:
+    """Streamlit's pages, titled in a language; fresh copies, for Streamlit marks the one that it runs."""
+    return [copy(page) for page in _pages(lang)]
+
+
+@cache
+def _pages(lang: Lang) -> list[Any]:
+    """Made once: Streamlit would look for each page's script at every change of the view."""
+    first = next(iter(PAGES))
+    return [
+        st.Page(script, title=text(f"page.{name}", lang), url_path="" if name == first else name, default=name == first)
+        for name, script in PAGES.items()
+    ]
+
+
 def page_address(page: str, selection: Selection) -> str:
     """The address of a page with a selection."""
     return f"{page_path(page)}?{urlencode(selection.to_query())}"
@@ -42,7 +62,25 @@ def go_to(
     screen: Screen, page: str, label: str, *, primary: bool = False, more: Mapping[str, str] | None = None
 ) -> None:
     """A link to another page with the same selection, and `more` of its own; `label` is a key of the catalogue."""
-    with st.container(key=f"go_{page}{'_primary' if primary else ''}", width="content"):
-        st.page_link(
-            PAGES[page], label=screen.text(label), query_params={**screen.selection.to_query(), **(more or {})}
-        )
+    own = {**apart(screen.selection), **(more or {})}
+    name = "go primary" if primary else "go"
+    st.html(
+        f'<a class="{name}" data-page="{page}" {along(page_path(page), own)}>{escape(screen.text(label))}</a>',
+        width="content",
+    )
+
+
+def along(path: str, own: Mapping[str, str]) -> str:
+    """The attributes of an HTML link that takes along the view that the address bar holds.
+
+    `own` stands over what it says there, an empty value takes it away. The view is added by the browser
+    (`assets/links.js`): the link is the same for every view, and is sent once.
+    """
+    query = escape(urlencode(own))
+    return f'href="{path}{"?" if query else ""}{query}" data-view="{query}"'
+
+
+def switch_to(screen: Screen, page: str, own: Mapping[str, str]) -> None:
+    """Show another page of this visit with the view looked at, `own` standing over it. Raises KeyError for no such page."""
+    query = {**screen.selection.to_query(), **own}
+    st.switch_page(PAGES[page], query_params={name: value for name, value in query.items() if value})

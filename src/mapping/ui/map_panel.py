@@ -9,16 +9,13 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapping import wording
 from mapping.maps import addresses, titles
 from mapping.maps.display import read_index, set_name
 from mapping.maps.layer import Drawing, Painted, risk_map
-from mapping.maps.palettes import INK
 from mapping.maps.titles import kind_pattern
 from mapping.maps.view import View, class_string, colours, faint_colours
 from mapping.model.levels import Level
 from mapping.model.selection import ClassRule, Value
-from mapping.risk.change import Change
 from mapping.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
@@ -49,7 +46,10 @@ def show_drawing(
     with st.container(key=f"{key}_frame"):
         st_folium(
             risk_map(
-                base=addresses.assets(), tiles=settings().tiles, early=drawing.geometry, glides=not drawing.linked
+                base=addresses.assets(),
+                tiles=settings().tiles,
+                early=(drawing.geometry, drawing.look),
+                glides=not drawing.linked,
             ),
             key=key,
             height=height,
@@ -80,7 +80,6 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
     index = read_index(snapshot.folder)
     around = set_name(Level.DISTRICT, snapshot.region)
     theme = screen.theme
-    ink = INK[theme]
     return Drawing(
         geometry=addresses.geometry(snapshot.id, index[set_name(selection.drawn_level, selection.scope)]),
         around=addresses.geometry(snapshot.id, index[around]) if selection.drawn_level is Level.MAHALLA else None,
@@ -94,14 +93,9 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
         selected=selection.area,
         scope=selection.scope,
         scope_of_around=snapshot.region,
-        lang=screen.lang,
-        locale=wording.number_locale(screen.lang),
-        theme=theme,
-        ink={
-            name: getattr(ink, name)
-            for name in ("border", "strong", "around", "hover", "selected", "halo", "text", "veil", "cluster")
-        },
-        none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
+        look=addresses.look(screen.lang, theme),
+        title=screen.text("map.map", title=view_title(screen)),
+        failed=screen.text("map.failed"),
         words=_words(screen, view),
         steps={} if told else _steps(screen),
         clusters=addresses.clusters(snapshot.id, selection) if selection.has_outlines else None,
@@ -120,18 +114,8 @@ def _steps(screen: Screen) -> dict[str, tuple[str, str]]:
 
 
 def _words(screen: Screen, view: View) -> dict[str, Any]:
-    keys = ("zoom_in", "zoom_out", "failed", "count", "people", "rate", "interval", "before", "change", "none", "no_people",
-            "missing", "without")  # fmt: skip
-    words: dict[str, Any] = {key: screen.text(f"map.{key}") for key in keys}
-    words["keys"] = screen.text("help.map_keys")
-    words["map"] = screen.text("map.map", title=view_title(screen))
-    words["tails"] = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
-    words |= {str(label): screen.text(f"change.{label}") for label in Change if label}
-    words |= {key: screen.text(f"risk.{key}") for key in ("risk", "probability", "above", "below", "unsure")}
-    words["counted"] = screen.text("risk.counted", count="{count}", expected="{expected}")
-    words["kinds"] = kind_words(screen, view)
-    words |= {"asked": screen.text("column.asked"), "hidden": screen.text("hidden.legend")}
-    words |= {f"category_{side}": screen.text(f"column.category_{side}") for side in ("official", "computed")}
+    """What this view calls things: kinds, and what is counted where that is not cases."""
+    words: dict[str, Any] = {"kinds": kind_words(screen, view)}
     if screen.selection.value.is_execution and screen.selection.classes is not ClassRule.CATEGORY:
         words |= {"count": screen.text(f"value.{screen.selection.value}"), "none": screen.text("figure.none")}
     return words

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,6 +10,7 @@ from mapping import wording
 from mapping.maps import addresses
 from mapping.store import current_id
 from mapping.store.home import default_home
+from mapping.ui.links import along
 from mapping.ui.state import Screen, change
 
 
@@ -28,7 +27,6 @@ def show_older_notice(screen: Screen) -> None:
 
 def link_to_these_figures(screen: Screen) -> str:
     """The snapshot's id as an HTML link that shows this view of this snapshot also when another is current."""
-    query = {**st.query_params.to_dict(), **replace(screen.selection, snapshot=screen.snapshot.id).to_query()}
     words = escape(screen.text("page.snapshot", id=screen.snapshot.id))
     title = escape(screen.text("changes.permanent"))
-    return f'<a href="?{escape(urlencode(query))}" target="_self" title="{title}">{words}</a>'
+    return f'<a {along("", {"snapshot": screen.snapshot.id})} target="_self" title="{title}">{words}</a>'

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from mapping.locale import DEFAULT_LANG, Lang, name_column, text
+from mapping.locale import DEFAULT_LANG, Lang, text
+from mapping.maps.names import area_names, indicator_names
 from mapping.maps.palettes import Theme
 from mapping.model.selection import Fallback, Selection, from_query
 from mapping.store import NoSnapshot, Snapshot, current_id
@@ -43,11 +44,10 @@ class Screen:
 
     def area_name(self, code: str) -> str:
         """An area's name in the reader's language; the code itself where the name is not known."""
-        areas = self.snapshot.areas
-        return str(areas.at[code, name_column(self.lang)]) if code in areas.index else code
+        return area_names(self.snapshot, self.lang).get(code, code)
 
     def indicator_name(self, code: str) -> str:
-        return str(self.snapshot.indicators.at[code, name_column(self.lang)])
+        return indicator_names(self.snapshot, self.lang)[code]
 
 
 def published() -> Snapshot | None:
@@ -117,6 +117,15 @@ def write_address(selection: Selection, more: Mapping[str, str] | None = None) -
     st.session_state[_WRITTEN] = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
+
+
+def apart(selection: Selection) -> dict[str, str]:
+    """What the link of a selection says that the view looked at does not; empty for what only that one says."""
+    looked_at: Selection = st.session_state[_SELECTION]
+    if selection == looked_at:
+        return {}
+    here, there = looked_at.to_query(), selection.to_query()
+    return {name: there.get(name, "") for name in here | there if there.get(name) != here.get(name)}
 
 
 def change(**fields: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,6 +27,7 @@ from mapping.maps.comparison import area_lines as compared_lines
 from mapping.maps.comparison import sides_of
 from mapping.maps.display import FOLDER
 from mapping.maps.layer import ASSETS, assets_digest
+from mapping.maps.look import look
 from mapping.maps.palettes import Theme
 from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.model.comparison import Comparison
@@ -46,8 +47,9 @@ SEARCH_LIMIT = 8
 RATES = ("rate", "rate_lo", "rate_hi")
 
 
+@cache
 def routes() -> list[Route]:
-    """Every route, ready for the application."""
+    """Every route, ready for the application; made once, though Streamlit runs the script that asks anew at each change."""
     return [
         Route("/healthz", health),
         Route(f"{ROOT}/assets/{{digest}}/{{path:path}}", asset),
@@ -57,6 +59,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/clusters/{{snapshot}}.json", clusters),
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
+        Route(f"{ROOT}/look/{{theme}}/{{lang}}.json", map_look),
         Route(f"{ROOT}/help/{{lang}}.json", help_words),
         Route(f"{ROOT}/widgets/{{lang}}.json", widgets),
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
@@ -204,6 +207,12 @@ def about_figures(request: Request) -> Response:
             about(snapshot, Lang(request.path_params["lang"])), headers={"Cache-Control": "max-age=600"}
         ),
     )
+
+
+def map_look(request: Request) -> Response:
+    """What maps say and are inked in, in one language and theme."""
+    theme = request.path_params["theme"]
+    return _words(request, partial(look, theme=theme)) if theme in get_args(Theme) else not_found()
 
 
 def help_words(request: Request) -> Response:

@@ -74,7 +74,7 @@ export class PresentMap {
     const { painting, look } = this.seen;
     const mark = this.mark(code);
     if (mark === undefined) return null;
-    if (mark === NO_DATA || mark === HIDDEN) return look.none.ground;
+    if (mark === NO_DATA || mark === HIDDEN) return look.ink.none_ground;
     return (isFaint(mark) ? painting.faint : painting.colours)[classOf(mark)];
   }
 

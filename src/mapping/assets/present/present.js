@@ -106,10 +106,9 @@ class Presenter {
 
   look(theme) {
     const ink = this.start.ink[theme];
-    const none = { ground: ink.none_ground, line: ink.none_line, pattern: ink.pattern };
     const curtain = theme === "dark" ? "rgba(20,23,29,0.62)" : "rgba(255,255,255,0.62)";
     const border = theme === "dark" ? ink.around : ink.border; // darker than the ground it would not be seen from afar
-    return { ink, none, curtain, border, patterns: this.start.legend.rows.map((row) => row.pattern) };
+    return { ink, curtain, border, patterns: this.start.legend.rows.map((row) => row.pattern) };
   }
 
   get periodWords() {

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
 from mapping.difference import Difference, Kind
 from mapping.maps import addresses
 from mapping.maps.changes import Mark, area_marks, class_string, drawn_before, marks_of
 from mapping.maps.display import read_index, set_name
 from mapping.maps.layer import Drawing
-from mapping.maps.palettes import INK
 from mapping.model.levels import Level
 from mapping.store import Snapshot
 from mapping.ui.map_panel import show_drawing
@@ -22,7 +19,6 @@ from mapping.ui.state import Screen
 
 KEY = "change_map"
 HEIGHT = 480
-_INK = ("border", "strong", "around", "hover", "selected", "halo", "text", "veil", "cluster")
 
 
 def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:
@@ -38,7 +34,7 @@ def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: K
 
 def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: str) -> Drawing:
     index, theme, region = read_index(shown.folder), screen.theme, shown.region
-    ink, marks = INK[screen.theme], marks_of(kind)
+    marks = marks_of(kind)
     return Drawing(
         geometry=addresses.geometry(shown.id, index[set_name(Level.MAHALLA, region)]),
         around=addresses.geometry(shown.id, index[set_name(Level.DISTRICT, region)]),
@@ -52,27 +48,12 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: 
         selected=screen.selection.area,
         scope=region,
         scope_of_around=region,
-        lang=screen.lang,
-        locale=wording.number_locale(screen.lang),
-        theme=theme,
-        ink={name: getattr(ink, name) for name in _INK},
-        none={"ground": ink.none_ground, "line": ink.none_line, "pattern": ink.pattern},
-        words=_words(screen, kind),
-        steps={},
+        look=addresses.look(screen.lang, theme),
+        title=screen.text("map.map", title=f"{screen.text('page.changes')} · {screen.text(f'changes.{kind}')}"),
+        failed=screen.text("map.failed"),
+        words={"none": screen.text("changes.mark_same")},
         pins=True,
     )
-
-
-def _words(screen: Screen, kind: Kind) -> dict[str, Any]:
-    words: dict[str, Any] = {key: screen.text(f"map.{key}") for key in ("zoom_in", "zoom_out", "failed")}
-    title = f"{screen.text('page.changes')} · {screen.text(f'changes.{kind}')}"
-    tails = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
-    return words | {
-        "keys": screen.text("help.map_keys"),
-        "map": screen.text("map.map", title=title),
-        "tails": tails,
-        "none": screen.text("changes.mark_same"),
-    }
 
 
 def _show_legend(screen: Screen, marks: pd.Series, kind: Kind) -> None:

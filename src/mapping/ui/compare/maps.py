@@ -81,7 +81,7 @@ def _show_difference(pair: Pair, left: Side, right: Side, view: View) -> None:
     drawn = drawing_of(Screen(right.snapshot, changed), view, _told(pair))
     named = screen.text("map.map", title=f"{screen.text('compare.difference_map')} · {' − '.join(titles)}")
     show_drawing(
-        _linked(pair, replace(drawn, clusters=None, words=drawn.words | {"map": named})),
+        _linked(pair, replace(drawn, clusters=None, title=named)),
         key="compare_difference",
         height=HEIGHT,
     )

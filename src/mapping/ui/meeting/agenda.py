@@ -35,6 +35,11 @@ def kept_agenda(screen: Screen) -> Agenda:
     return replace(agenda, period=screen.selection.period, picked=picked)
 
 
+def made_agenda(screen: Screen) -> dict[str, str]:
+    """What the agenda made in this session adds to a link; nothing while none was made."""
+    return agenda_query(kept_agenda(screen)) if _KEPT in st.session_state else {}
+
+
 def keep_agenda(screen: Screen, order: Order | None, picked: tuple[str, ...]) -> None:
     """Another order, or other districts picked."""
     st.session_state[_KEPT] = Agenda(order, screen.selection.period, picked)

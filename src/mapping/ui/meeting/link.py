@@ -9,8 +9,9 @@ import streamlit as st
 
 from mapping.briefing.agenda import Agenda
 from mapping.maps import addresses
-from mapping.ui.meeting.agenda import agenda_query, kept_agenda
-from mapping.ui.state import Screen
+from mapping.ui.links import along
+from mapping.ui.meeting.agenda import agenda_query, made_agenda
+from mapping.ui.state import Screen, apart
 
 
 def present_address(screen: Screen, agenda: Agenda) -> str:
@@ -25,8 +26,9 @@ def present_here(screen: Screen, agenda: Agenda) -> str:
 
 
 def show_present_link(screen: Screen) -> None:
-    """A small button over a map that opens the presenter beside this page."""
+    """A small button over a map that opens the presenter beside this page, at the map's view."""
+    own = {**apart(screen.selection), **made_agenda(screen), "theme": screen.theme}
     st.html(
-        f'<a class="present-link" href="{escape(present_here(screen, kept_agenda(screen)))}" target="_blank" rel="noopener">'
+        f'<a class="present-link" {along(addresses.PRESENT, own)} target="_blank" rel="noopener">'
         f'<i aria-hidden="true"></i>{escape(screen.text("meeting.present"))}</a>'
     )
