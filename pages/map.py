@@ -5,7 +5,7 @@ import streamlit as st
 from mapping.maps.view import compute
 from mapping.ui.area_card import show_area_card
 from mapping.ui.chrome import show_page
-from mapping.ui.controls import patience, show_controls, show_layer_switch
+from mapping.ui.controls import controls_row, patience, show_controls, show_layer_switch
 from mapping.ui.data_notes import show_data_notes
 from mapping.ui.figures_row import show_figures
 from mapping.ui.legend import show_legend
@@ -18,10 +18,11 @@ from mapping.ui.view_table import show_view_download
 
 
 def draw(screen: Screen) -> None:
-    """The map is drawn before the figures above it: it is what one waits for."""
-    show_controls(screen)
-    figures = st.container(key="figures")
+    """First what one waits for: the area that was clicked, then the map; the controls look the same before and after."""
+    controls, figures = controls_row(), st.container(key="figures")
     left, right = st.columns([0.64, 0.36], gap="small")
+    with right:
+        show_area_card(screen)
     with figures, patience(screen):
         view = compute(screen.snapshot, screen.selection)
     with left:
@@ -31,8 +32,9 @@ def draw(screen: Screen) -> None:
             show_layer_switch(screen)
     with figures:
         show_figures(screen)
+    with controls:
+        show_controls(screen)
     with right:
-        show_area_card(screen)
         show_trend(screen, screen.selection.area)
         show_ranking(screen, view)
         with st.container(key="right_actions", horizontal=True, vertical_alignment="center", gap="small"):

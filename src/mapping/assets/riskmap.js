@@ -201,7 +201,7 @@
       const sameFills = sameAreas && before.classes === view.classes && String(before.colours) === String(view.colours) &&
         String(before.patterns) === String(view.patterns) && String(before.faint) === String(view.faint);
       const sameLetters = String(before?.letters) === String(view.letters) && (sameFills || !view.letters);
-      const sameMarks = sameAreas && before.selected === view.selected && before.lang === view.lang;
+      const sameNames = sameAreas && before.scope === view.scope && before.lang === view.lang;
       this.view = view;
       this.set = set;
       this.around = around;
@@ -214,7 +214,7 @@
       const moved = this.fit(view);
       if (!moved) {
         if (!sameFills) this.fills.paint();
-        if (!sameMarks || !sameLetters) this.lines.paint();
+        if (!sameNames || !sameLetters) this.lines.paint();
         this.marks.paint();
       }
       this.paints += 1;
@@ -222,7 +222,7 @@
         if (this.view !== view) return;
         const known = this.names === names;
         this.names = names;
-        if (!known || !sameMarks) this.lines.paint();
+        if (!known) this.lines.paint();
       });
       this.tip.style.display = "none";
       if (this.clusters && this.clusters.address !== view.clusters) {

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from functools import lru_cache
 
 from mapping.store.home import default_home
 from mapping.store.snapshot import Snapshot, open_snapshot
+
+
+atexit.register(gc.unfreeze)  # what is frozen would count as leaked at the end
 
 
 @lru_cache(maxsize=4)

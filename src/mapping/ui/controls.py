@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mapping import wording
 from mapping.locale import name_column
@@ -55,22 +56,26 @@ def distinct_labels(options: Sequence[Any], words: Callable[[Any], str]) -> dict
     return {option: f"{label} ({option})" if option and often[label] > 1 else label for option, label in labels.items()}
 
 
+def controls_row() -> DeltaGenerator:
+    """The row that controls stand in."""
+    return st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small")
+
+
 def show_controls(screen: Screen) -> None:
-    """One row: what, when, how; the rarer ones behind a button."""
+    """What, when, how, for the row; the rarer ones behind a button."""
     selection = screen.selection
-    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
-        if selection.value.is_execution and selection.classes is not ClassRule.CATEGORY:
-            _show_narrowing(screen)
-        else:
-            show_indicator(screen)
-        show_period(screen)
-        _show_shown(screen)
-        show_drawer(screen.text("control.more"), partial(_show_rarer, screen), width="stretch", key="c_more")
+    if selection.value.is_execution and selection.classes is not ClassRule.CATEGORY:
+        _show_narrowing(screen)
+    else:
+        show_indicator(screen)
+    show_period(screen)
+    _show_shown(screen)
+    show_drawer(screen.text("control.more"), partial(_show_rarer, screen), width="stretch", key="c_more")
 
 
 def show_what_and_when(screen: Screen) -> None:
     """What is counted, whose, and in which period: for pages that always show the same of it."""
-    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+    with controls_row():
         show_indicator(screen)
         show_period(screen)
 
