@@ -17,13 +17,13 @@ import numpy as np
 import pytest
 from starlette.routing import Router
 
-from mapping.locale import Lang, name_column
+from mapping.locale import Lang, name_column, text
 from mapping.locale.texts import catalogue_digest
 from mapping.maps import addresses
 from mapping.maps.categories import rules_in_force
 from mapping.maps.display import FOLDER, read_index
 from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
-from mapping.maps.palettes import Theme
+from mapping.maps.palettes import INK, Theme
 from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.model.comparison import Comparison, Kind
 from mapping.model.periods import Period
@@ -309,6 +309,21 @@ def test_a_painting_is_the_classes_and_colours_of_its_view(theme: Theme, tiny_sn
 def test_a_painting_in_an_unknown_theme_is_not_there(tiny_snapshot: Snapshot) -> None:
     address = addresses.painting(tiny_snapshot.id, START, "light").replace("/light.json", "/sepia.json")
     assert get(address).status == 404
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_look_is_of_the_language_and_the_theme(theme: Theme, lang: Lang) -> None:
+    told = get(addresses.look(lang, theme)).data
+    assert (told["lang"], told["theme"]) == (lang, theme)
+    assert told["ink"]["selected"] == INK[theme].selected
+    assert told["words"]["people"] == text("map.people", lang)
+    assert told["words"]["cannot_tell"] == text("change.cannot_tell", lang)
+
+
+@pytest.mark.parametrize("path", ["sepia/uz", "light/kk"])
+def test_a_look_of_no_theme_or_language_is_not_there(path: str) -> None:
+    assert get(f"/riskmap/look/{path}.json").status == 404
 
 
 def buttons() -> set[str]:

@@ -3,7 +3,7 @@ import { about } from "./about.js";
 import { finder } from "./finder.js";
 import { greet, guide, leave } from "./guide.js";
 import { help } from "./help.js";
-import { follow } from "./links.js";
+import "./links.js";
 import { skips } from "./skips.js";
 import { widgets } from "./widgets.js";
 
@@ -37,9 +37,6 @@ export default function head(component) {
   }
   const find = (selector) => root.querySelector(selector);
   showPages(root, data);
-  follow((page, view) => {
-    if (page !== data.here || Object.keys(view).length) setTriggerValue("page", { page, view });
-  });
   about(data.about);
   widgets(data.widgets);
   stand(root, data);

@@ -1,7 +1,5 @@
 // A link to another page takes the view along that the address bar holds, so that it is the same for every view and need
 // not be sent anew: `data-view` says what it says otherwise (empty: what it leaves out), `data-page` names one of our pages.
-let go = () => {};
-
 const linkOf = (event) => event.composedPath()[0].closest?.("a[data-page], a[data-view]");
 
 function takeAlong(event) {
@@ -18,15 +16,13 @@ function takeAlong(event) {
 // Before the browser shows, copies or opens the address.
 for (const event of ["pointerover", "focusin", "contextmenu", "click"]) document.addEventListener(event, takeAlong, true);
 
-// A plain click on a page stays in this visit; with a key held the browser opens the address itself.
+// A plain click on a page stays in this visit: Streamlit goes where the address has changed to, as it does for the browser's
+// own back and forward. With a key held the browser opens the address itself.
 document.addEventListener("click", (event) => {
   const link = linkOf(event);
-  if (!link?.dataset.page || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (!link || !("page" in link.dataset) || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  go(link.dataset.page, Object.fromEntries(new URLSearchParams(link.dataset.view)));
+  if (link.href === location.href) return;
+  history.pushState({}, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate"));
 });
-
-// `then` is given the page that is gone to, and what of the view is otherwise there.
-export function follow(then) {
-  go = then;
-}

@@ -9,7 +9,6 @@ from functools import lru_cache
 from mapping.store.home import default_home
 from mapping.store.snapshot import Snapshot, open_snapshot
 
-
 atexit.register(gc.unfreeze)  # what is frozen would count as leaked at the end
 
 

@@ -12,23 +12,20 @@ from mapping.maps import addresses
 from mapping.model.levels import lineage
 from mapping.settings import Publishing, settings
 from mapping.ui.components import component
-from mapping.ui.links import PAGES, page_path, switch_to
+from mapping.ui.links import PAGES, page_path
 from mapping.ui.state import Screen, change, transit
 
 KEY = "head"
 
 
 def show_head(screen: Screen, page: str) -> None:
-    """One component; a place that is chosen becomes the area looked at, a page that is chosen the page shown."""
-    chosen = component("head")(
+    """One component; a place that is chosen becomes the area looked at."""
+    component("head")(
         key=KEY,
         data=_data(screen, page),
         on_code_change=_go_to_area,
         on_lang_change=_speak,
-        on_page_change=_no_callback,
     )
-    if chosen.page:
-        switch_to(screen, chosen.page["page"], chosen.page["view"])
 
 
 def _data(screen: Screen, page: str) -> dict[str, Any]:
@@ -83,7 +80,3 @@ def _speak() -> None:
     lang = _chosen("lang")
     if lang in list(Lang):
         change(lang=Lang(lang))
-
-
-def _no_callback() -> None:
-    """A component knows of a value only when something listens to it; pages are switched in the run itself."""

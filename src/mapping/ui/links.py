@@ -78,9 +78,3 @@ def along(path: str, own: Mapping[str, str]) -> str:
     """
     query = escape(urlencode(own))
     return f'href="{path}{"?" if query else ""}{query}" data-view="{query}"'
-
-
-def switch_to(screen: Screen, page: str, own: Mapping[str, str]) -> None:
-    """Show another page of this visit with the view looked at, `own` standing over it. Raises KeyError for no such page."""
-    query = {**screen.selection.to_query(), **own}
-    st.switch_page(PAGES[page], query_params={name: value for name, value in query.items() if value})
