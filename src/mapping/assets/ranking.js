@@ -78,7 +78,11 @@ export default function ranking(component) {
       state.descending = true;
     }
 
+    // Sorted anew only when something else is sorted, or otherwise: not because another row is chosen.
     const arrange = () => {
+      const given = [values, names, state.sort, state.descending];
+      if (state.arranged?.every((one, at) => one === given[at])) return;
+      state.arranged = given;
       const field = fields.find((one) => one.key === state.sort);
       const order = codes.map((_, i) => i);
       const way = state.descending ? -1 : 1;
