@@ -41,9 +41,9 @@ def pages(lang: Lang) -> list[Any]:
 @cache
 def _pages(lang: Lang) -> list[Any]:
     """Made once: Streamlit would look for each page's script at every change of the view."""
-    first = next(iter(PAGES))
+    paths = {name: page_path(name).strip("/") for name in PAGES}
     return [
-        st.Page(script, title=text(f"page.{name}", lang), url_path="" if name == first else name, default=name == first)
+        st.Page(script, title=text(f"page.{name}", lang), url_path=paths[name], default=not paths[name])
         for name, script in PAGES.items()
     ]
 
