@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 
 from mapping.decisions.decision import Content
 from mapping.decisions.errors import ChangedMeanwhile, JournalBusy, NoDecision, NotKept
-from mapping.decisions.journal import amend, parsed, path_of, read_journal, take, withdraw
+from mapping.decisions.journal import amend, new_id, parsed, path_of, read_journal, take, withdraw
+from mapping.decisions.measures import measure_id
+from mapping.intake.persons import holds_personal_number, person_columns
 
 FORK = multiprocessing.get_context("fork")
 WRITERS, EACH = 4, 25
@@ -42,6 +44,15 @@ def test_what_was_taken_is_read_back_the_last_first(tmp_path: Path) -> None:
     assert read_journal(tmp_path).latest == [second, first]
     assert first.id.startswith("D-20260402-")
     assert first.id != second.id
+
+
+def test_no_id_reads_as_a_personal_number_whatever_the_mahalla() -> None:
+    """An id with digits once did: `…-3f9a1130-1710224015` holds fourteen digits with a birth date and a check digit."""
+    assert holds_personal_number("D-20260402-3f9a1130-1710224015")
+    ids = [measure_id(new_id(date(2026, 4, day)), f"17{district:02d}{mahalla:06d}") for day in range(1, 31)
+           for district in range(6, 36) for mahalla in range(200_000, 204_000, 97)]  # fmt: skip
+    assert not any(map(holds_personal_number, ids))
+    assert person_columns({"id": ids}) == []
 
 
 def test_sent_twice_under_one_key_is_kept_once(tmp_path: Path) -> None:
@@ -68,7 +79,7 @@ def test_what_another_changed_meanwhile_is_not_written_over(tmp_path: Path) -> N
     with pytest.raises(ChangedMeanwhile, match=first.id):
         amend(tmp_path, first.id, 1, content("uch"))
     with pytest.raises(NoDecision):
-        withdraw(tmp_path, "D-20260402-ffffffff")
+        withdraw(tmp_path, "D-20260402-wwwwwwww")
     assert read_journal(tmp_path).latest[0].content.text == "ikki"
 
 
