@@ -5,7 +5,7 @@ import streamlit as st
 from mapping.maps.view import compute
 from mapping.ui.area_card import show_area_card
 from mapping.ui.chrome import show_page
-from mapping.ui.controls import controls_row, patience, show_controls, show_layer_switch
+from mapping.ui.controls import patience, show_controls, show_layer_switch
 from mapping.ui.data_notes import show_data_notes
 from mapping.ui.figures_row import show_figures
 from mapping.ui.legend import show_legend
@@ -19,7 +19,7 @@ from mapping.ui.view_table import show_view_download
 
 def draw(screen: Screen) -> None:
     """First what one waits for: the area that was clicked, then the map; the controls look the same before and after."""
-    controls, figures = controls_row(), st.container(key="figures")
+    controls, figures = st.container(), st.container(key="figures")
     left, right = st.columns([0.64, 0.36], gap="small")
     with right:
         show_area_card(screen)

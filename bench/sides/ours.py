@@ -16,8 +16,8 @@ from bench.sides.streamlit_app import BUNDLE, READY, serve_options, wait_idle
 REGION = "1710"
 QUERY = "area={area}&level={level}&indicator=crime_total&period={period}&value=count&classes=quantile&k=5"
 CANVAS = "canvas.riskmap-areas"
-PREVIOUS, NEXT = (f".st-key-period_{way} button >> visible=true" for way in ("previous", "next"))
-PERIODS = ".st-key-w_period input"
+PREVIOUS, NEXT = (f"button[name=period_{way}]" for way in ("previous", "next"))
+PERIODS = "select[name=period]"
 PANEL = ".area-card"
 PUBLISH_TIMEOUT = 1800
 COLOURS = "() => Object.fromEntries(window.riskmap.codes.map(code => [code, window.riskmap.color(code)]))"

@@ -254,9 +254,8 @@
     watchSteps() {
       const page = window.parent.document;
       const pressed = (event) => {
-        const button = event.target.closest?.("button:enabled");
-        const step = button && Object.entries(this.view?.steps ?? {}).find(([key]) => button.closest(`.st-key-${key}`));
-        if (step) this.paintAhead(...step[1]);
+        const step = this.view?.steps[event.composedPath()[0].name];
+        if (step) this.paintAhead(...step);
       };
       page.addEventListener("click", pressed, true);
       window.addEventListener("pagehide", () => page.removeEventListener("click", pressed, true));

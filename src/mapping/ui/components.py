@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ const loaded = import(new URL("{script}", location.origin));
 export default (component) => {{
   let end;
   let gone = false;
-  loaded.then((part) => {{ if (!gone) end = part.default({{ ...component, data: JSON.parse(component.data) }}); }});
+  loaded.then((part) => {{ if (!gone) end = part.default({{ ...component, data: component.data[0] }}); }});
   return () => {{ gone = true; end?.(); }};
 }};
 """
@@ -31,7 +30,7 @@ def component(name: str) -> Callable[..., Any]:
     )
 
     def mount(*, data: Mapping[str, Any], **more: Any) -> Any:
-        # As text: of anything else Streamlit would try every part whether it is a table.
-        return made(data=json.dumps(data, ensure_ascii=False, separators=(",", ":")), **more)
+        # In a list: of anything else Streamlit would try every part whether it is a table.
+        return made(data=[data], **more)
 
     return mount

@@ -25,7 +25,8 @@ from mapping.model.periods import Period, periods
 from mapping.model.selection import Fallback
 from mapping.store import Manifest, current_id
 from mapping.store.home import default_home
-from mapping.ui.controls import choose, show_indicator, show_period, show_span, shown_word
+from mapping.ui.controls import KEY, choose, how_long, shown_word, what_counted, when
+from mapping.ui.row import Control, show_row
 from mapping.ui.state import Screen, change, transit
 
 _KEPT, _WRITTEN, _TOLD = "comparison", "comparison_written", "comparison_told"
@@ -90,28 +91,24 @@ def keep(**fields: object) -> None:
 
 def show_choice(pair: Pair) -> None:
     """One row: what is compared, what is counted and whose, when, and which value."""
-    screen = pair.screen
-    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.session_state["w_compare"] = str(pair.comparison.kind)
-        st.segmented_control(
-            screen.text("compare.what"), [str(kind) for kind in Kind], key="w_compare",
-            format_func=lambda kind: screen.text(f"compare.{kind}"), on_change=partial(_compare, screen),
-        )  # fmt: skip
-        show_indicator(screen)
-        (show_span if pair.comparison.kind is Kind.PERIODS else show_period)(screen)
-        choose(
-            screen.text("control.show"), COMPARED, screen.selection.shown, key="w_compared",
-            words=partial(shown_word, screen), then=lambda what: transit(lambda selection: selection.showing(what)),
-        )  # fmt: skip
+    screen, kind = pair.screen, pair.comparison.kind
+    compared = Control(
+        "compare", "buttons", screen.text("compare.what"), kind, {one: screen.text(f"compare.{one}") for one in Kind},
+        then=lambda chosen: _compare(screen, Kind(chosen)),
+    )  # fmt: skip
+    value = Control(
+        "compared", "list", screen.text("control.show"), screen.selection.shown,
+        {what: shown_word(screen, what) for what in COMPARED}, then=lambda what: transit(lambda selection: selection.showing(what)),
+    )  # fmt: skip
+    show_row(
+        KEY, [compared, *what_counted(screen), *([how_long(screen)] if kind is Kind.PERIODS else when(screen)), value]
+    )
 
 
-def _compare(screen: Screen) -> None:
-    """Another kind; two districts need one to begin with. A press on what is shown already changes nothing."""
-    chosen = st.session_state["w_compare"]
-    if not chosen:
-        return
-    keep(kind=Kind(chosen), other="")
-    if chosen == Kind.DISTRICTS and level_of(screen.selection.area) is Level.REGION:
+def _compare(screen: Screen, kind: Kind) -> None:
+    """Another kind; two districts need one to begin with."""
+    keep(kind=kind, other="")
+    if kind is Kind.DISTRICTS and level_of(screen.selection.area) is Level.REGION:
         transit(lambda selection: selection.at(districts(screen.snapshot)[0]))
 
 

@@ -1,0 +1,146 @@
+// A row of controls. A choice is shown at once and told to the server; what comes back is laid over what stands here, so that
+// focus, an open list and an open drawer stay.
+
+const made = (tag, more = {}) => Object.assign(document.createElement(tag), more);
+
+// Options stay as they are while they are the same: an open list would close.
+function offer(select, { words, chosen, nothing }) {
+  const offered = JSON.stringify([words, nothing]);
+  if (select.dataset.offered !== offered) {
+    const none = nothing ? [made("option", { value: "", textContent: nothing, hidden: true, disabled: true })] : [];
+    select.replaceChildren(...none, ...words.map(([value, textContent]) => made("option", { value, textContent })));
+    select.dataset.offered = offered;
+  }
+  select.value = chosen ?? "";
+}
+
+function labelled(box, part) {
+  const label = made("label");
+  label.append(made("span", { className: "label" }), part);
+  box.append(label);
+  return part;
+}
+
+function list(box, control, tell) {
+  const select = box.querySelector("select") ?? labelled(box, made("select"));
+  box.querySelector(".label").textContent = control.label;
+  select.name = control.name;
+  offer(select, control);
+  select.onchange = () => tell(select.value);
+  return select;
+}
+
+// The list, the newest first, between a step back and a step on.
+function steps(box, control, tell) {
+  const ways = { previous: ["◀", 1], next: ["▶", -1] };
+  if (!box.firstChild) {
+    const select = labelled(box, made("select"));
+    const [back, on] = Object.keys(ways).map((way) => made("button", { type: "button", className: way, textContent: ways[way][0] }));
+    select.before(back);
+    select.after(on);
+  }
+  const select = list(box, control, (value) => {
+    bound();
+    tell(value);
+  });
+  const bound = () => {
+    for (const [way, [, far]] of Object.entries(ways)) box.querySelector(`.${way}`).disabled = !select.options[select.selectedIndex + far];
+  };
+  for (const [way, [, far]] of Object.entries(ways)) {
+    const button = box.querySelector(`.${way}`);
+    button.name = `${control.name}_${way}`;
+    button.title = control.aside[way];
+    button.setAttribute("aria-label", control.aside[way]);
+    button.onclick = () => {
+      select.selectedIndex += far;
+      select.onchange();
+    };
+  }
+  bound();
+}
+
+function buttons(box, control, tell) {
+  const group = box.querySelector(".group") ?? box.appendChild(made("div", { className: "group" }));
+  if (!box.querySelector(".label")) group.before(made("span", { className: "label" }));
+  box.querySelector(".label").textContent = control.label;
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", control.label);
+  while (group.children.length > control.words.length) group.lastChild.remove();
+  const press = (value) => [...group.children].forEach((one) => one.setAttribute("aria-pressed", String(one.value === value)));
+  control.words.forEach(([value, textContent], place) => {
+    const button = group.children[place] ?? group.appendChild(made("button", { type: "button" }));
+    Object.assign(button, { name: control.name, value, textContent });
+    button.onclick = () => {
+      if (button.getAttribute("aria-pressed") === "true") return;
+      press(value);
+      tell(value);
+    };
+  });
+  press(control.chosen);
+}
+
+function toggle(box, control, tell) {
+  if (!box.firstChild) {
+    const label = made("label", { className: "toggle" });
+    label.append(made("input", { type: "checkbox" }), made("span"));
+    label.firstChild.setAttribute("role", "switch");
+    box.append(label);
+  }
+  const input = box.querySelector("input");
+  box.querySelector("span").textContent = control.label;
+  input.name = control.name;
+  input.checked = control.chosen;
+  input.onchange = () => tell(input.checked);
+}
+
+// The view that the address holds, with what this link lays over it (links.js).
+function link(box, control) {
+  const way = box.querySelector("a") ?? box.appendChild(made("a"));
+  Object.assign(way, { textContent: control.label, href: `?${control.chosen}` });
+  way.dataset.view = control.chosen;
+}
+
+function drawer(box, control, tell, tellOf) {
+  if (!box.firstChild) {
+    box.append(made("button", { type: "button" }), made("div", { className: "within", hidden: true, tabIndex: -1 }));
+    const [button, within] = box.children;
+    const open = (is) => {
+      within.hidden = !is;
+      button.setAttribute("aria-expanded", String(is));
+    };
+    open(false);
+    button.onclick = () => open(within.hidden);
+    box.onkeydown = (event) => {
+      if (event.key !== "Escape") return;
+      open(false);
+      button.focus();
+    };
+    box.onfocusout = (event) => {
+      if (!box.contains(event.relatedTarget)) open(false);
+    };
+  }
+  const [button, within] = box.children;
+  button.name = control.name;
+  button.textContent = `${control.label} ▾`;
+  lay(within, control.within, tellOf);
+}
+
+const KINDS = { list, steps, buttons, switch: toggle, link, drawer };
+
+function lay(root, controls, tellOf) {
+  const standing = new Map([...root.children].map((box) => [box.dataset.control, box]));
+  const boxes = controls.map((control) => {
+    const id = `${control.kind} ${control.name}`;
+    const box = standing.get(id) ?? made("div", { className: control.kind });
+    box.dataset.control = id;
+    KINDS[control.kind](box, control, tellOf(control.name), tellOf);
+    return box;
+  });
+  // What stays where it is keeps its focus.
+  if (boxes.length !== root.children.length || boxes.some((box, place) => root.children[place] !== box)) root.replaceChildren(...boxes);
+}
+
+export default function controls({ data, parentElement, setTriggerValue }) {
+  const row = parentElement.querySelector(".row") ?? parentElement.appendChild(made("div", { className: "row" }));
+  lay(row, data.controls, (name) => (value) => setTriggerValue("chosen", { name, value }));
+}
