@@ -23,6 +23,7 @@ from mapping.ui.compare.choice import Pair
 from mapping.ui.compare.table import areas_table, file_table
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
+from tests.app.rows import choose, controls
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -109,7 +110,7 @@ def test_every_value_can_be_compared(two: Two, kind: Kind, what: str) -> None:
     for level in ("mahalla", "district"):
         app = opened(compare=str(kind), area=DISTRICTS[0], level=level, period="2025", **query)
         assert not app.warning
-        assert app.selectbox(key="w_compared").value == what
+        assert controls(app)["compared"]["chosen"] == what
 
 
 def test_a_link_gives_itself_back(two: Two) -> None:
@@ -132,10 +133,10 @@ def test_controls_change_the_link_and_what_does_not_fit_becomes_the_usual(two: T
     assert said(app)["with"] == "2025Q3"
     app.selectbox(key="w_right").set_value("2025Q3").run()
     assert (app.query_params["period"], said(app)["with"]) == ("2025Q3", "2024Q3")
-    app.button_group(key="w_compare").set_value("districts").run()
+    choose(app, "compare", "districts")
     assert (app.query_params["area"], said(app)) == (DISTRICTS[0], {"compare": "districts", "with": DISTRICTS[1]})
     assert not app.warning
-    app.button_group(key="w_compare").set_value("snapshots").run()
+    choose(app, "compare", "snapshots")
     assert said(app) == {"compare": "snapshots", "with": two.first}
     assert not app.exception
 
@@ -166,7 +167,7 @@ def test_one_snapshot_alone_and_a_period_without_another_are_said(
     assert opened(compare="snapshots").info[0].value == text("compare.none_snapshots", Lang.EN)
     app = opened(compare="periods", period="2025Q2-4")
     assert app.info[0].value == text("compare.none_periods", Lang.EN)
-    app.selectbox(key="w_span").set_value("quarter").run()
+    choose(app, "span", "quarter")
     assert said(app)["with"] == "2024Q2"
 
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from mapping.locale import Lang, text
 from mapping.model.selection import Value
 from mapping.store.opened import snapshot_by_id
+from tests.app.rows import choose, controls
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 DISTRICT, MAHALLA = "1710207", "1710207001"
@@ -101,11 +102,51 @@ def test_a_filter_of_measures_that_does_not_occur_is_told(app: AppTest) -> None:
 
 def test_a_control_changes_the_link(app: AppTest) -> None:
     app.run()
-    app.button_group(key="w_value").set_value("count").run()
-    assert app.query_params["value"] == "count"
-    app.selectbox(key="w_other").set_value("spots").run()
-    assert app.query_params["value"] == "spots"
-    assert not app.exception
+    steps = [
+        ("shown", "count", "value", "count"),
+        ("other", "spots", "value", "spots"),
+        ("shown", "rate", "value", "rate"),
+        ("group", "youth", "group", "youth"),
+        ("indicator", "crime_theft", "indicator", "crime_theft"),
+        ("span", "quarter", "period", "2025Q4"),
+        ("period", "2025Q2", "period", "2025Q2"),
+        ("classes", "equal", "classes", "equal"),
+        ("k", "7", "k", "7"),
+        ("locked", True, "scale", "locked"),
+    ]
+    for control, value, parameter, told in steps:
+        choose(app, control, value)
+        assert app.query_params[parameter] == told
+        assert controls(app)[control]["chosen"] == value
+        assert not app.exception
+    assert "chosen" not in controls(app)["other"]
+
+
+def test_what_a_control_does_not_offer_changes_nothing(app: AppTest) -> None:
+    app.run()
+    before = dict(app.query_params)
+    wrong = [
+        ("period", "1066Q4"),
+        ("k", "8"),
+        ("k", 5),
+        ("locked", "yes"),
+        ("more", ""),
+        ("theme", "x"),
+        ("moon", "full"),
+    ]
+    for control, value in wrong:
+        choose(app, control, value)
+        assert dict(app.query_params) == before
+        assert not app.exception
+
+
+def test_measures_are_narrowed_where_they_are_counted(app: AppTest) -> None:
+    app.query_params["value"] = "overdue"
+    app.run()
+    assert "indicator" not in controls(app)
+    sector = next(code for code, _ in controls(app)["sector"]["words"] if code)
+    assert choose(app, "sector", sector).query_params["sector"] == sector
+    assert "sector" not in choose(app, "sector", "").query_params
 
 
 def test_nothing_published_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

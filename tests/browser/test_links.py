@@ -24,7 +24,7 @@ def address_of(link: Locator) -> str:
 
 def test_links_on_the_map_follow_the_view(server: str, page: Page) -> None:
     open_map(page, f"{server}/?area={DISTRICT}&value=count&period=2025Q4&lang=en")
-    page.locator(".st-key-period_previous button:enabled").first.click()
+    page.locator("button[name=period_previous]:enabled").click()
     page.wait_for_url(re.compile("period=2025Q3"))
     here = query(page.url)
     present, permanent = page.locator("a.present-link"), page.locator(".foot a")

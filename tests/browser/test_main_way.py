@@ -52,7 +52,7 @@ def test_back_and_forward_walk_the_views(server: str, page: Page) -> None:
 def test_a_copied_link_restores_the_view(server: str, page: Page) -> None:
     link = f"{server}/?area={MAHALLA}&indicator=crime_theft&period=2025Q3&value=count&group=all&classes=equal&k=4&level=district&scale=locked&certainty=off&lang=ru"
     open_map(page, link)
-    expect(page.locator(".st-key-w_indicator")).to_be_visible()
+    expect(page.locator("select[name=indicator]")).to_be_visible()
     page.wait_for_timeout(500)
     assert page.url == link
 
@@ -61,7 +61,7 @@ def test_a_change_of_period_recolours_without_a_new_frame(server: str, page: Pag
     frame = open_map(page, f"{server}/?area={DISTRICT}&level=district&value=count&period=2025Q4&classes=equal&k=5")
     frame.evaluate("window.kept = true")
     before = paints(frame)
-    page.locator(".st-key-period_previous button:enabled").first.click()
+    page.locator("button[name=period_previous]:enabled").click()
     page.wait_for_url(re.compile("period=2025Q3"))
     painted_frame(page, before)
     assert frame.evaluate("window.kept") is True

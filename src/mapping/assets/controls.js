@@ -1,5 +1,6 @@
 // A row of controls. A choice is shown at once and told to the server; what comes back is laid over what stands here, so that
 // focus, an open list and an open drawer stay.
+import { drawer } from "./drawer.js";
 
 const made = (tag, more = {}) => Object.assign(document.createElement(tag), more);
 
@@ -100,24 +101,10 @@ function link(box, control) {
   way.dataset.view = control.chosen;
 }
 
-function drawer(box, control, tell, tellOf) {
+function behind(box, control, tell, tellOf) {
   if (!box.firstChild) {
-    box.append(made("button", { type: "button" }), made("div", { className: "within", hidden: true, tabIndex: -1 }));
-    const [button, within] = box.children;
-    const open = (is) => {
-      within.hidden = !is;
-      button.setAttribute("aria-expanded", String(is));
-    };
-    open(false);
-    button.onclick = () => open(within.hidden);
-    box.onkeydown = (event) => {
-      if (event.key !== "Escape") return;
-      open(false);
-      button.focus();
-    };
-    box.onfocusout = (event) => {
-      if (!box.contains(event.relatedTarget)) open(false);
-    };
+    box.append(made("button", { type: "button" }), made("div", { className: "within" }));
+    drawer(box);
   }
   const [button, within] = box.children;
   button.name = control.name;
@@ -125,7 +112,7 @@ function drawer(box, control, tell, tellOf) {
   lay(within, control.within, tellOf);
 }
 
-const KINDS = { list, steps, buttons, switch: toggle, link, drawer };
+const KINDS = { list, steps, buttons, switch: toggle, link, drawer: behind };
 
 function lay(root, controls, tellOf) {
   const standing = new Map([...root.children].map((box) => [box.dataset.control, box]));

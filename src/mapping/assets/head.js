@@ -1,5 +1,6 @@
 // The head of every page: name, pages, search, language, place. One part, so that a new view sends one message for it.
 import { about } from "./about.js";
+import { drawer } from "./drawer.js";
 import { finder } from "./finder.js";
 import { greet, guide, leave } from "./guide.js";
 import { help } from "./help.js";
@@ -13,7 +14,7 @@ const MARKUP = `
 <div class="top">
   <a class="brand" data-page="map"></a>
   <nav class="pages"><ul></ul>
-    <div class="more" hidden><button type="button" aria-expanded="false" aria-controls="more-pages"></button><ul id="more-pages" hidden></ul></div>
+    <div class="more" hidden><button type="button" aria-controls="more-pages"></button><ul id="more-pages"></ul></div>
   </nav>
   <div class="finder"></div>
   <select class="lang"></select>
@@ -34,6 +35,7 @@ export default function head(component) {
     root.className = "head";
     root.innerHTML = MARKUP;
     parentElement.append(root);
+    drawer(root.querySelector(".more"));
   }
   const find = (selector) => root.querySelector(selector);
   showPages(root, data);
@@ -91,23 +93,6 @@ function showPages(root, data) {
     }),
   );
   more.querySelector("ul").replaceChildren();
-  const open = (is) => {
-    more.querySelector("ul").hidden = !is;
-    button.setAttribute("aria-expanded", String(is));
-  };
-  open(false);
-  button.onclick = () => open(more.querySelector("ul").hidden);
-  more.onkeydown = (event) => {
-    if (event.key !== "Escape") return;
-    open(false);
-    button.focus();
-  };
-  more.onfocusout = (event) => {
-    if (!more.contains(event.relatedTarget)) open(false);
-  };
-  root.querySelector(".top").onclick = (event) => {
-    if (event.target.closest("a[data-page]")) open(false);
-  };
   fold(root);
 }
 

@@ -9,15 +9,13 @@ import streamlit as st
 
 from mapping.maps import addresses
 
-_LOADER = """
-const loaded = import(new URL("{script}", location.origin));
-export default (component) => {{
-  let end;
-  let gone = false;
-  loaded.then((part) => {{ if (!gone) end = part.default({{ ...component, data: component.data[0] }}); }});
-  return () => {{ gone = true; end?.(); }};
-}};
-"""
+# Short: it is sent with every new view.
+_LOADER = """const part = import(new URL("{script}", location.origin));
+export default (c) => {{
+let end, gone;
+part.then((p) => gone || (end = p.default({{ ...c, data: c.data[0] }})));
+return () => {{ gone = true; end?.() }};
+}}"""
 
 
 def component(name: str) -> Callable[..., Any]:
@@ -26,7 +24,7 @@ def component(name: str) -> Callable[..., Any]:
     made = st.components.v2.component(
         f"riskmap_{name}",
         js=_LOADER.format(script=f"{base}/{name}.js"),
-        css=f'/* Two lines: Streamlit takes a single one for a path. */\n@import url("{base}/{name}.css");',
+        css=f'@import url("{base}/{name}.css");\n:host {{}}',  # in two lines: Streamlit takes a single one for a path
     )
 
     def mount(*, data: Mapping[str, Any], **more: Any) -> Any:

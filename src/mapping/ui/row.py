@@ -47,16 +47,18 @@ def show_row(key: str, controls: Iterable[Control]) -> None:
 
 
 def _told(control: Control) -> dict[str, Any]:
-    """A control as the browser needs it."""
-    parts = {"nothing": control.nothing, "aside": control.aside, "within": [_told(one) for one in control.within]}
-    return {
+    """A control as the browser needs it, without what it does not have."""
+    parts = {
         "name": control.name,
         "kind": control.kind,
         "label": control.label,
         "chosen": control.chosen,
         "words": list(control.words.items()),
-        **{name: part for name, part in parts.items() if part},
+        "nothing": control.nothing,
+        "aside": control.aside,
+        "within": [_told(one) for one in control.within],
     }
+    return {name: part for name, part in parts.items() if part not in (None, "", [], {})}
 
 
 def _take(key: str, controls: Iterable[Control]) -> None:
