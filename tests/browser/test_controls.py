@@ -36,7 +36,11 @@ def test_steps_faster_than_the_server_are_all_taken(server: str, page: Page) -> 
 
 def test_the_drawer_opens_without_the_server_and_stays_open_while_one_chooses(server: str, page: Page) -> None:
     sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+
+    def keep(frame: object) -> None:
+        sent.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", keep))
     open_map(page, server + LINK)
     page.wait_for_timeout(1000)
     sent.clear()
