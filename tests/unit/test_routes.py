@@ -184,6 +184,11 @@ def test_assets_are_given_with_their_type(path: str) -> None:
     assert answer.headers["content-type"].split(";")[0] == ("text/css" if path.endswith("css") else "text/javascript")
 
 
+def test_what_the_frame_asks_for_is_fetched_early() -> None:
+    early = (ASSETS / "early.js").read_text(encoding="utf-8")
+    assert [path for path in (*SCRIPTS, *STYLES) if f'"{path}": ' not in early] == []
+
+
 def test_an_asset_of_another_digest_is_404_not_stale_for_ever() -> None:
     assert get(f"/riskmap/assets/{'0' * 12}/riskmap.js").status == 404
     assert get(f"/riskmap/assets/{assets_digest()}/riskmap.js").status == 200

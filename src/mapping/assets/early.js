@@ -1,6 +1,11 @@
-// Begins to fetch what the first view needs while Leaflet is still loading; the addresses follow the `?`, with `|` between.
+// Begins to fetch what the first view needs, all at once: the scripts and styles that the frame would ask for one after the
+// other, and the data, while Leaflet is still loading. Its addresses follow the `?`, with `|` between.
 (() => {
-  const urls = decodeURIComponent(document.currentScript.src.split("?")[1] ?? "").split("|").filter(Boolean);
+  const [base, query = ""] = document.currentScript.src.split("?");
+  const parts = { "leaflet/leaflet.js": "script", "drawing.js": "script", "riskmap.js": "script", "leaflet/leaflet.css": "style", "riskmap.css": "style" };
+  for (const [part, as] of Object.entries(parts)) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as, href: new URL(part, base) }));
+  }
   const begin = (url) => fetch(url).then((response) => (response.ok ? response.json() : Promise.reject(response.status)));
-  window.riskmapEarly = new Map(urls.map((url) => [url, begin(url)]));
+  window.riskmapEarly = new Map(decodeURIComponent(query).split("|").filter(Boolean).map((url) => [url, begin(url)]));
 })();

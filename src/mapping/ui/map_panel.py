@@ -48,7 +48,7 @@ def show_drawing(
             risk_map(
                 base=addresses.assets(),
                 tiles=settings().tiles,
-                early=(drawing.geometry, drawing.look),
+                early=tuple(one for one in (drawing.geometry, drawing.around, drawing.look) if one),
                 glides=not drawing.linked,
             ),
             key=key,
