@@ -143,11 +143,11 @@ def test_from_districts_to_periods_the_whole_region_is_shown_again(server: str, 
     page.goto(f"{server}/compare?lang=en&area={DISTRICTS[0]}&value=rate&compare=districts&with={DISTRICTS[1]}")
     frames = maps(page, "left", "right")
     near = stand_together(frames, FROM_HOME)[2]
-    page.locator(".st-key-w_compare button", has_text="Two periods").click()
+    page.locator("button[name=compare]", has_text="Two periods").click()
     page.wait_for_url(re.compile("compare=periods"))
     three = maps(page, "left", "right", "difference")
     assert stand_together(three, FROM_HOME)[:2] == pytest.approx([0, 0], abs=1)
-    page.locator(".st-key-w_compare button", has_text="Two districts").click()
+    page.locator("button[name=compare]", has_text="Two districts").click()
     page.wait_for_url(re.compile("compare=districts"))
     settled(page)
     assert stand_together(frames, FROM_HOME) == pytest.approx([0, 0, near], abs=1)
