@@ -15,7 +15,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    Page,
+    Playwright,
+    Route,
+    TimeoutError,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -155,6 +165,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert not errors, errors
 
 
+HOW_FAR = """() => ({ address: location.href, detached: !window.frameElement?.isConnected, leaflet: !!window.L, map: !!window.map_div,
+  paints: window.riskmap?.paints, latest: window.riskmap?.latest, notice: window.riskmap?.notice.textContent,
+  fetched: performance.getEntriesByType("resource").map((one) => [one.name, Math.round(one.responseEnd)]) })"""
+
+
 def open_map(page: Page, address: str) -> Frame:
     """Go to a map page; gives back the map's frame once it has painted."""
     page.goto(address)
@@ -167,7 +182,10 @@ def painted_frame(page: Page, more_than: int = 0, key: str = "map_frame") -> Fra
     assert element is not None
     frame = element.content_frame()
     assert frame is not None
-    frame.wait_for_function(f"window.riskmap && window.riskmap.paints > {more_than}")
+    try:
+        frame.wait_for_function(f"window.riskmap && window.riskmap.paints > {more_than}")
+    except TimeoutError as late:
+        raise AssertionError(f"nothing was painted: {frame.evaluate(HOW_FAR)}; frames {page.frames}") from late
     return frame
 
 
