@@ -15,17 +15,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Frame,
-    Page,
-    Playwright,
-    Route,
-    TimeoutError,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import TimeoutError as Late
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -184,7 +175,7 @@ def painted_frame(page: Page, more_than: int = 0, key: str = "map_frame") -> Fra
     assert frame is not None
     try:
         frame.wait_for_function(f"window.riskmap && window.riskmap.paints > {more_than}")
-    except TimeoutError as late:
+    except Late as late:
         raise AssertionError(f"nothing was painted: {frame.evaluate(HOW_FAR)}; frames {page.frames}") from late
     return frame
 
