@@ -9,12 +9,13 @@ import streamlit as st
 
 from mapping.maps import addresses
 
-# Short: it is sent with every new view.
+# Short: it is sent with every new view. Streamlit ends a part only when it leaves the page; what a part began (listeners,
+# observers, timers) must end before it is laid anew as well.
 _LOADER = """const part = import(new URL("{script}", location.origin));
 export default (c) => {{
-let end, gone;
-part.then((p) => gone || (end = p.default({{ ...c, data: c.data[0] }})));
-return () => {{ gone = true; end?.() }};
+const root = c.parentElement;
+part.then((p) => {{ if (root.isConnected) {{ root.end?.(); root.end = p.default({{ ...c, data: c.data[0] }}) }} }});
+return () => root.end?.();
 }}"""
 
 
