@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psutil
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from bench.cdn import local_cdn
@@ -83,24 +82,3 @@ class Meter:
         payload = response["payloadData"]
         text = response["opcode"] == 1
         self.rest += len(payload.encode()) if text else len(base64.b64decode(payload))
-
-
-def heap_bytes(page: Page) -> float:
-    """The page's JavaScript heap after a collection, its same-origin frames included."""
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.enable")
-    session.send("HeapProfiler.collectGarbage")
-    session.send("Performance.enable")
-    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
-    session.detach()
-    return float(metrics["JSHeapUsedSize"])
-
-
-def renderer_bytes() -> int:
-    """Resident bytes of the largest renderer process below this one."""
-    sizes = [0]
-    for process in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-            if "--type=renderer" in process.cmdline():
-                sizes.append(process.memory_info().rss)
-    return max(sizes)

@@ -33,8 +33,9 @@ UNITS = {
     "memory_per_session": "bytes",
     "repaints_lost": "repaints",
     "repaints_tried": "repaints",
-    "browser_memory_growth_200": "%",
     "browser_process_growth_200": "%",
+    "browser_heap_growth_200": "%",
+    "browser_kept_growth_200": "%",
 }
 GROWTH = "growth_9008_over_832"
 GROWTH_AREAS = (832, 9008)

@@ -20,6 +20,32 @@ PREVIOUS, NEXT = (f"button[name=period_{way}]" for way in ("previous", "next"))
 PERIODS = "select[name=period]"
 PANEL = ".area-card"
 PUBLISH_TIMEOUT = 1800
+WALK = """(async (changes) => {
+  const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+  const deep = (selector) => [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+    .map((part) => part.shadowRoot?.querySelector(selector)).find(Boolean);
+  const period = () => new URLSearchParams(location.search).get("period");
+  const still = () => document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+  const until = async (goal) => {
+    for (let tries = 0; !goal(); tries += 1) {
+      if (tries === 600) throw new Error(`no change after ${period()}`);
+      await pause(50);
+    }
+  };
+  await until(() => document.querySelector("iframe")?.contentWindow.riskmap?.paints && deep("button[name=period_next]") && still());
+  for (let change = 0; change < changes; change += 1) {
+    window.way ??= "previous";
+    if (deep(`button[name=period_${window.way}]`).disabled) window.way = window.way === "previous" ? "next" : "previous";
+    const before = period();
+    deep(`button[name=period_${window.way}]`).click();
+    await until(() => period() !== before && still());
+    await pause(400);
+  }
+})(%d)"""
+CHOOSE = """(list, to) => {
+  list.value = to;
+  list.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+}"""
 COLOURS = "() => Object.fromEntries(window.riskmap.codes.map(code => [code, window.riskmap.color(code)]))"
 
 
@@ -49,6 +75,11 @@ class Ours(Side):
     def paint_goal(self, view: View, colours: Mapping[str, str]) -> Goal:
         count = len(self.dataset.shown(view.level, view.parent))
         return {"kind": "oursCanvas", "frames": 0, "count": count, "probes": list(map(list, colours.items()))}
+
+    @staticmethod
+    def walk_by_itself(changes: int) -> str:
+        """A script for the page: so many changes to the next earlier period, at the end of the periods to the next later one."""
+        return WALK % changes
 
     def idle(self) -> None:
         wait_idle(self.opened)
@@ -126,6 +157,8 @@ class OursByList(Ours):
     """The same page, its period taken from the list: nothing of it was fetched ahead."""
 
     def prepare_period(self, page: Page, to: str) -> None:
-        page.locator(PERIODS).click()
-        newest_first = list(reversed(self.dataset.figures.periods))
-        page.get_by_role("option").nth(newest_first.index(to)).hover()
+        page.locator(PERIODS).focus()
+
+    def commit_period(self, page: Page, to: str) -> None:
+        """The event a choice in the list makes: the list itself is the browser's own, out of a driver's reach."""
+        page.locator(PERIODS).evaluate(CHOOSE, to)

@@ -103,3 +103,35 @@ def test_the_further_pages_open_and_close(server: str, page: Page) -> None:
     pages.get_by_role("link").last.click()
     page.wait_for_url(re.compile("period=2025Q4"))
     expect(pages).to_be_hidden()
+
+
+def test_a_change_leaves_nothing_behind_that_listens(server: str, page: Page) -> None:
+    open_map(page, server + LINK)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def listening() -> float:
+        session.send("HeapProfiler.collectGarbage")
+        return next(
+            one["value"]
+            for one in session.send("Performance.getMetrics")["metrics"]
+            if one["name"] == "JSEventListeners"
+        )
+
+    def go_to(period: str) -> None:
+        page.locator("select[name=period]").select_option(period)
+        page.wait_for_url(re.compile(f"period={period}"))
+        expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(page.locator(".ranking tbody tr[data-code]").first).to_be_visible()
+
+    for period in ("2025Q3", "2025Q4"):
+        go_to(period)
+    before = listening()
+    for period in ("2025Q3", "2025Q4", "2025Q3", "2025Q4"):
+        go_to(period)
+    # What listens for a moment only (a tooltip, a picture that loads) may still be there.
+    for _ in range(50):
+        if listening() <= before:
+            return
+        page.wait_for_timeout(100)
+    assert listening() <= before
