@@ -2,7 +2,7 @@ import alifbo
 import pandas as pd
 import pytest
 
-from mapping.model.names import APOSTROPHES, SearchIndex, fold, latin
+from mapping.model.names import APOSTROPHES, SearchIndex, bare_name, fold, latin
 
 ROWS = [
     ("1710", "Qashqadaryo viloyati", "Қашқадарё вилояти", "Кашкадарьинская область"),
@@ -86,3 +86,11 @@ def test_a_code_finds_what_begins_with_it_wider_areas_first():
 def test_the_limit_holds_and_nothing_is_found_for_nothing():
     assert len(INDEX.find("a", limit=3)) == 3
     assert INDEX.find("  ") == INDEX.find("<script>") == INDEX.find("zzqqzz") == []
+
+
+def test_a_district_goes_without_its_word_and_a_city_keeps_it():
+    bare = [[bare_name(name) for name in row[1:]] for row in ROWS]
+    assert bare[4] == ["Qarshi", "Қарши", "Каршинский"]
+    assert bare[10] == ["Qarshi shahri", "Қарши шаҳри", "город Карши"]
+    assert bare_name("Koson district") == "Koson"
+    assert bare[11] == ["Yangi hayot", "Янги ҳаёт", "Янги хаёт"]

@@ -223,7 +223,7 @@
       const [scale, x, y, ratio] = this.place(this.around);
       this.around.codes.forEach((code, i) => {
         const box = this.around.boxes[i];
-        const words = this.state.region.nameOf.get(code).split(" ").filter((one) => !/^(tumani|тумани|район|district|город)$/i.test(one)).join(" ");
+        const words = this.state.region.nameOf.get(code).split(" ").filter((one) => !/^(tumani|тумани|район|district)$/i.test(one)).join(" ");
         if (((box[2] - box[0]) * scale) / ratio < words.length * 8) return;
         const [left, top] = [this.around.points[2 * i] * scale + x, this.around.points[2 * i + 1] * scale + y];
         this.write(ink, words, left / ratio, top / ratio, colours, 14);

@@ -9,6 +9,7 @@ from typing import Any
 from mapping import wording
 from mapping.locale import Lang, text
 from mapping.maps.palettes import INK, Theme
+from mapping.model.names import DISTRICT_WORDS
 from mapping.risk.change import Change
 
 _OF_THE_MAP = (
@@ -16,7 +17,6 @@ _OF_THE_MAP = (
     "without",
 )  # fmt: skip
 _OF_RISK = ("risk", "probability", "above", "below", "unsure")
-_TAILS = [" tumani", " shahri", " тумани", " шаҳри", " район", "город ", " district", " city"]
 
 
 @cache
@@ -36,6 +36,6 @@ def look(lang: Lang, theme: Theme) -> dict[str, Any]:
             "counted": text("risk.counted", lang),
             "asked": text("column.asked", lang),
             "hidden": text("hidden.legend", lang),
-            "tails": _TAILS,
+            "tails": DISTRICT_WORDS,
         },
     }

@@ -16,6 +16,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 APOSTROPHES = "'`´‘’‛ʻʼʽʹˈ′＇"
+DISTRICT_WORDS = (" tumani", " тумани", " район", " district")
 _LATIN_OF = {
     **dict(zip("абвгдеэзийклмнопрстуфхқғўҳы", "abvgdeeziyklmnoprstufxqgohi", strict=True)),
     **{"ё": "yo", "ж": "j", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "yu", "я": "ya", "ъ": "", "ь": ""},
@@ -30,6 +31,14 @@ _VOWELS = str.maketrans({"o": "a", "u": "a", "h": None})
 
 SIMILAR_ENOUGH = 74.0
 SHORTEST_LIKENESS = 3
+
+
+def bare_name(name: str) -> str:
+    """A district's name without the word for district, which every name of a map or a list would repeat.
+
+    A city keeps its word: a city and the district around it bear one name.
+    """
+    return next((name.removesuffix(word) for word in DISTRICT_WORDS if name.endswith(word)), name)
 
 
 def latin(name: str) -> str:

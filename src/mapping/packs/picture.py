@@ -22,6 +22,7 @@ from mapping.maps.display import FOLDER, TILE, read_index, set_name
 from mapping.maps.palettes import CATEGORY_PATTERNS, INK
 from mapping.maps.view import HIDDEN, NO_FIGURE, View, class_string, colours, compute, faint_colours, outlined
 from mapping.model.levels import Level
+from mapping.model.names import bare_name
 from mapping.model.selection import ClassRule, Selection
 from mapping.model.vocabulary import Category
 from mapping.packs import letters
@@ -329,7 +330,7 @@ def _names_of(drawn: _Map, shapes: _Shapes, size: float, districts: bool) -> lis
     taken: list[tuple[float, float, float, float]] = []
     written = []
     for at, code in enumerate(shapes.codes):
-        words = _short(drawn.names(code)) if districts else drawn.names(code)
+        words = bare_name(drawn.names(code)) if districts else drawn.names(code)
         x, y = shapes.seat(at)
         wide = letters.width(words, size, bold=True) + size / 4
         x = min(max(x, frame.left + wide / 2), frame.right - wide / 2)
@@ -340,12 +341,6 @@ def _names_of(drawn: _Map, shapes: _Shapes, size: float, districts: bool) -> lis
                 written.append(_halo(x, y + shift + size * 0.35, words, size))
                 break
     return written
-
-
-def _short(name: str) -> str:
-    """A district's name without the word for district; a city keeps its own."""
-    tails = (" tumani", " тумани", " район", " district")
-    return next((name[: -len(tail)] for tail in tails if name.endswith(tail)), name)
 
 
 def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:

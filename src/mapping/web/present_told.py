@@ -21,6 +21,7 @@ from mapping.maps.palettes import INK, Theme
 from mapping.maps.titles import kind_pattern, kind_sign, kind_word, unsure_word, what_is_shown, without_word
 from mapping.maps.view import View, colours, compute, faint_colours
 from mapping.model.levels import Level
+from mapping.model.names import DISTRICT_WORDS
 from mapping.model.periods import Period, periods
 from mapping.model.selection import Fallback, Selection
 from mapping.store import Snapshot
@@ -73,7 +74,7 @@ def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: boo
         "periods": [_period(snapshot, replace(selection, period=one)) for one in offered],
         "title": " · ".join(what_is_shown(snapshot, selection)),
         "legend": _legend(snapshot, selection, tuple(offered)),
-        "tails": [" tumani", " тумани", " район", " district"],
+        "tails": DISTRICT_WORDS,
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
         **_addresses(snapshot, selection),
     }

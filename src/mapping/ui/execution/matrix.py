@@ -11,6 +11,7 @@ import streamlit as st
 
 from mapping import wording
 from mapping.execution.rollup import NOBODY, By
+from mapping.model.names import bare_name
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Value
 from mapping.oversight.standing import Matrix
@@ -22,7 +23,6 @@ from mapping.ui.state import Screen
 
 KEY = "matrix"
 COLUMNS = (By.SECTOR, By.DISTRICT_AGENCY, By.SEVEN_MEMBER, By.FACTOR, By.TARGET_GROUP, By.QUARTER)
-TAILS = (" tumani", " тумани", " район", " district")
 
 
 def show_matrix(screen: Screen, found: Matrix, by: By, chosen: str) -> None:
@@ -115,6 +115,5 @@ def column_word(screen: Screen, by: By, code: str) -> str:
 
 
 def short_name(screen: Screen, code: str) -> str:
-    """An area's name without the word for district, which every row would repeat; a city keeps its word."""
-    name = screen.area_name(code)
-    return next((name.removesuffix(tail) for tail in TAILS if name.endswith(tail)), name)
+    """An area's name, a district's without the word for district."""
+    return bare_name(screen.area_name(code))
