@@ -18,22 +18,22 @@ from mapping.ui.view_table import show_view_download
 
 
 def draw(screen: Screen) -> None:
-    """First what one waits for: the area that was clicked, then the map; the controls look the same before and after."""
+    """First what one waits for: the area that was clicked. The map after all that stands above it, or it would move."""
     controls, figures = st.container(), st.container(key="figures")
     left, right = st.columns([0.64, 0.36], gap="small")
     with right:
         show_area_card(screen)
-    with figures, patience(screen):
-        view = compute(screen.snapshot, screen.selection)
+    with controls:
+        show_controls(screen)
+    with figures:
+        with patience(screen):
+            view = compute(screen.snapshot, screen.selection)
+        show_figures(screen)
     with left:
         show_map(screen, view)
         with st.container(key="under_map", horizontal=True, vertical_alignment="top", gap="small"):
             show_legend(screen, view)
             show_layer_switch(screen)
-    with figures:
-        show_figures(screen)
-    with controls:
-        show_controls(screen)
     with right:
         show_trend(screen, screen.selection.area)
         show_ranking(screen, view)

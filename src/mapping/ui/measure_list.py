@@ -24,7 +24,7 @@ from mapping.ui.chrome import tell_fallback
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
-from mapping.ui.state import Screen
+from mapping.ui.state import Screen, take_choice
 
 ROWS_A_PAGE = 200
 _NOT_ON_PAPER = {
@@ -173,11 +173,13 @@ def _filter_word(screen: Screen, name: str, value: str) -> str:
 
 
 def _set(name: str, value: str) -> None:
+    take_choice()
     kept: MeasureFilter = st.session_state[_FILTER]
     st.session_state[_FILTER] = MeasureFilter(**{**asdict(kept), name: value})
 
 
 def _clear() -> None:
+    take_choice()
     st.session_state[_FILTER] = MeasureFilter()
 
 

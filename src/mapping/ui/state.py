@@ -128,11 +128,24 @@ def apart(selection: Selection) -> dict[str, str]:
     return {name: there.get(name, "") for name in here | there if there.get(name) != here.get(name)}
 
 
+def take_choice() -> None:
+    """Called with everything a visitor chooses: the address that comes along is no link.
+
+    A choice leaves the browser with the address that stands there, which may be older than the one this page wrote last; taken
+    for a step back in the browser's history it would undo the choice.
+    """
+    written = st.session_state.get(_WRITTEN)
+    if written and st.query_params.to_dict() != written:
+        st.query_params.from_dict(written)
+
+
 def change(**fields: Any) -> None:
     """Change fields of the selection."""
+    take_choice()
     st.session_state[_SELECTION] = replace(st.session_state[_SELECTION], **fields)
 
 
 def transit(step: Callable[[Selection], Selection]) -> None:
     """Apply a transition to the selection."""
+    take_choice()
     st.session_state[_SELECTION] = step(st.session_state[_SELECTION])

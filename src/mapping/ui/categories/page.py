@@ -22,7 +22,7 @@ from mapping.ui.controls import choose
 from mapping.ui.legend import show_legend
 from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
-from mapping.ui.state import Screen
+from mapping.ui.state import Screen, take_choice
 
 YEAR, PART = "year", "part"
 
@@ -69,6 +69,7 @@ def _linked(name: str, offered: Sequence[str], usual: str) -> str:
 
 def _put(name: str, value: str | None) -> None:
     if value:
+        take_choice()
         st.query_params[name] = value
 
 

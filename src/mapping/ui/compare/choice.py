@@ -27,7 +27,7 @@ from mapping.store import Manifest, current_id
 from mapping.store.home import default_home
 from mapping.ui.controls import KEY, choose, how_long, shown_word, what_counted, when
 from mapping.ui.row import Control, show_row
-from mapping.ui.state import Screen, change, transit
+from mapping.ui.state import Screen, change, take_choice, transit
 
 _KEPT, _WRITTEN, _TOLD = "comparison", "comparison_written", "comparison_told"
 PARAMETERS = ("compare", "with")
@@ -86,6 +86,7 @@ def note_written(comparison: Comparison) -> None:
 
 def keep(**fields: object) -> None:
     """Change fields of the comparison."""
+    take_choice()
     st.session_state[_KEPT] = replace(st.session_state[_KEPT], **fields)
 
 

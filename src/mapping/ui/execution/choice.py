@@ -15,7 +15,7 @@ from mapping.maps import addresses
 from mapping.model.periods import Quarter
 from mapping.oversight.situation import measure_quarters
 from mapping.ui.controls import choose
-from mapping.ui.state import Screen
+from mapping.ui.state import Screen, take_choice
 
 _KEPT, _WRITTEN = "execution_choice", "execution_written"
 ALL = "all"
@@ -56,6 +56,7 @@ def load_choice() -> Choice:
 
 def keep(**chosen: str) -> None:
     """Change fields of the choice."""
+    take_choice()
     st.session_state[_KEPT] = replace(st.session_state[_KEPT], **chosen)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from mapping.briefing.agenda import Agenda, read_agenda
 from mapping.briefing.brief import Order
 from mapping.ui.chrome import tell_fallback
-from mapping.ui.state import Screen
+from mapping.ui.state import Screen, take_choice
 
 _KEPT, _WRITTEN = "meeting_agenda", "meeting_agenda_written"
 
@@ -42,6 +42,7 @@ def made_agenda(screen: Screen) -> dict[str, str]:
 
 def keep_agenda(screen: Screen, order: Order | None, picked: tuple[str, ...]) -> None:
     """Another order, or other districts picked."""
+    take_choice()
     st.session_state[_KEPT] = Agenda(order, screen.selection.period, picked)
 
 
