@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import click_area, colour_at, open_map, painted_frame, paints
 
@@ -185,6 +185,33 @@ def test_map_page_fits_the_meeting_screen_and_a_phone(server: str, page: Page) -
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(400)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_boundaries_that_do_not_come_are_told_and_asked_for_again(server: str, page: Page) -> None:
+    boundaries = re.compile(r"^[^?]*/riskmap/geometry/")
+    page.route(boundaries, lambda route: route.abort())
+    page.goto(f"{server}/?area=1710&lang=en")
+    notice = page.frame_locator(".st-key-map_frame iframe").locator(".riskmap-notice")
+    expect(notice).to_have_text("The map’s boundaries did not load. Trying again…")
+    page.unroute(boundaries)
+    painted_frame(page)
+    expect(notice).to_be_hidden()
+
+
+def test_a_map_whose_script_did_not_come_is_loaded_anew(server: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    missed: list[str] = []
+
+    def miss_once(route: Route) -> None:
+        if missed:
+            route.fallback()
+        else:
+            missed.append(route.request.url)
+            route.abort()
+
+    page.route(re.compile(r"/early\.js"), miss_once)
+    open_map(page, f"{server}/?area=1710&lang=en")
+    assert len(missed) == 1
 
 
 def test_a_reload_in_the_middle_shows_the_same(server: str, page: Page) -> None:

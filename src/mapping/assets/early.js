@@ -6,6 +6,10 @@
   for (const [part, as] of Object.entries(parts)) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as, href: new URL(part, base) }));
   }
-  const begin = (url) => fetch(url).then((response) => (response.ok ? response.json() : Promise.reject(response.status)));
+  const begin = (url) => {
+    const answer = fetch(url).then((response) => (response.ok ? response.json() : Promise.reject(response.status)));
+    answer.catch(() => {}); // told where it is needed
+    return answer;
+  };
   window.riskmapEarly = new Map(decodeURIComponent(query).split("|").filter(Boolean).map((url) => [url, begin(url)]));
 })();

@@ -2,6 +2,7 @@
 import { about } from "./about.js";
 import { drawer } from "./drawer.js";
 import { finder } from "./finder.js";
+import "./frames.js";
 import { greet, guide, leave } from "./guide.js";
 import { help } from "./help.js";
 import "./links.js";

@@ -10,6 +10,7 @@
   const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
   const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const MARGIN = 12; // px around the whole extent
+  const AGAIN = 2000; // ms after which what did not come is asked for once more
   const REST = 150; // ms after a painting before its neighbours are fetched
   const MOST_DOCUMENTS = 10; // the browser's own cache has the others
   const shapes = new Map(); // geometry url → promise of a drawn-ready set
@@ -190,6 +191,7 @@
         console.error(error);
         this.notice.textContent = view.failed;
         this.notice.style.display = "block";
+        setTimeout(() => turn === this.latest && this.show(view), AGAIN);
       }
     }
 
