@@ -3,11 +3,13 @@
 from urllib.parse import quote
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from mapping.locale import text
 from mapping.ui.chrome import tell_fault
 from mapping.ui.links import pages
 from mapping.ui.state import query_lang
+from mapping.web.bundle import Bundle
 from mapping.web.routes import routes
 
 # Drawn here: Streamlit fetches the icons of its own set from another host.
@@ -29,7 +31,7 @@ def main() -> None:
     st.navigation(pages(lang), position="hidden").run()
 
 
-app = st.App(__file__, routes=routes(), on_script_error=tell_fault)
+app = st.App(__file__, routes=routes(), middleware=[Middleware(Bundle)], on_script_error=tell_fault)
 
 if __name__ == "__main__":
     main()

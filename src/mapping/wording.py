@@ -31,13 +31,19 @@ def number(value: float | None, lang: Lang, *, digits: int = 0, signed: bool = F
     return (MINUS if value < 0 else "+" if signed else "") + written
 
 
+def per_cent(value: float | None, lang: Lang, *, digits: int = 0, signed: bool = False) -> str:
+    """A number of hundredths with its sign, which in English stands close."""
+    written = number(value, lang, digits=digits, signed=signed)
+    return written if written == NOTHING else written + ("%" if lang is Lang.EN else f"{NO_BREAK}%")
+
+
 def share(value: float, lang: Lang) -> str:
     """A probability in whole per cent; never 0 or 100 %, which would be certainty."""
     if math.isnan(value):
         return NOTHING
-    per_cent = min(max(round(100 * value), 1), 99)
+    hundredths = min(max(round(100 * value), 1), 99)
     bound = "> " if value > 0.995 else "< " if value < 0.005 else ""
-    return f"{bound}{number(per_cent, lang)} %"
+    return bound + per_cent(hundredths, lang)
 
 
 def number_locale(lang: Lang) -> str:

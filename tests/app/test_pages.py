@@ -86,7 +86,7 @@ def test_the_card_says_in_words_whether_the_area_can_be_told_from_the_average(ap
 def test_the_certainty_switch_is_in_the_link(app: AppTest) -> None:
     app.run()
     assert text("risk.unsure", Lang.UZ) in written(app)
-    app.toggle(key="w_certainty").set_value(False).run()
+    choose(app, "certainty", False)
     assert app.query_params["certainty"] == "off"
     assert f"{text('risk.unsure', Lang.UZ)}<b>" not in written(app)
 

@@ -118,7 +118,7 @@ def test_the_first_view_is_the_smoothed_risk_with_what_is_unsure_faint(server: s
     expect(frame.locator(".riskmap-tip")).to_contain_text("26 counted, 10.3 expected")
     expect(frame.locator(".riskmap-tip")).to_contain_text("Above the region’s average")
     before = paints(frame)
-    page.locator(".st-key-w_certainty label").click()
+    page.get_by_label("Fade what cannot be told from chance").click()
     painted_frame(page, before)
     assert frame.evaluate("riskmap.view.classes").replace("x", "").isdecimal()
     page.wait_for_url(re.compile("certainty=off"))
@@ -212,6 +212,18 @@ def test_a_map_whose_script_did_not_come_is_loaded_anew(server: str, context: Br
     page.route(re.compile(r"/early\.js"), miss_once)
     open_map(page, f"{server}/?area=1710&lang=en")
     assert len(missed) == 1
+
+
+def test_boundaries_of_an_older_snapshot_are_drawn_the_same(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?area=1710224")
+    now, older = frame.evaluate("""async () => {
+      const numbers = (path) => path.split("z").slice(0, -1).map((ring) => ring.slice(1).split(/[ l]/).map(Number));
+      const { paths, whole, ...rest } = await (await fetch(riskmap.view.geometry)).json();
+      const older = { ...rest, rings: paths.map(numbers) };
+      return [{ ...rest, paths, whole }, older].map(riskmapDrawing.prepare).map((set) => [set.whole, set.boxes]);
+    }""")
+    assert len(now[1]) > 1
+    assert now == older
 
 
 def test_a_reload_in_the_middle_shows_the_same(server: str, page: Page) -> None:

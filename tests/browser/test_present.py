@@ -246,15 +246,16 @@ WIDE_AREAS = """async (where) => {
   const { geometry } = JSON.parse(document.getElementById("start").textContent);
   const read = async (code) => (await fetch(geometry[code])).json();
   const [region, drawn] = [await read("1710"), await read(where)];
-  const breadth = (rings) => {
+  const breadth = (path) => {
+    const steps = path.slice(1, path.indexOf("z")).split(/[ l]/).map(Number);
     let [x, left, right] = [0, Infinity, -Infinity];
-    for (let i = 0; i < rings[0].length; i += 2) {
-      x += rings[0][i];
+    for (let i = 0; i < steps.length; i += 2) {
+      x += steps[i];
       [left, right] = [Math.min(left, x), Math.max(right, x)];
     }
     return right - left;
   };
-  return [region.codes, drawn.codes.filter((_, at) => breadth(drawn.rings[at]) > 150)];
+  return [region.codes, drawn.codes.filter((_, at) => breadth(drawn.paths[at]) > 150)];
 }"""
 PAINTINGS = """async () => {
   const { periods } = JSON.parse(document.getElementById("start").textContent);

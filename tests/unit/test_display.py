@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,14 @@ def squares(corner: tuple[float, float] = (1.0, 1.0)) -> gpd.GeoDataFrame:
 def decoded(document: dict[str, Any]) -> list[list[np.ndarray]]:
     """For each area its rings as points on the pixel grid, as the browser adds the steps up."""
     origin = np.array(document["origin"])
+    rings = [re.findall(r"M(-?\d+ -?\d+)l([-\d ]*)z", path) for path in document["paths"]]
+    assert ["".join(f"M{start}l{steps}z" for start, steps in area) for area in rings] == document["paths"]
     return [
-        [np.cumsum(np.array(ring).reshape(-1, 2), axis=0) + origin for ring in rings] for rings in document["rings"]
+        [
+            np.cumsum(np.array(f"{start} {steps}".split(), dtype=int).reshape(-1, 2), axis=0) + origin
+            for start, steps in area
+        ]
+        for area in rings
     ]
 
 
@@ -145,7 +152,7 @@ def test_sets_hold_their_areas_sorted_each_with_its_rings_and_point(tiny_snapsho
     assert documents["mahalla-1710"]["codes"] == list(MAHALLAS)
     assert documents["mahalla-1710212"]["codes"] == list(MAHALLAS[4:])
     for document in documents.values():
-        assert len(document["rings"]) == len(document["codes"]) == len(document["points"]) / 2
+        assert len(document["paths"]) == len(document["codes"]) == len(document["points"]) / 2
         shapes = np.array([Polygon(area[0]) for area in decoded(document)])
         inside = shapely.points(np.array(document["points"]).reshape(-1, 2) + document["origin"])
         assert shapely.contains(shapes, inside).all()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import urlencode
 
-import brotli
 import numpy as np
 import pytest
 from starlette.routing import Router
@@ -34,6 +31,7 @@ from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.web.kept import FOREVER
 from mapping.web.routes import routes
+from tests.asgi import Answer, ask
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,51 +39,8 @@ ROOT = Path(__file__).resolve().parents[2]
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    content: bytes
-
-    @property
-    def plain(self) -> bytes:
-        """The content as a browser unpacks it."""
-        match self.headers.get("content-encoding"):
-            case "br":
-                return bytes(brotli.decompress(self.content))
-            case "gzip":
-                return gzip.decompress(self.content)
-            case _:
-                return self.content
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.plain)
-
-
 def get(address: str, accept: str = "gzip, deflate, br") -> Answer:
-    """Ask the routes as a server does: the path with percent signs resolved, the query as written."""
-    parts = urlsplit(address)
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": unquote(parts.path),
-        "raw_path": parts.path.encode(),
-        "query_string": parts.query.encode(),
-        "headers": [(b"accept-encoding", accept.encode())],
-    }
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(dict(message))
-
-    asyncio.run(Router(routes())(scope, receive, send))
-    start, *rest = sent
-    headers = {name.decode(): value.decode() for name, value in start["headers"]}
-    return Answer(start["status"], headers, b"".join(part["body"] for part in rest))
+    return ask(Router(routes()), address, headers={"Accept-Encoding": accept})
 
 
 @pytest.fixture(autouse=True)

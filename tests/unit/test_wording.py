@@ -119,7 +119,16 @@ def test_the_browser_writes_numbers_as_we_do(lang: Lang) -> None:
     [(0.5, "50 %"), (0.994, "99 %"), (0.9999, "> 99 %"), (1.0, "> 99 %"), (0.0001, "< 1 %"), (0.006, "1 %")],
 )
 def test_a_probability_is_never_certainty(value: float, written: str) -> None:
-    assert wording.share(value, Lang.RU) == written
+    assert wording.share(value, Lang.RU) == written.replace(" %", "\N{NO-BREAK SPACE}%")
+    assert wording.share(value, Lang.EN) == written.replace(" %", "%")
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"), [(Lang.EN, "+1,234.5%"), (Lang.RU, "+1\N{NO-BREAK SPACE}234,5\N{NO-BREAK SPACE}%")]
+)
+def test_per_cent_has_its_sign_as_the_language_writes_it(lang: Lang, written: str) -> None:
+    assert wording.per_cent(1234.5, lang, digits=1, signed=True) == written
+    assert wording.per_cent(None, lang) == wording.NOTHING
 
 
 def test_no_probability_is_a_dash() -> None:

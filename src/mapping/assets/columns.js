@@ -10,7 +10,8 @@ export function complete(answer) {
 }
 
 // A probability in whole per cent; never 0 or 100 %, which would be certainty.
-export const share = (value) => {
+export const share = (value, locale) => {
   const bound = value > 0.995 ? "> " : value < 0.005 ? "< " : "";
-  return `${bound}${Math.min(Math.max(Math.round(100 * value), 1), 99)} %`;
+  const hundredths = Math.min(Math.max(Math.round(100 * value), 1), 99);
+  return bound + new Intl.NumberFormat(locale, { style: "percent" }).format(hundredths / 100);
 };

@@ -91,6 +91,7 @@ function toggle(box, control, tell) {
   box.querySelector("span").textContent = control.label;
   input.name = control.name;
   input.checked = control.chosen;
+  input.disabled = control.disabled ?? false;
   input.onchange = () => tell(input.checked);
 }
 

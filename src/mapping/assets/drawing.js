@@ -11,36 +11,45 @@ globalThis.riskmapDrawing = (() => {
   const isFaint = (mark) => mark >= "a" && mark !== NO_DATA;
   const classOf = (mark) => (isFaint(mark) ? mark.charCodeAt(0) - 97 : Number(mark));
 
-  // Rings come as steps from point to point; a set keeps one path an area and one of all borders. The browser reads
-  // a written path far faster than it takes one point after another.
-  function prepare(file) {
-    const borders = new Path2D();
-    const paths = file.rings.map((rings) => new Path2D(rings.map(written).join("")));
-    for (const path of paths) borders.addPath(path);
-    const boxes = file.rings.map(boxOf);
-    const whole = boxes.reduce(
-      (all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])],
-      [Infinity, Infinity, -Infinity, -Infinity],
-    );
+  // A file holds the path of each area, and the box of them all; here come one path of all borders, and each area's own box,
+  // which takes longer to find and is not needed for the first painting.
+  function prepare(given) {
+    const file = given.paths ? given : fromNumbers(given);
+    const paths = file.paths.map((path) => new Path2D(path));
+    const borders = new Path2D(file.paths.join(""));
     const index = new Map(file.codes.map((code, i) => [code, i]));
-    return { ...file, paths, boxes, borders, whole, index };
+    let boxes;
+    return {
+      ...file,
+      paths,
+      borders,
+      index,
+      get boxes() {
+        return (boxes ??= file.paths.map(boxOf));
+      },
+    };
   }
 
-  function written(steps) {
-    return `M${steps[0]} ${steps[1]}l${steps.slice(2).join(" ")}z`;
+  // A snapshot of format 2 or older holds numbers: for each ring where it begins, then the steps.
+  function fromNumbers({ rings, ...file }) {
+    const written = ([x, y, ...steps]) => `M${x} ${y}l${steps.join(" ")}z`;
+    const paths = rings.map((area) => area.map(written).join(""));
+    return { ...file, paths, whole: paths.map(boxOf).reduce(both) };
   }
+
+  const both = (one, other) => [Math.min(one[0], other[0]), Math.min(one[1], other[1]), Math.max(one[2], other[2]), Math.max(one[3], other[3])];
 
   const overlap = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
 
-  // Left, top, right, bottom.
-  function boxOf(rings) {
+  // Left, top, right, bottom of a path like `M5 7l1 0 0 -2z`: where each ring begins, then the steps from point to point.
+  function boxOf(path) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const steps of rings) {
-      let x = 0;
-      let y = 0;
+    for (const ring of path.split("z").slice(0, -1)) {
+      const steps = ring.slice(1).split(/[ l]/);
+      let [x, y] = [0, 0];
       for (let i = 0; i < steps.length; i += 2) {
-        x += steps[i];
-        y += steps[i + 1];
+        x += Number(steps[i]);
+        y += Number(steps[i + 1]);
         if (x < box[0]) box[0] = x;
         if (x > box[2]) box[2] = x;
         if (y < box[1]) box[1] = y;
@@ -108,5 +117,5 @@ globalThis.riskmapDrawing = (() => {
     }
   }
 
-  return { NO_DATA, HIDDEN, isFaint, classOf, prepare, overlap, use, stroke, paintAreas };
+  return { NO_DATA, HIDDEN, isFaint, classOf, prepare, both, overlap, use, stroke, paintAreas };
 })();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { isFaint, classOf, prepare, stroke, paintAreas } = globalThis.riskmapDrawing;
+  const { both, isFaint, classOf, prepare, stroke, paintAreas } = globalThis.riskmapDrawing;
   const STEP = 100; // rows of a table shown at a time
   const box = document.getElementById("pack");
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -59,9 +59,6 @@
   }
 
   // ---------------------------------------------------------------- the map
-
-  const around = (boxes) =>
-    boxes.reduce((all, one) => [Math.min(all[0], one[0]), Math.min(all[1], one[1]), Math.max(all[2], one[2]), Math.max(all[3], one[3])]);
 
   class PackMap {
     constructor(state) {
@@ -126,7 +123,7 @@
     // Shows the whole of the area looked at.
     fit() {
       const places = this.state.region.under(this.state.area);
-      const seen = around(places.map((i) => this.set.boxes[i]));
+      const seen = places.map((i) => this.set.boxes[i]).reduce(both);
       const [wide, tall] = [this.frame.clientWidth, this.frame.clientHeight];
       if (!wide || !tall) return;
       const room = places.length > 1 ? 0.95 : 0.4; // a mahalla is shown among its neighbours

@@ -38,10 +38,10 @@ export default function ranking(component) {
   table.setAttribute("aria-label", data.title);
   scroll.setAttribute("aria-label", data.title);
   const formats = new Map();
-  const format = ({ digits = 0, signed = false }) => {
-    const key = `${digits}${signed}`;
+  const format = ({ digits = 0, signed = false, percent = false }) => {
+    const key = `${digits}${signed}${percent}`;
     if (!formats.has(key)) {
-      formats.set(key, new Intl.NumberFormat(data.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: signed ? "exceptZero" : "auto" }));
+      formats.set(key, new Intl.NumberFormat(data.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: signed ? "exceptZero" : "auto", style: percent ? "percent" : "decimal" }));
     }
     return formats.get(key);
   };
@@ -54,8 +54,8 @@ export default function ranking(component) {
     }
     const given = columns[field.key];
     if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
-    if (field.percent) return { at: (i) => (given[i] === null ? "—" : `${format(field).format(100 * given[i])} %`), by: (i) => given[i] };
-    if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i])), by: (i) => given[i] };
+    if (field.percent) return { at: (i) => (given[i] === null ? "—" : format(field).format(given[i])), by: (i) => given[i] };
+    if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i], data.locale)), by: (i) => given[i] };
     const hidden = field.key === "count" ? columns.hidden : undefined;
     return { at: (i) => (hidden?.[i] ? data.words.hidden : write(given[i], field)), by: (i) => given[i] };
   };

@@ -67,6 +67,7 @@
       L.Renderer.prototype.initialize.call(this, { padding: 0.15 });
       this._name = name;
       this._draw = draw;
+      this.waits = false; // while the map moves in several steps
     },
     _initContainer() {
       this._container = document.createElement("canvas");
@@ -79,7 +80,7 @@
     },
     _updatePaths() {},
     _update() {
-      if (this._map._animatingZoom && this._bounds) return;
+      if (this.waits || (this._map._animatingZoom && this._bounds)) return;
       L.Renderer.prototype._update.call(this);
       const size = this._bounds.getSize();
       const ratio = window.devicePixelRatio || 1;
@@ -210,7 +211,6 @@
       this.notice.style.display = "none";
       if (!sameAreas) {
         this.hovered = -1;
-        this.addSheets();
         if (before && document.activeElement === this.map.getContainer()) this.spoken.textContent = view.title;
       }
       const moved = this.fit(view);
@@ -231,10 +231,15 @@
         this.clusters = null;
         this.rings.paint();
       }
-      setTimeout(() => this.fetchClusters(view).then(() => this.fetchAhead(view)), REST);
+      setTimeout(() => this.rest(view), REST);
     }
 
     // ------------------------------------------------------------ the next view, ahead of the page's answer
+
+    rest(view) {
+      void this.set.boxes; // found now, not under the first movement of the hand
+      this.fetchClusters(view).then(() => this.fetchAhead(view));
+    }
 
     async fetchClusters(view) {
       if (this.view !== view || !view.clusters || this.clusters) return;
@@ -273,10 +278,6 @@
       this.paints += 1;
     }
 
-    addSheets() {
-      for (const sheet of [this.fills, this.rings, this.lines, this.marks]) if (!sheet._map) sheet.addTo(this.map);
-    }
-
     say(view) {
       const box = this.map.getContainer();
       box.dataset.theme = view.theme;
@@ -293,17 +294,21 @@
       }
     }
 
-    // Moves the map only when another extent is asked for; tells whether everything was drawn by moving.
+    // Moves the map only when another extent is asked for; tells whether everything was drawn by moving, which is once however
+    // many steps the map takes.
     fit(view) {
       if (this.fitted === view.geometry) return false;
       this.fitted = view.geometry;
       this.home = this.boundsOf(this.set, this.set.whole);
+      const sheets = [this.fills, this.rings, this.lines, this.marks];
       const zoom = this.map.getZoom();
       const centre = this.map.getPixelOrigin();
+      for (const sheet of sheets) sheet.waits = true;
       this.showWhole();
-      const same = zoom === this.map.getZoom() && centre.equals(this.map.getPixelOrigin());
-      if (same) return false;
-      for (const sheet of [this.fills, this.rings, this.lines, this.marks]) sheet._update();
+      for (const sheet of sheets) sheet.waits = false;
+      const standing = Boolean(this.fills._map);
+      if (standing && zoom === this.map.getZoom() && centre.equals(this.map.getPixelOrigin())) return false;
+      for (const sheet of sheets) standing ? sheet._update() : sheet.addTo(this.map);
       return true;
     }
 
@@ -634,7 +639,7 @@
         if (write("rr", 2) !== null) {
           lines.push(`${words.risk}: ${write("rr", 2)} (${write("rr_lo", 2)}–${write("rr_hi", 2)})`);
           const chance = columns.p_raised?.[at];
-          if (chance !== null && chance !== undefined) lines.push(`${words.probability}: ${share(chance)}`);
+          if (chance !== null && chance !== undefined) lines.push(`${words.probability}: ${share(chance, locale)}`);
           const side = columns.rr_lo[at] > 1 ? "above" : columns.rr_hi[at] < 1 ? "below" : "unsure";
           lines.push(words[side]);
         }

@@ -36,8 +36,7 @@ def shown_or_hidden(number: float, hidden: bool, lang: Lang, *, digits: int = 0)
 
 def change_in_words(figure: KeyFigure, lang: Lang) -> str:
     """The change of the rate in per cent; a dash where nothing can be compared."""
-    share = wording.number((figure.ratio - 1) * 100, lang, signed=True)
-    return share if share == wording.NOTHING else f"{share}{wording.NO_BREAK}%"
+    return wording.per_cent((figure.ratio - 1) * 100, lang, signed=True)
 
 
 def told_risk(one: Brief, lang: Lang) -> dict[str, str]:

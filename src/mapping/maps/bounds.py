@@ -64,5 +64,5 @@ def written_value(value: Value, number: float, lang: Lang) -> str:
     """A value as the map writes it: probabilities in per cent, changes with their sign."""
     if value is Value.PROBABILITY:
         share = number * 100
-        return f"{wording.number(share, lang, digits=0 if share == round(share) else 1)} %"
+        return wording.per_cent(share, lang, digits=0 if share == round(share) else 1)
     return wording.number(number, lang, digits=_DIGITS.get(value, 1), signed=value.is_change)

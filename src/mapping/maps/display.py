@@ -1,7 +1,7 @@
 """Display geometry: small files from which a browser draws, one per level and parent, named by their content.
 
 Boundaries are simplified together, so that neighbours stay glued, and rounded to whole pixels of the world
-map (Web Mercator) at one zoom. A file holds, for each area, its rings as steps from point to point.
+map (Web Mercator) at one zoom. A file holds, for each area, the path of its rings.
 """
 
 from __future__ import annotations
@@ -88,9 +88,14 @@ def _sets(areas: gpd.GeoDataFrame) -> list[tuple[str, gpd.GeoDataFrame, Detail]]
 
 
 def encode(areas: gpd.GeoDataFrame, detail: Detail) -> str:
-    """One set as JSON: codes, `origin` and `zoom` of the pixel grid, `rings` as steps, `points` inside areas."""
+    """One set as JSON: codes, `origin` and `zoom` of the pixel grid, `paths` of SVG, `points` inside areas.
+
+    `whole` is left, top, right and bottom of all, from the origin. The browser reads a written path faster than it makes one of
+    numbers, and keeps less of it.
+    """
     shapes = _simplified(areas, detail)
-    origin = np.floor(shapely.total_bounds(shapes)[:2]).astype(int)
+    bounds = shapely.total_bounds(shapes)
+    origin = np.floor(bounds[:2]).astype(int)
     inside = np.array([_inner_point(shape) for shape in shapes])
     return json.dumps(
         {
@@ -98,7 +103,8 @@ def encode(areas: gpd.GeoDataFrame, detail: Detail) -> str:
             "zoom": detail.zoom,
             "origin": origin.tolist(),
             "codes": areas["code"].tolist(),
-            "rings": [_steps(shape, origin) for shape in shapes],
+            "whole": np.rint(bounds - np.tile(origin, 2)).astype(int).tolist(),
+            "paths": [_path(shape, origin) for shape in shapes],
             "points": np.rint(inside - origin).astype(int).ravel().tolist(),
         },
         separators=(",", ":"),
@@ -129,12 +135,12 @@ def _inner_point(shape: shapely.Geometry) -> tuple[float, float]:
     return pole.x, pole.y
 
 
-def _steps(shape: shapely.Geometry, origin: np.ndarray) -> list[list[int]]:
+def _path(shape: shapely.Geometry, origin: np.ndarray) -> str:
     """Every ring of an area: its first point from the origin, then steps; points that round together are one."""
     rings = []
     for ring in shapely.get_rings(shapely.get_parts(shape)):  # of a whole multipolygon it gives none
         points = np.rint(shapely.get_coordinates(ring)[:-1]).astype(int) - origin
         steps = np.diff(points, axis=0)
-        moved = np.concatenate([points[:1], steps[(steps != 0).any(axis=1)]])
-        rings.append(moved.ravel().tolist())
-    return rings
+        (x, y), moved = points[0], steps[(steps != 0).any(axis=1)].ravel()
+        rings.append(f"M{x} {y}l{' '.join(map(str, moved.tolist()))}z")
+    return "".join(rings)

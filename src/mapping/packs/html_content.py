@@ -101,7 +101,7 @@ def _areas(snapshot: Snapshot, scope: str, lang: Lang) -> dict[str, list[Any]]:
 
 
 def _shapes(snapshot: Snapshot, level: Level, parent: str) -> dict[str, Any]:
-    """A display set of the snapshot: rings as steps of whole pixels (see `maps.display`)."""
+    """A display set of the snapshot: paths in whole pixels (see `maps.display`)."""
     file = read_index(snapshot.folder)[set_name(level, parent)]
     found: dict[str, Any] = json.loads(gzip.decompress((snapshot.folder / FOLDER / file).read_bytes()))
     return found

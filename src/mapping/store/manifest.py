@@ -10,7 +10,7 @@ from typing import Any
 from mapping.locale import Lang
 from mapping.store.dataset import Source
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what is written into a snapshot changes; part of the content that gives a snapshot its id."""
 
 
@@ -41,7 +41,7 @@ class Manifest:
     """A snapshot's identity, origin and size. `content` is a SHA-256 over all that makes its content.
 
     `files` are the snapshot's own files, `warnings` how many remarks its check report (`report.json`) holds.
-    A snapshot of format 1 has neither.
+    A snapshot of format 1 has neither. Since format 3 display files hold written paths instead of numbers.
     """
 
     id: str

@@ -201,16 +201,16 @@ def patience(screen: Screen) -> AbstractContextManager[object]:
 def show_layer_switch(screen: Screen) -> None:
     """All mahallas of the region at once or districts first; and whether what chance explains is drawn faint."""
     selection = screen.selection
-    st.session_state["w_all"] = selection.all_mahallas
-    st.toggle(
-        screen.text("control.all_mahallas"),
-        key="w_all",
-        on_change=lambda: change(all_mahallas=st.session_state["w_all"]),
-    )
-    st.session_state["w_certainty"] = selection.certainty
-    st.toggle(
-        screen.text("control.certainty"),
-        key="w_certainty",
-        disabled=not selection.has_certainty,
-        on_change=lambda: change(certainty=st.session_state["w_certainty"]),
-    )
+    show_row(
+        "layers",
+        [
+            Control(
+                "all_mahallas", "switch", screen.text("control.all_mahallas"), selection.all_mahallas,
+                then=lambda is_on: change(all_mahallas=is_on),
+            ),
+            Control(
+                "certainty", "switch", screen.text("control.certainty"), selection.certainty,
+                disabled=not selection.has_certainty, then=lambda is_on: change(certainty=is_on),
+            ),
+        ],
+    )  # fmt: skip

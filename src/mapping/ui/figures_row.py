@@ -139,9 +139,9 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
         why = screen.text("hidden.legend" if hidden else "figure.no_before")
         return Figure(about, screen.text(f"figure.{about}"), wording.NOTHING, (why,))
     verdict = screen.text(f"change.{row['label']}_short") if row["label"] else ""
-    share = wording.number((row["ratio"] - 1) * 100, lang, digits=0, signed=True)
+    share = wording.per_cent((row["ratio"] - 1) * 100, lang, signed=True)
     # After none at all no share can be told.
-    number = f"{share} %" if np.isfinite(row["ratio"]) else wording.number(row["difference"], lang, signed=True)
+    number = share if np.isfinite(row["ratio"]) else wording.number(row["difference"], lang, signed=True)
     was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
     return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 

@@ -20,7 +20,7 @@ class Control:
 
     `words` are what can be chosen in words, in their order; `chosen` one of them, or whether a switch is on, or the query that a
     link lays over the address. `nothing` stands where nothing is chosen, `aside` names the buttons of steps (`next`, up the
-    list, and `previous`), `within` is what a drawer holds.
+    list, and `previous`), `within` is what a drawer holds. A `disabled` control is a switch that has no effect on this view.
     """
 
     name: str
@@ -31,11 +31,14 @@ class Control:
     nothing: str = ""
     aside: Mapping[str, str] = field(default_factory=dict)
     within: tuple[Control, ...] = ()
+    disabled: bool = False
     then: Callable[[Any], None] | None = None
 
     def offers(self, value: object) -> bool:
         """Whether this can be chosen of it; the browser may send anything."""
-        return isinstance(value, bool) if self.kind == "switch" else isinstance(value, str) and value in self.words
+        return not self.disabled and (
+            isinstance(value, bool) if self.kind == "switch" else isinstance(value, str) and value in self.words
+        )
 
 
 def show_row(key: str, controls: Iterable[Control]) -> None:
@@ -56,6 +59,7 @@ def _told(control: Control) -> dict[str, Any]:
         "words": list(control.words.items()),
         "nothing": control.nothing,
         "aside": control.aside,
+        "disabled": control.disabled or None,
         "within": [_told(one) for one in control.within],
     }
     return {name: part for name, part in parts.items() if part not in (None, "", [], {})}

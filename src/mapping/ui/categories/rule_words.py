@@ -45,4 +45,4 @@ def threshold_word(screen: Screen, measure: Measure, value: float) -> str:
         return wording.number(value, screen.lang, digits=2)
     shown = round(100 * value, 6) if measure.is_share else value
     digits = 0 if shown == round(shown) else 1
-    return wording.number(shown, screen.lang, digits=digits) + (" %" if measure.is_share else "")
+    return (wording.per_cent if measure.is_share else wording.number)(shown, screen.lang, digits=digits)

@@ -81,7 +81,7 @@ def _x(ratio: float) -> float:
 def _axis(screen: Screen, bottom: float) -> str:
     return "".join(
         f'<line x1="{_x(tick):.1f}" x2="{_x(tick):.1f}" y1="{HEAD - 4}" y2="{bottom}" class="{"one" if tick == 1 else "grid"}"/>'
-        f'<text x="{_x(tick):.1f}" y="18" class="tick">{wording.number(100 * (tick - 1), screen.lang, signed=True)} %</text>'
+        f'<text x="{_x(tick):.1f}" y="18" class="tick">{wording.per_cent(100 * (tick - 1), screen.lang, signed=True)}</text>'
         for tick in TICKS
     )
 
