@@ -24,6 +24,7 @@ from mapping.maps.display import (
     display_frame,
     encode,
     read_index,
+    read_set,
     set_name,
     write_display,
 )
@@ -199,3 +200,18 @@ def test_other_programs_get_a_coverage_where_the_areas_are(detail: Detail) -> No
     assert shapely.coverage_is_valid(shapes)
     pixel = 360 / (256 * 2**detail.zoom)
     assert shapely.hausdorff_distance(shapes, areas.geometry.to_numpy()).max() < pixel
+
+
+def test_a_set_of_an_older_snapshot_is_read_as_if_written_now(tiny_snapshot: Snapshot, tmp_path: Path) -> None:
+    (tmp_path / FOLDER).mkdir()
+    index = read_index(tiny_snapshot.folder)
+    (tmp_path / FOLDER / "index.json").write_text(json.dumps(index))
+    for name, file in index.items():
+        now = read_set(tiny_snapshot.folder, name)
+        numbers = [
+            [[int(step) for step in re.findall(r"-?\d+", ring)] for ring in re.findall(r"M[^z]*z", path)]
+            for path in now["paths"]
+        ]
+        older = {key: value for key, value in now.items() if key not in {"paths", "whole"}} | {"rings": numbers}
+        (tmp_path / FOLDER / file).write_bytes(gzip.compress(json.dumps(older).encode()))
+        assert read_set(tmp_path, name) == now

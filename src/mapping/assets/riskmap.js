@@ -231,12 +231,12 @@
         this.clusters = null;
         this.rings.paint();
       }
-      setTimeout(() => this.rest(view), REST);
+      setTimeout(() => this.lookAhead(view), REST);
     }
 
     // ------------------------------------------------------------ the next view, ahead of the page's answer
 
-    rest(view) {
+    lookAhead(view) {
       void this.set.boxes; // found now, not under the first movement of the hand
       this.fetchClusters(view).then(() => this.fetchAhead(view));
     }

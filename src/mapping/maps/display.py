@@ -11,6 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -62,6 +63,19 @@ def read_index(folder: Path) -> dict[str, str]:
     """The display files of a snapshot: set name to file name."""
     index: dict[str, str] = json.loads((folder / FOLDER / "index.json").read_text(encoding="utf-8"))
     return index
+
+
+def read_set(folder: Path, name: str) -> dict[str, Any]:
+    """A set of a snapshot as `encode` wrote it; of one of format 2 or older, whose rings are numbers, made like it."""
+    found: dict[str, Any] = json.loads(gzip.decompress((folder / FOLDER / read_index(folder)[name]).read_bytes()))
+    return found if "paths" in found else _from_numbers(found)
+
+
+def _from_numbers(found: dict[str, Any]) -> dict[str, Any]:
+    rings = [[np.array(ring).reshape(-1, 2) for ring in area] for area in found.pop("rings")]
+    points = np.concatenate([np.cumsum(ring, axis=0) for area in rings for ring in area])
+    whole = [*points.min(axis=0).tolist(), *points.max(axis=0).tolist()]
+    return found | {"whole": whole, "paths": ["".join(map(_written, area)) for area in rings]}
 
 
 def display_frame(areas: gpd.GeoDataFrame, detail: Detail = REGION_VIEW) -> gpd.GeoDataFrame:
@@ -141,6 +155,11 @@ def _path(shape: shapely.Geometry, origin: np.ndarray) -> str:
     for ring in shapely.get_rings(shapely.get_parts(shape)):  # of a whole multipolygon it gives none
         points = np.rint(shapely.get_coordinates(ring)[:-1]).astype(int) - origin
         steps = np.diff(points, axis=0)
-        (x, y), moved = points[0], steps[(steps != 0).any(axis=1)].ravel()
-        rings.append(f"M{x} {y}l{' '.join(map(str, moved.tolist()))}z")
-    return "".join(rings)
+        rings.append(np.concatenate([points[:1], steps[(steps != 0).any(axis=1)]]))
+    return "".join(map(_written, rings))
+
+
+def _written(ring: np.ndarray) -> str:
+    """SVG of a ring: where it begins, then the steps."""
+    x, y, *steps = ring.ravel().tolist()
+    return f"M{x} {y}l{' '.join(map(str, steps))}z"

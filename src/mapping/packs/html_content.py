@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
@@ -17,7 +15,7 @@ from mapping.briefing.words import told_brief
 from mapping.locale import Lang, name_column, text
 from mapping.maps.about import about
 from mapping.maps.areas import area_figures
-from mapping.maps.display import FOLDER, read_index, set_name
+from mapping.maps.display import read_set, set_name
 from mapping.maps.palettes import CATEGORY_PATTERNS, INK, Theme
 from mapping.maps.view import CATEGORIES, class_string, colours, compute, faint_colours
 from mapping.model.levels import Level, level_of, lineage
@@ -102,9 +100,7 @@ def _areas(snapshot: Snapshot, scope: str, lang: Lang) -> dict[str, list[Any]]:
 
 def _shapes(snapshot: Snapshot, level: Level, parent: str) -> dict[str, Any]:
     """A display set of the snapshot: paths in whole pixels (see `maps.display`)."""
-    file = read_index(snapshot.folder)[set_name(level, parent)]
-    found: dict[str, Any] = json.loads(gzip.decompress((snapshot.folder / FOLDER / file).read_bytes()))
-    return found
+    return read_set(snapshot.folder, set_name(level, parent))
 
 
 def _view(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -18,7 +16,7 @@ from mapping import wording
 from mapping.export.columns import closed_list
 from mapping.locale import Lang, name_column, text
 from mapping.maps.bounds import class_bounds
-from mapping.maps.display import FOLDER, TILE, read_index, set_name
+from mapping.maps.display import TILE, read_set, set_name
 from mapping.maps.palettes import CATEGORY_PATTERNS, INK
 from mapping.maps.view import HIDDEN, NO_FIGURE, View, class_string, colours, compute, faint_colours, outlined
 from mapping.model.levels import Level
@@ -136,8 +134,8 @@ class _Map:
         self.snapshot, self.selection, self.lang, self.frame = snapshot, selection, lang, frame
         self.view: View = compute(snapshot, selection)
         self.marks = class_string(self.view)
-        areas = _set(snapshot, selection.drawn_level, selection.scope)
-        borders = _set(snapshot, Level.DISTRICT, snapshot.region)
+        areas = _set(snapshot.folder, selection.drawn_level, selection.scope)
+        borders = _set(snapshot.folder, Level.DISTRICT, snapshot.region)
         bounds = _bounds(areas)
         self.areas = _placed(areas, bounds, frame)
         self.borders = _placed(borders, bounds, frame)
@@ -148,28 +146,16 @@ class _Map:
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
-    return found
-
-
-def _set(snapshot: Snapshot, level: Level, parent: str) -> dict[str, Any]:
-    return _read(snapshot.folder / FOLDER / read_index(snapshot.folder)[set_name(level, parent)])
+def _set(folder: Path, level: Level, parent: str) -> dict[str, Any]:
+    return read_set(folder, set_name(level, parent))
 
 
 def _bounds(shapes: dict[str, Any]) -> tuple[float, float, float, float]:
     """West, north, east, south in parts of the world map."""
     size = TILE * 2 ** shapes["zoom"]
-    xs, ys = [], []
-    for rings in shapes["rings"]:
-        for ring in rings:
-            x = y = 0
-            for dx, dy in zip(ring[::2], ring[1::2], strict=True):
-                x, y = x + dx, y + dy
-                xs.append(x)
-                ys.append(y)
+    left, top, right, bottom = shapes["whole"]
     east, south = shapes["origin"]
-    return (east + min(xs)) / size, (south + min(ys)) / size, (east + max(xs)) / size, (south + max(ys)) / size
+    return (east + left) / size, (south + top) / size, (east + right) / size, (south + bottom) / size
 
 
 def _placed(shapes: dict[str, Any], bounds: tuple[float, float, float, float], frame: Frame) -> _Shapes:
@@ -181,13 +167,9 @@ def _placed(shapes: dict[str, Any], bounds: tuple[float, float, float, float], f
     scale = room / size
     points = list(zip(shapes["points"][::2], shapes["points"][1::2], strict=True))
     return _Shapes(
-        shapes["codes"], ["".join(map(_ring, rings)) for rings in shapes["rings"]], points, scale,
+        shapes["codes"], shapes["paths"], points, scale,
         middle[0] + scale * shapes["origin"][0], middle[1] + scale * shapes["origin"][1],
     )  # fmt: skip
-
-
-def _ring(steps: Sequence[int]) -> str:
-    return f"M{steps[0]} {steps[1]}l{' '.join(map(str, steps[2:]))}z"
 
 
 def _metres_a_unit(bounds: tuple[float, float, float, float], scale: float, zoom: int) -> float:
