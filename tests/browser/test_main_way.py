@@ -109,6 +109,7 @@ def test_the_first_view_is_the_smoothed_risk_with_what_is_unsure_faint(server: s
     frame = open_map(page, f"{server}/?lang=en&period=2025")
     assert frame.evaluate("riskmap.level") == "mahalla"
     assert "value=risk" in page.url
+    frame.wait_for_function("riskmap.clusters?.members")
     marks = frame.evaluate("riskmap.view.classes")
     assert sum(mark.isalpha() and mark != "x" for mark in marks) == int(
         page.locator(".legend-row", has_text="Cannot be told").locator("b").inner_text()

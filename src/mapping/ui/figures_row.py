@@ -117,7 +117,7 @@ def _people(screen: Screen, people: float) -> str:
 
 def _interval(screen: Screen, low: float, high: float, *, digits: int = 1) -> str:
     written = wording.interval(low, high, screen.lang, digits=digits)
-    return f"95 %: {written}" if written else ""
+    return f"{wording.per_cent(95, screen.lang)}: {written}" if written else ""
 
 
 def _changes(screen: Screen) -> list[Figure]:
