@@ -10,7 +10,7 @@ from tests.browser.conftest import open_map, settled
 
 SCREEN_ONLY = {"present"}  # made for the wall of a meeting room, with nothing around it
 
-CONTROLS = ".stSelectbox, .stButton, .stDownloadButton, .stPopover, .stCheckbox, .stButtonGroup, .stDataFrame, iframe"
+CONTROLS = ".stSelectbox, .stButton, .stDownloadButton, .stPopover, .stCheckbox, .stButtonGroup, .stDataFrame, .st-key-controls, .st-key-layers, iframe"
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in SCREEN_ONLY])
