@@ -18,6 +18,10 @@ from mapping.ui.head import show_head
 from mapping.ui.older import link_to_these_figures, show_older_notice
 from mapping.ui.state import Screen, load_selection, looked_at, query_lang, take_fallbacks, write_address
 
+# Signs, not stress. Not in the style sheet, which comes later: until then an empty one in italics would make the browser fetch
+# the italic font for its height alone.
+UPRIGHT = ".stApp :is(i, em) { font-style: normal; }"
+
 
 def show_page(draw: Callable[[Screen], None], *, page: str) -> None:
     """A page whose link is the selection alone: the address is right before anything is drawn."""
@@ -56,7 +60,7 @@ def _language_link(lang: Lang) -> str:
 
 def _begin(page: str, *, hint: str = "page.no_snapshot") -> Screen | None:
     """The style and what stands on every page; None when there is nothing to show, which `hint` tells."""
-    st.html(f'<style>@import url("{addresses.assets()}/screen.css");</style>')
+    st.html(f'<style>{UPRIGHT}</style><style>@import url("{addresses.assets()}/screen.css");</style>')
     screen = open_screen(hint)
     if screen is not None:
         show_head(screen, page)
