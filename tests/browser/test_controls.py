@@ -34,6 +34,34 @@ def test_steps_faster_than_the_server_are_all_taken(server: str, page: Page) -> 
     expect(on).to_be_enabled()
 
 
+def test_the_answer_to_an_earlier_choice_does_not_take_back_a_later_one(server: str, page: Page) -> None:
+    open_map(page, server + LINK)
+    shown = page.evaluate("""async () => {
+      const script = performance.getEntriesByType("resource").find(({ name }) => name.endsWith("/controls.js")).name;
+      const { default: controls } = await import(script);
+      const [parentElement, sent, shown] = [document.createElement("div"), [], []];
+      const setTriggerValue = (_, value) => sent.push(value.turn);
+      const words = [["a", "A"], ["b", "B"], ["c", "C"]];
+      const answer = (turn, chosen) => {
+        controls({ data: { turn, controls: [{ name: "one", kind: "list", label: "One", words, chosen }] }, parentElement, setTriggerValue });
+        shown.push(parentElement.querySelector("select").value);
+      };
+      const choose = (value) => {
+        const select = parentElement.querySelector("select");
+        select.value = value;
+        select.onchange();
+      };
+      answer(3, "a");
+      choose("b");
+      choose("c");
+      answer(4, "b"); // to the first of the two
+      answer(5, "c");
+      answer(5, "a"); // something else changed the view
+      return [sent, shown];
+    }""")
+    assert shown == [[4, 5], ["a", "c", "c", "a"]]
+
+
 def test_the_drawer_opens_without_the_server_and_stays_open_while_one_chooses(server: str, page: Page) -> None:
     sent: list[object] = []
 

@@ -2,6 +2,8 @@
 // focus, an open list and an open drawer stay.
 import { drawer } from "./drawer.js";
 
+const PATIENCE = 5000; // ms that a choice may take to be answered
+
 const made = (tag, more = {}) => Object.assign(document.createElement(tag), more);
 
 // Options stay as they are while they are the same: an open list would close.
@@ -129,6 +131,11 @@ function lay(root, controls, tellOf) {
 }
 
 export default function controls({ data, parentElement, setTriggerValue }) {
-  const row = parentElement.querySelector(".row") ?? parentElement.appendChild(made("div", { className: "row" }));
-  lay(row, data.controls, (name) => (value) => setTriggerValue("chosen", { name, value }));
+  const row = parentElement.querySelector(".row") ?? parentElement.appendChild(made("div", { className: "row", turn: data.turn, told: 0 }));
+  // The answer to an earlier choice would take back a later one that is on its way.
+  if (data.turn < row.turn && Date.now() - row.told < PATIENCE) return;
+  lay(row, data.controls, (name) => (value) => {
+    Object.assign(row, { turn: row.turn + 1, told: Date.now() });
+    setTriggerValue("chosen", { name, value, turn: row.turn });
+  });
 }

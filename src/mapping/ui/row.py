@@ -45,8 +45,15 @@ def show_row(key: str, controls: Iterable[Control]) -> None:
     """The controls side by side, as far as there is room."""
     row = list(controls)
     component("controls")(
-        key=key, data={"controls": [_told(one) for one in row]}, on_chosen_change=partial(_take, key, row)
+        key=key,
+        data={"controls": [_told(one) for one in row], "turn": st.session_state.get(_turn(key), 0)},
+        on_chosen_change=partial(_take, key, row),
     )
+
+
+def _turn(key: str) -> str:
+    """Where it is kept which of the browser's choices was taken last, by its number: what is older than that answers none later."""
+    return f"{key}_turn"
 
 
 def _told(control: Control) -> dict[str, Any]:
@@ -70,6 +77,8 @@ def _take(key: str, controls: Iterable[Control]) -> None:
     chosen = getattr(st.session_state.get(key), "chosen", None)
     if not isinstance(chosen, Mapping):
         return
+    if isinstance(chosen.get("turn"), int):
+        st.session_state[_turn(key)] = chosen["turn"]
     by_name = {one.name: one for control in controls for one in (control, *control.within)}
     control = by_name.get(chosen.get("name", ""))
     value = chosen.get("value")
