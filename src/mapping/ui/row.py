@@ -52,7 +52,7 @@ def show_row(key: str, controls: Iterable[Control]) -> None:
 
 
 def _turn(key: str) -> str:
-    """Where it is kept which of the browser's choices was taken last, by its number: what is older than that answers none later."""
+    """Where the session keeps the number of the browser's choice that was taken last."""
     return f"{key}_turn"
 
 
