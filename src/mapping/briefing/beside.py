@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
@@ -13,12 +11,13 @@ from mapping.model.periods import Period
 from mapping.model.vocabulary import Group
 from mapping.risk.change import Change, rate_ratio, told
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 TALLIES = ("red", "planned", "done", "overdue", "gaps")
 _FIGURES = ("count", "people", "rate", "rate_lo", "rate_hi", "hidden")
 
 
-@lru_cache(maxsize=128)
+@kept(most=128)
 def rates_beside(
     snapshot: Snapshot, left: str, right: str, indicator: str, group: Group, period: Period
 ) -> pd.DataFrame:

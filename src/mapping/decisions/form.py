@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from mapping.decisions.decision import Content
 from mapping.execution.gaps.situation import Limits
@@ -18,6 +17,7 @@ from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group, SevenMember, TermKind
 from mapping.oversight.situation import all_assignments
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 LONGEST_TEXT = 2000
 LONGEST_POST = 200
@@ -217,7 +217,7 @@ def find_term(snapshot: Snapshot, kind: TermKind, written: str) -> str:
     return written if written in known.values() else known.get(latin(written), "")
 
 
-@lru_cache(maxsize=32)
+@kept
 def _terms_by_name(snapshot: Snapshot, kind: TermKind) -> dict[str, str]:
     terms = snapshot.terms(kind)
     names = {

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from mapping.decisions.decision import Content, Decision
-from mapping.decisions.offers import term_names
 from mapping.locale import Lang, text
+from mapping.maps.names import term_names
 from mapping.model.levels import Level, level_of
 from mapping.model.schemas import MEASURE
 from mapping.model.vocabulary import MeasureStatus, TermKind
@@ -18,6 +17,7 @@ from mapping.oversight.duties import posts
 from mapping.oversight.situation import all_measures
 from mapping.store import Snapshot
 from mapping.store.frames import dtypes
+from mapping.store.kept import kept
 
 STANDING = ("status", "progress", "done_on", "result")
 """What the snapshot knows better than the decision, once it was imported."""
@@ -47,7 +47,7 @@ def imported(snapshot: Snapshot, decision: Decision) -> bool:
     return bool(ids) and ids <= _measure_ids(snapshot)
 
 
-@lru_cache(maxsize=4)
+@kept
 def _measure_ids(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(all_measures(snapshot)["id"])
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from mapping import wording
 from mapping.decisions.decision import Decision
 from mapping.decisions.measures import imported
-from mapping.decisions.offers import names_of, term_names
+from mapping.decisions.offers import names_of
 from mapping.locale import Lang, text
+from mapping.maps.names import term_names
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 
-@lru_cache(maxsize=4096)
+@kept(most=4096)
 def told(snapshot: Snapshot, decision: Decision, lang: Lang) -> Mapping[str, Any]:
     """Every field with its code, and with `_name` or `_text` in words; ready for JSON. Texts are as typed: escape them.
 

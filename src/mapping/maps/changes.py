@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from mapping.maps.palettes import Theme, diverging
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Category, Group
 from mapping.store import Snapshot
+from mapping.store.kept import kept_of_two
 
 LINES_TOLD = 6
 _LONGEST = 90
@@ -56,7 +56,7 @@ _MARKS = {
 }
 
 
-@lru_cache(maxsize=8)
+@kept_of_two(most=8)
 def difference(before: Snapshot, after: Snapshot) -> Difference:
     """What changed, found once for all who look at it."""
     return compare_snapshots(before, after)

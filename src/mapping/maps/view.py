@@ -6,7 +6,6 @@ Figures and classes are those of all areas of the level, so that a class means t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +26,7 @@ from mapping.risk.change import Change
 from mapping.risk.classes import Scheme, assign, breaks, diverging_breaks
 from mapping.risk.results import Spot, rates_that_differ
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 NO_CLASS = -1
 NO_FIGURE, HIDDEN = "x", "H"  # how areas without a class are written
@@ -104,7 +104,7 @@ def compute(snapshot: Snapshot, selection: Selection) -> View:
     return _computed(snapshot, replace(selection.at(selection.scope), lang=DEFAULT_LANG))
 
 
-@lru_cache(maxsize=128)
+@kept(most=128)
 def _computed(snapshot: Snapshot, selection: Selection) -> View:
     level = selection.drawn_level
     if selection.classes is ClassRule.CATEGORY:
@@ -197,7 +197,7 @@ def scheme_of(selection: Selection) -> Scheme:
     return Scheme.QUANTILE if selection.classes is ClassRule.USUAL else Scheme(str(selection.classes))
 
 
-@lru_cache(maxsize=512)
+@kept(most=512)
 def _edges(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, value: Value, level: Level,
     scheme: Scheme, k: int, locked: bool, sector: str, agency: str,

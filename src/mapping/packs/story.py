@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -26,6 +25,7 @@ from mapping.oversight.tallies import categories_under
 from mapping.packs.view_rows import shown_word
 from mapping.packs.workbook_tables import measures_sheet
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 TALLY = ("planned", "done", "overdue", "gaps")
 _METHOD = {
@@ -104,7 +104,7 @@ def on_the_map(selection: Selection) -> str:
     return f"{text('pack_files.shown', selection.lang)}: {shown_word(selection)}"
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def story(snapshot: Snapshot, selection: Selection) -> Story:
     """The story of the selection's area. Raises KeyError for an unknown area."""
     lang = selection.lang
@@ -133,7 +133,7 @@ def brief_of(snapshot: Snapshot, selection: Selection, area: str) -> Brief:
     return brief(snapshot, area, selection.indicator, selection.group, selection.period)
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def children_grid(snapshot: Snapshot, selection: Selection) -> Grid:
     """A row for each area right below the selection's: the first figure, risk, change, measures and gaps."""
     lang = selection.lang

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 from typing import Any, Literal, TypeAlias
 
@@ -13,12 +13,11 @@ import streamlit as st
 
 from mapping import wording
 from mapping.execution.progress import State, tally, with_state
-from mapping.locale import Lang, name_column
+from mapping.maps.names import term_names
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.selection import Fallback
 from mapping.model.vocabulary import TermKind
-from mapping.store import Snapshot
 from mapping.ui.about import about_button
 from mapping.ui.chrome import tell_fallback
 from mapping.ui.controls import choose
@@ -284,10 +283,4 @@ def word_of(screen: Screen, column: str, value: str) -> str:
     kind = {"agency": TermKind.AGENCY, "post": TermKind.POST, **_TERMS}.get(column)
     if kind is None:
         return screen.text(f"{_LISTS[column]}.{value}")
-    return _names(screen.snapshot, kind, screen.lang).get(value, value)
-
-
-@lru_cache(maxsize=64)
-def _names(snapshot: Snapshot, kind: TermKind, lang: Lang) -> dict[str, str]:
-    """The names of an open list by code: looked up for every cell of a list, so made once."""
-    return {str(code): str(name) for code, name in snapshot.terms(kind)[name_column(lang)].items()}
+    return term_names(screen.snapshot, kind, screen.lang).get(value, value)

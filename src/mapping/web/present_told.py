@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import lru_cache
 from typing import Any
 
 from mapping import wording
@@ -25,6 +24,7 @@ from mapping.model.names import DISTRICT_WORDS
 from mapping.model.periods import Period, periods
 from mapping.model.selection import Fallback, Selection
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "lang")
@@ -127,7 +127,7 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=32)
+@kept(most=32)
 def _legend(snapshot: Snapshot, selection: Selection, offered: tuple[Period, ...]) -> dict[str, Any]:
     """The classes that all periods share: label, sign, pattern, and colour by theme; what else is drawn after them."""
     views = [compute(snapshot, replace(selection, period=one)) for one in offered]
