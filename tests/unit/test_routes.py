@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from starlette.routing import Router
 
+from mapping.model.assets import ASSETS
 from mapping.model.comparison import Comparison, Kind
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.locale.texts import catalogue_digest
@@ -26,7 +27,7 @@ from mapping.store.opened import snapshot_by_id
 from mapping.views.map import addresses
 from mapping.views.map.categories import rules_in_force
 from mapping.views.map.display import FOLDER, read_index
-from mapping.views.map.layer import ASSETS, SCRIPTS, STYLES, assets_digest
+from mapping.views.map.layer import SCRIPTS, STYLES, assets_digest
 from mapping.views.map.palettes import INK, Theme
 from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.web.kept import FOREVER

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mapping.model.assets import ASSETS
 from mapping.model.comparison import Comparison
 from mapping.model.comparison import Kind as Sides
 from mapping.model.locale import Lang, name_column
@@ -34,7 +35,7 @@ from mapping.views.map.changes import area_lines, difference
 from mapping.views.map.comparison import area_lines as compared_lines
 from mapping.views.map.comparison import sides_of
 from mapping.views.map.display import FOLDER
-from mapping.views.map.layer import ASSETS, assets_digest
+from mapping.views.map.layer import assets_digest
 from mapping.views.map.look import look
 from mapping.views.map.palettes import Theme
 from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent

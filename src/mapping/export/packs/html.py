@@ -10,14 +10,13 @@ import json
 import zlib
 from functools import cache
 from html import escape
-from pathlib import Path
 
 from mapping.export.packs.html_content import content
+from mapping.model.assets import ASSETS
 from mapping.model.locale import Lang, text
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
 
-ASSETS = Path(__file__).parents[1] / "assets"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 LEVEL = 6  # of deflate: 9 is three times slower for one per cent
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).parents[1] / "assets" / "fonts"
+from mapping.model.assets import ASSETS
+
+FONTS = ASSETS / "fonts"
 FAMILY = "Noto Sans"
 REGULAR, BOLD = FONTS / "NotoSans-Regular.ttf", FONTS / "NotoSans-Bold.ttf"
 LINE = 1.36  # height of a line, of the size: ascent and descent of the font

@@ -6,13 +6,13 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Literal, cast
 
 import folium
 from jinja2 import Template
 
-ASSETS = Path(__file__).parents[1] / "assets"
+from mapping.model.assets import ASSETS
+
 SCRIPTS = ("leaflet/leaflet.js", "drawing.js", "riskmap.js")
 STYLES = ("leaflet/leaflet.css", "riskmap.css")
 
