@@ -23,7 +23,7 @@ class Settings(BaseSettings):
 
     Without it the map has no tiles and asks nobody.
     `smallest_count`: the smallest count of a group (youth, women, unemployed) that is shown beside 0; 1 shows all.
-    `categories`: a file of rules of categories in place of the shipped one (`risk/categories.toml`).
+    `categories`: a file of rules of categories in place of the shipped one (`stats/categories.toml`).
     `publishing`: what the pages may do: `on` (the default) publish and switch snapshots, `check` only examine files,
     `off` neither. The command line is not bound by it.
     `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.

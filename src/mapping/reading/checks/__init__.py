@@ -1,4 +1,4 @@
-"""The rules a dataset must keep, one a file. A new rule is a new file here and its text in `locale/rule.toml`.
+"""The rules a dataset must keep, one a file. A new rule is a new file here and its text in `model/locale/rule.toml`.
 
 A check is a generator of `Fault`s under `@rule("key")`; it must not fail on what another rule refuses,
 since all of them look at the same texts and every problem is to be told at once.
