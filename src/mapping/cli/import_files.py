@@ -143,7 +143,7 @@ def _print_preview(seen: Preview, lang: Lang) -> None:
     from mapping.views.difference import Kind as Change  # noqa: PLC0415 (heavy)
 
     rows = [(text("importing.areas", lang), *seen.areas), *((name, *numbers) for name, numbers in seen.rows.items())]
-    table = Table(title=text("publishing.preview", lang), title_justify="left", box=None, pad_edge=False)
+    table = Table(title=text("importing.preview", lang), title_justify="left", box=None, pad_edge=False)
     for key in ("table", "before", "after"):
         table.add_column(text(f"importing.{key}", lang))
     for name, before, after in rows:

@@ -173,7 +173,7 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     except Refused as refused:
         _tell(refused, lang)
         return
-    st.html(f'<div class="panel-title">{text("publishing.preview", lang)}</div>')
+    st.html(f'<div class="panel-title">{text("importing.preview", lang)}</div>')
     left, right = st.columns(2)
     left.dataframe(_row_counts(seen, lang), hide_index=True)
     with right:
