@@ -14,6 +14,7 @@ from mapping.execution.progress import with_state
 from mapping.export.columns import closed_list, header_of
 from mapping.export.csv import Separator
 from mapping.locale import Lang, name_column, text
+from mapping.maps.table import view_table
 from mapping.maps.view import View, compute
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
@@ -21,7 +22,6 @@ from mapping.store import Snapshot
 from mapping.ui.download import table_csv
 from mapping.ui.measure_list import MeasureFilter, export_frame
 from mapping.ui.state import Screen
-from mapping.ui.view_table import view_table
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
@@ -52,7 +52,7 @@ def numbers(column: pd.Series, separator: Separator) -> np.ndarray:
 def shown(snapshot: Snapshot, selection: Selection) -> tuple[Screen, View, pd.DataFrame]:
     screen = Screen(snapshot, selection)
     view = compute(snapshot, selection)
-    return screen, view, view_table(screen, view)
+    return screen, view, view_table(snapshot, selection, view)
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
@@ -61,7 +61,7 @@ def test_the_file_of_the_map_is_its_table(tiny_snapshot: Snapshot, selection: Se
     screen, view, table = shown(tiny_snapshot, selection)
     period = str(selection.period)
     back = read_back(table_csv(screen, table, period=period, separator=separator, in_words=False), separator)
-    assert list(back.columns) == [*table.columns, "period", "snapshot", "as_of", "demonstration"]
+    assert list(back.columns) == list(table.columns)
     assert back["code"].tolist() == view.frame.index.tolist()
     for name in table.columns:
         if pd.api.types.is_numeric_dtype(table[name]):

@@ -17,9 +17,10 @@ import shapely
 
 from mapping.locale import Lang
 from mapping.maps.palettes import INK, Theme
+from mapping.maps.table import view_table
 from mapping.maps.view import NO_CLASS, View, colours, compute, faint_colours
 from mapping.model.selection import Selection
-from mapping.packs.view_rows import facts, title, view_of, view_rows
+from mapping.packs.view_facts import facts, title, view_of
 from mapping.store import Snapshot
 
 THEME: Theme = "light"
@@ -78,7 +79,7 @@ def _frame(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -> t
     """The rows with value, colour and shape, by code; and the selection that they draw."""
     chosen = view_of(selection, area, lang)
     view = compute(snapshot, chosen)
-    rows = view_rows(snapshot, chosen, view).assign(fill=_fills(chosen, view))
+    rows = view_table(snapshot, chosen, view).assign(fill=_fills(chosen, view))
     if "value" in view.frame:
         rows.insert(list(rows.columns).index("class"), "value", view.frame["value"].to_numpy())
     numbers = [name for name in rows.columns if pd.api.types.is_float_dtype(rows[name].dtype)]

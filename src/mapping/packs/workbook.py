@@ -18,7 +18,7 @@ from xlsxwriter.workbook import Format, Workbook, Worksheet
 from mapping.locale import Lang, text
 from mapping.maps.view import compute
 from mapping.model.selection import Selection
-from mapping.packs.view_rows import title, view_of
+from mapping.packs.view_facts import title, view_of
 from mapping.packs.workbook_tables import (
     Sheet,
     areas_sheet,

@@ -13,12 +13,13 @@ from mapping.briefing.words import attention_sentence
 from mapping.export.columns import closed_list, header_of, words_of
 from mapping.locale import name_column, text
 from mapping.maps.about import about
+from mapping.maps.table import subject_of, view_table
 from mapping.maps.view import NO_CLASS, View
 from mapping.model.levels import DISTRICT_DIGITS, Level, level_of
 from mapping.model.selection import Selection
 from mapping.model.vocabulary import TermKind
 from mapping.oversight.situation import measures_under
-from mapping.packs.view_rows import facts, view_rows
+from mapping.packs.view_facts import facts
 from mapping.store import Snapshot
 
 MEASURE_COLUMNS = (
@@ -45,7 +46,7 @@ class Sheet:
 
 def areas_sheet(snapshot: Snapshot, selection: Selection, view: View) -> Sheet:
     """The areas drawn, one row each."""
-    rows = view_rows(snapshot, selection, view)
+    rows = view_table(snapshot, selection, view)
     for column, words in words_of(rows.columns, selection.lang).items():
         rows[column] = rows[column].map(lambda code, words=words: words.get(code, code), na_action="ignore")
     return Sheet(text("pack_files.areas", selection.lang), rows, header_of(rows.columns, selection.lang))
@@ -151,8 +152,11 @@ def method_rows(snapshot: Snapshot, selection: Selection) -> list[tuple[str, lis
     figures, indicators = known["figures"], known["indicators"]
     assert isinstance(figures, dict)
     assert isinstance(indicators, dict)
-    shown = indicators[selection.indicator]
-    counted = [(shown["name"], " ".join(part for part in (shown["definition"], shown["source"]) if part))]
+    codes = dict.fromkeys((subject_of(snapshot, selection).code, selection.indicator))
+    counted = [
+        (meant["name"], " ".join(part for part in (meant["definition"], meant["source"]) if part))
+        for meant in (indicators[code] for code in codes if code in indicators)
+    ]
     return [
         (text("pack_files.filters", lang), [(one.name, one.value) for one in facts(snapshot, selection)]),
         (text("column.indicator_name", lang), counted),

@@ -11,10 +11,22 @@ import streamlit as st
 from mapping import wording
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import Separator, file_name, to_csv
+from mapping.maps.table import subject_of, view_table
+from mapping.maps.view import View
 from mapping.ui.drawer import keep, show_drawer
 from mapping.ui.state import Screen
 
 SEPARATORS: dict[Separator, str] = {";": "semicolon", ",": "comma"}
+
+
+def show_view_download(screen: Screen, view: View) -> None:
+    """Exactly the areas and figures that the map and the ranking show."""
+    snapshot, selection = screen.snapshot, screen.selection
+    subject = subject_of(snapshot, selection)
+    show_download(
+        screen, lambda: view_table(snapshot, selection, view), rows=len(view.frame), key="view",
+        subject=subject.code, period=str(subject.period),
+    )  # fmt: skip
 
 
 def show_download(

@@ -20,7 +20,7 @@ from mapping.model.vocabulary import Group
 from mapping.packs.letters import BOLD, REGULAR
 from mapping.packs.slides import slides_pack
 from mapping.packs.story import stamp, story
-from mapping.packs.view_rows import view_of
+from mapping.packs.view_facts import view_of
 from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 from tests.whole.packs.conftest import LONG, UNBROKEN

@@ -18,7 +18,7 @@ from mapping.locale import Lang, text
 from mapping.maps.view import compute
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
-from mapping.packs.view_rows import view_of
+from mapping.packs.view_facts import view_of
 from mapping.packs.workbook import workbook_pack
 from mapping.packs.workbook_tables import areas_sheet, classes_sheet
 from mapping.store import Snapshot
