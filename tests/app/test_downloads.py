@@ -20,7 +20,7 @@ from mapping.store import Snapshot
 from mapping.ui.download import table_csv
 from mapping.ui.measure_list import MeasureFilter, export_frame
 from mapping.ui.state import Screen
-from mapping.ui.view_table import view_table
+from mapping.views.map.table import view_table
 from mapping.views.map.view import View, compute
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
@@ -52,7 +52,7 @@ def numbers(column: pd.Series, separator: Separator) -> np.ndarray:
 def shown(snapshot: Snapshot, selection: Selection) -> tuple[Screen, View, pd.DataFrame]:
     screen = Screen(snapshot, selection)
     view = compute(snapshot, selection)
-    return screen, view, view_table(screen, view)
+    return screen, view, view_table(snapshot, selection, view)
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
@@ -61,7 +61,7 @@ def test_the_file_of_the_map_is_its_table(tiny_snapshot: Snapshot, selection: Se
     screen, view, table = shown(tiny_snapshot, selection)
     period = str(selection.period)
     back = read_back(table_csv(screen, table, period=period, separator=separator, in_words=False), separator)
-    assert list(back.columns) == [*table.columns, "period", "snapshot", "as_of", "demonstration"]
+    assert list(back.columns) == list(table.columns)
     assert back["code"].tolist() == view.frame.index.tolist()
     for name in table.columns:
         if pd.api.types.is_numeric_dtype(table[name]):

@@ -21,7 +21,7 @@ from mapping.store.opened import snapshot_by_id
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
 from mapping.ui.trend import picture, trend_frame
-from mapping.ui.view_table import view_table
+from mapping.views.map.table import view_table
 from mapping.views.map.view import compute, sent
 from mapping.web.routes import _values
 
@@ -55,7 +55,9 @@ def test_no_file_and_no_answer_holds_a_small_count(snapshot: Snapshot, value: Va
             selection = Selection("1710", "crime_total", period, value, group, all_mahallas=whole)
             view = compute(snapshot, selection)
             screen = Screen(snapshot, selection)
-            content = table_csv(screen, view_table(screen, view), period=str(period), separator=",", in_words=False)
+            content = table_csv(
+                screen, view_table(snapshot, selection, view), period=str(period), separator=",", in_words=False
+            )
             file = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig")
             told = json.loads(_values(snapshot, tuple(sorted(selection.to_query().items()))))["columns"]
             for name in ("count", "count_before", "count_with_people"):

@@ -147,6 +147,16 @@ class Selection:
         return replace(self, value=Value(what), classes=classes)
 
     @property
+    def tells_measures(self) -> bool:
+        """Whether the view is of measures and gaps in the period's last quarter, not of an indicator."""
+        return self.value.is_execution and self.classes is not ClassRule.CATEGORY
+
+    @property
+    def tells_rules(self) -> bool:
+        """Whether the view is of the categories by rule, which look at an indicator and a period of their own."""
+        return self.value.is_category and self.classes is not ClassRule.CATEGORY
+
+    @property
     def has_certainty(self) -> bool:
         """Whether chance can be told apart in what is coloured: not in bare counts, kinds and categories."""
         by_number = self.value is not Value.COUNT and not self.value.is_finding and not self.value.is_execution

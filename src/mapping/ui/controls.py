@@ -18,6 +18,7 @@ from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selecti
 from mapping.model.vocabulary import Group, TermKind
 from mapping.ui.row import Control, show_row
 from mapping.ui.state import Screen, change, transit
+from mapping.views.map.titles import value_word
 from mapping.views.map.view import has_fixed_classes
 
 KEY = "controls"
@@ -66,7 +67,7 @@ def show_what_and_when(screen: Screen) -> None:
 
 def _controls(screen: Screen) -> Iterable[Control]:
     selection = screen.selection
-    if selection.value.is_execution and selection.classes is not ClassRule.CATEGORY:
+    if selection.tells_measures:
         yield from _narrowing(screen)
     else:
         yield from what_counted(screen)
@@ -125,7 +126,7 @@ def _show(what: str) -> None:
 
 def shown_word(screen: Screen, what: str) -> str:
     """What the map shows, by its code (`Selection.shown`), in words."""
-    return screen.text("category.title" if what == ClassRule.CATEGORY else f"value.{what}")
+    return value_word(what, screen.lang)
 
 
 def _with_indicator(screen: Screen, selection: Selection, code: str) -> Selection:

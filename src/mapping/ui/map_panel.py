@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from mapping.model.levels import Level
-from mapping.model.selection import ClassRule, Value
+from mapping.model.selection import Value
 from mapping.model.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
@@ -116,7 +116,7 @@ def _steps(screen: Screen) -> dict[str, tuple[str, str]]:
 def _words(screen: Screen, view: View) -> dict[str, Any]:
     """What this view calls things: kinds, and what is counted where that is not cases."""
     words: dict[str, Any] = {"kinds": kind_words(screen, view)}
-    if screen.selection.value.is_execution and screen.selection.classes is not ClassRule.CATEGORY:
+    if screen.selection.tells_measures:
         words |= {"count": screen.text(f"value.{screen.selection.value}"), "none": screen.text("figure.none")}
     return words
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from mapping.export.packs import letters
 from mapping.export.packs.pdf import pdf_pack
 from mapping.export.packs.story import stamp, story
-from mapping.export.packs.view_rows import view_of
+from mapping.export.packs.view_facts import view_of
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value, default_selection

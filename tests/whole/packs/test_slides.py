@@ -16,7 +16,7 @@ import pytest
 from mapping.export.packs.letters import BOLD, REGULAR
 from mapping.export.packs.slides import slides_pack
 from mapping.export.packs.story import stamp, story
-from mapping.export.packs.view_rows import view_of
+from mapping.export.packs.view_facts import view_of
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value, default_selection

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from mapping.export.packs.view_rows import view_of
+from mapping.export.packs.view_facts import view_of
 from mapping.export.packs.workbook import workbook_pack
 from mapping.export.packs.workbook_tables import areas_sheet, classes_sheet
 from mapping.model.locale import Lang, text

@@ -15,11 +15,12 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from mapping.export.packs.view_rows import facts, title, view_of, view_rows
+from mapping.export.packs.view_facts import facts, title, view_of
 from mapping.model.locale import Lang
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
 from mapping.views.map.palettes import INK, Theme
+from mapping.views.map.table import view_table
 from mapping.views.map.view import NO_CLASS, View, colours, compute, faint_colours
 
 THEME: Theme = "light"
@@ -78,7 +79,7 @@ def _frame(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -> t
     """The rows with value, colour and shape, by code; and the selection that they draw."""
     chosen = view_of(selection, area, lang)
     view = compute(snapshot, chosen)
-    rows = view_rows(snapshot, chosen, view).assign(fill=_fills(chosen, view))
+    rows = view_table(snapshot, chosen, view).assign(fill=_fills(chosen, view))
     if "value" in view.frame:
         rows.insert(list(rows.columns).index("class"), "value", view.frame["value"].to_numpy())
     numbers = [name for name in rows.columns if pd.api.types.is_float_dtype(rows[name].dtype)]

@@ -22,10 +22,10 @@ from mapping.export.packs.story import (
     on_the_map,
     stamp,
     story,
-    what_and_when,
+    subject,
     with_ratios,
 )
-from mapping.export.packs.view_rows import view_of
+from mapping.export.packs.view_facts import view_of
 from mapping.export.packs.workbook_tables import measures_sheet
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
@@ -61,7 +61,7 @@ def pdf_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) ->
     """
     chosen = view_of(selection, area, lang)
     name = name_of(snapshot, area, lang)
-    paper = Paper(f"{name}: {what_and_when(snapshot, chosen)}", stamp(snapshot, lang), str(lang), snapshot.as_of)
+    paper = Paper(f"{name}: {subject(snapshot, chosen)}", stamp(snapshot, lang), str(lang), snapshot.as_of)
     level = level_of(area)
     _page(paper, snapshot, chosen, level=0)
     if level is not Level.MAHALLA:
@@ -79,9 +79,11 @@ def pdf_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) ->
 def _page(paper: Paper, snapshot: Snapshot, selection: Selection, *, level: int) -> None:
     """The area on one page."""
     lang, told = selection.lang, story(snapshot, selection)
-    y = paper.heading(told.name, f"{told.subject} · {told.risk} · {on_the_map(selection)}", [(told.name, level)])
+    y = paper.heading(
+        told.name, f"{told.subject} · {told.risk} · {on_the_map(snapshot, selection)}", [(told.name, level)]
+    )
     picture = figure_png(snapshot, selection)
-    y = paper.picture(picture, y, WIDTH, MAP_HEIGHT, f"{told.name}. {on_the_map(selection)}")
+    y = paper.picture(picture, y, WIDTH, MAP_HEIGHT, f"{told.name}. {on_the_map(snapshot, selection)}")
     y = paper.grid(with_ratios(told, lang), y, 9.5, title=told.name)
     y = paper.tally(told.tally, y)
     written = [wording.number(cases, lang) for cases in told.series]
@@ -95,13 +97,13 @@ def _children(paper: Paper, snapshot: Snapshot, selection: Selection) -> None:
     lang = selection.lang
     kind = text(f"slides.children_{level_of(selection.area).below}", lang)
     title = f"{name_of(snapshot, selection.area, lang)}: {kind}"
-    y = paper.heading(title, what_and_when(snapshot, selection), [(kind, 1)])
+    y = paper.heading(title, subject(snapshot, selection), [(kind, 1)])
     paper.grid(children_grid(snapshot, selection), y, 8.5, title=title)
 
 
 def _method(paper: Paper, snapshot: Snapshot, selection: Selection) -> None:
     title = text("html_pack.method", selection.lang)
-    y = paper.heading(title, what_and_when(snapshot, selection), [(title, 0)])
+    y = paper.heading(title, subject(snapshot, selection), [(title, 0)])
     paper.grid(method_grid(snapshot, selection), y, 9.5, title=title)
 
 

@@ -12,20 +12,19 @@ from typing import Any
 
 import resvg_py
 
-from mapping.export.columns import closed_list
 from mapping.export.packs import letters
 from mapping.export.packs.letters import FONTS
-from mapping.export.packs.view_rows import view_of
+from mapping.export.packs.view_facts import view_of
 from mapping.model import wording
 from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.names import bare_name
-from mapping.model.selection import ClassRule, Selection
-from mapping.model.vocabulary import Category
+from mapping.model.selection import Selection
 from mapping.store import Snapshot
 from mapping.views.map.bounds import class_bounds
 from mapping.views.map.display import TILE, read_set, set_name
-from mapping.views.map.palettes import CATEGORY_PATTERNS, INK
+from mapping.views.map.palettes import INK
+from mapping.views.map.titles import kind_pattern, kind_word, unsure_word, what_and_when, without_word
 from mapping.views.map.view import HIDDEN, NO_FIGURE, View, class_string, colours, compute, faint_colours, outlined
 
 INCHES = 13.333  # the width of a wide slide
@@ -89,7 +88,7 @@ def figure_png(snapshot: Snapshot, selection: Selection) -> bytes:
     Slides and pages show the same one, so that it is drawn once; a page shows it wider, with 202 dots an inch.
     """
     frame = _figure(FIGURE_WIDTH, FIGURE_HEIGHT, legend=1.95)
-    return _drawn(_svg(_Map(snapshot, selection, selection.lang, frame)), round(FIGURE_WIDTH * FIGURE_DPI))
+    return _drawn(_svg(_Map(snapshot, selection, frame)), round(FIGURE_WIDTH * FIGURE_DPI))
 
 
 def _drawn(svg: str, width: int) -> bytes:
@@ -103,7 +102,7 @@ def _drawn(svg: str, width: int) -> bytes:
 
 def map_svg(snapshot: Snapshot, selection: Selection, lang: Lang) -> str:
     """The view of a selection, 1600 × 1000: the areas of its scope as on the screen, in light colours."""
-    return _svg(_Map(snapshot, selection, lang, WHOLE))
+    return _svg(_Map(snapshot, replace(selection, lang=lang), WHOLE))
 
 
 @dataclass(frozen=True)
@@ -130,8 +129,8 @@ class _Shapes:
 class _Map:
     """All that is drawn of one view."""
 
-    def __init__(self, snapshot: Snapshot, selection: Selection, lang: Lang, frame: Frame) -> None:
-        self.snapshot, self.selection, self.lang, self.frame = snapshot, selection, lang, frame
+    def __init__(self, snapshot: Snapshot, selection: Selection, frame: Frame) -> None:
+        self.snapshot, self.selection, self.lang, self.frame = snapshot, selection, selection.lang, frame
         self.view: View = compute(snapshot, selection)
         self.marks = class_string(self.view)
         areas = _set(snapshot.folder, selection.drawn_level, selection.scope)
@@ -235,9 +234,7 @@ def _fill(drawn: _Map, mark: str) -> list[str]:
 
 
 def _kind_pattern(view: View, place: int) -> str:
-    if not view.kinds or view.kinds[place] not in tuple(Category):
-        return ""
-    return CATEGORY_PATTERNS[Category(view.kinds[place])]
+    return kind_pattern(view.kinds[place]) if view.kinds else ""
 
 
 def _filled(drawn: _Map, places: Iterable[int]) -> str:
@@ -351,12 +348,7 @@ def _scale_bar(drawn: _Map) -> str:
 
 def _title(drawn: _Map) -> str:
     selection, lang = drawn.selection, drawn.lang
-    group = [] if selection.group == "all" else [text(f"group.{selection.group}", lang)]
-    indicator = str(drawn.snapshot.indicators.at[selection.indicator, name_column(lang)])
-    shown = [indicator, *group, text(f"value.{selection.value}", lang), wording.period(selection.period, lang)]
-    if selection.classes is ClassRule.CATEGORY:
-        shown = [text("category.title", lang), str(selection.period.year)]
-    told = " · ".join(shown)
+    told = " · ".join(what_and_when(drawn.snapshot, selection))
     notice = ""
     if drawn.snapshot.demonstration:
         words = text("page.demonstration", lang)
@@ -376,17 +368,16 @@ def _legend(drawn: _Map) -> str:
     selection, view, lang = drawn.selection, drawn.view, drawn.lang
     *sizes, unsure, hidden, without = view.sizes
     ramp, faint = colours(selection, view, "light"), faint_colours(selection, view, "light")
-    labels = [_kind(one, lang) for one in view.kinds] if view.kinds else class_bounds(selection, view, lang)
+    labels = [kind_word(one, lang) for one in view.kinds] if view.kinds else class_bounds(selection, view, lang)
     rows: list[tuple[list[str], str, int | None]] = []
     for place, (colour, label, size) in enumerate(zip(ramp, labels, sizes, strict=True)):
         pattern = _kind_pattern(view, place)
         rows.append(([colour, *([f"url(#s{pattern})"] if pattern else [])], label, size))
     if faint:
-        words = "change.cannot_tell" if selection.value.is_change else "risk.unsure"
-        rows.append(([faint[0], "url(#sveil)"], text(words, lang), unsure))
+        rows.append(([faint[0], "url(#sveil)"], unsure_word(selection.value, lang), unsure))
     if hidden:
         rows.append((["url(#sH)"], text("hidden.legend", lang), hidden))
-    rows.append((["url(#sx)"], text("legend.none", lang), without))
+    rows.append((["url(#sx)"], without_word(selection), without))
     if selection.has_outlines:
         rows.append((["none"], text("legend.outline", lang), None))
     frame, parts, bottom = drawn.frame, "", math.inf
@@ -404,13 +395,6 @@ def _legend_rows(frame: Frame, rows: Iterable[tuple[list[str], str, int | None]]
         written.append(part)
         y += height
     return "".join(written), y
-
-
-def _kind(code: str, lang: Lang) -> str:
-    for known in ("category", "spot"):
-        if code in closed_list(known, lang):
-            return closed_list(known, lang)[code]
-    return code
 
 
 def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int | None) -> tuple[str, float]:

@@ -31,9 +31,9 @@ from mapping.export.packs.story import (
     on_the_map,
     stamp,
     story,
-    what_and_when,
+    subject,
 )
-from mapping.export.packs.view_rows import view_of
+from mapping.export.packs.view_facts import view_of
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
@@ -58,7 +58,7 @@ def slides_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang)
     """
     chosen = view_of(selection, area, lang)
     known = stamp(snapshot, lang)
-    deck = Deck(f"{name_of(snapshot, area, lang)}: {what_and_when(snapshot, chosen)}", known, str(lang), snapshot.as_of)
+    deck = Deck(f"{name_of(snapshot, area, lang)}: {subject(snapshot, chosen)}", known, str(lang), snapshot.as_of)
     level = level_of(area)
     if level is Level.REGION:
         _title(deck, snapshot, chosen)
@@ -76,9 +76,9 @@ def slides_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang)
 
 def _title(deck: Deck, snapshot: Snapshot, selection: Selection) -> None:
     lang = selection.lang
-    name, subject = name_of(snapshot, selection.area, lang), what_and_when(snapshot, selection)
-    slide = deck.slide(name, [f"{name}. {subject}"], size=48, box=Box(1, 2.2, WIDTH - 2, 1.1))
-    deck.text(slide, Box(1, 3.4, WIDTH - 2, 0.6), [subject], (28, 24, 20, 18))
+    name, told = name_of(snapshot, selection.area, lang), subject(snapshot, selection)
+    slide = deck.slide(name, [f"{name}. {told}"], size=48, box=Box(1, 2.2, WIDTH - 2, 1.1))
+    deck.text(slide, Box(1, 3.4, WIDTH - 2, 0.6), [told], (28, 24, 20, 18))
     deck.text(
         slide, Box(1, 4.2, WIDTH - 2, 1.1), [text("page.product", lang), snapshot.title(lang)], (20, 18), colour=GREY
     )
@@ -90,7 +90,7 @@ def _area(deck: Deck, snapshot: Snapshot, selection: Selection) -> None:
     slide = deck.slide(told.name, told.notes)
     words = f"{told.subject} · {told.risk}"
     deck.text(slide, Box(LEFT, 0.87, RIGHT - LEFT, 0.36), [words], (18, 16, 14, 12), colour=GREY)
-    picture = f"{told.name}. {on_the_map(selection)}"
+    picture = f"{told.name}. {on_the_map(snapshot, selection)}"
     deck.picture(slide, MAP, figure_png(snapshot, selection), picture)
     _fitted(deck, slide, FIGURES, told.figures, text("html_pack.brief", lang))
     deck.tally(slide, TALLY, told.tally, told=text("html_pack.measures", lang))
@@ -102,8 +102,7 @@ def _area(deck: Deck, snapshot: Snapshot, selection: Selection) -> None:
 def _children(deck: Deck, snapshot: Snapshot, selection: Selection) -> None:
     below = level_of(selection.area).below
     title = f"{name_of(snapshot, selection.area, selection.lang)}: {text(f'slides.children_{below}', selection.lang)}"
-    subject = what_and_when(snapshot, selection)
-    _tables(deck, title, subject, children_grid(snapshot, selection))
+    _tables(deck, title, subject(snapshot, selection), children_grid(snapshot, selection))
 
 
 def _measures(deck: Deck, snapshot: Snapshot, selection: Selection, *, overdue: bool) -> None:
@@ -111,22 +110,21 @@ def _measures(deck: Deck, snapshot: Snapshot, selection: Selection, *, overdue: 
     grid = measure_grid(snapshot, selection, overdue=overdue)
     kind = text("slides.overdue" if overdue else "html_pack.measures", lang)
     title = f"{name_of(snapshot, selection.area, lang)}: {kind}"
-    subject = wording.quarter(selection.period.last, lang)
     if grid.rows:
-        _tables(deck, title, subject, grid)
+        _tables(deck, title, wording.quarter(selection.period.last, lang), grid)
 
 
-def _tables(deck: Deck, title: str, subject: str, grid: Grid) -> None:
-    """A table on as many slides as it needs, the heads on each."""
+def _tables(deck: Deck, title: str, below: str, grid: Grid) -> None:
+    """A table on as many slides as it needs, the heads on each; `below` stands under the title."""
     shares = shares_of(grid, TABLE.width, TABLE_SIZE)
     head, *_ = heights_of(grid, shares, TABLE_SIZE)
     parts = list(_parts(parted_rows(grid, shares, TABLE_SIZE, TABLE.height - head), shares))
     for number, part in enumerate(parts, start=1):
         words = title if len(parts) == 1 else f"{title} ({number}/{len(parts)})"
-        notes = [words, subject, *("; ".join(f"{head}: {cell}" for head, cell in zip(part.head, row, strict=True))
+        notes = [words, below, *("; ".join(f"{head}: {cell}" for head, cell in zip(part.head, row, strict=True))
                                    for row in part.rows)]  # fmt: skip
         slide = deck.slide(words, notes, size=26)
-        deck.text(slide, Box(LEFT, 0.87, RIGHT - LEFT, 0.36), [subject], (18, 16, 14), colour=GREY)
+        deck.text(slide, Box(LEFT, 0.87, RIGHT - LEFT, 0.36), [below], (18, 16, 14), colour=GREY)
         deck.table(slide, TABLE, part, shares, TABLE_SIZE, told=words)
 
 

@@ -12,19 +12,19 @@ from typing import Any
 
 import pandas as pd
 
-from mapping.export.packs.view_rows import shown_word
 from mapping.export.packs.workbook_tables import measures_sheet
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period, Quarter
-from mapping.model.selection import Selection
+from mapping.model.selection import ClassRule, Selection
 from mapping.model.vocabulary import Category
 from mapping.store import Snapshot
 from mapping.views.briefing.brief import Brief, KeyFigure, brief
 from mapping.views.briefing.words import attention_sentence, shown_or_hidden
 from mapping.views.map.about import about
 from mapping.views.map.areas import area_figure
+from mapping.views.map.titles import shown_word, what_and_when
 from mapping.views.oversight.tallies import categories_under
 
 TALLY = ("planned", "done", "overdue", "gaps")
@@ -91,17 +91,19 @@ def children_of(snapshot: Snapshot, area: str) -> list[str]:
     return list(snapshot.children(area).index)
 
 
-def what_and_when(snapshot: Snapshot, selection: Selection) -> str:
-    """What is counted, of whom if not of everybody, and in which period."""
+def subject(snapshot: Snapshot, selection: Selection) -> str:
+    """What the brief is of: the indicator, of whom if not of everybody, and in which period."""
     lang = selection.lang
     indicator = str(snapshot.indicators.at[selection.indicator, name_column(lang)])
     group = [] if selection.group == "all" else [text(f"group.{selection.group}", lang)]
     return " · ".join([indicator, *group, wording.period(selection.period, lang)])
 
 
-def on_the_map(selection: Selection) -> str:
-    """What colours the map, in words."""
-    return f"{text('pack_files.shown', selection.lang)}: {shown_word(selection)}"
+def on_the_map(snapshot: Snapshot, selection: Selection) -> str:
+    """What colours the map, in words; with what and when where that is not the indicator and period of the brief."""
+    own = selection.tells_measures or selection.tells_rules or selection.classes is ClassRule.CATEGORY
+    shown = " · ".join(what_and_when(snapshot, selection)) if own else shown_word(selection)
+    return f"{text('pack_files.shown', selection.lang)}: {shown}"
 
 
 @lru_cache(maxsize=64)
@@ -115,7 +117,7 @@ def story(snapshot: Snapshot, selection: Selection) -> Story:
     told = Story(
         area=selection.area,
         name=str(names[selection.area]),
-        subject=what_and_when(snapshot, selection),
+        subject=subject(snapshot, selection),
         figures=_figures(snapshot, selection, one),
         ratios=tuple(wording.number(figure.ratio, lang, digits=2) for figure in one.figures),
         attention=attention,

@@ -15,7 +15,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.workbook import Format, Workbook, Worksheet
 
-from mapping.export.packs.view_rows import title, view_of
+from mapping.export.packs.view_facts import title, view_of
 from mapping.export.packs.workbook_tables import (
     Sheet,
     areas_sheet,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.export.columns import closed_list, header_of, words_of
-from mapping.export.packs.view_rows import facts, view_rows
+from mapping.export.packs.view_facts import facts
 from mapping.model import wording
 from mapping.model.levels import DISTRICT_DIGITS, Level, level_of
 from mapping.model.locale import name_column, text
@@ -18,6 +18,7 @@ from mapping.store import Snapshot
 from mapping.views.briefing.brief import Brief, brief
 from mapping.views.briefing.words import attention_sentence
 from mapping.views.map.about import about
+from mapping.views.map.table import subject_of, view_table
 from mapping.views.map.view import NO_CLASS, View
 from mapping.views.oversight.situation import measures_under
 
@@ -45,7 +46,7 @@ class Sheet:
 
 def areas_sheet(snapshot: Snapshot, selection: Selection, view: View) -> Sheet:
     """The areas drawn, one row each."""
-    rows = view_rows(snapshot, selection, view)
+    rows = view_table(snapshot, selection, view)
     for column, words in words_of(rows.columns, selection.lang).items():
         rows[column] = rows[column].map(lambda code, words=words: words.get(code, code), na_action="ignore")
     return Sheet(text("pack_files.areas", selection.lang), rows, header_of(rows.columns, selection.lang))
@@ -151,8 +152,11 @@ def method_rows(snapshot: Snapshot, selection: Selection) -> list[tuple[str, lis
     figures, indicators = known["figures"], known["indicators"]
     assert isinstance(figures, dict)
     assert isinstance(indicators, dict)
-    shown = indicators[selection.indicator]
-    counted = [(shown["name"], " ".join(part for part in (shown["definition"], shown["source"]) if part))]
+    codes = dict.fromkeys((subject_of(snapshot, selection).code, selection.indicator))
+    counted = [
+        (meant["name"], " ".join(part for part in (meant["definition"], meant["source"]) if part))
+        for meant in (indicators[code] for code in codes if code in indicators)
+    ]
     return [
         (text("pack_files.filters", lang), [(one.name, one.value) for one in facts(snapshot, selection)]),
         (text("column.indicator_name", lang), counted),

@@ -1,4 +1,4 @@
-"""What a map shows, in words: its title, and what each kind of area is called."""
+"""What a view shows, in words: its title, and what each kind of area is called."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ from mapping.views.map.view import CATEGORIES, NO_CLUSTER, SHIFTS
 def view_title(snapshot: Snapshot, selection: Selection) -> str:
     """What the map shows, in one line: where, what and when."""
     where = area_names(snapshot, selection.lang)[selection.scope]
-    return " · ".join([where, *what_is_shown(snapshot, selection), *when_is_shown(selection)])
+    return " · ".join([where, *what_and_when(snapshot, selection)])
+
+
+def what_and_when(snapshot: Snapshot, selection: Selection) -> list[str]:
+    """What is coloured, and of which period."""
+    return [*what_is_shown(snapshot, selection), *when_is_shown(selection)]
 
 
 def what_is_shown(snapshot: Snapshot, selection: Selection) -> list[str]:
     """What is coloured: the indicator, the group and the value; or the category; or measures, whose."""
-    lang = selection.lang
-    if selection.classes is ClassRule.CATEGORY:
-        return [text("category.title", lang)]
-    if selection.value.is_category:
-        return [text(f"value.{selection.value}", lang)]
-    if selection.value.is_execution:
-        return [text(f"value.{selection.value}", lang), *_narrowed(snapshot, selection)]
+    if selection.tells_measures:
+        return [shown_word(selection), *_narrowed(snapshot, selection)]
+    if selection.tells_rules or selection.classes is ClassRule.CATEGORY:
+        return [shown_word(selection)]
     return figure_title(snapshot, selection)
 
 
@@ -36,10 +38,18 @@ def figure_title(snapshot: Snapshot, selection: Selection) -> list[str]:
     """What is counted, of whom, and what is shown of it."""
     lang = selection.lang
     group = [] if selection.group == "all" else [text(f"group.{selection.group}", lang)]
-    # Districts are not smoothed.
-    plain = selection.value is Value.RISK and selection.drawn_level is not Level.MAHALLA
-    shown = text("risk.risk" if plain else f"value.{selection.value}", lang)
-    return [indicator_names(snapshot, lang)[selection.indicator], *group, shown]
+    return [indicator_names(snapshot, lang)[selection.indicator], *group, shown_word(selection)]
+
+
+def shown_word(selection: Selection) -> str:
+    """What a view shows; the risk of districts is not smoothed."""
+    plain = selection.shown == Value.RISK and selection.drawn_level is not Level.MAHALLA
+    return text("risk.risk", selection.lang) if plain else value_word(selection.shown, selection.lang)
+
+
+def value_word(shown: str, lang: Lang) -> str:
+    """A value, or the official category, by its code (`Selection.shown`)."""
+    return text("category.title" if shown == ClassRule.CATEGORY else f"value.{shown}", lang)
 
 
 def when_is_shown(selection: Selection) -> list[str]:
@@ -47,9 +57,9 @@ def when_is_shown(selection: Selection) -> list[str]:
     lang, year = selection.lang, selection.period.year
     if selection.classes is ClassRule.CATEGORY:
         return [str(year)]
-    if selection.value.is_category:
+    if selection.tells_rules:
         return [str(year), text("categories.by_figures", lang, year=rules_in_force().figures_year(year))]
-    if selection.value.is_execution:
+    if selection.tells_measures:
         return [wording.quarter(selection.period.last, lang)]
     return [wording.period(selection.period, lang)]
 
@@ -90,5 +100,4 @@ def unsure_word(value: Value, lang: Lang) -> str:
 
 def without_word(selection: Selection) -> str:
     """What an area without a class lacks: a figure, or measures at all."""
-    planned = selection.value.is_execution and selection.shown != ClassRule.CATEGORY
-    return text("legend.no_measures" if planned else "legend.none", selection.lang)
+    return text("legend.no_measures" if selection.tells_measures else "legend.none", selection.lang)
