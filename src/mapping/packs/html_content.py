@@ -14,6 +14,7 @@ from mapping.briefing.brief import brief, key_indicators
 from mapping.briefing.words import told_brief
 from mapping.locale import Lang, name_column, text
 from mapping.maps.about import about
+from mapping.maps.absence import why_bare
 from mapping.maps.areas import area_figures
 from mapping.maps.display import read_set, set_name
 from mapping.maps.palettes import CATEGORY_PATTERNS, INK, Theme
@@ -120,6 +121,7 @@ def _view(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
         drawn[shown] = {
             "classes": class_string(view),
             "labels": class_words(choice, view),
+            "bare": why_bare(snapshot, choice, view),
             "colours": {theme: colours(choice, view, theme) for theme in THEMES},
             "faint": {theme: faint_colours(choice, view, theme) for theme in THEMES},
         }

@@ -13,16 +13,16 @@ from typing import Any
 import resvg_py
 
 from mapping import wording
-from mapping.export.columns import closed_list
 from mapping.locale import Lang, name_column, text
+from mapping.maps.absence import why_bare
 from mapping.maps.bounds import class_bounds
 from mapping.maps.display import TILE, read_set, set_name
-from mapping.maps.palettes import CATEGORY_PATTERNS, INK
+from mapping.maps.palettes import INK
+from mapping.maps.titles import kind_pattern, kind_word, unsure_word, what_is_shown, when_is_shown, without_word
 from mapping.maps.view import HIDDEN, NO_FIGURE, View, class_string, colours, compute, faint_colours, outlined
 from mapping.model.levels import Level
 from mapping.model.names import bare_name
-from mapping.model.selection import ClassRule, Selection
-from mapping.model.vocabulary import Category
+from mapping.model.selection import Selection
 from mapping.packs import letters
 from mapping.packs.letters import FONTS
 from mapping.packs.view_rows import view_of
@@ -230,14 +230,8 @@ def _fill(drawn: _Map, mark: str) -> list[str]:
         ramp = faint_colours(drawn.selection, drawn.view, "light") or []
         return [ramp[ord(mark) - ord("a")], "url(#veil)"]
     colour = colours(drawn.selection, drawn.view, "light")[int(mark)]
-    pattern = _kind_pattern(drawn.view, int(mark))
+    pattern = kind_pattern(drawn.view.kinds[int(mark)]) if drawn.view.kinds else ""
     return [colour, *([f"url(#{pattern})"] if pattern else [])]
-
-
-def _kind_pattern(view: View, place: int) -> str:
-    if not view.kinds or view.kinds[place] not in tuple(Category):
-        return ""
-    return CATEGORY_PATTERNS[Category(view.kinds[place])]
 
 
 def _filled(drawn: _Map, places: Iterable[int]) -> str:
@@ -351,12 +345,7 @@ def _scale_bar(drawn: _Map) -> str:
 
 def _title(drawn: _Map) -> str:
     selection, lang = drawn.selection, drawn.lang
-    group = [] if selection.group == "all" else [text(f"group.{selection.group}", lang)]
-    indicator = str(drawn.snapshot.indicators.at[selection.indicator, name_column(lang)])
-    shown = [indicator, *group, text(f"value.{selection.value}", lang), wording.period(selection.period, lang)]
-    if selection.classes is ClassRule.CATEGORY:
-        shown = [text("category.title", lang), str(selection.period.year)]
-    told = " · ".join(shown)
+    told = " · ".join([*what_is_shown(drawn.snapshot, selection), *when_is_shown(selection)])
     notice = ""
     if drawn.snapshot.demonstration:
         words = text("page.demonstration", lang)
@@ -372,23 +361,25 @@ def _title(drawn: _Map) -> str:
 
 
 def _legend(drawn: _Map) -> str:
-    """A row per class with how many areas have it in full; what is faint, hidden and without a figure last."""
+    """A row per class with how many areas have it in full; what is faint, hidden and without a figure last; and why
+    nothing is coloured, where it is so."""
     selection, view, lang = drawn.selection, drawn.view, drawn.lang
     *sizes, unsure, hidden, without = view.sizes
     ramp, faint = colours(selection, view, "light"), faint_colours(selection, view, "light")
-    labels = [_kind(one, lang) for one in view.kinds] if view.kinds else class_bounds(selection, view, lang)
+    labels = [kind_word(one, lang) for one in view.kinds] if view.kinds else class_bounds(selection, view, lang)
     rows: list[tuple[list[str], str, int | None]] = []
     for place, (colour, label, size) in enumerate(zip(ramp, labels, sizes, strict=True)):
-        pattern = _kind_pattern(view, place)
+        pattern = kind_pattern(view.kinds[place]) if view.kinds else ""
         rows.append(([colour, *([f"url(#s{pattern})"] if pattern else [])], label, size))
     if faint:
-        words = "change.cannot_tell" if selection.value.is_change else "risk.unsure"
-        rows.append(([faint[0], "url(#sveil)"], text(words, lang), unsure))
+        rows.append(([faint[0], "url(#sveil)"], unsure_word(selection.value, lang), unsure))
     if hidden:
         rows.append((["url(#sH)"], text("hidden.legend", lang), hidden))
-    rows.append((["url(#sx)"], text("legend.none", lang), without))
+    rows.append((["url(#sx)"], without_word(selection), without))
     if selection.has_outlines:
         rows.append((["none"], text("legend.outline", lang), None))
+    if bare := why_bare(drawn.snapshot, selection, view):
+        rows.append(([], bare, None))
     frame, parts, bottom = drawn.frame, "", math.inf
     while bottom > frame.height:
         parts, bottom = _legend_rows(frame, rows)
@@ -406,20 +397,13 @@ def _legend_rows(frame: Frame, rows: Iterable[tuple[list[str], str, int | None]]
     return "".join(written), y
 
 
-def _kind(code: str, lang: Lang) -> str:
-    for known in ("category", "spot"):
-        if code in closed_list(known, lang):
-            return closed_list(known, lang)[code]
-    return code
-
-
 def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int | None) -> tuple[str, float]:
-    """A swatch, its label in as many lines as it needs, and how high the row is."""
+    """A swatch, its label in as many lines as it needs, and how high the row is; without fills no swatch."""
     stroke = f'stroke="{_INK.border}" stroke-width="1"'
     if fills == ["none"]:
         stroke = f'stroke="{_INK.cluster}" stroke-width="5"'
     scale = frame.scale
-    start, size_of = frame.column + 56 * scale, 18 * scale
+    start, size_of = frame.column + 56 * scale * bool(fills), 18 * scale
     boxes = "".join(
         f'<rect x="{frame.column:g}" y="{y + 1:g}" width="{44 * scale:g}" height="{26 * scale:g}" fill="{fill}" {stroke}/>'
         for fill in fills

@@ -11,7 +11,7 @@ import streamlit as st
 
 from mapping.locale import Lang, text
 from mapping.maps import addresses
-from mapping.model.selection import Fallback
+from mapping.model.selection import Fallback, NoStatistics
 from mapping.risk.category_rules import RulesFault
 from mapping.store import Damaged, NoSnapshot
 from mapping.ui.head import show_head
@@ -81,7 +81,7 @@ def open_screen(hint: str = "page.no_snapshot") -> Screen | None:
         st.error(fault.told(query_lang()), icon=":material/error:")
     except NoSnapshot:
         st.info(text(hint, query_lang()), icon=":material/info:")
-    except ValueError:
+    except NoStatistics:
         st.warning(text("page.no_statistics", query_lang()), icon=":material/warning:")
     return None
 
