@@ -26,11 +26,11 @@ from mapping.views.map.view import (
     SPOTS,
     View,
     before_of,
-    class_edges,
     class_string,
     colours,
     compute,
     faint_colours,
+    scale_of,
     sent,
     value_frame,
 )
@@ -235,7 +235,7 @@ def test_a_class_means_the_same_in_every_district(tiny_snapshot: Snapshot, class
     for part in parts:
         np.testing.assert_array_equal(part.edges, whole.edges)
     assert np.concatenate([part.classes for part in parts]).tolist() == whole.classes.tolist()
-    np.testing.assert_array_equal(class_edges(tiny_snapshot, START, Level.MAHALLA)[-1:], whole.edges[-1:])
+    np.testing.assert_array_equal(scale_of(tiny_snapshot, START, Level.MAHALLA).edges[-1:], whole.edges[-1:])
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -76,6 +76,10 @@ class ClassRule(StrEnum):
     CATEGORY = "category"
 
 
+class NoStatistics(ValueError):
+    """A snapshot without any indicator, or without any quarter that has a figure: there is nothing to look at."""
+
+
 class Offer(Protocol):
     """What a snapshot has to choose from; areas and indicators are frames indexed by code."""
 
@@ -211,16 +215,16 @@ class Fallback:
 def default_selection(offer: Offer) -> Selection:
     """The smoothed risk of all the region's mahallas over the last four quarters, of the first indicator.
 
-    Raises ValueError when the snapshot has no indicator or no quarter with figures.
+    Raises NoStatistics.
     """
     if offer.indicators.empty or not offer.quarters:
-        raise ValueError("the snapshot has no statistics")
+        raise NoStatistics(f"snapshot {offer.id} has no statistics")
     latest = periods(offer.quarters, Span.ROLLING) or periods(offer.quarters, Span.QUARTER)
     return Selection(area=offer.region, indicator=str(offer.indicators.index[0]), period=latest[-1])
 
 
 def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[Fallback]]:
-    """Read a link. What is missing is the default; what is unknown falls back and is told."""
+    """Read a link. What is missing is the default; what is unknown falls back and is told. Raises NoStatistics."""
     start = default_selection(offer)
     fallbacks: list[Fallback] = []
 

@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from mapping.model.locale import Lang, text
-from mapping.model.selection import Fallback
+from mapping.model.selection import Fallback, NoStatistics
 from mapping.stats.category_rules import RulesFault
 from mapping.store import Damaged, NoSnapshot
 from mapping.ui.head import show_head
@@ -81,7 +81,7 @@ def open_screen(hint: str = "page.no_snapshot") -> Screen | None:
         st.error(fault.told(query_lang()), icon=":material/error:")
     except NoSnapshot:
         st.info(text(hint, query_lang()), icon=":material/info:")
-    except ValueError:
+    except NoStatistics:
         st.warning(text("page.no_statistics", query_lang()), icon=":material/warning:")
     return None
 

@@ -87,7 +87,7 @@ def load_selection(snapshot: Snapshot) -> Selection:
     """The selection of this run: the session's, unless the address bar says something new.
 
     A link, the browser's back and forward change the address bar before the script runs; a control changes
-    the session. Raises ValueError when the snapshot has no statistics.
+    the session. Raises NoStatistics.
     """
     query = st.query_params.to_dict()
     if _followed() or _SELECTION not in st.session_state or not _fits(st.session_state[_SELECTION], snapshot):

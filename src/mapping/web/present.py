@@ -12,6 +12,7 @@ from starlette.routing import Route
 from mapping.model.assets import ASSETS
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.periods import Period
+from mapping.model.selection import NoStatistics
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
@@ -51,7 +52,7 @@ def present(request: Request) -> Response:
         return _page(lang, message=fault.told(lang), status=503)
     except NoSnapshot:
         return _page(lang, message=text("page.no_snapshot", lang), status=503)
-    except ValueError:
+    except NoStatistics:
         return _page(lang, message=text("page.no_statistics", lang), status=503)
 
 

@@ -20,6 +20,7 @@ from mapping.views.briefing.due import told_measures
 from mapping.views.briefing.meeting import Meeting, read_meeting
 from mapping.views.briefing.words import attention_sentence, change_in_words, told_figures, told_risk, told_totals
 from mapping.views.map import addresses
+from mapping.views.map.absence import why_bare
 from mapping.views.map.bounds import class_bounds
 from mapping.views.map.display import read_index, set_name
 from mapping.views.map.palettes import INK, Theme
@@ -54,7 +55,7 @@ KEYS = {
 
 
 def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) -> dict[str, Any]:
-    """All that the presenter needs before it asks for the first area. Raises ValueError without statistics."""
+    """All that the presenter needs before it asks for the first area. Raises NoStatistics."""
     meeting, fallbacks = read_meeting({key: one for key, one in query.items() if key != "snapshot"}, snapshot)
     if snapshot_is_gone:
         fallbacks.append(Fallback("snapshot", query["snapshot"], snapshot.id))
@@ -105,9 +106,10 @@ def _order_words(meeting: Meeting, lang: Lang) -> str:
 
 
 def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
-    """A period's code and words, and where its painting lies for each theme."""
+    """A period's code and words, where its painting lies for each theme, and why it is bare, where it is."""
     return {
         "code": str(selection.period),
+        "bare": why_bare(snapshot, selection, compute(snapshot, selection)),
         "words": wording.period(selection.period, selection.lang),
         "paintings": {theme: addresses.painting(snapshot.id, selection, theme) for theme in THEMES},
     }
@@ -132,7 +134,7 @@ def _legend(snapshot: Snapshot, selection: Selection, offered: tuple[Period, ...
     """The classes that all periods share: label, sign, pattern, and colour by theme; what else is drawn after them."""
     views = [compute(snapshot, replace(selection, period=one)) for one in offered]
     lang = selection.lang
-    shared = replace(views[-1], lowest=min((one.lowest for one in views), default=views[-1].lowest))
+    shared = _shared(views)
     rows = [
         {
             "label": label,
@@ -148,8 +150,15 @@ def _legend(snapshot: Snapshot, selection: Selection, offered: tuple[Period, ...
         "unsure": unsure_word(selection.value, lang) if any(one.unsure.any() for one in views) else "",
         "hidden": text("hidden.legend", lang) if any(one.hidden.any() for one in views) else "",
         "none": without_word(selection),
-        "not_judged": "" if all(one.judged for one in views) else text("hidden.not_judged", lang),
     }
+
+
+def _shared(views: Sequence[View]) -> View:
+    """A view that has the classes of all: of periods without any figure there are none."""
+    classed = [one for one in views if one.edges.size]
+    if not classed:
+        return views[-1]
+    return replace(classed[-1], lowest=min(one.lowest for one in classed))
 
 
 def _classes(selection: Selection, view: View) -> Iterable[tuple[str, str, str]]:

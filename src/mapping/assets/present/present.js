@@ -90,7 +90,7 @@ class Presenter {
     document.documentElement.dataset.theme = theme;
     node("screen").hidden = false;
     document.querySelector("main").dataset.panel = state.panel;
-    showLegend(node("legend"), start, theme);
+    showLegend(node("legend"), start, theme, this.period.bare);
     this.head(parts);
     this.panels.show(state, parts);
     this.map.show({
@@ -111,8 +111,12 @@ class Presenter {
     return { ink, curtain, border, patterns: this.start.legend.rows.map((row) => row.pattern) };
   }
 
+  get period() {
+    return this.start.periods[this.at.get(this.state.period)];
+  }
+
   get periodWords() {
-    return this.start.periods[this.at.get(this.state.period)].words;
+    return this.period.words;
   }
 
   head({ names, told }) {

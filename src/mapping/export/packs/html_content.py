@@ -20,6 +20,7 @@ from mapping.store import Snapshot
 from mapping.views.briefing.brief import brief, key_indicators
 from mapping.views.briefing.words import told_brief
 from mapping.views.map.about import about
+from mapping.views.map.absence import why_bare
 from mapping.views.map.areas import area_figures
 from mapping.views.map.display import read_set, set_name
 from mapping.views.map.palettes import CATEGORY_PATTERNS, INK, Theme
@@ -120,6 +121,7 @@ def _view(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
         drawn[shown] = {
             "classes": class_string(view),
             "labels": class_words(choice, view),
+            "bare": why_bare(snapshot, choice, view),
             "colours": {theme: colours(choice, view, theme) for theme in THEMES},
             "faint": {theme: faint_colours(choice, view, theme) for theme in THEMES},
         }

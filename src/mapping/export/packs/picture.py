@@ -21,6 +21,7 @@ from mapping.model.locale import Lang, name_column, text
 from mapping.model.names import bare_name
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
+from mapping.views.map.absence import why_bare
 from mapping.views.map.bounds import class_bounds
 from mapping.views.map.display import TILE, read_set, set_name
 from mapping.views.map.palettes import INK
@@ -229,12 +230,8 @@ def _fill(drawn: _Map, mark: str) -> list[str]:
         ramp = faint_colours(drawn.selection, drawn.view, "light") or []
         return [ramp[ord(mark) - ord("a")], "url(#veil)"]
     colour = colours(drawn.selection, drawn.view, "light")[int(mark)]
-    pattern = _kind_pattern(drawn.view, int(mark))
+    pattern = kind_pattern(drawn.view.kinds[int(mark)]) if drawn.view.kinds else ""
     return [colour, *([f"url(#{pattern})"] if pattern else [])]
-
-
-def _kind_pattern(view: View, place: int) -> str:
-    return kind_pattern(view.kinds[place]) if view.kinds else ""
 
 
 def _filled(drawn: _Map, places: Iterable[int]) -> str:
@@ -364,14 +361,15 @@ def _title(drawn: _Map) -> str:
 
 
 def _legend(drawn: _Map) -> str:
-    """A row per class with how many areas have it in full; what is faint, hidden and without a figure last."""
+    """A row per class with how many areas have it in full; what is faint, hidden and without a figure last; and why
+    nothing is coloured, where it is so."""
     selection, view, lang = drawn.selection, drawn.view, drawn.lang
     *sizes, unsure, hidden, without = view.sizes
     ramp, faint = colours(selection, view, "light"), faint_colours(selection, view, "light")
     labels = [kind_word(one, lang) for one in view.kinds] if view.kinds else class_bounds(selection, view, lang)
     rows: list[tuple[list[str], str, int | None]] = []
     for place, (colour, label, size) in enumerate(zip(ramp, labels, sizes, strict=True)):
-        pattern = _kind_pattern(view, place)
+        pattern = kind_pattern(view.kinds[place]) if view.kinds else ""
         rows.append(([colour, *([f"url(#s{pattern})"] if pattern else [])], label, size))
     if faint:
         rows.append(([faint[0], "url(#sveil)"], unsure_word(selection.value, lang), unsure))
@@ -380,6 +378,8 @@ def _legend(drawn: _Map) -> str:
     rows.append((["url(#sx)"], without_word(selection), without))
     if selection.has_outlines:
         rows.append((["none"], text("legend.outline", lang), None))
+    if bare := why_bare(drawn.snapshot, selection, view):
+        rows.append(([], bare, None))
     frame, parts, bottom = drawn.frame, "", math.inf
     while bottom > frame.height:
         parts, bottom = _legend_rows(frame, rows)
@@ -398,12 +398,12 @@ def _legend_rows(frame: Frame, rows: Iterable[tuple[list[str], str, int | None]]
 
 
 def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int | None) -> tuple[str, float]:
-    """A swatch, its label in as many lines as it needs, and how high the row is."""
+    """A swatch, its label in as many lines as it needs, and how high the row is; without fills no swatch."""
     stroke = f'stroke="{_INK.border}" stroke-width="1"'
     if fills == ["none"]:
         stroke = f'stroke="{_INK.cluster}" stroke-width="5"'
     scale = frame.scale
-    start, size_of = frame.column + 56 * scale, 18 * scale
+    start, size_of = frame.column + 56 * scale * bool(fills), 18 * scale
     boxes = "".join(
         f'<rect x="{frame.column:g}" y="{y + 1:g}" width="{44 * scale:g}" height="{26 * scale:g}" fill="{fill}" {stroke}/>'
         for fill in fills

@@ -41,8 +41,7 @@ def read_meeting(query: Mapping[str, str], snapshot: Snapshot) -> tuple[Meeting,
     """Read a link. What is missing is the default; what is unknown falls back and is told.
 
     All mahallas on one scale for all periods, whatever the link says: colours must not change their meaning between
-    two districts or quarters. Clusters are numbered anew in each period, and cannot be played. Raises ValueError when
-    the snapshot has no statistics.
+    two districts or quarters. Clusters are numbered anew in each period, and cannot be played. Raises NoStatistics.
     """
     locked = {**query, "scale": "locked", "level": "mahalla"}
     selection, fallbacks = from_query(locked, snapshot)

@@ -56,7 +56,7 @@ def _written_class(value: Value, low: float, high: float, lang: Lang, *, first: 
         return top if value.is_execution else f"≤ {top}"
     least = low + 1 if value in COUNTS and not first else low
     bottom = written_value(value, least, lang)
-    single = math.isnan(least) or least >= high or bottom == top
+    single = least >= high or bottom == top
     return top if single else f"{bottom} {wording.EN_DASH} {top}"
 
 

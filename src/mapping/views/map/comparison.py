@@ -19,7 +19,7 @@ from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Fallback, Selection, Value, from_query
 from mapping.stats.categories import shift
 from mapping.stats.change import Change, rate_ratio, told
-from mapping.stats.classes import assign, breaks, diverging_breaks
+from mapping.stats.classes import assign, diverging_breaks
 from mapping.stats.rates import Floats
 from mapping.stats.revision import Revision, revisions
 from mapping.store import Snapshot
@@ -28,16 +28,15 @@ from mapping.views.map.areas import changes
 from mapping.views.map.bounds import written_difference, written_value
 from mapping.views.map.categories import category_word
 from mapping.views.map.view import (
-    FIXED_EDGES,
     NO_CLASS,
     SHIFTS,
+    Scale,
     View,
     by_kind,
     classed,
     compute,
     drawn_codes,
-    has_fixed_classes,
-    lowest_of,
+    scale_over,
     scheme_of,
     value_frame,
 )
@@ -143,25 +142,16 @@ def _numbers(kind: Kind, left: Side, right: Side) -> Compared:
     was, now = (value_frame(side.snapshot, side.selection, level) for side in (left, right))
     if kind is Kind.SNAPSHOTS:
         was, now = _hidden_in_either(was, now)
-    pooled = pd.concat([was[["value"]], now[["value"]]])
-    edges = _shared_edges(selection, pooled["value"].to_numpy(dtype=np.float64))
+    scale = scale_over(selection, pd.concat([was["value"], now["value"]]).to_numpy(dtype=np.float64))
     views = [
-        classed(side.selection, frame.loc[drawn_codes(side.snapshot, side.selection)], edges, lowest_of(pooled))
+        classed(side.selection, frame.loc[drawn_codes(side.snapshot, side.selection)], scale)
         for side, frame in ((left, was), (right, now))
     ]
     found = _difference(kind, left, right, was, now)
     hidden = pd.concat([pd.Series(view.hidden, index=view.frame.index) for view in views]).groupby(level=0).any()
     codes = drawn_codes(right.snapshot, selection)
     shown = found.loc[codes].assign(hidden=hidden.reindex(codes))
-    edges = (_edges_of_revisions if kind is Kind.SNAPSHOTS else _edges_of_changes)(selection, found)
-    return Compared(views[0], views[1], _by_difference(selection, shown, edges, lowest_of(_own(found))))
-
-
-def _shared_edges(selection: Selection, pooled: Floats) -> Floats:
-    """The upper ends of the classes over the areas of both sides together."""
-    if has_fixed_classes(selection):
-        return FIXED_EDGES[selection.value]
-    return breaks(pooled, scheme_of(selection), selection.k)
+    return Compared(views[0], views[1], _by_difference(selection, shown, _scale_of_difference(kind, selection, found)))
 
 
 def _hidden_in_either(was: pd.DataFrame, now: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -213,26 +203,34 @@ def _of_risks(was: pd.DataFrame, now: pd.DataFrame, difference: pd.Series) -> li
     return [str(label) for label in labels]
 
 
-def _by_difference(selection: Selection, shown: pd.DataFrame, edges: Floats, lowest: float) -> View:
-    classes = assign(_own(shown)["value"].to_numpy(dtype=np.float64), edges)
+def _by_difference(selection: Selection, shown: pd.DataFrame, scale: Scale) -> View:
+    classes = assign(_own(shown).to_numpy(dtype=np.float64), scale.edges)
     unsure = shown["label"].isin([str(one) for one in _NOT_SURE]).to_numpy() & (classes != NO_CLASS)
-    return View(shown, classes, unsure if selection.certainty else np.zeros_like(unsure), edges, lowest)
+    return View(shown, classes, unsure if selection.certainty else np.zeros_like(unsure), scale.edges, scale.lowest)
 
 
-def _own(found: pd.DataFrame) -> pd.DataFrame:
+def _own(found: pd.DataFrame) -> pd.Series:
     """The differences that areas are coloured by: zero where an area's own figures are the same in both snapshots, or a
     revision of one area would colour all others, whose relative risk moved by a hair with the region's rate."""
-    return found[["value"]].mask(found["label"] == str(Revision.SAME), 0.0)
+    return found["value"].mask(found["label"] == str(Revision.SAME), 0.0)
 
 
-def _edges_of_changes(selection: Selection, whole: pd.DataFrame) -> Floats:
-    """Classes on both sides of zero, over all areas of the level."""
-    return diverging_breaks(whole["value"].to_numpy(dtype=np.float64), scheme_of(selection), selection.k)
+def _scale_of_difference(kind: Kind, selection: Selection, whole: pd.DataFrame) -> Scale:
+    """Classes on both sides of zero, over all areas of the level; none where no area has a difference."""
+    known = whole[whole["value"].notna()]
+    if known.empty:
+        return Scale(np.array([]), np.nan)
+    cut = _edges_of_revisions if kind is Kind.SNAPSHOTS else _edges_of_changes
+    return Scale(cut(selection, known), float(_own(known).min()))
 
 
-def _edges_of_revisions(selection: Selection, whole: pd.DataFrame) -> Floats:
-    """The same over the areas that were revised, with zero for itself: most figures of two snapshots are equal."""
-    revised = whole["value"][whole["label"].isin([str(Revision.UP), str(Revision.DOWN)])].to_numpy(dtype=np.float64)
+def _edges_of_changes(selection: Selection, known: pd.DataFrame) -> Floats:
+    return diverging_breaks(known["value"].to_numpy(dtype=np.float64), scheme_of(selection), selection.k)
+
+
+def _edges_of_revisions(selection: Selection, known: pd.DataFrame) -> Floats:
+    """Over the areas that were revised, with zero for itself: most figures of two snapshots are equal."""
+    revised = known["value"][known["label"].isin([str(Revision.UP), str(Revision.DOWN)])].to_numpy(dtype=np.float64)
     if not revised.size:
         return np.array([0.0])
     sides = diverging_breaks(revised, scheme_of(selection), selection.k // 2 * 2)

@@ -16,10 +16,11 @@ from mapping.model.levels import Level
 from mapping.model.locale import DEFAULT_LANG
 from mapping.model.periods import Period, periods
 from mapping.model.selection import ClassRule, Selection, Value
-from mapping.model.vocabulary import Category, Group
+from mapping.model.vocabulary import Category
 from mapping.stats.categories import Shift
 from mapping.stats.change import Change
 from mapping.stats.classes import Scheme, assign, breaks, diverging_breaks
+from mapping.stats.rates import Floats
 from mapping.stats.results import Spot, rates_that_differ
 from mapping.store import Snapshot
 from mapping.views.map.areas import area_figures, average_rate, change_figures, risk_figures
@@ -50,6 +51,14 @@ _UNSURE = np.array(list("abcdefghij"))
 
 
 @dataclass(frozen=True)
+class Scale:
+    """The upper, closed ends of the classes of numbers, and the least of these; no ends and NaN without any number."""
+
+    edges: Floats
+    lowest: float
+
+
+@dataclass(frozen=True)
 class View:
     """The areas drawn, one row each in the order of the display file (by code).
 
@@ -57,13 +66,14 @@ class View:
     coloured); for a change also count_before, ratio, ratio_lo, ratio_hi and label; for a risk expected, rr,
     rr_lo, rr_hi and more (`risk.results`); for measures count, asked, share, no people; for kinds `spot` or `cluster`; for categories `category`.
     `classes` holds the class of each row from 0, or NO_CLASS; `unsure` where it is drawn faint. `edges` are
-    the upper, closed ends of the classes; kinds and categories have none, but a code each in `kinds`.
+    the upper, closed ends of the classes: none where no area of the level has a value. Kinds and categories have none
+    either, but a code each in `kinds`.
     """
 
     frame: pd.DataFrame
     classes: npt.NDArray[np.int64]
     unsure: npt.NDArray[np.bool_]
-    edges: npt.NDArray[np.float64]
+    edges: Floats
     lowest: float
     kinds: tuple[str, ...] = ()
 
@@ -76,11 +86,6 @@ class View:
             return np.zeros(len(without), dtype=bool)
         own, counted = self.frame["hidden"].to_numpy(dtype=bool), self.frame["count"].notna().to_numpy()
         return np.asarray(without & (own | (counted & own.any() & ("expected" in self.frame))))
-
-    @property
-    def judged(self) -> bool:
-        """Whether any area has a class, or none for other reasons than that small counts are hidden."""
-        return bool((self.classes != NO_CLASS).any() or not self.hidden.any())
 
     @property
     def number(self) -> int:
@@ -113,18 +118,13 @@ def _computed(snapshot: Snapshot, selection: Selection) -> View:
     frame = whole.loc[drawn_codes(snapshot, selection)]
     if selection.value.is_finding:
         return _by_finding(snapshot, selection, frame)
-    return classed(selection, frame, class_edges(snapshot, selection, level), lowest_of(whole))
+    return classed(selection, frame, scale_of(snapshot, selection, level))
 
 
-def classed(selection: Selection, frame: pd.DataFrame, edges: npt.NDArray[np.float64], lowest: float) -> View:
-    """The view of areas whose `value` is put into classes with given upper ends."""
-    classes = assign(frame["value"].to_numpy(), edges)
-    return View(frame, classes, _unsure(selection, frame) & (classes != NO_CLASS), edges, lowest)
-
-
-def lowest_of(frame: pd.DataFrame) -> float:
-    """The least `value` there is; NaN where there is none."""
-    return float(np.nanmin(frame["value"])) if frame["value"].notna().any() else np.nan
+def classed(selection: Selection, frame: pd.DataFrame, scale: Scale) -> View:
+    """The view of areas whose `value` is put into the classes of a scale."""
+    classes = assign(frame["value"].to_numpy(), scale.edges)
+    return View(frame, classes, _unsure(selection, frame) & (classes != NO_CLASS), scale.edges, scale.lowest)
 
 
 def outlined(snapshot: Snapshot, selection: Selection) -> list[list[int]]:
@@ -182,14 +182,27 @@ def has_fixed_classes(selection: Selection) -> bool:
     return selection.classes is ClassRule.USUAL and selection.value in FIXED_EDGES
 
 
-def class_edges(snapshot: Snapshot, selection: Selection, level: Level) -> npt.NDArray[np.float64]:
-    """The upper ends of the classes over all areas of the level; over all periods too when locked."""
+def scale_of(snapshot: Snapshot, selection: Selection, level: Level) -> Scale:
+    """The scale over all areas of the level; over all periods too when locked, if the classes follow the figures."""
     if has_fixed_classes(selection):
-        return FIXED_EDGES[selection.value]
-    return _edges(
-        snapshot, selection.indicator, selection.group, selection.period, selection.value, level, scheme_of(selection),
-        selection.k, selection.locked, selection.sector, selection.agency,
+        return scale_over(selection, value_frame(snapshot, selection, level)["value"].to_numpy())
+    within = periods(snapshot.quarters, selection.period.span) if selection.locked else [selection.period]
+    what = Selection(
+        snapshot.region, selection.indicator, within[-1], selection.value, selection.group, selection.classes, selection.k,
+        sector=selection.sector, agency=selection.agency,
     )  # fmt: skip
+    return _scale(snapshot, what, tuple(within), level)
+
+
+def scale_over(selection: Selection, values: Floats) -> Scale:
+    """The scale of the values of one view or more together."""
+    known = values[~np.isnan(values)]
+    if not known.size:
+        return Scale(known, np.nan)
+    cut = diverging_breaks if selection.value.is_change else breaks
+    fixed = FIXED_EDGES[selection.value] if has_fixed_classes(selection) else None
+    edges = cut(known, scheme_of(selection), selection.k) if fixed is None else fixed
+    return Scale(edges, float(known.min()))
 
 
 def scheme_of(selection: Selection) -> Scheme:
@@ -198,16 +211,9 @@ def scheme_of(selection: Selection) -> Scheme:
 
 
 @lru_cache(maxsize=512)
-def _edges(
-    snapshot: Snapshot, indicator: str, group: Group, period: Period, value: Value, level: Level,
-    scheme: Scheme, k: int, locked: bool, sector: str, agency: str,
-) -> npt.NDArray[np.float64]:  # fmt: skip
-    within = periods(snapshot.quarters, period.span) if locked else [period]
-    view = Selection(snapshot.region, indicator, period, value, group, sector=sector, agency=agency)
-    values = [value_frame(snapshot, replace(view, period=one), level)["value"].to_numpy() for one in within]
-    pooled = np.concatenate(values)
-    cut = diverging_breaks if value.is_change else breaks
-    return cut(pooled, scheme, k)
+def _scale(snapshot: Snapshot, selection: Selection, within: tuple[Period, ...], level: Level) -> Scale:
+    values = [value_frame(snapshot, replace(selection, period=one), level)["value"].to_numpy() for one in within]
+    return scale_over(selection, np.concatenate(values))
 
 
 def _unsure(selection: Selection, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
