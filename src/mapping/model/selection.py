@@ -11,7 +11,7 @@ import pandas as pd
 
 from mapping.locale import DEFAULT_LANG, Lang
 from mapping.model.levels import Level, level_of, lineage, parent_of
-from mapping.model.periods import Period, Quarter, Span, periods
+from mapping.model.periods import Period, Quarter, Span, nearest, periods
 from mapping.model.vocabulary import Group, TermKind
 
 T = TypeVar("T")
@@ -191,7 +191,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Fallback:
-    """A parameter of a link that could not be followed, and what is shown in its place."""
+    """A parameter of a view that is not there, and what is shown in its place, both as a link has them."""
 
     parameter: str
     given: str
@@ -250,6 +250,29 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         lang=take("lang", Lang, start.lang),
     )
     return selection, fallbacks
+
+
+def fitting(selection: Selection, offer: Offer) -> tuple[Selection, list[Fallback]]:
+    """The same view of what may be another snapshot, and what of the view that one lacks.
+
+    In place of an area that is not there stands the next wider one, of a period the last one of its length that ends no
+    later; for all else as in `from_query`. Raises ValueError when the snapshot has no statistics.
+    """
+    start = default_selection(offer)
+    codes, of_length = offer.areas.index, periods(offer.quarters, selection.period.span)
+    area = next((code for code in _outwards(selection.area) if code in codes), start.area)
+    period = nearest(of_length, selection.period) if of_length else start.period
+    fitted, lacking = from_query(replace(selection, area=area, period=period).to_query(), offer)
+    pairs = (("area", selection.area, fitted.area), ("period", str(selection.period), str(fitted.period)))
+    return fitted, [*(Fallback(*pair) for pair in pairs if pair[1] != pair[2]), *lacking]
+
+
+def _outwards(code: str) -> tuple[str, ...]:
+    """The area and all that it lies in, the narrowest first; nothing for what is no code."""
+    try:
+        return lineage(code)[::-1]
+    except ValueError:
+        return ()
 
 
 _FREE_OR_LOCKED = {"free": False, "locked": True}
