@@ -2,65 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.locale import Lang, text
-from mapping.publishing import publish
 from mapping.store import current_id, use_snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 from tests.app.rows import choose, given_to, say
+from tests.newer import GONE_MAHALLA, Home, publish_both
+from tests.newer import REVISED as MAHALLA
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
-MAHALLA, GONE = "1710207001", "1710212004"
 GO_ON = [page for page in PAGES.values() if page != "pages/data.py"]
-
-
-class Home(NamedTuple):
-    """A home in which the tiny dataset is current, and `newer`, published and not current: there 1710207001 has 3 cases
-    more in 2025Q3, 2025Q4 is gone, and 1710212004 too."""
-
-    folder: Path
-    first: str
-    newer: str
 
 
 @pytest.fixture(scope="module")
 def published(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    folder = tmp_path_factory.mktemp("newer")
-    edited, home = folder / "edited", folder / "home"
-    shutil.copytree(tiny_dataset, edited)
-    for file in (edited / "data").glob("*.csv"):
-        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [line for line in lines if GONE not in line and not (file.stem == "statistics" and "2025Q4" in line)]
-        file.write_text(
-            "".join(kept).replace(f"{MAHALLA},2025Q3,crime_total,all,7", f"{MAHALLA},2025Q3,crime_total,all,10")
-        )
-    _without(edited / "geo" / "mahallas.geojson", GONE)
-    day = edited / "data" / "dataset.toml"
-    day.write_text(day.read_text(encoding="utf-8").replace("2026-01-15", "2026-02-15"), encoding="utf-8")
-    first = publish(tiny_dataset / "geo", tiny_dataset / "data", home).manifest.id
-    newer = publish(edited / "geo", edited / "data", home).manifest.id
-    return Home(home, first, newer)
-
-
-def _without(file: Path, code: str) -> None:
-    document = json.loads(file.read_text(encoding="utf-8"))
-    document["features"] = [one for one in document["features"] if one["properties"]["code"] != code]
-    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    return publish_both(tiny_dataset, tmp_path_factory.mktemp("newer"))
 
 
 @pytest.fixture
 def home(published: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy of its own, the first snapshot current."""
     shutil.copytree(published.folder, tmp_path / "home")
-    use_snapshot(tmp_path / "home", published.first)
     monkeypatch.setenv("RISKMAP_HOME", str(tmp_path / "home"))
     snapshot_by_id.cache_clear()
     return published._replace(folder=tmp_path / "home")
@@ -129,7 +97,7 @@ def test_one_press_moves_on_and_the_click_is_kept(home: Home, lang: Lang) -> Non
 
 
 def test_what_the_newer_figures_lack_is_said_without_blaming_a_link(home: Home) -> None:
-    app = opened(area=GONE, period="2025Q4")
+    app = opened(area=GONE_MAHALLA, period="2025Q4")
     use_snapshot(home.folder, home.newer)
     say(app, "head", "newer", True)
     assert warned(app) == [

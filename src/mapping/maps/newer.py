@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from mapping import wording
-from mapping.locale import Lang, name_column, text
+from mapping.locale import Lang, has_text, name_column, text
 from mapping.maps.names import area_names, indicator_names
 from mapping.model.periods import Period
 from mapping.model.selection import Fallback
-from mapping.model.vocabulary import TermKind
+from mapping.model.vocabulary import Group, TermKind
 from mapping.store import Manifest, NoSnapshot, Snapshot, current_id, read_manifest
 
 _WHAT = {"area": "newer.area", "sector": "measure.sector", "agency": "measure.agency"}
@@ -53,7 +54,8 @@ def lacking_said(lacking: Fallback, *, before: Snapshot | None, now: Snapshot, l
     if lacking.parameter == "snapshot":
         days = {"own": wording.day(as_of(lacking.given), lang), "day": wording.day(now.as_of, lang)}
         return text("newer.removed", lang, **days)
-    what = text(_WHAT.get(lacking.parameter, f"control.{lacking.parameter}"), lang)
+    key = _WHAT.get(lacking.parameter, f"control.{lacking.parameter}")
+    what = text(key, lang) if has_text(key) else lacking.parameter
     given, used = (
         _word(one, lacking.parameter, code, lang) for one, code in ((before, lacking.given), (now, lacking.used))
     )
@@ -62,13 +64,13 @@ def lacking_said(lacking: Fallback, *, before: Snapshot | None, now: Snapshot, l
 
 def _word(snapshot: Snapshot | None, parameter: str, code: str, lang: Lang) -> str:
     """A code of a link as people read it; as it is where nothing names it."""
-    match parameter:
-        case "period":
+    if parameter == "period":
+        with suppress(ValueError):
             return wording.period(Period.parse(code), lang)
-        case "group":
-            return text(f"group.{code}", lang)
-        case "sector" | "agency" if code == "-":  # how a link writes that nothing is chosen
-            return text("measure.any", lang)
+    if parameter == "group" and code in list(Group):
+        return text(f"group.{code}", lang)
+    if parameter in _TERMS and code == "-":  # how a link writes that nothing is chosen
+        return text("measure.any", lang)
     return _names(snapshot, parameter, lang).get(code, code) if snapshot else code
 
 

@@ -252,27 +252,39 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
     return selection, fallbacks
 
 
-def fitting(selection: Selection, offer: Offer) -> tuple[Selection, list[Fallback]]:
-    """The same view of what may be another snapshot, and what of the view that one lacks.
+def fitting(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[Fallback]]:
+    """Read the link of a view of another snapshot, and tell what of the view this one lacks.
 
     In place of an area that is not there stands the next wider one, of a period the last one of its length that ends no
     later; for all else as in `from_query`. Raises ValueError when the snapshot has no statistics.
     """
-    start = default_selection(offer)
-    codes, of_length = offer.areas.index, periods(offer.quarters, selection.period.span)
-    area = next((code for code in _outwards(selection.area) if code in codes), start.area)
-    period = nearest(of_length, selection.period) if of_length else start.period
-    fitted, lacking = from_query(replace(selection, area=area, period=period).to_query(), offer)
-    pairs = (("area", selection.area, fitted.area), ("period", str(selection.period), str(fitted.period)))
-    return fitted, [*(Fallback(*pair) for pair in pairs if pair[1] != pair[2]), *lacking]
+    near = {**query}
+    for name, approach in (("area", _wider), ("period", _earlier)):
+        if name in query:
+            near[name] = approach(query[name], offer)
+    selection, lacking = from_query(near, offer)
+    return selection, [
+        *(Fallback(name, query[name], near[name]) for name in near if near[name] != query[name]),
+        *lacking,
+    ]
 
 
-def _outwards(code: str) -> tuple[str, ...]:
-    """The area and all that it lies in, the narrowest first; nothing for what is no code."""
+def _wider(code: str, offer: Offer) -> str:
+    """The area, or the narrowest that it lies in and that is there; as it is where there is none."""
     try:
-        return lineage(code)[::-1]
+        return next((one for one in lineage(code)[::-1] if one in offer.areas.index), code)
     except ValueError:
-        return ()
+        return code
+
+
+def _earlier(written: str, offer: Offer) -> str:
+    """The period, or the nearest of its length; as it is where there is none."""
+    try:
+        period = Period.parse(written)
+    except ValueError:
+        return written
+    offered = periods(offer.quarters, period.span)
+    return str(nearest(offered, period)) if offered else written
 
 
 _FREE_OR_LOCKED = {"free": False, "locked": True}

@@ -68,7 +68,7 @@ def load_selection(snapshot: Snapshot) -> Selection:
     """
     kept = kept_selection()
     if kept is not None and not followed():
-        kept, lacking = fitting(kept, snapshot)
+        kept, lacking = fitting(kept.to_query(), snapshot)
         st.session_state[_SELECTION] = kept
         lack(*lacking)
         return kept
