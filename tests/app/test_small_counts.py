@@ -153,7 +153,7 @@ def test_a_fault_of_ours_is_not_told_as_missing_figures(
     def broken(*_: object) -> None:
         raise ValueError("a defect")
 
-    monkeypatch.setattr(present, "start_of", broken)
+    monkeypatch.setattr(present, "begun", broken)
     with pytest.raises(ValueError, match="a defect"):
         ask(Router(routes()), "/present")
 

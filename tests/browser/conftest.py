@@ -37,9 +37,9 @@ def server(tiny_home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(home: Path, ready: str = "/healthz") -> Iterator[str]:
-    """The application on a free port of this machine, showing a home; gives its address once `ready` answers."""
-    port = _free_port()
+def serving(home: Path, ready: str = "/healthz", port: int | None = None) -> Iterator[str]:
+    """The application on a port of this machine (by default a free one), showing a home; its address once `ready` answers."""
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",
@@ -62,7 +62,7 @@ def serving(home: Path, ready: str = "/healthz") -> Iterator[str]:
         process.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

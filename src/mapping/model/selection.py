@@ -11,7 +11,7 @@ import pandas as pd
 
 from mapping.model.levels import Level, level_of, lineage, parent_of
 from mapping.model.locale import DEFAULT_LANG, Lang
-from mapping.model.periods import Period, Quarter, Span, periods
+from mapping.model.periods import Period, Quarter, Span, nearest, periods
 from mapping.model.vocabulary import Group, TermKind
 
 T = TypeVar("T")
@@ -205,7 +205,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Fallback:
-    """A parameter of a link that could not be followed, and what is shown in its place."""
+    """A parameter of a view that is not there, and what is shown in its place, both as a link has them."""
 
     parameter: str
     given: str
@@ -264,6 +264,41 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         lang=take("lang", Lang, start.lang),
     )
     return selection, fallbacks
+
+
+def fitting(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[Fallback]]:
+    """Read the link of a view of another snapshot, and tell what of the view this one lacks.
+
+    In place of an area that is not there stands the next wider one, of a period the last one of its length that ends no
+    later; for all else as in `from_query`. Raises ValueError when the snapshot has no statistics.
+    """
+    near = {**query}
+    for name, approach in (("area", _wider), ("period", _earlier)):
+        if name in query:
+            near[name] = approach(query[name], offer)
+    selection, lacking = from_query(near, offer)
+    return selection, [
+        *(Fallback(name, query[name], near[name]) for name in near if near[name] != query[name]),
+        *lacking,
+    ]
+
+
+def _wider(code: str, offer: Offer) -> str:
+    """The area, or the narrowest that it lies in and that is there; as it is where there is none."""
+    try:
+        return next((one for one in lineage(code)[::-1] if one in offer.areas.index), code)
+    except ValueError:
+        return code
+
+
+def _earlier(written: str, offer: Offer) -> str:
+    """The period, or the nearest of its length; as it is where there is none."""
+    try:
+        period = Period.parse(written)
+    except ValueError:
+        return written
+    offered = periods(offer.quarters, period.span)
+    return str(nearest(offered, period)) if offered else written
 
 
 _FREE_OR_LOCKED = {"free": False, "locked": True}

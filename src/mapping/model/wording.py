@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -65,6 +65,12 @@ def day(value: date | None, lang: Lang) -> str:
     if lang is Lang.EN:
         return f"{value.day} {value:%b %Y}"
     return f"{value:%d.%m.%Y}"
+
+
+def moment(value: datetime, lang: Lang) -> str:
+    """A day with its time by the clock of this machine: 15.01.2026, 14:05."""
+    here = value.astimezone()
+    return f"{day(here, lang)}, {here:%H:%M}"
 
 
 def quarter(value: Quarter, lang: Lang) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from mapping.model import wording
 from mapping.model.locale import name_column
-from mapping.model.periods import Period, Span, periods
+from mapping.model.periods import Period, Span, nearest, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
 from mapping.model.vocabulary import Group, TermKind
 from mapping.ui.row import Control, show_row
@@ -154,7 +154,7 @@ def how_long(screen: Screen) -> Control:
     return Control(
         "span", "list", screen.text("control.span"), selection.period.span,
         {span: screen.text(f"span.{span}") for span in Span if periods(quarters, span)},
-        then=lambda span: change(period=_nearest(periods(quarters, Span(span)), selection.period)),
+        then=lambda span: change(period=nearest(periods(quarters, Span(span)), selection.period)),
     )  # fmt: skip
 
 
@@ -164,12 +164,6 @@ def periods_beside(screen: Screen) -> dict[str, Period]:
     place = offered.index(screen.selection.period)
     beside = {f"{PERIOD}_previous": place - 1, f"{PERIOD}_next": place + 1}
     return {name: offered[seat] for name, seat in beside.items() if 0 <= seat < len(offered)}
-
-
-def _nearest(offered: Sequence[Period], to: Period) -> Period:
-    """The offered period that ends last, but not after the one shown; else the first."""
-    before = [period for period in offered if period.last <= to.last]
-    return before[-1] if before else offered[0]
 
 
 def _rarer(screen: Screen) -> Iterable[Control]:

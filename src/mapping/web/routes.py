@@ -1,4 +1,4 @@
-"""Routes beside Streamlit. All but health, search, words and decisions give content that never changes at its address."""
+"""Routes beside Streamlit. All but health, search, words, newer figures and decisions give content that never changes at its address."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from mapping.stats.rates import PER
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
+from mapping.store.shelf import is_id
 from mapping.views.difference import Kind
 from mapping.views.map.about import about
 from mapping.views.map.addresses import ROOT
@@ -37,6 +38,7 @@ from mapping.views.map.comparison import sides_of
 from mapping.views.map.display import FOLDER
 from mapping.views.map.layer import assets_digest
 from mapping.views.map.look import look
+from mapping.views.map.newer import newer_said
 from mapping.views.map.palettes import Theme
 from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.web.decisions import decision_routes
@@ -67,6 +69,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json", compared),
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
+        Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
         *decision_routes(),
         *present_routes(),
     ]
@@ -283,6 +286,16 @@ def categories(request: Request) -> Response:
         return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
+
+
+def newer(request: Request) -> Response:
+    """Whether another snapshot than the one named is current: `said` in a sentence, empty while it is not."""
+    lang, looked_at = request.path_params["lang"], request.path_params["snapshot"]
+    if lang not in list(Lang) or not is_id(looked_at):
+        return not_found()
+    return JSONResponse(
+        {"said": newer_said(default_home(), looked_at, Lang(lang))}, headers={"Cache-Control": "no-store"}
+    )
 
 
 def search(request: Request) -> Response:

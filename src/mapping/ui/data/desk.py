@@ -13,7 +13,7 @@ from mapping.reading.codes import is_code
 from mapping.reading.report import OpenName
 from mapping.store import StoreError
 from mapping.store.home import default_home
-from mapping.ui.data.report import as_text
+from mapping.ui.plain import as_text
 
 _AT_ONCE = 12
 

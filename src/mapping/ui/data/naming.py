@@ -19,7 +19,7 @@ from mapping.reading.tables.understood import Understood, UnderstoodColumn, like
 from mapping.store import StoreError
 from mapping.store.home import default_home
 from mapping.ui.controls import distinct_labels
-from mapping.ui.data.report import as_text
+from mapping.ui.plain import as_text
 
 PERIODS = "data_periods"
 _ASKING = {"header_unclear", "kind_unclear", "column_absent", "profile_column_absent", "number_ambiguous"}

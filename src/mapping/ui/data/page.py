@@ -39,8 +39,10 @@ from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
 from mapping.ui.data.desk import show_desk
 from mapping.ui.data.naming import PERIODS, show_naming
-from mapping.ui.data.report import as_text, headline, is_asking, show_files, show_report
+from mapping.ui.data.report import headline, is_asking, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, forget, stored
+from mapping.ui.plain import as_text
+from mapping.ui.visit import look_at
 from mapping.views.difference import Kind as Change
 from mapping.views.difference import with_names
 
@@ -240,6 +242,7 @@ def _publish(made: Draft, lang: Lang) -> None:
     except StoreError as fault:
         st.error(fault.told(lang))
         return
+    look_at(None)  # who published it knows that other figures come
     st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
     for key in (_EXAMINED, _DRAFTED, PERIODS):
         st.session_state.pop(key, None)

@@ -118,6 +118,11 @@ def search(snapshot: str, lang: Lang) -> str:
     return f"{ROOT}/search/{snapshot}?{urlencode({'lang': lang})}"
 
 
+def newer(snapshot: str, lang: Lang) -> str:
+    """Whether another snapshot than the one looked at is current, in words."""
+    return f"{ROOT}/newer/{snapshot}/{lang}.json"
+
+
 def decisions() -> str:
     """Decisions of meetings; `.json`, `.csv` and `.xlsx` behind it list them."""
     return f"{ROOT}/decisions"
