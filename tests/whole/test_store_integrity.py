@@ -58,12 +58,15 @@ def test_a_manifest_cut_short_is_told_and_not_listed(home: Path) -> None:
     assert store.snapshot_ids(home) == [_folder(home).name]
 
 
-def test_a_changed_byte_is_found_by_verify_only(home: Path) -> None:
-    path = _folder(home) / STAMP
-    path.write_text("7")
-    store.open_snapshot(home).close()
-    with pytest.raises(Damaged, match=STAMP):
-        store.verify(home, _folder(home).name)
+@pytest.mark.parametrize("name", ["riskmap.duckdb", "areas.parquet", "report.json", STAMP])
+def test_a_single_changed_bit_is_told_at_opening_and_before_it_is_made_current(home: Path, name: str) -> None:
+    path = _folder(home) / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    for attempt in (store.open_snapshot, store.use_snapshot, store.verify):
+        with pytest.raises(Damaged, match=name):
+            attempt(home, _folder(home).name)
 
 
 def test_publishing_a_damaged_snapshot_again_makes_it_whole(dataset: Dataset, home: Path) -> None:
