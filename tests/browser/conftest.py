@@ -18,6 +18,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, Route, expect, sync_playwright
 from playwright.sync_api import TimeoutError as Late
 
+from tests.programs import program
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -83,7 +85,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine, else Playwright's own, else Debian's, installed on demand."""
+    """The Chromium of this machine or Playwright's own, else Debian's, installed on demand."""
     with sync_playwright() as playwright:
         browser = _launch(playwright)
         yield browser
@@ -91,15 +93,12 @@ def chromium() -> Iterator[Browser]:
 
 
 def _launch(playwright: Playwright) -> Browser:
-    found = _installed()
-    if found is None and not Path(playwright.chromium.executable_path).exists():
-        installed = subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True
-        )
-        if installed.returncode != 0:
-            _install_from_debian()
-            found = _installed()
-    return playwright.chromium.launch(executable_path=found, args=FLAGS)
+    path = _installed()
+    if path is None and not Path(playwright.chromium.executable_path).exists():
+        path = program("chromium", "chromium")
+        if path is None:
+            pytest.fail("no Chromium: set CHROMIUM to its path, or install the package `chromium`")
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 def _installed() -> str | None:
@@ -109,14 +108,6 @@ def _installed() -> str | None:
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )
-
-
-def _install_from_debian() -> None:
-    if shutil.which("apt-get") is None or os.geteuid() != 0:
-        pytest.fail("no Chromium: set CHROMIUM to its path, or install the package `chromium`")
-    patient = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600"]  # another program may be installing
-    subprocess.run([*patient, "update"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([*patient, "install", "-y", "chromium"], check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from mapping.cli.app import app
 from mapping.model.locale import Lang
 from tests.corpus.broken_boundaries import areas, geojson, redrawn, square
 
-REAL = Path("/work/shared/real")
+
+REAL = Path(__file__).parents[3] / "shared" / "real"
 TABLE = "Hudud;Davr;Ko‘rsatkich;Soni\nKoson tumani;2025Q1;theft;12\nBeshkent;2025Q1;theft;1.234\n"
 KEYS = ["kind", "rows", "accepted", "refused", "repaired", "matched", "areas", "unmatched", "warnings", "coverage"]
 
@@ -185,7 +186,7 @@ def test_values_of_persons_stand_in_no_report(run: Any, table: Path, tmp_path: P
     assert "F.I.O." in told
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="/work/shared/real is not on this machine")
+@pytest.mark.skipif(not REAL.exists(), reason="../shared/real is not there")
 @pytest.mark.parametrize(
     ("name", "region", "areas"),
     [("kashkadarya_districts", "1710", 16), ("tashkent_city_districts", "1726", 12)],

@@ -54,7 +54,7 @@ def _no_such_number(text: str) -> float:
 def _features(document: Any) -> Iterator[Mapping[str, Any]]:
     """The features of any kind of GeoJSON document; a bare geometry is a feature without attributes."""
     if not isinstance(document, dict) or not isinstance(document.get("type"), str):
-        raise ValueError("not a GeoJSON object")
+        raise ValueError("not a GeoJSON object")  # noqa: TRY004 (what is wrong is the file)
     if document["type"] == "FeatureCollection":
         features = document.get("features")
         if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
