@@ -22,7 +22,7 @@ test: $(VENV)/ready-dev data
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
 	$(BIN)/python -m pytest -n auto tests/app
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 # Damaged files through every reader of files; `make test` has a short run of it.
 fuzz: $(VENV)/ready-dev

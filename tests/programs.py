@@ -15,8 +15,9 @@ def program(name: str, package: str) -> str | None:
         return path
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return None
-    patient = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600"]  # another program may be installing
-    quiet = {"check": False, "stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run([*patient, "update"], **quiet)
-    subprocess.run([*patient, "install", "-y", "--no-install-recommends", package], **quiet)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for work in (["update"], ["install", "-y", "--no-install-recommends", package]):
+        # Another program may be installing. What fails shows in the program's absence.
+        command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600", *work]
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
     return shutil.which(name)

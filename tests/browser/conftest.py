@@ -171,11 +171,26 @@ def painted_frame(page: Page, more_than: int = 0, key: str = "map_frame") -> Fra
     return frame
 
 
+QUIET = """() => new Promise((done) => {
+  const app = () => document.querySelector('[data-testid="stApp"]');
+  let last = performance.now();
+  const watch = new MutationObserver(() => { last = performance.now(); });
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  const timer = setInterval(() => {
+    if (app()?.dataset.testScriptState !== "notRunning" || performance.now() - last < 250) return;
+    clearInterval(timer);
+    watch.disconnect();
+    done();
+  }, 25);
+})"""
+"""Resolves when the script has ended and nothing on the page has changed for a quarter of a second."""
+
+
 def settled(page: Page) -> None:
     """Wait until the page's script has run and every map on it has painted."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
-    page.wait_for_timeout(700)
+    page.evaluate(QUIET)
     for element in page.query_selector_all("iframe[src*=streamlit_folium]"):
         frame = element.content_frame()
         assert frame is not None

@@ -16,7 +16,6 @@ from mapping.cli.app import app
 from mapping.model.locale import Lang
 from tests.corpus.broken_boundaries import areas, geojson, redrawn, square
 
-
 REAL = Path(__file__).parents[3] / "shared" / "real"
 TABLE = "Hudud;Davr;Ko‘rsatkich;Soni\nKoson tumani;2025Q1;theft;12\nBeshkent;2025Q1;theft;1.234\n"
 KEYS = ["kind", "rows", "accepted", "refused", "repaired", "matched", "areas", "unmatched", "warnings", "coverage"]
