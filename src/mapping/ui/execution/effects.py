@@ -13,7 +13,7 @@ from mapping.model.vocabulary import TermKind
 from mapping.oversight.effects import Window, effect_of, window
 from mapping.ui.about import about_button
 from mapping.ui.components import component
-from mapping.ui.measure_list import word_of
+from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
 
 WIDTH, LABEL, NUMBERS, ROW, HEAD = 1000, 240, 300, 26, 30
