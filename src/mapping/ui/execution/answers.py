@@ -17,7 +17,7 @@ from mapping.ui.execution.choice import load_choice, load_style, quarter_of
 from mapping.ui.execution.effects import effect_sentence, window_words
 from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.measure_effect import measures_that_can_be_judged
-from mapping.ui.measure_list import word_of
+from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
 from mapping.views.oversight.duties import chains
 from mapping.views.oversight.effects import effect_of

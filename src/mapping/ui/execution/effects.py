@@ -12,7 +12,7 @@ from mapping.model import wording
 from mapping.model.vocabulary import TermKind
 from mapping.ui.about import about_button
 from mapping.ui.components import component
-from mapping.ui.measure_list import word_of
+from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
 from mapping.views.oversight.effects import Window, effect_of, window
 

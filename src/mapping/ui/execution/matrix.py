@@ -17,7 +17,7 @@ from mapping.model.selection import Value
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.execution.choice import cell_chosen, keep
-from mapping.ui.measure_list import word_of
+from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
 from mapping.views.oversight.standing import Matrix
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from mapping.measures.progress import State
+from mapping.measures.urgency import by_urgency
 from mapping.model import wording
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Quarter
@@ -15,22 +16,17 @@ from mapping.store import Snapshot
 from mapping.views.oversight.situation import measures_under
 
 MOST = 40  # more than any screen has room for
-_URGENCY = [State.OVERDUE, State.IN_PROGRESS, State.PLANNED, State.DONE_LATE, State.DONE_IN_TIME, State.CANCELLED]
 
 
 def told_measures(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -> dict[str, Any]:
-    """`quarter` in words, the `total` of measures and the first `rows`: the most overdue, then what is still to be done.
+    """`quarter` in words, the `total` of measures and the first `rows`, the most urgent first.
 
     A row has area, name, text, responsible (posts and agencies never persons), deadline, state as code and in words.
     """
-    found = measures_under(snapshot, area, str(quarter))
-    urgency = {str(state): place for place, state in enumerate(_URGENCY)}
-    ordered = found.assign(urgency=found["state"].astype(str).map(urgency)).sort_values(
-        ["urgency", "days_overdue", "deadline", "id"], ascending=[True, False, True, True], kind="stable"
-    )
+    ordered = by_urgency(measures_under(snapshot, area, str(quarter)))
     return {
         "quarter": wording.quarter(quarter, lang),
-        "total": len(found),
+        "total": len(ordered),
         "rows": [_row(snapshot, row, lang) for row in ordered.head(MOST).to_dict("records")],
     }
 

@@ -1,0 +1,34 @@
+"""Codes of measures in the reader's words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from mapping.model import wording
+from mapping.model.locale import Lang, name_column
+from mapping.model.periods import Quarter
+from mapping.model.vocabulary import TermKind
+from mapping.store import Snapshot
+from mapping.ui.state import Screen
+
+_TERMS = {
+    "factor": TermKind.FACTOR, "sector": TermKind.SECTOR,
+    "agency": TermKind.AGENCY, "district_agency": TermKind.AGENCY, "region_agency": TermKind.AGENCY,
+    "post": TermKind.POST, "district_post": TermKind.POST, "region_post": TermKind.POST,
+}  # fmt: skip
+_LISTS = {"target_group": "group", "seven_member": "seven_member", "status": "status", "state": "state"}
+
+
+def word_of(screen: Screen, column: str, value: str) -> str:
+    """The word for a code of a column: from the dataset's lists, or from the catalogue."""
+    if column == "quarter":
+        return wording.quarter(Quarter.parse(value), screen.lang)
+    if column in _LISTS:
+        return screen.text(f"{_LISTS[column]}.{value}")
+    return _names(screen.snapshot, _TERMS[column], screen.lang).get(value, value)
+
+
+@lru_cache(maxsize=64)
+def _names(snapshot: Snapshot, kind: TermKind, lang: Lang) -> dict[str, str]:
+    """The names of an open list by code: looked up for every cell of a list, so made once."""
+    return {str(code): str(name) for code, name in snapshot.terms(kind)[name_column(lang)].items()}
