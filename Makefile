@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run data test fuzz lint bench lock clean
+.PHONY: run data test fuzz lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -62,6 +62,10 @@ lock: $(VENV)/ready-dev
 	$(LOCK) requirements.txt --output-file requirements.lock
 	$(LOCK) requirements.txt requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
 	$(LOCK) requirements.txt requirements-dev.txt requirements-bench.txt --constraint requirements-dev.lock --output-file requirements-bench.lock
+
+# The picture of the house in docs/, from the imports as they are.
+house:
+	$(PYTHON) docs/house.py
 
 clean:
 	rm -rf build $(VENV) .venv-bench
