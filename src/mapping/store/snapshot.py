@@ -22,17 +22,17 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.parquet as pq
 
-from mapping.locale import Lang
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.periods import Period, Quarter
 from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, INDICATOR, MEASURE, TERM, Table
+from mapping.model.settings import settings
 from mapping.model.vocabulary import Group, TermKind
-from mapping.settings import settings
 from mapping.store.database import connect_read_only, quarter_from, quarter_number
 from mapping.store.frames import fill_english_names, typed
-from mapping.store.integrity import check_sizes
+from mapping.store.integrity import verify
 from mapping.store.manifest import Manifest
-from mapping.store.shelf import AREAS, DATABASE, read_manifest, snapshot_folder
+from mapping.store.shelf import AREAS, DATABASE, snapshot_folder
 from mapping.store.shown import Places, Series
 from mapping.store.small_cells import Hidden, Marks, hidden_cells
 
@@ -40,10 +40,9 @@ _AREA_COLUMNS = ["code", "parent", "level", "name_uz_latn", "name_uz_cyrl", "nam
 
 
 def open_snapshot(home: Path, snapshot_id: str | None = None) -> Snapshot:
-    """Open a snapshot for reading, None being the current one. Raises NoSnapshot; Damaged when a file is cut short."""
+    """Open a snapshot for reading, None being the current one. Raises NoSnapshot; Damaged when a file was changed."""
     folder = snapshot_folder(home, snapshot_id)
-    manifest = read_manifest(home, folder.name)
-    check_sizes(folder, manifest)
+    manifest = verify(home, folder.name)
     return Snapshot(folder, manifest, smallest=settings().smallest_count)
 
 

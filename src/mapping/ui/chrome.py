@@ -10,14 +10,16 @@ from html import escape
 
 import streamlit as st
 
-from mapping.locale import Lang, text
-from mapping.maps import addresses
-from mapping.model.selection import Fallback
-from mapping.risk.category_rules import RulesFault
+from mapping.model.locale import Lang, text
+from mapping.model.selection import Fallback, NoStatistics
+from mapping.stats.category_rules import RulesFault
 from mapping.store import Damaged, NoSnapshot
 from mapping.ui.head import show_head
 from mapping.ui.older import link_to_these_figures, show_older_notice
-from mapping.ui.state import Screen, load_selection, looked_at, query_lang, take_fallbacks, write_address
+from mapping.ui.plain import as_text
+from mapping.ui.state import Screen, load_selection, query_lang, take_fallbacks, write_address
+from mapping.ui.visit import looked_at, take_fault, take_lacks
+from mapping.views.map import addresses
 
 # Signs, not stress. Not in the style sheet, which comes later: until then an empty one in italics would make the browser fetch
 # the italic font for its height alone.
@@ -84,7 +86,7 @@ def open_screen(hint: str = "page.no_snapshot") -> Screen | None:
         st.error(fault.told(query_lang()), icon=":material/error:")
     except NoSnapshot:
         st.info(text(hint, query_lang()), icon=":material/info:")
-    except ValueError:
+    except NoStatistics:
         st.warning(text("page.no_statistics", query_lang()), icon=":material/warning:")
     return None
 
@@ -92,14 +94,17 @@ def open_screen(hint: str = "page.no_snapshot") -> Screen | None:
 def _show_notices(screen: Screen) -> None:
     for fallback in take_fallbacks():
         tell_fallback(screen, fallback)
+    for lack in take_lacks(screen):
+        st.warning(as_text(lack), icon=":material/history:")
+    if fault := take_fault(screen.lang):
+        st.error(as_text(fault), icon=":material/error:")
 
 
 def tell_fallback(screen: Screen, fallback: Fallback) -> None:
     """A notice that a link asked for what is not there, and what is shown instead."""
-    st.warning(
-        screen.text("page.fallback", parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used),
-        icon=":material/link_off:",
-    )
+    given = as_text(fallback.given[:60])
+    told = screen.text("page.fallback", parameter=fallback.parameter, given=given, used=fallback.used)
+    st.warning(told, icon=":material/link_off:")
 
 
 def _show_foot(screen: Screen) -> None:
