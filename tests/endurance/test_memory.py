@@ -14,18 +14,18 @@ import pytest
 from starlette.routing import Router
 from streamlit.testing.v1 import AppTest
 
+from mapping.export.packs.bundle import FORMATS, bundle
 from mapping.export.plan_file import plan_file
-from mapping.locale import Lang
-from mapping.maps import addresses
-from mapping.maps.display import read_index
 from mapping.model.comparison import Comparison, Kind
+from mapping.model.locale import Lang
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Selection, Value, default_selection
-from mapping.packs.bundle import FORMATS, bundle
 from mapping.publishing import publish
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
+from mapping.views.map import addresses
+from mapping.views.map.display import read_index
 from mapping.web.routes import routes
 from tests.asgi import ask
 from tests.conftest import DISTRICTS, MAHALLAS, REGION

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "mapping"
 PACKAGES = sorted({file.parent for file in SOURCE.rglob("*.py")})
-ALLOWED = {"streamlit": "mapping.ui", "streamlit_folium": "mapping.ui", "folium": "mapping.maps"}
+ALLOWED = {"streamlit": "mapping.ui", "streamlit_folium": "mapping.ui", "folium": "mapping.views.map"}
 
 
 def name_of(package: Path) -> str:

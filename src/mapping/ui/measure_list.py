@@ -11,9 +11,8 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State, tally, with_state
-from mapping.maps.names import term_names
+from mapping.measures.progress import State, tally, with_state
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.selection import Fallback
@@ -24,6 +23,7 @@ from mapping.ui.controls import choose
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen, take_choice
+from mapping.views.map.names import term_names
 
 ROWS_A_PAGE = 200
 _NOT_ON_PAPER = {
