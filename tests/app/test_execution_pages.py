@@ -178,7 +178,7 @@ def test_every_measure_with_posts_is_found_at_its_three_levels(screen: Screen) -
 def test_newly_overdue_are_those_whose_deadline_passed_since_the_snapshot_before(
     home: Path, snapshot: Snapshot
 ) -> None:
-    new = newly_overdue(home, snapshot)
+    new = newly_overdue(snapshot, home)
     assert new is not None
     assert new["deadline"].between(pd.Timestamp("2025-12-15"), pd.Timestamp("2026-01-14")).all()
     late = all_measures(snapshot).query("state == 'overdue'")
@@ -186,12 +186,12 @@ def test_newly_overdue_are_those_whose_deadline_passed_since_the_snapshot_before
 
 
 def test_without_an_earlier_snapshot_nothing_is_called_new(tiny_home: Path, tiny_snapshot: Snapshot) -> None:
-    assert newly_overdue(tiny_home, tiny_snapshot) is None
+    assert newly_overdue(tiny_snapshot, tiny_home) is None
 
 
 @pytest.mark.parametrize("value", [Value.DONE, Value.OVERDUE, Value.GAPS])
 def test_the_file_of_the_map_has_the_numbers_of_the_pages(screen: Screen, value: Value) -> None:
-    shown = replace(screen, selection=replace(screen.selection, value=value, all_mahallas=False))
+    shown = Screen(screen.snapshot, replace(screen.selection, value=value, all_mahallas=False))
     table = view_table(shown.snapshot, shown.selection, compute(shown.snapshot, shown.selection))
     content = table_csv(shown, table, period="2025Q4", separator=",", in_words=False)
     back = pd.read_csv(io.BytesIO(content), dtype={"code": "str"}, encoding="utf-8-sig").set_index("code")
@@ -209,7 +209,7 @@ def test_the_file_of_the_map_has_the_numbers_of_the_pages(screen: Screen, value:
 def test_a_snapshot_before_that_is_damaged_is_passed_over(home: Path, snapshot: Snapshot, tmp_path: Path) -> None:
     copy = tmp_path / "home"
     shutil.copytree(home, copy)
-    before = snapshot_before(copy, snapshot)
+    before = snapshot_before(snapshot, copy)
     assert before is not None
     next((copy / before.id).glob("*.duckdb")).write_bytes(b"")
-    assert newly_overdue(copy, snapshot) is None
+    assert newly_overdue(snapshot, copy) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from html import escape
 
@@ -29,18 +30,20 @@ def show_page(draw: Callable[[Screen], None], *, page: str) -> None:
     """A page whose link is the selection alone: the address is right before anything is drawn."""
     screen = _begin(page)
     if screen is not None:
-        write_address(screen.selection)
-        draw(screen)
-        _show_foot(screen)
+        with nullcontext(screen.snapshot):  # held while it is drawn
+            write_address(screen.selection)
+            draw(screen)
+            _show_foot(screen)
 
 
 def show_filtered_page(draw: Callable[[Screen], Mapping[str, str]], *, page: str) -> None:
     """A page with filters of its own: `draw` gives back what they add to the link."""
     screen = _begin(page)
     if screen is not None:
-        more = draw(screen)
-        _show_foot(screen)
-        write_address(screen.selection, more)
+        with nullcontext(screen.snapshot):
+            more = draw(screen)
+            _show_foot(screen)
+            write_address(screen.selection, more)
 
 
 def show_page_of_any_state(draw: Callable[[Lang], None], *, page: str) -> None:
@@ -110,7 +113,7 @@ def _show_foot(screen: Screen) -> None:
 
 def tell_fault(fault: Exception) -> bool:
     """A fault in the reader's words; of an unforeseen one the details go to the server's log."""
-    if isinstance(fault, RulesFault):
+    if isinstance(fault, RulesFault | NoSnapshot):
         st.error(fault.told(query_lang()), icon=":material/error:")
         return True
     logging.getLogger("riskmap").exception("a page failed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -14,6 +14,7 @@ from mapping.measures.progress import State, tally
 from mapping.model import wording
 from mapping.model.selection import Fallback
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.chrome import tell_fallback
 from mapping.ui.controls import choose
@@ -110,7 +111,7 @@ def _look_of_link(screen: Screen, own: Mapping[str, str], measures: pd.DataFrame
     return look
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def _offered(snapshot: Snapshot, area: str) -> dict[str, list[str]]:
     """The values that occur in an area's measures, by filter."""
     measures = measures_under(snapshot, area)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from mapping.measures.urgency import by_urgency
 from mapping.model.locale import Lang, name_column
 from mapping.model.names import fold
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
 from mapping.views.oversight.situation import all_measures
@@ -52,14 +52,14 @@ def holding(screen: Screen, measures: pd.DataFrame, words: str) -> pd.DataFrame:
     As in the search for places neither letters' size nor apostrophes matter, and the Latin and Cyrillic scripts are one.
     """
     texts, places = _texts(screen.snapshot), _places(screen.snapshot)
-    kept = measures
+    left = measures
     for word in fold(words).split():
-        there = [word in texts[at] or word in places[area] for at, area in zip(kept.index, kept["area"], strict=True)]
-        kept = kept[there]
-    return kept
+        there = [word in texts[at] or word in places[area] for at, area in zip(left.index, left["area"], strict=True)]
+        left = left[there]
+    return left
 
 
-@lru_cache(maxsize=4)
+@kept
 def _texts(snapshot: Snapshot) -> dict[int, str]:
     """What is looked for in each measure, by its place in the table."""
     measures = all_measures(snapshot)
@@ -67,7 +67,7 @@ def _texts(snapshot: Snapshot) -> dict[int, str]:
     return dict(zip(measures.index.tolist(), map(fold, written), strict=True))
 
 
-@lru_cache(maxsize=4)
+@kept
 def _places(snapshot: Snapshot) -> dict[str, str]:
     """What is looked for in the names of each mahalla and its district, in all languages."""
     columns = [name_column(lang) for lang in Lang]
@@ -99,7 +99,7 @@ def _place(screen: Screen, measures: pd.DataFrame) -> Ranks:
     return np.array([ranks[str(code)] for code in measures["area"]], dtype=float)
 
 
-@lru_cache(maxsize=8)
+@kept
 def _place_ranks(snapshot: Snapshot, lang: Lang) -> dict[str, int]:
     names = {str(code): _letters(str(name)) for code, name in snapshot.areas[name_column(lang)].items()}
     in_order = sorted(names, key=lambda code: (names.get(code[:7], ""), names[code], code))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from mapping.model import wording
-from mapping.model.locale import Lang, name_column
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
-from mapping.store import Snapshot
 from mapping.ui.state import Screen
+from mapping.views.map.names import term_names
 
 _TERMS = {
     "factor": TermKind.FACTOR, "sector": TermKind.SECTOR,
@@ -25,10 +22,4 @@ def word_of(screen: Screen, column: str, value: str) -> str:
         return wording.quarter(Quarter.parse(value), screen.lang)
     if column in _LISTS:
         return screen.text(f"{_LISTS[column]}.{value}")
-    return _names(screen.snapshot, _TERMS[column], screen.lang).get(value, value)
-
-
-@lru_cache(maxsize=64)
-def _names(snapshot: Snapshot, kind: TermKind, lang: Lang) -> dict[str, str]:
-    """The names of an open list by code: looked up for every cell of a list, so made once."""
-    return {str(code): str(name) for code, name in snapshot.terms(kind)[name_column(lang)].items()}
+    return term_names(screen.snapshot, _TERMS[column], screen.lang).get(value, value)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+from weakref import ref
 
 import streamlit as st
 
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.selection import Fallback, Selection, fitting, from_query
 from mapping.store import Snapshot
+from mapping.store.opened import snapshot_by_id
 from mapping.views.map.names import area_names, indicator_names
 from mapping.views.map.palettes import Theme
 
@@ -20,12 +22,21 @@ _FALLBACKS = "fallbacks"
 _LACKING = "lacking"
 
 
-@dataclass(frozen=True)
 class Screen:
-    """Everything a panel needs: the snapshot, the selection, and words in the reader's language."""
+    """Everything a panel needs: the snapshot, the selection, and words in the reader's language.
 
-    snapshot: Snapshot
-    selection: Selection
+    Streamlit holds what is to be called at the next click, and so the screen, as long as a tab stands open. A screen
+    therefore does not keep its snapshot alive; the page does while it is drawn.
+    """
+
+    def __init__(self, snapshot: Snapshot, selection: Selection) -> None:
+        self.selection = selection
+        self._id, self._snapshot = snapshot.id, ref(snapshot)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot; opened anew where nobody looked at it for long. Raises NoSnapshot when it is no longer there."""
+        return self._snapshot() or snapshot_by_id(self._id)
 
     @property
     def lang(self) -> Lang:

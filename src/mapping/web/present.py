@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from mapping.model.selection import NoStatistics
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
+from mapping.store.kept import kept
 from mapping.store.opened import snapshot_by_id
 from mapping.views.briefing.brief import brief
 from mapping.views.map import addresses
@@ -112,7 +113,7 @@ def briefing(request: Request) -> Response:
     return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=512)
+@kept(most=512)
 def _briefing(snapshot: Snapshot, area: str, indicator: str, group: Group, period: Period, lang: Lang) -> bytes:
     return as_json(briefing_of(snapshot, brief(snapshot, area, indicator, group, period), lang))
 
@@ -129,7 +130,7 @@ def overview(request: Request) -> Response:
     return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def _overview(snapshot: Snapshot, indicator: str, group: Group, period: Period, lang: Lang) -> bytes:
     codes = snapshot.children(snapshot.region).index
     return as_json(overview_of(snapshot, [brief(snapshot, one, indicator, group, period) for one in codes], lang))

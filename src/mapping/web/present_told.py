@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import lru_cache
 from typing import Any
 
 from mapping.model import wording
@@ -16,6 +15,7 @@ from mapping.model.periods import Period, periods
 from mapping.model.selection import Fallback, Selection, fitting
 from mapping.store import Snapshot
 from mapping.store.home import default_home
+from mapping.store.kept import kept
 from mapping.views.briefing.brief import Brief
 from mapping.views.briefing.due import told_measures
 from mapping.views.briefing.meeting import Meeting, read_meeting
@@ -160,7 +160,7 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=32)
+@kept(most=32)
 def _legend(snapshot: Snapshot, selection: Selection, offered: tuple[Period, ...]) -> dict[str, Any]:
     """The classes that all periods share: label, sign, pattern, and colour by theme; what else is drawn after them."""
     views = [compute(snapshot, replace(selection, period=one)) for one in offered]

@@ -24,6 +24,7 @@ from mapping.model.selection import Selection, from_query
 from mapping.stats.rates import PER
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
+from mapping.store.kept import kept, kept_of_two
 from mapping.store.opened import snapshot_by_id
 from mapping.store.shelf import is_id
 from mapping.views.difference import Kind
@@ -115,7 +116,7 @@ def names(request: Request) -> Response:
     )
 
 
-@lru_cache(maxsize=16)
+@kept
 def _names(snapshot: Snapshot, lang: Lang) -> bytes:
     return as_json(snapshot.areas[name_column(lang)].to_dict())
 
@@ -126,7 +127,7 @@ def values(request: Request) -> Response:
     return with_snapshot(request, lambda snapshot: packed(request, _values(snapshot, query), "application/json"))
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def _values(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
     view = compute(snapshot, _selection(snapshot, query))
     shown = sent(view)
@@ -157,7 +158,7 @@ def clusters(request: Request) -> Response:
     return with_snapshot(request, lambda snapshot: packed(request, _clusters(snapshot, query), "application/json"))
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def _clusters(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
     selection = _selection(snapshot, query)
     if not selection.has_outlines:
@@ -173,7 +174,7 @@ def painting(request: Request) -> Response:
     )
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def _painting(snapshot: Snapshot, query: tuple[tuple[str, str], ...], theme: Theme) -> bytes:
     if theme not in get_args(Theme):
         raise ValueError(f"no such theme: {theme}")
@@ -248,7 +249,7 @@ def changes(request: Request) -> Response:
     return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=32)
+@kept_of_two(most=32)
 def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes:
     return _told(area_lines(difference(before, after), kind, lang))
 
@@ -271,7 +272,7 @@ def compared(request: Request) -> Response:
     )
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def _compared(snapshot: Snapshot, comparison: Comparison, query: tuple[tuple[str, str], ...], lang: Lang) -> bytes:
     left, right = sides_of(comparison, snapshot, _selection(snapshot, query))
     return _told(compared_lines(comparison.kind, left, right, lang))
@@ -322,7 +323,7 @@ def _areas_found(snapshot: Snapshot, words: str, within: str) -> list[str]:
     return [code for code in _index(snapshot).find(words, limit=len(snapshot.areas)) if code in wanted][:SEARCH_LIMIT]
 
 
-@lru_cache(maxsize=4)
+@kept
 def _index(snapshot: Snapshot) -> SearchIndex:
     return SearchIndex.build(snapshot.areas.reset_index())
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import resvg_py
@@ -21,6 +19,7 @@ from mapping.model.locale import Lang, name_column, text
 from mapping.model.names import bare_name
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.map.absence import why_bare
 from mapping.views.map.bounds import class_bounds
 from mapping.views.map.display import TILE, read_set, set_name
@@ -82,7 +81,7 @@ def map_png(snapshot: Snapshot, selection: Selection, lang: Lang, dpi: int = 200
     return _drawn(map_svg(snapshot, selection, lang), round(INCHES * dpi))
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def figure_png(snapshot: Snapshot, selection: Selection) -> bytes:
     """Map and legend of a view in the selection's language, `FIGURE_WIDTH` by `FIGURE_HEIGHT` inches.
 
@@ -134,8 +133,8 @@ class _Map:
         self.snapshot, self.selection, self.lang, self.frame = snapshot, selection, selection.lang, frame
         self.view: View = compute(snapshot, selection)
         self.marks = class_string(self.view)
-        areas = _set(snapshot.folder, selection.drawn_level, selection.scope)
-        borders = _set(snapshot.folder, Level.DISTRICT, snapshot.region)
+        areas = _set(snapshot, selection.drawn_level, selection.scope)
+        borders = _set(snapshot, Level.DISTRICT, snapshot.region)
         bounds = _bounds(areas)
         self.areas = _placed(areas, bounds, frame)
         self.borders = _placed(borders, bounds, frame)
@@ -145,9 +144,9 @@ class _Map:
         return str(self.snapshot.areas.at[code, name_column(self.lang)])
 
 
-@lru_cache(maxsize=64)
-def _set(folder: Path, level: Level, parent: str) -> dict[str, Any]:
-    return read_set(folder, set_name(level, parent))
+@kept(most=64)
+def _set(snapshot: Snapshot, level: Level, parent: str) -> dict[str, Any]:
+    return read_set(snapshot.folder, set_name(level, parent))
 
 
 def _bounds(shapes: dict[str, Any]) -> tuple[float, float, float, float]:

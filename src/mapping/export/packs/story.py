@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -20,6 +19,7 @@ from mapping.model.periods import Period, Quarter
 from mapping.model.selection import ClassRule, Selection
 from mapping.model.vocabulary import Category
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.briefing.brief import Brief, KeyFigure, brief
 from mapping.views.briefing.words import attention_sentence, shown_or_hidden
 from mapping.views.map.about import about
@@ -106,7 +106,7 @@ def on_the_map(snapshot: Snapshot, selection: Selection) -> str:
     return f"{text('pack_files.shown', selection.lang)}: {shown}"
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def story(snapshot: Snapshot, selection: Selection) -> Story:
     """The story of the selection's area. Raises KeyError for an unknown area."""
     lang = selection.lang
@@ -135,7 +135,7 @@ def brief_of(snapshot: Snapshot, selection: Selection, area: str) -> Brief:
     return brief(snapshot, area, selection.indicator, selection.group, selection.period)
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def children_grid(snapshot: Snapshot, selection: Selection) -> Grid:
     """A row for each area right below the selection's: the first figure, risk, change, measures and gaps."""
     lang = selection.lang

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 
 from mapping.live.decisions.decision import Content
 from mapping.measures.gaps.situation import Limits
@@ -17,6 +16,7 @@ from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group, SevenMember, TermKind
 from mapping.reading.persons import persons_in
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.oversight.situation import all_assignments
 
 LONGEST_TEXT = 2000
@@ -217,7 +217,7 @@ def find_term(snapshot: Snapshot, kind: TermKind, written: str) -> str:
     return written if written in known.values() else known.get(latin(written), "")
 
 
-@lru_cache(maxsize=32)
+@kept
 def _terms_by_name(snapshot: Snapshot, kind: TermKind) -> dict[str, str]:
     terms = snapshot.terms(kind)
     names = {

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from mapping.live.decisions.decision import Content, Decision
-from mapping.live.decisions.offers import term_names
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
 from mapping.model.schemas import MEASURE
 from mapping.model.vocabulary import MeasureStatus, TermKind
 from mapping.store import Snapshot
 from mapping.store.frames import dtypes
+from mapping.store.kept import kept
+from mapping.views.map.names import term_names
 from mapping.views.oversight.duties import posts
 from mapping.views.oversight.situation import all_measures
 
@@ -47,7 +47,7 @@ def imported(snapshot: Snapshot, decision: Decision) -> bool:
     return bool(ids) and ids <= _measure_ids(snapshot)
 
 
-@lru_cache(maxsize=4)
+@kept
 def _measure_ids(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(all_measures(snapshot)["id"])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
@@ -15,6 +14,8 @@ from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Category, SevenMember, TermKind
 from mapping.store import Snapshot
+from mapping.store.kept import kept
+from mapping.views.map.names import term_names
 from mapping.views.oversight.duties import posts
 from mapping.views.oversight.situation import all_assignments
 
@@ -41,7 +42,7 @@ def offered_days(today: date) -> list[date]:
     return sorted({month, *ends})
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def offered_posts(snapshot: Snapshot, area: str, lang: Lang) -> tuple[OfferedPost, ...]:
     """The posts assigned to the area and around it, the nearest first; for a region, those of its districts too; then the
     others that are listed, and the mahalla seven. Posts that sit in a mahalla are left to the seven.
@@ -62,12 +63,6 @@ def offered_posts(snapshot: Snapshot, area: str, lang: Lang) -> tuple[OfferedPos
 
 def _offered(post: str, names: Mapping[str, str], agencies: Mapping[str, str], agency: str) -> OfferedPost:
     return OfferedPost(post, names.get(post, post), agency, agencies.get(agency, agency))
-
-
-@lru_cache(maxsize=64)
-def term_names(snapshot: Snapshot, kind: TermKind, lang: Lang) -> Mapping[str, str]:
-    """The names of an open list by code: looked up for every decision of a list, so made once."""
-    return {str(code): str(name) for code, name in snapshot.terms(kind)[name_column(lang)].items()}
 
 
 def red_mahallas(snapshot: Snapshot, area: str) -> list[str]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from mapping.live.decisions.decision import Decision
 from mapping.live.decisions.measures import imported
-from mapping.live.decisions.offers import names_of, term_names
+from mapping.live.decisions.offers import names_of
 from mapping.model import wording
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot
+from mapping.store.kept import kept
+from mapping.views.map.names import term_names
 
 
-@lru_cache(maxsize=4096)
+@kept(most=4096)
 def told(snapshot: Snapshot, decision: Decision, lang: Lang) -> Mapping[str, Any]:
     """Every field with its code, and with `_name` or `_text` in words; ready for JSON. Texts are as typed: escape them.
 

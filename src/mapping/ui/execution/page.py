@@ -119,7 +119,7 @@ def _unanswered(screen: Screen, area: str, quarter: str) -> Card:
 
 
 def _new_card(screen: Screen, area: str) -> Card:
-    found = newly_overdue(default_home(), screen.snapshot)
+    found = newly_overdue(screen.snapshot, default_home())
     label = screen.text("execution.newly")
     if found is None:
         return Card(label, wording.NOTHING, (screen.text("execution.no_snapshot_before"),), about="newly")
@@ -128,7 +128,7 @@ def _new_card(screen: Screen, area: str) -> Card:
 
 
 def _since(screen: Screen) -> str:
-    before = snapshot_before(default_home(), screen.snapshot)
+    before = snapshot_before(screen.snapshot, default_home())
     return screen.text("execution.since", day=wording.day(before.as_of, screen.lang)) if before else ""
 
 
@@ -151,7 +151,7 @@ def post_address(screen: Screen, post: str, seat: str) -> str:
 
 
 def _show_newly(screen: Screen, area: str) -> None:
-    found = newly_overdue(default_home(), screen.snapshot)
+    found = newly_overdue(screen.snapshot, default_home())
     if found is not None and len(here := found[found["area"].str.startswith(area)]):
         _panel(
             f"{screen.text('execution.newly')} · {_since(screen)}",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
@@ -11,6 +9,7 @@ from mapping.model.periods import Period
 from mapping.model.vocabulary import Group
 from mapping.stats.change import Change, rate_ratio, told
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.briefing.brief import brief, key_indicators
 from mapping.views.map.areas import area_figure
 
@@ -18,7 +17,7 @@ TALLIES = ("red", "planned", "done", "overdue", "gaps")
 _FIGURES = ("count", "people", "rate", "rate_lo", "rate_hi", "hidden")
 
 
-@lru_cache(maxsize=128)
+@kept(most=128)
 def rates_beside(
     snapshot: Snapshot, left: str, right: str, indicator: str, group: Group, period: Period
 ) -> pd.DataFrame:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -18,6 +17,7 @@ from mapping.model.periods import Period
 from mapping.model.vocabulary import Category, Group
 from mapping.stats.change import Change
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.map.areas import area_change, area_figure, area_risk, change_figures, risk_figures
 from mapping.views.oversight.situation import gaps_under
 from mapping.views.oversight.tallies import categories_under, states_under
@@ -102,7 +102,7 @@ class Brief:
     red: int
 
 
-@lru_cache(maxsize=512)
+@kept(most=512)
 def brief(snapshot: Snapshot, area: str, indicator: str, group: Group, period: Period) -> Brief:
     """The brief of an area. Changes are to the same period a year before. Raises KeyError for an unknown area."""
     before = period.year_before
@@ -148,7 +148,7 @@ def _key_figure(
     )
 
 
-@lru_cache(maxsize=512)
+@kept(most=512)
 def attention(snapshot: Snapshot, area: str, indicator: str, group: Group, period: Period) -> tuple[Attention, ...]:
     """The mahallas under an area that need attention: those with the most reasons, then the surest raised risk.
 
@@ -162,7 +162,7 @@ def attention(snapshot: Snapshot, area: str, indicator: str, group: Group, perio
     ]
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def _reasons(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> pd.DataFrame:
     """Every mahalla with a column of truth for each reason, their number, and the numbers behind them."""
     risk = risk_figures(snapshot, indicator, group, period, Level.MAHALLA)

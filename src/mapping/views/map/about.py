@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from mapping.model import wording
 from mapping.model.locale import Lang, name_column, text
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 FIGURES = (
     "count", "rate", "trend", "risk", "probability", "raised", "change", "change_year", "spots", "getis", "clusters",
@@ -22,7 +21,7 @@ _TABLES = {
 """Figures that are not an indicator's, and the table that they come from."""
 
 
-@lru_cache(maxsize=16)
+@kept
 def about(snapshot: Snapshot, lang: Lang) -> dict[str, object]:
     """`figures`: by key what it is, how it is found, whether it is its own, not an indicator's, and if so its source;
     `indicators`: by code name, definition and source, empty where the dataset does not give them; `words`; `as_of`.

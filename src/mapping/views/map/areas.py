@@ -5,7 +5,6 @@ Every view of the same numbers (a district, the whole region, another division i
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from mapping.stats.change import compare
 from mapping.stats.figures import figures, roll_up, total, with_rate
 from mapping.stats.results import plain_risks, smoothed_risks
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 CHANGE_COLUMNS = (
     "count_before",
@@ -32,7 +32,7 @@ CHANGE_COLUMNS = (
 )
 
 
-@lru_cache(maxsize=512)
+@kept(most=512)
 def area_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
     """Count, people and rate of every area of a level; wider areas are summed from mahallas.
 
@@ -56,7 +56,7 @@ def _shown_figures(snapshot: Snapshot, indicator: str, group: Group, period: Per
 _DIGITS = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def risk_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
     """`area_figures` with the relative risks: smoothed for mahallas, plain for wider areas (see `risk.results`)."""
     found = area_figures(snapshot, indicator, group, period, level)
@@ -83,7 +83,7 @@ def average_rate(snapshot: Snapshot, indicator: str, group: Group, period: Perio
     return float((row["count_with_people"] / row["people"]).iloc[0])
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def changes(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, level: Level
 ) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def changes(
     return compare(now, then, *_places(snapshot, level))
 
 
-@lru_cache(maxsize=16)
+@kept
 def _places(snapshot: Snapshot, level: Level) -> tuple[npt.NDArray[np.int64], pd.Index]:
     """For each mahalla the place of the area of a level that contains it, and the codes of these areas, sorted."""
     mahallas = snapshot.mahallas_of(snapshot.region)
@@ -110,7 +110,7 @@ def _places(snapshot: Snapshot, level: Level) -> tuple[npt.NDArray[np.int64], pd
     return place.astype(np.int64), pd.Index(codes, name="code")
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def change_figures(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, level: Level
 ) -> pd.DataFrame:
@@ -125,7 +125,7 @@ def row_of(frame: pd.DataFrame, code: str) -> dict[str, Any]:
     return {str(name): value for name, value in frame.loc[code].to_dict().items()}
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def area_change(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, area: str
 ) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def area_change(
     return row_of(changes(snapshot, indicator, group, period, before, level_of(area)), area)
 
 
-@lru_cache(maxsize=1024)
+@kept(most=1024)
 def area_figure(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> dict[str, Any]:
     """The figures of one area: its own, or the sum of the mahallas under it (see `figures`, `roll_up`)."""
     if level_of(area) is Level.MAHALLA or snapshot.hides(group):
@@ -142,13 +142,13 @@ def area_figure(snapshot: Snapshot, indicator: str, group: Group, period: Period
     return dict(total(found if area == snapshot.region else found.loc[snapshot.mahallas_of(area)]))
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def area_risk(snapshot: Snapshot, indicator: str, group: Group, period: Period, area: str) -> dict[str, Any]:
     """The risk of one area among all of its level (see `risk_figures`)."""
     return row_of(risk_figures(snapshot, indicator, group, period, level_of(area)), area)
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def differing(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> tuple[int, int, int]:
     """How many mahallas are above the region's average, how many below, and how many have a risk at all."""
     risks = risk_figures(snapshot, indicator, group, period, Level.MAHALLA)

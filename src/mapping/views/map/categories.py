@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from mapping.model.vocabulary import Group
 from mapping.stats.categories import Rules, computed, shift
 from mapping.stats.category_rules import SHIPPED, RulesFault, read_rules
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.map.areas import risk_figures
 
 
@@ -38,7 +38,7 @@ def years_by_rule(snapshot: Snapshot, rules: Rules) -> list[int]:
     return [rules.year_of_category(one.year) for one in periods(snapshot.quarters, Span.YEAR)]
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def by_rule(snapshot: Snapshot, year: int, rules: Rules) -> pd.DataFrame:
     """Every mahalla's figures and risks that give its category of a year, and the category: `category_computed`."""
     period = Period.parse(str(rules.figures_year(year)))
@@ -46,7 +46,7 @@ def by_rule(snapshot: Snapshot, year: int, rules: Rules) -> pd.DataFrame:
     return risks.assign(category_computed=computed(risks, rules))
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def compared(snapshot: Snapshot, year: int, rules: Rules) -> pd.DataFrame:
     """The same with `category_official` and `shift`: where the computed category stands against the official one."""
     found = by_rule(snapshot, year, rules)
@@ -55,7 +55,7 @@ def compared(snapshot: Snapshot, year: int, rules: Rules) -> pd.DataFrame:
     return found.assign(category_official=official, shift=shift(official, found["category_computed"]))
 
 
-@lru_cache(maxsize=16)
+@kept(most=16)
 def red_years(snapshot: Snapshot, year: int, rules: Rules) -> pd.DataFrame:
     """Years in red in a row up to a year, of every mahalla: `years_official`, `years_computed`; 0 where not red.
 

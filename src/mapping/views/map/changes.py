@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Category, Group
 from mapping.store import Snapshot
+from mapping.store.kept import kept_of_two
 from mapping.views.difference import Difference, Kind, compare_snapshots, with_names
 from mapping.views.map.palettes import Theme, diverging
 
@@ -56,7 +56,7 @@ _MARKS = {
 }
 
 
-@lru_cache(maxsize=8)
+@kept_of_two(most=8)
 def difference(before: Snapshot, after: Snapshot) -> Difference:
     """What changed, found once for all who look at it."""
     return compare_snapshots(before, after)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from mapping.stats.classes import assign, diverging_breaks
 from mapping.stats.rates import Floats
 from mapping.stats.revision import Revision, revisions
 from mapping.store import Snapshot
+from mapping.store.kept import kept_of_two
 from mapping.store.opened import snapshot_by_id
 from mapping.views.map.areas import changes
 from mapping.views.map.bounds import written_difference, written_value
@@ -103,11 +103,15 @@ def sides_of(comparison: Comparison, snapshot: Snapshot, selection: Selection) -
 
 def compare_sides(kind: Kind, left: Side, right: Side) -> Compared:
     """Both views and their difference; the same for every area of one scope and every language, computed once."""
-    return _compared(kind, left.scope, right.scope)
+    sides = left.scope.selection, right.scope.selection
+    return _compared(right.snapshot, left.snapshot, kind, *sides)
 
 
-@lru_cache(maxsize=64)
-def _compared(kind: Kind, left: Side, right: Side) -> Compared:
+@kept_of_two(most=64)
+def _compared(
+    snapshot: Snapshot, other: Snapshot, kind: Kind, on_the_left: Selection, on_the_right: Selection
+) -> Compared:
+    left, right = Side(other, on_the_left), Side(snapshot, on_the_right)
     if kind is Kind.DISTRICTS:  # of one level, one period and one snapshot: they have one scale already
         return Compared(compute(left.snapshot, left.selection), compute(right.snapshot, right.selection), None)
     if _category_column(right.selection):

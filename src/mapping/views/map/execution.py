@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
@@ -14,10 +12,11 @@ from mapping.model.levels import DISTRICT_DIGITS, Level
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.oversight.situation import gaps, measures_under
 
 
-@lru_cache(maxsize=128)
+@kept(most=128)
 def execution_figures(
     snapshot: Snapshot, value: Value, quarter: Quarter, sector: str, agency: str, level: Level
 ) -> pd.DataFrame:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
@@ -13,13 +11,14 @@ from mapping.model.vocabulary import Group
 from mapping.stats.funnel import dispersion, exact_limits, root_limits, root_z
 from mapping.stats.ranks import rank_intervals
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.map.areas import risk_figures
 
 LIMITS = (0.95, 0.998)
 _STEPS = 120
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def league(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> pd.DataFrame:
     """`risk_figures` of all mahallas of the region with `rank`, `rank_lo`, `rank_hi`; the highest risk first.
 

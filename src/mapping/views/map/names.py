@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from mapping.model.locale import Lang, name_column
+from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 
-@lru_cache(maxsize=8)
+@kept
 def area_names(snapshot: Snapshot, lang: Lang) -> dict[str, str]:
     """The names of all areas."""
     return _by_code(snapshot.areas, lang)
 
 
-@lru_cache(maxsize=8)
+@kept
 def indicator_names(snapshot: Snapshot, lang: Lang) -> dict[str, str]:
     """The names of all indicators."""
     return _by_code(snapshot.indicators, lang)
+
+
+@kept
+def term_names(snapshot: Snapshot, kind: TermKind, lang: Lang) -> dict[str, str]:
+    """The names of an open list."""
+    return _by_code(snapshot.terms(kind), lang)
 
 
 def _by_code(frame: pd.DataFrame, lang: Lang) -> dict[str, str]:

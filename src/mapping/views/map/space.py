@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -16,16 +14,17 @@ from mapping.stats.rates import Floats
 from mapping.stats.results import Clusters, getis_spots, moran_spots, scan_clusters
 from mapping.stats.weights import Neighbours, from_coverage
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.map.areas import area_figures, judged, risk_figures
 
 
-@lru_cache(maxsize=4)
+@kept
 def neighbours(snapshot: Snapshot) -> Neighbours:
     """Mahallas that meet in an edge or a point, numbered by code."""
     return from_coverage(_shapes(snapshot).to_numpy())
 
 
-@lru_cache(maxsize=4)
+@kept
 def centres(snapshot: Snapshot) -> Floats:
     """The centroid of each mahalla, n x 2, in metres of an equal-area plane around the region."""
     shapes = _shapes(snapshot)
@@ -40,7 +39,7 @@ def _shapes(snapshot: Snapshot) -> gpd.GeoSeries:
     return shapes.loc[snapshot.mahallas_of(snapshot.region)]
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def spot_figures(snapshot: Snapshot, value: Value, indicator: str, group: Group, period: Period) -> pd.DataFrame:
     """The mahallas' figures and risks with `spot`, by local Moran or by Gi*."""
     spots = getis_spots if value is Value.GETIS else moran_spots
@@ -49,14 +48,14 @@ def spot_figures(snapshot: Snapshot, value: Value, indicator: str, group: Group,
     return risks.join(spots(found, neighbours(snapshot)))
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def clusters(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> Clusters:
     """The scan's clusters of a region."""
     found = judged(area_figures(snapshot, indicator, group, period, Level.MAHALLA))
     return scan_clusters(found, centres(snapshot))
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def cluster_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> pd.DataFrame:
     """The mahallas' figures and risks with `cluster`."""
     risks = risk_figures(snapshot, indicator, group, period, Level.MAHALLA)

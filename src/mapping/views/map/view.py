@@ -6,7 +6,6 @@ Figures and classes are those of all areas of the level, so that a class means t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +22,7 @@ from mapping.stats.classes import Scheme, assign, breaks, diverging_breaks
 from mapping.stats.rates import Floats
 from mapping.stats.results import Spot, rates_that_differ
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.map.areas import area_figures, average_rate, change_figures, risk_figures
 from mapping.views.map.categories import compared, rules_in_force
 from mapping.views.map.execution import execution_figures
@@ -109,7 +109,7 @@ def compute(snapshot: Snapshot, selection: Selection) -> View:
     return _computed(snapshot, replace(selection.at(selection.scope), lang=DEFAULT_LANG))
 
 
-@lru_cache(maxsize=128)
+@kept(most=128)
 def _computed(snapshot: Snapshot, selection: Selection) -> View:
     level = selection.drawn_level
     if selection.classes is ClassRule.CATEGORY:
@@ -210,7 +210,7 @@ def scheme_of(selection: Selection) -> Scheme:
     return Scheme.QUANTILE if selection.classes is ClassRule.USUAL else Scheme(str(selection.classes))
 
 
-@lru_cache(maxsize=512)
+@kept(most=512)
 def _scale(snapshot: Snapshot, selection: Selection, within: tuple[Period, ...], level: Level) -> Scale:
     values = [value_frame(snapshot, replace(selection, period=one), level)["value"].to_numpy() for one in within]
     return scale_over(selection, np.concatenate(values))

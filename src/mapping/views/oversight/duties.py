@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -13,6 +12,7 @@ from mapping.measures.rollup import NOBODY, By
 from mapping.model.levels import Level, level_of
 from mapping.model.vocabulary import SevenMember, TermKind
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.oversight.situation import all_assignments, measures_under
 
 
@@ -24,7 +24,7 @@ class Duties:
     mahallas: tuple[str, ...]
 
 
-@lru_cache(maxsize=4)
+@kept
 def posts(snapshot: Snapshot) -> dict[str, Level]:
     """Every post that answers for a measure or is assigned somewhere, with the widest level where it sits.
 
@@ -43,7 +43,7 @@ def posts(snapshot: Snapshot) -> dict[str, Level]:
     }
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def duties(snapshot: Snapshot, post: str, area: str, quarter: str = "") -> Duties:
     """What the post answers for under an area: measures that name it at any level, and mahallas it is assigned to."""
     measures = measures_under(snapshot, area, quarter)
@@ -59,7 +59,7 @@ def duties(snapshot: Snapshot, post: str, area: str, quarter: str = "") -> Dutie
     )
 
 
-@lru_cache(maxsize=4)
+@kept
 def _seated(snapshot: Snapshot) -> pd.DataFrame:
     return seats(all_assignments(snapshot))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from mapping.model.locale import Lang, name_column
 from mapping.model.periods import QUARTERS_IN_YEAR, Quarter
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.oversight.situation import all_measures, total_indicator
 
 MEASURE_QUARTERS = 2
@@ -71,7 +71,7 @@ def _within(figures: list[Quarter], first: Quarter, last: Quarter, end: Quarter)
     return None
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def effect_of(snapshot: Snapshot, column: str, value: str, area: str) -> Effect | None:
     """The effect of the measures with this value of a column (factor, target_group) done in the window, under an area.
 
@@ -107,7 +107,7 @@ def measure_window(snapshot: Snapshot, quarter: Quarter, done: Quarter) -> Windo
     return _within(figures, quarter, last, min(figures[-1], last.shift(QUARTERS_IN_YEAR)))
 
 
-@lru_cache(maxsize=1024)
+@kept(most=1024)
 def effect_of_measure(snapshot: Snapshot, measure: str) -> MeasureEffect | None:
     """The effect of one measure that was done; None where it was not, or not long enough ago, or is not known.
 
@@ -129,7 +129,7 @@ def effect_of_measure(snapshot: Snapshot, measure: str) -> MeasureEffect | None:
     return MeasureEffect(when, own, everywhere)
 
 
-@lru_cache(maxsize=4)
+@kept
 def _alike(snapshot: Snapshot) -> pd.Series[str]:
     """What each measure of `all_measures` asks for."""
     measures, areas = all_measures(snapshot), snapshot.areas
@@ -152,7 +152,7 @@ def _effect(snapshot: Snapshot, when: Window, such: pd.DataFrame, until: Quarter
     return effect(base.assign(treated=treated, compared=~base.index.isin(had["area"])))
 
 
-@lru_cache(maxsize=32)
+@kept(most=32)
 def _figures(snapshot: Snapshot, when: Window) -> pd.DataFrame:
     """before, after, load_before, load_after by mahalla: all crimes, and people times quarters; with what follows.
 

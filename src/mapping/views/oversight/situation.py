@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from mapping.measures.gaps import CONCERNED, Situation, find_gaps
@@ -13,17 +11,18 @@ from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.stats.excess import above_usual
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 
 TOTAL = "crime_total"
 
 
-@lru_cache(maxsize=4)
+@kept
 def all_measures(snapshot: Snapshot) -> pd.DataFrame:
     """Every measure of the snapshot's region with its state on the snapshot's day; not to be changed."""
     return with_state(snapshot.measures(snapshot.region), snapshot.as_of)
 
 
-@lru_cache(maxsize=128)
+@kept(most=128)
 def measures_under(snapshot: Snapshot, area: str, quarter: str = "") -> pd.DataFrame:
     """The measures of the mahallas under an area, of one quarter or of all; not to be changed."""
     measures = all_measures(snapshot)
@@ -31,19 +30,19 @@ def measures_under(snapshot: Snapshot, area: str, quarter: str = "") -> pd.DataF
     return measures[here & (measures["quarter"].astype("str") == quarter) if quarter else here]
 
 
-@lru_cache(maxsize=4)
+@kept
 def all_assignments(snapshot: Snapshot) -> pd.DataFrame:
     """area, agency, post of every area of the snapshot; not to be changed."""
     return snapshot.assignments(snapshot.areas.index)
 
 
-@lru_cache(maxsize=4)
+@kept
 def measure_quarters(snapshot: Snapshot) -> list[Quarter]:
     """The quarters that have measures, the earliest first."""
     return sorted(Quarter.parse(str(one)) for one in all_measures(snapshot)["quarter"].unique())
 
 
-@lru_cache(maxsize=32)
+@kept(most=32)
 def situation(snapshot: Snapshot, quarter: Quarter) -> Situation:
     """What the rules of gaps look at. Crimes are those of everyone in the year before, a mahalla's known quarters."""
     year = quarter.year - 1
@@ -59,13 +58,13 @@ def situation(snapshot: Snapshot, quarter: Quarter) -> Situation:
     )
 
 
-@lru_cache(maxsize=32)
+@kept(most=32)
 def gaps(snapshot: Snapshot, quarter: Quarter) -> pd.DataFrame:
     """rule, area, measure, details of every gap of the region; not to be changed."""
     return find_gaps(situation(snapshot, quarter))
 
 
-@lru_cache(maxsize=128)
+@kept(most=128)
 def gaps_under(snapshot: Snapshot, area: str, quarter: Quarter) -> pd.DataFrame:
     """The gaps told of an area or of any area within it."""
     rows = gaps(snapshot, quarter)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from mapping.measures.progress import State
 from mapping.measures.rollup import NOBODY, By, cross, roll_up, with_keys
 from mapping.model.levels import Level, level_of
 from mapping.store import Manifest, NoSnapshot, Snapshot, list_snapshots, open_snapshot
+from mapping.store.kept import kept
 from mapping.views.oversight.situation import all_measures, measures_under
 
 PARTS = ("done", "going", "overdue")
@@ -31,7 +31,7 @@ class Matrix:
     cells: np.ndarray
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def matrix(snapshot: Snapshot, area: str, quarter: str, by: By) -> Matrix:
     """The parts of an area by sector, agency, member of the seven, factor, group or quarter."""
     measures = measures_under(snapshot, area, quarter)
@@ -78,7 +78,7 @@ class Behind:
         return self.overdue / self.asked
 
 
-@lru_cache(maxsize=128)
+@kept(most=128)
 def behind(snapshot: Snapshot, area: str, quarter: str, by: By) -> list[Behind]:
     """The values of a column with overdue measures, the greatest share first; posts by number, each in its seat."""
     measures = with_keys(measures_under(snapshot, area, quarter))
@@ -98,17 +98,17 @@ def _late(counts: pd.DataFrame) -> zip:  # type: ignore[type-arg]
     return zip(late.index.tolist(), late[State.OVERDUE.value], late["asked"], strict=True)
 
 
-@lru_cache(maxsize=8)
-def snapshot_before(home: Path, snapshot: Snapshot) -> Manifest | None:
+@kept(most=8)
+def snapshot_before(snapshot: Snapshot, home: Path) -> Manifest | None:
     """The latest snapshot of the same region that stands at an earlier day; None when there is none."""
     earlier = [one for one in list_snapshots(home) if one.as_of < snapshot.as_of and one.region == snapshot.region]
     return earlier[-1] if earlier else None
 
 
-@lru_cache(maxsize=8)
-def newly_overdue(home: Path, snapshot: Snapshot) -> pd.DataFrame | None:
+@kept(most=8)
+def newly_overdue(snapshot: Snapshot, home: Path) -> pd.DataFrame | None:
     """The measures that are overdue now and were not at the snapshot before; None without such a snapshot that can be read."""
-    before = snapshot_before(home, snapshot)
+    before = snapshot_before(snapshot, home)
     if before is None:
         return None
     try:
@@ -116,7 +116,7 @@ def newly_overdue(home: Path, snapshot: Snapshot) -> pd.DataFrame | None:
     except NoSnapshot:  # damaged, or taken away just now
         return None
     try:
-        then = all_measures.__wrapped__(earlier)
+        then = all_measures(earlier)
     finally:
         earlier.close()
     late = then.loc[then["state"] == State.OVERDUE, "id"]

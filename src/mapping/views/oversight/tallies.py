@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from functools import lru_cache
 from typing import TypeVar
 
 from mapping.measures.progress import State, tally
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.views.oversight.situation import all_measures
 
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=1024)
+@kept(most=1024)
 def states_under(snapshot: Snapshot, area: str) -> dict[str, Counter[State]]:
     """How many measures under an area are in each state on the snapshot's day, by quarter as written."""
     found: dict[str, Counter[State]] = {}
@@ -23,7 +23,7 @@ def states_under(snapshot: Snapshot, area: str) -> dict[str, Counter[State]]:
     return found
 
 
-@lru_cache(maxsize=1024)
+@kept(most=1024)
 def categories_under(snapshot: Snapshot, area: str) -> dict[int, Counter[str]]:
     """How many mahallas under an area are in each official category, by year."""
     found: dict[int, Counter[str]] = {}
@@ -32,7 +32,7 @@ def categories_under(snapshot: Snapshot, area: str) -> dict[int, Counter[str]]:
     return found
 
 
-@lru_cache(maxsize=4)
+@kept
 def _states(snapshot: Snapshot) -> tuple[list[str], list[tuple[str, dict[State, int]]]]:
     counted = tally(all_measures(snapshot), by=["area", "quarter"]).sort_values("area")
     numbers = counted[list(State)].to_numpy().tolist()
@@ -40,7 +40,7 @@ def _states(snapshot: Snapshot) -> tuple[list[str], list[tuple[str, dict[State, 
     return counted["area"].tolist(), list(zip(counted["quarter"].tolist(), rows, strict=True))
 
 
-@lru_cache(maxsize=4)
+@kept
 def _categories(snapshot: Snapshot) -> tuple[list[str], list[tuple[int, str]]]:
     given = snapshot.categories(snapshot.region)
     return given["area"].tolist(), list(zip(given["year"].tolist(), given["category"].tolist(), strict=True))
