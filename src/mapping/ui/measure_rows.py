@@ -43,7 +43,7 @@ class Look:
         """Read a link; what is absent, and a page that is no number, is as the list opens."""
         given = {one.name: query[f"m_{one.name}"] for one in fields(cls) if f"m_{one.name}" in query}
         page = given.pop("page", "")
-        return cls(**given, page=int(page) if page.isdecimal() else 1)  # type: ignore[arg-type]
+        return cls(**given, page=int(page) if page.isdecimal() else 1)
 
 
 @dataclass(frozen=True)
