@@ -12,10 +12,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.execution.progress import State
-from mapping.locale import Lang, text
+from mapping.measures.progress import State
+from mapping.model.locale import Lang, text
 from mapping.model.selection import default_selection
-from mapping.oversight.situation import measures_under
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.opened import snapshot_by_id
@@ -24,6 +23,7 @@ from mapping.ui.measure_list import export_frame
 from mapping.ui.measure_order import BACKWARDS, holding, orders, places_in
 from mapping.ui.measure_rows import ROWS_A_PAGE, Look, rows_told
 from mapping.ui.state import Screen
+from mapping.views.oversight.situation import measures_under
 from tests.app.rows import given_to, say
 
 ROOT = Path(__file__).resolve().parents[2]

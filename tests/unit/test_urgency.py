@@ -8,8 +8,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.execution.progress import State, with_state
-from mapping.execution.urgency import by_urgency
+from mapping.measures.progress import State, with_state
+from mapping.measures.urgency import by_urgency
 from mapping.model.vocabulary import MeasureStatus
 
 DAY = date(2026, 1, 15)

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from mapping.locale import Lang, text
-from mapping.maps import addresses
+from mapping.model.locale import Lang, text
 from mapping.store import use_snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.map import addresses
 from tests.newer import GONE_MAHALLA, Home, publish_both
 from tests.unit.test_routes import get
 

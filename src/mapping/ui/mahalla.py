@@ -8,12 +8,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import Lang, name_column
-from mapping.maps.areas import area_figure
+from mapping.model import wording
 from mapping.model.levels import Level, level_of, lineage
+from mapping.model.locale import Lang, name_column
 from mapping.model.vocabulary import Group
-from mapping.oversight.situation import measures_under
 from mapping.ui.about import about_button
 from mapping.ui.area_card import badge
 from mapping.ui.download import show_download
@@ -27,6 +25,8 @@ from mapping.ui.measure_rows import listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
 from mapping.ui.trend import show_trend
+from mapping.views.map.areas import area_figure
+from mapping.views.oversight.situation import measures_under
 
 
 def show_mahalla(screen: Screen) -> None:

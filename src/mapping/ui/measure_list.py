@@ -10,10 +10,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State, tally
+from mapping.measures.progress import State, tally
+from mapping.model import wording
 from mapping.model.selection import Fallback
-from mapping.oversight.situation import measures_under
 from mapping.store import Snapshot
 from mapping.ui.about import about_button
 from mapping.ui.chrome import tell_fallback
@@ -23,6 +22,7 @@ from mapping.ui.measure_order import is_order
 from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen, take_choice
+from mapping.views.oversight.situation import measures_under
 
 KEY = "measures"
 ANY = ""

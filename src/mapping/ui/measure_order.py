@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mapping.execution.urgency import by_urgency
-from mapping.locale import Lang, name_column
+from mapping.measures.urgency import by_urgency
+from mapping.model.locale import Lang, name_column
 from mapping.model.names import fold, fold_all
-from mapping.oversight.situation import all_measures
 from mapping.store import Snapshot
 from mapping.ui.measure_words import word_in
+from mapping.views.oversight.situation import all_measures
 
 BACKWARDS = "-"
 """What stands before an order's name where it is turned round."""

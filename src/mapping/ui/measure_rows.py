@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State
+from mapping.measures.progress import State
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.ui.components import component
 from mapping.ui.measure_order import BACKWARDS, RESPONSIBLE, holding, is_order, orders, places_in

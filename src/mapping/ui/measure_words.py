@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from mapping import wording
-from mapping.locale import Lang, name_column, text
+from mapping.model import wording
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot

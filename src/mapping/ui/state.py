@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from mapping.locale import DEFAULT_LANG, Lang, text
-from mapping.maps.names import area_names, indicator_names
-from mapping.maps.palettes import Theme
+from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.selection import Fallback, Selection, fitting, from_query
 from mapping.store import Snapshot
+from mapping.views.map.names import area_names, indicator_names
+from mapping.views.map.palettes import Theme
 
 _SELECTION = "selection"
 _WRITTEN = "written_query"

@@ -10,14 +10,14 @@ from contextlib import suppress
 
 import streamlit as st
 
-from mapping.locale import Lang
-from mapping.maps.newer import lacking_said
+from mapping.model.locale import Lang
 from mapping.model.selection import Fallback
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
 from mapping.store.shelf import is_id, snapshot_folder
 from mapping.ui.state import Screen, change, followed, kept_selection, lack, take_lacking
+from mapping.views.map.newer import lacking_said
 
 _OPENED, _LEFT, _FAULT, _VISIT = "snapshot_opened", "snapshot_left", "snapshot_fault", "visit"
 

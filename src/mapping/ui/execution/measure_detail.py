@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
+from mapping.model import wording
 from mapping.ui.about import about_button
 from mapping.ui.execution.choice import load_style
 from mapping.ui.execution.measure_effect import measure_answer
