@@ -143,7 +143,7 @@ def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing) -> None
                 screen.text("measure.clear"), on_click=_clear, disabled=chosen == MeasureFilter(), key="clear_filters"
             )
             show_download(
-                screen, lambda: export_frame(screen, shown.found), rows=len(shown.found), key="measures", subject="measures",
+                screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="measures", subject="measures",
                 period=chosen.quarter or "all",
             )  # fmt: skip
 

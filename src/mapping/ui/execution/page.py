@@ -216,7 +216,7 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> 
         narrowed = {NARROWED[by]: column} if by in NARROWED and column not in ("", NOBODY) else {}
         go_to(on_map(screen, Value.OVERDUE, quarter, **narrowed), "map", "execution.on_map")
         show_download(
-            screen, lambda: export_frame(screen, shown.found), rows=len(shown.found), key="cell", subject="measures", period=quarter or "all",
+            screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="cell", subject="measures", period=quarter or "all",
         )  # fmt: skip
     show_tally(screen, shown.found)
     if len(measures):
