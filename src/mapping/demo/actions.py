@@ -36,7 +36,7 @@ def _actions() -> dict[str, tuple[Action, ...]]:
                 Group(row["group"]),
                 SevenMember(row["seven_member"]),
                 row["agency"],
-            )  # fmt: skip
+            )
         )
     return {factor: tuple(actions) for factor, actions in by_factor.items()}
 
