@@ -283,3 +283,13 @@ def test_markup_in_a_text_is_given_as_it_is_and_nobody_is_said(tiny_snapshot: Sn
     assert told["M3"]["text"] == "<b>Kamera</b> o‘rnatish"
     assert told["M5"]["who"] == [text("execution.nobody", Lang.UZ)]
     assert (told["M3"]["days"], told["M4"]["days"]) == ("15", "")
+
+
+@pytest.mark.usefixtures("_shown")
+def test_each_post_is_sent_once_and_named_by_its_place(screen: Screen) -> None:
+    told = given_to(opened(area=DISTRICT, lang="uz"), "measures")
+    assert len(told["posts"]) == len(set(told["posts"]))
+    rows = rows_told(screen, ordered(screen.snapshot, measures_under(screen.snapshot, DISTRICT), "", Lang.UZ))
+    assert [[told["posts"][at] for at in row["who"]] for row in told["rows"]] == [
+        row["who"] for row in rows[:ROWS_A_PAGE]
+    ]

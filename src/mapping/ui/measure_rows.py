@@ -119,11 +119,14 @@ def show_rows(screen: Screen, shown: Listing, detail: Detail) -> None:
 
 
 def _told(screen: Screen, shown: Listing) -> dict[str, Any]:
-    look = shown.look
+    look, rows = shown.look, rows_told(screen, shown.on_page)
+    # Long names of posts come again and again: each is sent once, and by its place.
+    posts = {post: place for place, post in enumerate(dict.fromkeys(post for row in rows for post in row["who"]))}
     return {
         **_words(screen),
         "columns": _columns(screen),
-        "rows": rows_told(screen, shown.on_page),
+        "rows": [{**row, "who": [posts[post] for post in row["who"]]} for row in rows],
+        "posts": list(posts),
         "sort": look.sort,
         "text": look.text if shown.of > SEARCHED_FROM or look.text else None,
         "open": look.open,
