@@ -10,14 +10,15 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from mapping.briefing.brief import brief
-from mapping.locale import DEFAULT_LANG, Lang, text
+from mapping.locale import Lang, text
 from mapping.maps import addresses
 from mapping.maps.layer import ASSETS
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
-from mapping.store.opened import snapshot_by_id
+from mapping.store.opened import opened
+from mapping.web.asked import lang_in, lang_of, view_in
 from mapping.web.kept import as_json, packed, with_snapshot
 from mapping.web.present_told import briefing_of, overview_of, start_of
 
@@ -40,8 +41,7 @@ def present_routes() -> list[Route]:
 def present(request: Request) -> Response:
     """The page with all that it begins with; a plain message where there is nothing to show."""
     query = dict(request.query_params)
-    given = query.get("lang", DEFAULT_LANG)
-    lang = Lang(given) if given in list(Lang) else DEFAULT_LANG
+    lang = lang_of(request)
     try:
         snapshot, gone = _opened(query.get("snapshot"))
         if snapshot is None:
@@ -60,11 +60,12 @@ def _opened(named: str | None) -> tuple[Snapshot | None, bool]:
     gone = False
     if named:
         try:
-            return snapshot_by_id(named), False
+            return opened(named), False
+        except Damaged:
+            raise
         except NoSnapshot:
             gone = True
-    published = current_id(default_home())
-    return (snapshot_by_id(published) if published else None), gone
+    return (opened(None) if current_id(default_home()) else None), gone
 
 
 def _page(lang: Lang, *, start: str = "", message: str = "", status: int = 200) -> Response:
@@ -89,12 +90,11 @@ def _shell() -> str:
 
 def briefing(request: Request) -> Response:
     """What is told of one area in one period."""
-    asked = request.query_params
 
     def answer(snapshot: Snapshot) -> Response:
-        lang = Lang(request.path_params["lang"])
-        chosen = asked["indicator"], Group(asked["group"]), Period.parse(asked["period"])
-        return packed(request, _briefing(snapshot, asked["area"], *chosen, lang), "application/json")
+        asked, lang = view_in(request, snapshot, "area", "indicator", "group", "period"), lang_in(request)
+        content = _briefing(snapshot, asked.area, asked.indicator, asked.group, asked.period, lang)
+        return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
 
@@ -106,12 +106,11 @@ def _briefing(snapshot: Snapshot, area: str, indicator: str, group: Group, perio
 
 def overview(request: Request) -> Response:
     """What is told of every district in one period."""
-    asked = request.query_params
 
     def answer(snapshot: Snapshot) -> Response:
-        lang = Lang(request.path_params["lang"])
-        chosen = asked["indicator"], Group(asked["group"]), Period.parse(asked["period"])
-        return packed(request, _overview(snapshot, *chosen, lang), "application/json")
+        asked, lang = view_in(request, snapshot, "indicator", "group", "period"), lang_in(request)
+        content = _overview(snapshot, asked.indicator, asked.group, asked.period, lang)
+        return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
 
