@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from mapping.locale import Lang, text
-from mapping.maps import addresses
+from mapping.model.locale import Lang, text
 from mapping.model.problems import Told
 from mapping.model.selection import Fallback
 from mapping.store import Damaged, NoSnapshot, current_id
@@ -20,6 +19,7 @@ from mapping.store.opened import damage_among
 from mapping.ui.head import show_head
 from mapping.ui.older import link_to_these_figures, show_older_notice
 from mapping.ui.state import Screen, load_selection, looked_at, query_lang, take_fallbacks, write_address
+from mapping.views.map import addresses
 
 _LOG = logging.getLogger("riskmap.ui")
 
