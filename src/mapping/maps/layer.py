@@ -6,14 +6,14 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Literal, cast
 
 import folium
 from jinja2 import Template
 
-ASSETS = Path(__file__).parents[1] / "assets"
-SCRIPTS = ("leaflet/leaflet.js", "drawing.js", "riskmap.js")
+from mapping.maps.joined import ASSETS
+
+SCRIPTS = ("leaflet/leaflet.js", "joined/frame/frame.js")
 STYLES = ("leaflet/leaflet.css", "riskmap.css")
 
 # The frame must have its size before the style sheets arrive, or everything would be drawn twice.
@@ -25,7 +25,7 @@ _FRAME_STYLE = (
 
 @dataclass(frozen=True)
 class Drawing:
-    """What the browser needs to draw one view; see `assets/riskmap.js`.
+    """What the browser needs to draw one view; see `assets/frame/frame.js`.
 
     `look` is the address of what it says and is inked in, `words` is what it says otherwise, `failed` what it says when
     something cannot be fetched.

@@ -10,14 +10,13 @@ import json
 import zlib
 from functools import cache
 from html import escape
-from pathlib import Path
 
 from mapping.locale import Lang, text
+from mapping.maps.joined import ASSETS, joined
 from mapping.model.selection import Selection
 from mapping.packs.html_content import content
 from mapping.store import Snapshot
 
-ASSETS = Path(__file__).parents[1] / "assets"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 LEVEL = 6  # of deflate: 9 is three times slower for one per cent
 
@@ -37,7 +36,7 @@ def html_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -
         "style": _asset("pack.css"),
         "unsupported": escape(text("html_pack.unsupported", lang)),
         "data": data,
-        "script": _asset("drawing.js") + _asset("pack.js"),
+        "script": joined("pack/pack.js"),
     }
     page = _asset("pack.html")
     for name, part in parts.items():

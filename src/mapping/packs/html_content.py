@@ -17,6 +17,7 @@ from mapping.maps.about import about
 from mapping.maps.areas import area_figures
 from mapping.maps.display import read_set, set_name
 from mapping.maps.palettes import CATEGORY_PATTERNS, INK, Theme
+from mapping.maps.swatches import swatches
 from mapping.maps.view import CATEGORIES, class_string, colours, compute, faint_colours
 from mapping.model.levels import Level, level_of, lineage
 from mapping.model.names import latin
@@ -51,6 +52,7 @@ def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, A
         "group": text(f"group.{drawn.group}", lang),
         "words": words(lang),
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
+        "swatches": {theme: swatches(theme) for theme in THEMES},
         "patterns": {"category": [CATEGORY_PATTERNS[one] for one in CATEGORIES]},
         "areas": _areas(snapshot, drawn.scope, lang),
         "shapes": _shapes(snapshot, Level.MAHALLA, drawn.scope),

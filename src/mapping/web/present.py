@@ -12,7 +12,7 @@ from starlette.routing import Route
 from mapping.briefing.brief import brief
 from mapping.locale import DEFAULT_LANG, Lang, text
 from mapping.maps import addresses
-from mapping.maps.layer import ASSETS
+from mapping.maps.joined import ASSETS
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, Snapshot, current_id

@@ -18,6 +18,7 @@ from mapping.maps import addresses
 from mapping.maps.bounds import class_bounds
 from mapping.maps.display import read_index, set_name
 from mapping.maps.palettes import INK, Theme
+from mapping.maps.swatches import swatches
 from mapping.maps.titles import kind_pattern, kind_sign, kind_word, unsure_word, what_is_shown, without_word
 from mapping.maps.view import View, colours, compute, faint_colours
 from mapping.model.levels import Level
@@ -76,6 +77,7 @@ def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: boo
         "legend": _legend(snapshot, selection, tuple(offered)),
         "tails": DISTRICT_WORDS,
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
+        "swatches": {theme: swatches(theme, grain=1.6) for theme in THEMES},
         **_addresses(snapshot, selection),
     }
 

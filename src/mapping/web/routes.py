@@ -26,7 +26,8 @@ from mapping.maps.changes import area_lines, difference
 from mapping.maps.comparison import area_lines as compared_lines
 from mapping.maps.comparison import sides_of
 from mapping.maps.display import FOLDER
-from mapping.maps.layer import ASSETS, assets_digest
+from mapping.maps.joined import ASSETS, SERVED, joined
+from mapping.maps.layer import assets_digest
 from mapping.maps.look import look
 from mapping.maps.palettes import Theme
 from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
@@ -52,6 +53,7 @@ def routes() -> list[Route]:
     """Every route, ready for the application; made once, though Streamlit runs the script that asks anew at each change."""
     return [
         Route("/healthz", health),
+        Route(f"{ROOT}/assets/{{digest}}/joined/{{path:path}}", joined_modules),
         Route(f"{ROOT}/assets/{{digest}}/{{path:path}}", asset),
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
@@ -89,6 +91,14 @@ def asset(request: Request) -> Response:
     if request.path_params["digest"] != assets_digest() or path is None:
         return not_found()
     return packed(request, _asset_bytes(str(path)), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+
+def joined_modules(request: Request) -> Response:
+    """A script made of a module and all that it imports."""
+    digest, path = request.path_params["digest"], request.path_params["path"]
+    if digest != assets_digest() or path not in SERVED:
+        return not_found()
+    return packed(request, joined(path).encode(), "text/javascript")
 
 
 def geometry(request: Request) -> Response:
