@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mapping.maps import joined as module
-from mapping.maps.joined import SERVED, joined
+from mapping.views.map import joined as module
+from mapping.views.map.joined import SERVED, joined
 
 NODE = shutil.which("node") or "node"  # `make test` sees to it that it is there
 

@@ -2,7 +2,7 @@
 import { make } from "../elements.js";
 
 /** A small box filled as areas of a class are: with a colour, or with those of the two ends, and over it a pattern of the
- * swatches, which are layers of a CSS background (`mapping.maps.swatches`).
+ * swatches, which are layers of a CSS background (`mapping.views.map.swatches`).
  * @type {(swatches: Record<string, string>, pattern: string | null, colours?: string[]) => HTMLElement} */
 export function swatch(swatches, pattern, colours = []) {
   const [first, last = first] = colours;
