@@ -63,7 +63,7 @@ def test_the_page_may_load_nothing_but_our_own() -> None:
 def test_every_asset_that_the_page_names_is_served() -> None:
     page = get("/present").plain.decode()
     named = re.findall(r'(?:src|href)="(/riskmap[^"]+)"', page)
-    assert len(named) == 3
+    assert len(named) == 2
     assert all(get(one).status == 200 for one in named)
 
 

@@ -24,6 +24,7 @@ from mapping.views.map.absence import why_bare
 from mapping.views.map.areas import area_figures
 from mapping.views.map.display import read_set, set_name
 from mapping.views.map.palettes import CATEGORY_PATTERNS, INK, Theme
+from mapping.views.map.swatches import swatches
 from mapping.views.map.view import CATEGORIES, class_string, colours, compute, faint_colours
 from mapping.views.oversight.situation import measures_under
 
@@ -52,6 +53,7 @@ def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, A
         "group": text(f"group.{drawn.group}", lang),
         "words": words(lang),
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
+        "swatches": {theme: swatches(theme) for theme in THEMES},
         "patterns": {"category": [CATEGORY_PATTERNS[one] for one in CATEGORIES]},
         "areas": _areas(snapshot, drawn.scope, lang),
         "shapes": _shapes(snapshot, Level.MAHALLA, drawn.scope),

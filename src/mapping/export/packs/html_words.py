@@ -8,6 +8,7 @@ from mapping.model.locale import Lang, text
 from mapping.model.names import APOSTROPHES, latin
 from mapping.model.selection import Selection
 from mapping.views.map.bounds import class_bounds
+from mapping.views.map.look import look
 from mapping.views.map.view import CATEGORIES, View
 
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяқғўҳ"
@@ -33,10 +34,11 @@ _VALUES = {
 
 
 def words(lang: Lang) -> dict[str, Any]:
-    """Every text that the pack's script writes."""
+    """Every text that the pack's script writes; `tip` has those of the map's own tooltips."""
     return {
         **{key: text(f"html_pack.{key}", lang) for key in _OWN},
         **{key: text(name, lang) for key, name in _SHARED.items()},
+        "tip": look(lang, "light")["words"],
         "values": {key: text(name, lang) for key, name in _VALUES.items()},
         "category_letters": [text(f"category.{one}_letter", lang) for one in CATEGORIES],
         "latin": {letter: latin(letter) for letter in _LETTERS},
