@@ -56,7 +56,7 @@ export default function ranking(component) {
     if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
     if (field.percent) return { at: (i) => (given[i] === null ? "—" : format(field).format(given[i])), by: (i) => given[i] };
     if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i], data.locale)), by: (i) => given[i] };
-    const hidden = field.key === "count" ? columns.hidden : undefined;
+    const hidden = { count: columns.hidden, count_before: columns.hidden_before }[field.key];
     return { at: (i) => (hidden?.[i] ? data.words.hidden : write(given[i], field)), by: (i) => given[i] };
   };
   const isFaint = (mark) => mark >= "a" && mark !== "x";

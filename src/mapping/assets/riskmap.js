@@ -645,7 +645,8 @@
         }
       } else lines.push(`${words.count}: ${count ?? (columns.hidden?.[at] ? words.hidden : words.none)}`);
       if (columns.difference) {
-        if (write("count_before") !== null) lines.push(`${words.before}: ${write("count_before")}`);
+        const before = columns.hidden_before?.[at] ? words.hidden : write("count_before");
+        if (before !== null) lines.push(`${words.before}: ${before}`);
         if (write("value", 1, true) !== null) lines.push(`${words.change}: ${write("value", 1, true)}`);
         const label = columns.label[at];
         if (label) lines.push(words[label]);
