@@ -14,8 +14,7 @@ import pytest
 from starlette.routing import Router
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.maps.view import compute, sent
+from mapping.model.locale import Lang, text
 from mapping.model.periods import periods
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
@@ -26,6 +25,7 @@ from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
 from mapping.ui.trend import picture, trend_frame
 from mapping.ui.view_table import view_table
+from mapping.views.map.view import compute, sent
 from mapping.web import present
 from mapping.web.routes import _values, routes
 from tests.asgi import ask

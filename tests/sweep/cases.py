@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from mapping.locale import Lang
-from mapping.maps.palettes import Theme
 from mapping.model.comparison import COMPARED, Comparison, Kind, comparable, offered, usual
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.periods import Span, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
 from mapping.model.vocabulary import Group, TermKind
 from mapping.store import Snapshot
+from mapping.views.map.palettes import Theme
 from tests.sweep.regions import Region
 
 SEED = "1710"

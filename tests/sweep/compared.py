@@ -8,11 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.maps import addresses
-from mapping.maps.absence import why_bare, why_no_difference
-from mapping.maps.bounds import class_bounds, difference_bounds
-from mapping.maps.comparison import Compared, NotThereError, Side, compare_sides, side_title, sides_of
-from mapping.maps.view import NO_CLASS, class_string
 from mapping.model.comparison import Kind
 from mapping.model.selection import Value
 from mapping.store import list_snapshots
@@ -20,6 +15,11 @@ from mapping.ui.compare.choice import Pair
 from mapping.ui.compare.table import areas_table, file_table
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
+from mapping.views.map import addresses
+from mapping.views.map.absence import why_bare, why_no_difference
+from mapping.views.map.bounds import class_bounds, difference_bounds
+from mapping.views.map.comparison import Compared, NotThereError, Side, compare_sides, side_title, sides_of
+from mapping.views.map.view import NO_CLASS, class_string
 from tests.sweep.asking import answered
 from tests.sweep.cases import Case
 from tests.sweep.expected import expected_of

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from mapping.maps.categories import indicator_of, rules_in_force
-from mapping.maps.view import before_of, drawn_codes
 from mapping.model.levels import Level
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
+from mapping.views.map.categories import indicator_of, rules_in_force
+from mapping.views.map.view import before_of, drawn_codes
 from tests.sweep.truth import Truth
 
 

@@ -19,12 +19,12 @@ import pyogrio
 from python_calamine import CalamineWorkbook
 
 from mapping.export.columns import header_of
-from mapping.locale import text
-from mapping.maps.absence import why_bare
-from mapping.maps.view import compute
+from mapping.export.packs.formats import FORMATS
+from mapping.export.packs.view_rows import view_of
+from mapping.model.locale import text
 from mapping.model.selection import Selection
-from mapping.packs.formats import FORMATS
-from mapping.packs.view_rows import view_of
+from mapping.views.map.absence import why_bare
+from mapping.views.map.view import compute
 from tests.sweep.cases import Case
 from tests.sweep.expected import expected_of
 from tests.sweep.regions import Region

@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from mapping import wording
-from mapping.locale import Lang, text
-from mapping.maps import addresses
-from mapping.maps.absence import why_bare
-from mapping.maps.view import compute
+from mapping.model import wording
 from mapping.model.levels import level_of
+from mapping.model.locale import Lang, text
 from mapping.store import Snapshot
 from mapping.ui.links import PAGES
+from mapping.views.map import addresses
+from mapping.views.map.absence import why_bare
+from mapping.views.map.view import compute
 from tests.sweep.asking import answered
 from tests.sweep.cases import Case
 from tests.sweep.regions import Region

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from mapping import wording
-from mapping.maps import addresses
-from mapping.maps.absence import why_bare
-from mapping.maps.bounds import class_bounds
-from mapping.maps.palettes import Theme
-from mapping.maps.titles import kind_word, view_title, without_word
-from mapping.maps.view import HIDDEN, NO_CLASS, NO_FIGURE, class_string, colours, compute, faint_colours, sent
+from mapping.model import wording
 from mapping.model.selection import Selection
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
 from mapping.ui.view_table import view_table
+from mapping.views.map import addresses
+from mapping.views.map.absence import why_bare
+from mapping.views.map.bounds import class_bounds
+from mapping.views.map.palettes import Theme
+from mapping.views.map.titles import kind_word, view_title, without_word
+from mapping.views.map.view import HIDDEN, NO_CLASS, NO_FIGURE, class_string, colours, compute, faint_colours, sent
 from tests.sweep.asking import answered
 from tests.sweep.cases import Case
 from tests.sweep.expected import Expected, expected_of

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from mapping.locale import Lang, text
-from mapping.maps.absence import why_bare
-from mapping.maps.bounds import class_bounds
-from mapping.maps.view import NO_CLASS, compute
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
+from mapping.views.map.absence import why_bare
+from mapping.views.map.bounds import class_bounds
+from mapping.views.map.view import NO_CLASS, compute
 from tests.conftest import DISTRICTS, REGION
 from tests.unit.test_view import SELECTIONS
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.locale import Lang
-from mapping.maps.bounds import COUNTS, class_bounds
-from mapping.maps.view import View
+from mapping.model.locale import Lang
 from mapping.model.periods import Period
 from mapping.model.selection import Selection, Value
-from mapping.risk.classes import Scheme, breaks
+from mapping.stats.classes import Scheme, breaks
+from mapping.views.map.bounds import COUNTS, class_bounds
+from mapping.views.map.view import View
 from tests.conftest import REGION
 
 
