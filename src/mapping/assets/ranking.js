@@ -36,7 +36,7 @@ export default function ranking(component) {
     const given = columns[field.key];
     if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
     if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i], data.locale)), by: (i) => given[i] };
-    const hidden = field.key === "count" ? columns.hidden : undefined;
+    const hidden = { count: columns.hidden, count_before: columns.hidden_before }[field.key];
     return { at: (i) => (hidden?.[i] ? data.words.hidden : write(given[i], field)), by: (i) => given[i] };
   };
   const swatchOf = (mark) => colourOf(mark, { ...data, ink: { none_ground: data.none } });

@@ -22,7 +22,8 @@ export function linesOf(columns, at, words, locale) {
     lines.push(`${words.count}: ${has("count") ? write("count") : none}`);
   }
   if (columns.difference) {
-    if (has("count_before")) lines.push(`${words.before}: ${write("count_before")}`);
+    if (columns.hidden_before?.[at]) lines.push(`${words.before}: ${words.hidden}`);
+    else if (has("count_before")) lines.push(`${words.before}: ${write("count_before")}`);
     if (has("value")) lines.push(`${words.change}: ${write("value", 1, true)}`);
     if (columns.label[at]) lines.push(words[columns.label[at]]);
   }

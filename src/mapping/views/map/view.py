@@ -79,13 +79,16 @@ class View:
 
     @property
     def hidden(self) -> npt.NDArray[np.bool_]:
-        """Where there is no class because small counts are hidden: the area's own, or, where areas are judged beside
-        each other, those of others."""
-        without = self.classes == NO_CLASS
-        if "hidden" not in self.frame:
+        """Where there is no class because small counts are hidden: the area's own, now or before, or, where areas are
+        judged beside each other, those of others."""
+        frame, without = self.frame, self.classes == NO_CLASS
+        if "hidden" not in frame or "category" in frame:
             return np.zeros(len(without), dtype=bool)
-        own, counted = self.frame["hidden"].to_numpy(dtype=bool), self.frame["count"].notna().to_numpy()
-        return np.asarray(without & (own | (counted & own.any() & ("expected" in self.frame))))
+        own, counted = frame["hidden"].to_numpy(dtype=bool), frame["count"].notna().to_numpy()
+        if "hidden_before" in frame:
+            before = frame["hidden_before"].to_numpy(dtype=bool)
+            return without & (own | before) & (own | counted) & (before | frame["count_before"].notna().to_numpy())
+        return np.asarray(without & (own | (counted & own.any() & ("expected" in frame))))
 
     @property
     def number(self) -> int:
