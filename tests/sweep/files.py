@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyogrio
+from mapping.export.packs.view_rows import view_of
 from python_calamine import CalamineWorkbook
 
 from mapping.export.columns import header_of
 from mapping.export.packs.formats import FORMATS
-from mapping.export.packs.view_rows import view_of
 from mapping.model.locale import text
 from mapping.model.selection import Selection
 from mapping.views.map.absence import why_bare

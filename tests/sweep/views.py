@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from mapping.ui.view_table import view_table
 
 from mapping.model import wording
 from mapping.model.selection import Selection
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
-from mapping.ui.view_table import view_table
 from mapping.views.map import addresses
 from mapping.views.map.absence import why_bare
 from mapping.views.map.bounds import class_bounds

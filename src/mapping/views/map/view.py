@@ -87,7 +87,8 @@ class View:
         own, counted = frame["hidden"].to_numpy(dtype=bool), frame["count"].notna().to_numpy()
         if "hidden_before" in frame:
             before = frame["hidden_before"].to_numpy(dtype=bool)
-            return without & (own | before) & (own | counted) & (before | frame["count_before"].notna().to_numpy())
+            then_counted = frame["count_before"].notna().to_numpy()
+            return np.asarray(without & (own | before) & (own | counted) & (before | then_counted))
         return np.asarray(without & (own | (counted & own.any() & ("expected" in frame))))
 
     @property
