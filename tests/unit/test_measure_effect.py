@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from mapping.execution.effect import Verdict, effect
-from mapping.execution.progress import State
+from mapping.execution.progress import DONE, State
 from mapping.model.periods import Quarter
-from mapping.oversight.effects import DONE, effect_of_measure, measure_window
+from mapping.oversight.effects import effect_of_measure, measure_window
 from mapping.oversight.situation import all_measures
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot

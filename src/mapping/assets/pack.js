@@ -461,7 +461,7 @@
         make("div", { class: "card" }, make("span", {}, one.name), make("b", {}, one.count),
           make("span", {}, `${words.rate}: ${one.rate}`), make("span", {}, `${words.before}: ${one.before}${one.label ? ` · ${words[one.label]}` : ""}`)),
       );
-      const facts = ["planned", "done", "overdue", "gaps", "red"].map((key) => make("li", {}, `${words[key]}: `, make("b", {}, found[key])));
+      const facts = ["asked", "done", "overdue", "cancelled", "gaps", "red"].map((key) => make("li", {}, `${words[key]}: `, make("b", {}, found[key])));
       const risk = make("li", {}, `${words.risk_of}: `, make("b", {}, found.risk), ` ${found.interval && `(${found.interval})`}`);
       const calls = found.attention.map(([code, why]) =>
         make("li", {}, make("button", { type: "button", class: "link", onclick: () => this.open(code) }, this.region.nameOf.get(code)), ` — ${why}`));
@@ -506,22 +506,8 @@
       this.measures.show(rows);
       const wide = this.area.length < 7;
       this.nodes.byDistrict.hidden = !wide;
-      if (wide) this.tally(here);
+      if (wide) this.districts.show(Object.keys(this.region.measures.districts).sort());
       this.nodes.noMeasures.textContent = rows.length ? "" : words.no_measures;
-    },
-
-    tally(rows) {
-      const { area, lists, columns } = this.region.measures;
-      this.counts = new Map();
-      for (const row of rows) {
-        const district = this.region.mahallas[area[row]].slice(0, 7);
-        if (!this.counts.has(district)) this.counts.set(district, new Map([["all", 0]]));
-        const found = this.counts.get(district);
-        const state = lists.state[columns.state[row]];
-        found.set("all", found.get("all") + 1);
-        found.set(state, (found.get(state) ?? 0) + 1);
-      }
-      this.districts.show([...this.counts.keys()].sort());
     },
 
     // ------------------------------------------------------------ built once
@@ -617,13 +603,12 @@
     districtTable() {
       const { words, region } = this;
       const name = (code) => region.nameOf.get(code);
-      const counted = (label, state) => {
-        const value = (code) => this.counts.get(code).get(state) ?? 0;
-        return { name: label, number: true, value, write: (code) => this.number(value(code)) };
+      const counted = (key) => {
+        const value = (code) => region.measures.districts[code][key];
+        return { name: words[key], number: true, value, write: (code) => this.number(value(code)) };
       };
       return new Table(words.by_district, [
-        { name: words.district, value: name, write: name }, counted(words.planned, "all"),
-        ...region.measures.lists.state.map((state) => counted(state, state)),
+        { name: words.district, value: name, write: name }, ...["asked", "done", "going", "overdue", "cancelled"].map(counted),
       ], words, (code) => this.open(code));
     },
   });

@@ -653,6 +653,7 @@
       if (write("rate", 1) !== null) lines.push(`${words.rate}: ${write("rate", 1)}`);
       if (!columns.rr && write("rate", 1) !== null) lines.push(`${words.interval}: ${write("rate_lo", 1)}–${write("rate_hi", 1)}`);
       if (write("asked") !== null) lines.push(`${words.asked}: ${write("asked")}`);
+      if (columns.cancelled?.[at]) lines.push(words.cancelled.replace("{count}", write("cancelled")));
       const people = write("people");
       if (columns.people) lines.push(people === null || people === "0" ? words.no_people : `${words.people}: ${people}`);
       if (columns.quarters_missing?.[at]) lines.push(`${words.missing}: ${write("quarters_missing")}`);

@@ -14,7 +14,7 @@ from mapping.model.vocabulary import Group
 from mapping.risk.change import Change, rate_ratio, told
 from mapping.store import Snapshot
 
-TALLIES = ("red", "planned", "done", "overdue", "gaps")
+TALLIES = ("red", "asked", "done", "overdue", "cancelled", "gaps")
 _FIGURES = ("count", "people", "rate", "rate_lo", "rate_hi", "hidden")
 
 

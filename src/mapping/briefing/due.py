@@ -7,23 +7,26 @@ from typing import Any
 import pandas as pd
 
 from mapping import wording
-from mapping.execution.progress import State
+from mapping.briefing.words import cancelled_beside
+from mapping.execution.progress import State, asked
 from mapping.locale import Lang, name_column, text
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
 from mapping.oversight.situation import measures_under
+from mapping.oversight.tallies import counted_under
 from mapping.store import Snapshot
 
 MOST = 40  # more than any screen has room for
-_URGENCY = [State.OVERDUE, State.IN_PROGRESS, State.PLANNED, State.DONE_LATE, State.DONE_IN_TIME, State.CANCELLED]
+_URGENCY = [State.OVERDUE, State.IN_PROGRESS, State.PLANNED, State.DONE_LATE, State.DONE_IN_TIME]
 
 
 def told_measures(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -> dict[str, Any]:
-    """`quarter` in words, the `total` of measures and the first `rows`: the most overdue, then what is still to be done.
+    """`quarter` in words, the `total` of measures asked for, `beside` it the cancelled in words, and of those asked for the
+    first `rows`: the most overdue, then what is still to be done.
 
     A row has area, name, text, responsible (posts and agencies never persons), deadline, state as code and in words.
     """
-    found = measures_under(snapshot, area, str(quarter))
+    found = asked(measures_under(snapshot, area, str(quarter)))
     urgency = {str(state): place for place, state in enumerate(_URGENCY)}
     ordered = found.assign(urgency=found["state"].astype(str).map(urgency)).sort_values(
         ["urgency", "days_overdue", "deadline", "id"], ascending=[True, False, True, True], kind="stable"
@@ -31,6 +34,7 @@ def told_measures(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -
     return {
         "quarter": wording.quarter(quarter, lang),
         "total": len(found),
+        "beside": cancelled_beside(counted_under(snapshot, area, quarter).cancelled, lang),
         "rows": [_row(snapshot, row, lang) for row in ordered.head(MOST).to_dict("records")],
     }
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mapping.execution.alike import alike
 from mapping.execution.effect import Effect, effect, with_expectation
-from mapping.execution.progress import State
+from mapping.execution.progress import DONE
 from mapping.locale import Lang, name_column
 from mapping.model.periods import QUARTERS_IN_YEAR, Quarter
 from mapping.model.vocabulary import Group
@@ -18,7 +18,6 @@ from mapping.oversight.situation import all_measures, total_indicator
 from mapping.store import Snapshot
 
 MEASURE_QUARTERS = 2
-DONE = (State.DONE_IN_TIME, State.DONE_LATE)
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,26 @@ from functools import lru_cache
 from typing import TypeVar
 
 from mapping.execution.progress import State, tally
+from mapping.execution.rollup import Counted, counted
+from mapping.model.periods import Quarter
 from mapping.oversight.situation import all_measures
 from mapping.store import Snapshot
 
 T = TypeVar("T")
 
 
+def counted_under(snapshot: Snapshot, area: str, quarter: Quarter) -> Counted:
+    """How many measures of a quarter under an area are done, overdue and so on, on the snapshot's day."""
+    return _counted(snapshot, area).get(str(quarter), counted({}))
+
+
 @lru_cache(maxsize=1024)
-def states_under(snapshot: Snapshot, area: str) -> dict[str, Counter[State]]:
-    """How many measures under an area are in each state on the snapshot's day, by quarter as written."""
+def _counted(snapshot: Snapshot, area: str) -> dict[str, Counted]:
+    """By quarter as written."""
     found: dict[str, Counter[State]] = {}
     for quarter, counts in _under(area, *_states(snapshot)):
         found.setdefault(quarter, Counter()).update(counts)
-    return found
+    return {quarter: counted(states) for quarter, states in found.items()}
 
 
 @lru_cache(maxsize=1024)

@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from mapping import wording
+from mapping.execution.progress import DONE
 from mapping.model.periods import Quarter
-from mapping.oversight.effects import DONE, MeasureEffect, effect_of_measure
+from mapping.oversight.effects import MeasureEffect, effect_of_measure
 from mapping.ui.about import about_button
 from mapping.ui.execution.choice import load_style
 from mapping.ui.execution.effects import effect_sentence, ends_of

@@ -9,6 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from mapping import wording
+from mapping.briefing.words import cancelled_beside
+from mapping.execution.progress import asked
 from mapping.execution.rollup import NOBODY, By, with_keys
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
@@ -94,7 +96,8 @@ def _furthest(screen: Screen, label: str, found: list[Behind], by: By) -> Card:
     is_area = by in (By.DISTRICT, By.MAHALLA)
     name = screen.area_name(first.code) if is_area else word_of(screen, by.value, first.code)
     place = short_name(screen, first.seat) if first.seat else ""
-    return Card(screen.text(label), name, (place, _late_of(screen, first)), "bad wordy", "behind")
+    notes = (place, _late_of(screen, first), cancelled_beside(first.cancelled, screen.lang))
+    return Card(screen.text(label), name, notes, "bad wordy", "behind")
 
 
 def _late_of(screen: Screen, one: Behind) -> str:
@@ -135,7 +138,8 @@ def _show_posts(screen: Screen, area: str, quarter: str) -> None:
     rows = "".join(
         f"<tr><td><a href='{escape(post_address(screen, one.code, one.seat), quote=True)}' target='_self'>"
         f"{escape(word_of(screen, 'post', one.code))}</a><small>{escape(short_name(screen, one.seat))}</small></td>"
-        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}</td></tr>"
+        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}"
+        f"<small>{escape(cancelled_beside(one.cancelled, screen.lang))}</small></td></tr>"
         for one in found
     )
     table = f'<table class="behind">{rows}</table>' if rows else _nothing(screen)
@@ -187,23 +191,21 @@ def _panel(title: str, content: str, about: str) -> None:
     st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
 
 
-def list_behind(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
-    """The measures that a cell of the matrix counts, without the cancelled, the longest overdue first."""
+def measures_of_cell(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
+    """The measures of a cell of the matrix, the longest overdue first; the cancelled too, which it does not count."""
     measures = with_keys(measures_under(screen.snapshot, area, quarter))
-    asked = measures[measures["state"] != "cancelled"]
     if column:
-        asked = asked[asked[by.value].astype("object").where(asked[by.value].notna(), NOBODY) == column]
-    late = asked["days_overdue"].fillna(0)
-    return (
-        asked.assign(late=late)
-        .sort_values(["late", "area", "id"], ascending=[False, True, True])
-        .drop(columns=["late", "district", "region"])
+        measures = measures[measures[by.value].astype("object").where(measures[by.value].notna(), NOBODY) == column]
+    order = measures.assign(late=measures["days_overdue"].fillna(0))
+    return order.sort_values(["late", "area", "id"], ascending=[False, True, True]).drop(
+        columns=["late", "district", "region"]
     )
 
 
 def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> None:
-    """The list behind the chosen cell; of the whole area where none is chosen."""
-    measures = list_behind(screen, area, quarter, by, column)
+    """The list behind the chosen cell, without the cancelled; of the whole area where none is chosen."""
+    everything = measures_of_cell(screen, area, quarter, by, column)
+    measures = asked(everything)
     parts = [screen.area_name(area), column_word(screen, by, column) if column else ""]
     parts.append(
         wording.quarter(Quarter.parse(quarter), screen.lang) if quarter else screen.text("execution.all_quarters")
@@ -219,6 +221,6 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> 
         show_download(
             screen, lambda: export_frame(screen, measures), rows=len(measures), key="cell", subject="measures", period=quarter or "all",
         )  # fmt: skip
-    show_tally(screen, measures)
+    show_tally(screen, everything)
     if len(measures):
         show_table(screen, measures.head(300))
