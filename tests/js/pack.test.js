@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tally } from "../../src/mapping/assets/pack/lists.js";
 import { Region } from "../../src/mapping/assets/pack/region.js";
 import { compare } from "../../src/mapping/assets/pack/table.js";
 
@@ -41,10 +40,4 @@ test("what has no figure stands last whichever way one sorts", () => {
   assert.deepEqual(sorted(1).slice(0, 3), [1, 3, 10]);
   assert.deepEqual(sorted(-1).slice(0, 3), [10, 3, 1]);
   assert.deepEqual(["b", "a", undefined].sort((a, b) => compare(a, b, 1)), ["a", "b", undefined]);
-});
-
-test("measures are counted by district and state; the states sum to the whole", () => {
-  const counts = tally(REGION, [0, 1, 2]);
-  assert.deepEqual(Object.fromEntries(counts.get("1710207")), { all: 2, done: 1, overdue: 1 });
-  assert.deepEqual(Object.fromEntries(counts.get("1710212")), { all: 1, overdue: 1 });
 });

@@ -30,6 +30,7 @@ export function linesOf(columns, at, words, locale) {
   if (has("rate")) lines.push(`${words.rate}: ${write("rate", 1)}`);
   if (has("rate") && !columns.rr) lines.push(`${words.interval}: ${write("rate_lo", 1)}–${write("rate_hi", 1)}`);
   if (has("asked")) lines.push(`${words.asked}: ${write("asked")}`);
+  if (columns.cancelled?.[at]) lines.push(words.cancelled.replace("{count}", write("cancelled")));
   if (columns.people) lines.push(columns.people[at] ? `${words.people}: ${write("people")}` : words.no_people);
   if (columns.quarters_missing?.[at]) lines.push(`${words.missing}: ${write("quarters_missing")}`);
   if (columns.without_figure?.[at]) lines.push(`${words.without}: ${write("without_figure")}`);

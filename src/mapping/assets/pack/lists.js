@@ -42,27 +42,16 @@ export function measureTable(state) {
   return new Table(words.measures, shown, words);
 }
 
-// Its rows are codes of districts; `state.counts` has the numbers of each by state, "all" for the whole.
+// Its rows are codes of districts; the numbers of each come counted with the region.
 export function districtTable(state) {
   const { words, region } = state;
-  const counted = (name, key) => {
-    const value = (code) => state.counts.get(code).get(key) ?? 0;
-    return { name, number: true, value, write: (code) => state.number(value(code)) };
+  const counted = (key) => {
+    const value = (code) => region.measures.districts[code][key];
+    return { name: words[key], number: true, value, write: (code) => state.number(value(code)) };
   };
-  const states = region.measures.lists.state.map((one) => counted(one, one));
-  const columns = [told(words.district, (code) => region.nameOf.get(code)), counted(words.planned, "all"), ...states];
+  const columns = [
+    told(words.district, (code) => region.nameOf.get(code)),
+    ...["asked", "done", "going", "overdue", "cancelled"].map(counted),
+  ];
   return new Table(words.by_district, columns, words, (code) => state.open(code));
-}
-
-// How many of these measures each district has, by state.
-export function tally(region, rows) {
-  const { area, lists, columns } = region.measures;
-  const counts = new Map();
-  for (const row of rows) {
-    const district = region.mahallas[area[row]].slice(0, 7);
-    if (!counts.has(district)) counts.set(district, new Map());
-    const found = counts.get(district);
-    for (const key of ["all", lists.state[columns.state[row]]]) found.set(key, (found.get(key) ?? 0) + 1);
-  }
-  return counts;
 }

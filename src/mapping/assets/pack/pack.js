@@ -2,7 +2,7 @@
 import { make } from "../elements.js";
 import { written } from "../figures.js";
 import { linesOf } from "../map/tip.js";
-import { areaTable, districtTable, measureTable, tally } from "./lists.js";
+import { areaTable, districtTable, measureTable } from "./lists.js";
 import { PackMap } from "./map.js";
 import { showBrief, showChart, showLegend, showTrail } from "./panels.js";
 import { Region } from "./region.js";
@@ -104,8 +104,7 @@ class State {
     const isWide = this.area.length < 7;
     nodes.byDistrict.hidden = !isWide;
     if (!isWide) return;
-    this.counts = tally(region, here);
-    this.districts.show([...this.counts.keys()].sort());
+    this.districts.show(Object.keys(region.measures.districts).sort());
   }
 
   // -------------------------------------------------------------- built once
