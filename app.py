@@ -8,8 +8,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.logger import set_log_level
 
-from mapping.locale import text
-from mapping.settings import settings, settings_or_exit
+from mapping.model.locale import text
+from mapping.model.settings import settings, settings_or_exit
 from mapping.ui.chrome import tell_fault
 from mapping.ui.data.uploads import forget_all, forget_left_behind
 from mapping.ui.links import pages

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, Route, expect, sync_playwright
 from playwright.sync_api import TimeoutError as Late
 
+from tests.programs import program
 from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +34,7 @@ def server(tiny_home: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine, else Playwright's own, else Debian's, installed on demand."""
+    """The Chromium of this machine or Playwright's own, else Debian's, installed on demand."""
     with sync_playwright() as playwright:
         browser = _launch(playwright)
         yield browser
@@ -43,15 +42,12 @@ def chromium() -> Iterator[Browser]:
 
 
 def _launch(playwright: Playwright) -> Browser:
-    found = _installed()
-    if found is None and not Path(playwright.chromium.executable_path).exists():
-        installed = subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True
-        )
-        if installed.returncode != 0:
-            _install_from_debian()
-            found = _installed()
-    return playwright.chromium.launch(executable_path=found, args=FLAGS)
+    path = _installed()
+    if path is None and not Path(playwright.chromium.executable_path).exists():
+        path = program("chromium", "chromium")
+        if path is None:
+            pytest.fail("no Chromium: set CHROMIUM to its path, or install the package `chromium`")
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 def _installed() -> str | None:
@@ -61,14 +57,6 @@ def _installed() -> str | None:
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )
-
-
-def _install_from_debian() -> None:
-    if shutil.which("apt-get") is None or os.geteuid() != 0:
-        pytest.fail("no Chromium: set CHROMIUM to its path, or install the package `chromium`")
-    patient = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600"]  # another program may be installing
-    subprocess.run([*patient, "update"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([*patient, "install", "-y", "chromium"], check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture
@@ -132,11 +120,26 @@ def painted_frame(page: Page, more_than: int = 0, key: str = "map_frame") -> Fra
     return frame
 
 
+QUIET = """() => new Promise((done) => {
+  const app = () => document.querySelector('[data-testid="stApp"]');
+  let last = performance.now();
+  const watch = new MutationObserver(() => { last = performance.now(); });
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  const timer = setInterval(() => {
+    if (app()?.dataset.testScriptState !== "notRunning" || performance.now() - last < 250) return;
+    clearInterval(timer);
+    watch.disconnect();
+    done();
+  }, 25);
+})"""
+"""Resolves when the script has ended and nothing on the page has changed for a quarter of a second."""
+
+
 def settled(page: Page) -> None:
     """Wait until the page's script has run and every map on it has painted."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
-    page.wait_for_timeout(700)
+    page.evaluate(QUIET)
     for element in page.query_selector_all("iframe[src*=streamlit_folium]"):
         frame = element.content_frame()
         assert frame is not None

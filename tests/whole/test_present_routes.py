@@ -12,16 +12,16 @@ from urllib.parse import urlencode
 
 import pytest
 
-from mapping.briefing.brief import Order, agenda, brief
-from mapping.briefing.due import told_measures
-from mapping.locale import Lang, text
-from mapping.maps import addresses
-from mapping.maps.view import class_string, compute
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.briefing.brief import Order, agenda, brief
+from mapping.views.briefing.due import told_measures
+from mapping.views.map import addresses
+from mapping.views.map.view import class_string, compute
 from mapping.web.kept import FOREVER
 from mapping.web.present import POLICY
 from mapping.web.present_told import KEYS
@@ -63,7 +63,7 @@ def test_the_page_may_load_nothing_but_our_own() -> None:
 def test_every_asset_that_the_page_names_is_served() -> None:
     page = get("/present").plain.decode()
     named = re.findall(r'(?:src|href)="(/riskmap[^"]+)"', page)
-    assert len(named) == 3
+    assert len(named) == 2
     assert all(get(one).status == 200 for one in named)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 
 
 @dataclass(frozen=True)

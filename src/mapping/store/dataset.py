@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.problems import Problem
 
 

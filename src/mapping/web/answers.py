@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from starlette.responses import JSONResponse, Response
 
-from mapping.decisions.form import FieldProblem
-from mapping.locale import Lang
+from mapping.live.decisions.form import FieldProblem
+from mapping.model.locale import Lang
 from mapping.store import Damaged, NoSnapshot, Snapshot, StoreError
 from mapping.store.opened import opened
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from starlette.requests import HTTPConnection
 
-from mapping.locale import DEFAULT_LANG, Lang
+from mapping.model.locale import DEFAULT_LANG, Lang
 from mapping.model.selection import Selection, from_query
 from mapping.store import Damaged, NoSnapshot, Snapshot
 from mapping.store.opened import opened

@@ -112,7 +112,7 @@ class Connection(HttpToolsProtocol):
         self.waiting[self] = None
         self.reading = self.loop.call_later(HEAD_SECONDS, self._end, "no whole request")
         if len(self.waiting) > MOST_WAITING:
-            next(iter(self.waiting))._give_way()
+            next(iter(self.waiting)).give_way()
 
     def _rest(self) -> None:
         """Nothing is waited for that the other side has to send."""
@@ -134,7 +134,8 @@ class Connection(HttpToolsProtocol):
         else:
             self.writing = self.loop.call_later(PACE_SECONDS, self._look_at_answer, left)
 
-    def _give_way(self) -> None:
+    def give_way(self) -> None:
+        """End, since too many wait; told once a minute."""
         if self.loop.time() - Connection.told_at > _TOLD_AGAIN_SECONDS:
             Connection.told_at = self.loop.time()
             log.warning("more than %d connections without a whole request: the oldest are closed", MOST_WAITING)

@@ -19,8 +19,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mapping.locale import text
-from mapping.settings import settings
+from mapping.model.locale import text
+from mapping.model.settings import settings
 from mapping.web.asked import lang_of
 from mapping.web.logs import address_of, log
 

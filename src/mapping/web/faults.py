@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mapping.locale import text
+from mapping.model.locale import text
 from mapping.model.problems import Told
 from mapping.store import current_id
 from mapping.store.home import default_home

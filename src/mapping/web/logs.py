@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.types import Scope
 
-from mapping.settings import LogLevel, not_settings
+from mapping.model.settings import LogLevel, not_settings
 
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SERVER = ("riskmap", "uvicorn", "streamlit", "websockets")

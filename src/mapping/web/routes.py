@@ -1,4 +1,4 @@
-"""Routes beside Streamlit. All but health, search, words and decisions give content that never changes at its address."""
+"""Routes beside Streamlit. All but health, search, words, newer figures and decisions give content that never changes at its address."""
 
 from __future__ import annotations
 
@@ -15,29 +15,34 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mapping.difference import Kind
-from mapping.locale import Lang, name_column
-from mapping.maps.about import about
-from mapping.maps.addresses import ROOT
-from mapping.maps.areas import prepare
-from mapping.maps.categories import area_lines as category_lines
-from mapping.maps.categories import rules_in_force, years_by_rule
-from mapping.maps.changes import area_lines, difference
-from mapping.maps.comparison import NotThereError, Side, sides_of
-from mapping.maps.comparison import area_lines as compared_lines
-from mapping.maps.display import FOLDER
-from mapping.maps.layer import ASSETS, assets_digest
-from mapping.maps.look import look
-from mapping.maps.palettes import Theme
-from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
+from mapping.model.assets import ASSETS
 from mapping.model.comparison import Kind as Sides
 from mapping.model.comparison import read
+from mapping.model.locale import Lang, name_column
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection
-from mapping.risk.rates import PER
+from mapping.stats.rates import PER
 from mapping.store import Snapshot, current_id, snapshot_ids
 from mapping.store.home import default_home
+from mapping.store.kept import kept, kept_of_two
 from mapping.store.opened import damage_among, opened
+from mapping.store.shelf import is_id
+from mapping.views.difference import Kind
+from mapping.views.map.about import about
+from mapping.views.map.addresses import ROOT
+from mapping.views.map.areas import prepare
+from mapping.views.map.categories import area_lines as category_lines
+from mapping.views.map.categories import rules_in_force, years_by_rule
+from mapping.views.map.changes import area_lines, difference
+from mapping.views.map.comparison import NotThereError, Side, sides_of
+from mapping.views.map.comparison import area_lines as compared_lines
+from mapping.views.map.display import FOLDER
+from mapping.views.map.joined import SERVED, joined
+from mapping.views.map.layer import assets_digest
+from mapping.views.map.look import look
+from mapping.views.map.newer import newer_said
+from mapping.views.map.palettes import Theme
+from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.web.answers import fresh
 from mapping.web.asked import NotThere, choice_of, has_statistics, lang_in, snapshot_named, view_in
 from mapping.web.decisions import decision_routes
@@ -55,6 +60,7 @@ def routes() -> list[Route]:
     """Every route, ready for the application; made once, though Streamlit runs the script that asks anew at each change."""
     return [
         Route("/healthz", health),
+        Route(f"{ROOT}/assets/{{digest}}/joined/{{path:path}}", joined_modules),
         Route(f"{ROOT}/assets/{{digest}}/{{path:path}}", asset),
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
@@ -69,6 +75,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json", compared),
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
+        Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
         *decision_routes(),
         *present_routes(),
     ]
@@ -93,6 +100,14 @@ def asset(request: Request) -> Response:
     return packed(request, _asset_bytes(str(path)), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
 
 
+def joined_modules(request: Request) -> Response:
+    """A script made of a module and all that it imports."""
+    digest, path = request.path_params["digest"], request.path_params["path"]
+    if digest != assets_digest() or path not in SERVED:
+        return not_found()
+    return packed(request, joined(path).encode(), "text/javascript")
+
+
 def geometry(request: Request) -> Response:
     """A display file as it was packed at publishing."""
     return with_snapshot(request, lambda snapshot: _geometry(request, snapshot))
@@ -113,7 +128,7 @@ def names(request: Request) -> Response:
     )
 
 
-@lru_cache(maxsize=16)
+@kept
 def _names(snapshot: Snapshot, lang: Lang) -> bytes:
     return as_json(snapshot.areas[name_column(lang)].to_dict())
 
@@ -125,7 +140,7 @@ def values(request: Request) -> Response:
     )
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def _values(snapshot: Snapshot, selection: Selection) -> bytes:
     view = compute(snapshot, selection)
     shown = sent(view)
@@ -162,7 +177,7 @@ def clusters(request: Request) -> Response:
     return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def _clusters(snapshot: Snapshot, selection: Selection) -> bytes:
     return as_json({"clusters": outlined(snapshot, selection)})
 
@@ -178,7 +193,7 @@ def painting(request: Request) -> Response:
     )
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def _painting(snapshot: Snapshot, selection: Selection, theme: Theme) -> bytes:
     view = compute(snapshot, selection)
     prepare(snapshot, selection.indicator, selection.group, selection.period, selection.area)
@@ -241,7 +256,7 @@ def changes(request: Request) -> Response:
     return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=32)
+@kept_of_two(most=32)
 def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes:
     return _told(area_lines(difference(before, after), kind, lang))
 
@@ -256,7 +271,7 @@ def compared(request: Request) -> Response:
     def answer(snapshot: Snapshot) -> Response:
         selection, lang = view_in(request, snapshot), lang_in(request)
         sides = _sides_in(request, snapshot, selection)
-        return packed(request, _compared(*sides, lang), "application/json")
+        return packed(request, _told(compared_lines(*sides, lang)), "application/json")
 
     return with_snapshot(request, answer)
 
@@ -275,11 +290,6 @@ def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tup
         raise NotThere(comparison.other) from fault
 
 
-@lru_cache(maxsize=64)
-def _compared(kind: Sides, left: Side, right: Side, lang: Lang) -> bytes:
-    return _told(compared_lines(kind, left, right, lang))
-
-
 def categories(request: Request) -> Response:
     """What a tooltip tells of the mahallas' categories of a year."""
     year = request.path_params["year"]
@@ -291,6 +301,16 @@ def categories(request: Request) -> Response:
         return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
+
+
+def newer(request: Request) -> Response:
+    """Whether another snapshot than the one named is current: `said` in a sentence, empty while it is not."""
+    lang, looked_at = request.path_params["lang"], request.path_params["snapshot"]
+    if lang not in list(Lang) or not is_id(looked_at):
+        return not_found()
+    return JSONResponse(
+        {"said": newer_said(default_home(), looked_at, Lang(lang))}, headers={"Cache-Control": "no-store"}
+    )
 
 
 def search(request: Request) -> Response:
@@ -320,7 +340,7 @@ def _areas_found(snapshot: Snapshot, words: str, within: str) -> list[str]:
     return [code for code in _index(snapshot).find(words, limit=len(snapshot.areas)) if code in wanted][:SEARCH_LIMIT]
 
 
-@lru_cache(maxsize=4)
+@kept
 def _index(snapshot: Snapshot) -> SearchIndex:
     return SearchIndex.build(snapshot.areas.reset_index())
 

@@ -1,18 +1,9 @@
 // What stands beside the map, made of elements whose texts are set as texts. Nothing is ever cut off: what has no room
 // is left out whole, and it is said how much.
+import { fill, make } from "../elements.js";
+import { swatch } from "../map/legend.js";
+
 const SIGNS = { rose: "▲ ", fell: "▼ ", cannot_tell: "" };
-
-export function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children);
-  return node;
-}
-
-export const fill = (words, values) => words.replace(/{(\w+)}/g, (all, name) => values[name] ?? all);
 
 const overflows = (box) => box.scrollHeight > box.clientHeight + 1;
 
@@ -148,29 +139,20 @@ export class Panels {
   }
 }
 
-// The legend is the same for all periods: it changes with the theme alone.
-export function showLegend(box, { legend, title, words, ink }, theme) {
+// The classes are the same for all periods; `bare` is why the one shown has no colours at all, where it is so.
+export function showLegend(box, { legend, title, words, swatches }, theme, bare) {
+  const filled = (pattern, colours) => swatch(swatches[theme], pattern, colours);
+  const classes = legend.rows.map((row) =>
+    make("li", {}, filled(row.pattern, [row[theme]]), make("span", {}, row.sign ? `${row.sign} · ${row.label}` : row.label)));
+  const faint = legend.faint?.[theme] ?? [];
+  const others = [
+    ...(legend.unsure && faint.length ? [make("li", {}, filled("veil", [faint[0], faint.at(-1)]), legend.unsure)] : []),
+    ...(legend.hidden ? [make("li", {}, filled("hidden"), legend.hidden)] : []),
+    make("li", {}, filled("none"), legend.none),
+  ];
+  const why = bare ? [make("p", { class: "bare" }, bare)] : [];
   box.setAttribute("aria-label", words.legend);
-  const swatch = (background) => {
-    const node = make("i");
-    node.style.background = background;
-    return node;
-  };
-  const { none_ground: ground, none_line: line, pattern, veil } = ink[theme];
-  const over = {
-    lines: `repeating-linear-gradient(-45deg, transparent 0 6px, ${pattern} 6px 8px), `,
-    dots: `radial-gradient(${pattern} 2px, transparent 2.4px) 0 0 / 9px 9px, `,
-  };
-  const classes = legend.rows.map((row) => make("li", {}, swatch(`${over[row.pattern] ?? ""}${row[theme]}`), make("span", {}, row.sign ? `${row.sign} · ${row.label}` : row.label)));
-  const others = [];
-  if (legend.unsure) {
-    const [first, last] = [legend.faint[theme][0], legend.faint[theme].at(-1)];
-    others.push(make("li", {}, swatch(`repeating-linear-gradient(45deg, transparent 0 4px, ${veil} 4px 6px), linear-gradient(90deg, ${first} 50%, ${last} 50%)`), legend.unsure));
-  }
-  if (legend.hidden) others.push(make("li", {}, swatch(`radial-gradient(${line} 2px, transparent 2.4px) 0 0 / 9px 9px, ${ground}`), legend.hidden));
-  others.push(make("li", {}, swatch(`repeating-linear-gradient(45deg, ${ground} 0 6px, ${line} 6px 8px)`), legend.none));
-  const judged = legend.not_judged ? [make("p", { class: "not-judged" }, legend.not_judged)] : [];
-  box.replaceChildren(make("h2", {}, title), make("ul", { class: "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...judged);
+  box.replaceChildren(make("h2", {}, title), make("ul", { class: "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...why);
 }
 
 // The largest letters with which a heading stands on one line; never smaller than what can be read from afar.
