@@ -14,14 +14,14 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
-from mapping.locale import Lang, text
-from mapping.maps import addresses
-from mapping.maps.display import FOLDER
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import Selection
-from mapping.risk.category_rules import RulesFault
+from mapping.stats.category_rules import RulesFault
 from mapping.store import Snapshot, current_id, use_snapshot
 from mapping.store.opened import opened, snapshot_by_id
+from mapping.views.map import addresses
+from mapping.views.map.display import FOLDER
 from mapping.web import present, routes
 from mapping.web.faults import Faults
 from tests.asgi import Answer, ask
