@@ -280,7 +280,7 @@ def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tup
     """What is compared, and both sides of it. Raises NotThere."""
     asked = {"compare": request.path_params["kind"], "with": request.path_params["other"]}
     comparison, fallbacks = read(asked, selection, snapshot, snapshot_ids(default_home()))
-    if fallbacks:
+    if fallbacks or comparison.kind is Sides.DISTRICTS:  # two districts have no area in common
         raise NotThere(fallbacks)
     if comparison.kind is Sides.SNAPSHOTS and not has_statistics(snapshot_named(comparison.other)):
         raise NotThere(comparison.other)
