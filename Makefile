@@ -17,7 +17,8 @@ run: $(VENV)/ready data
 data: $(VENV)/ready
 	@$(BIN)/riskmap publish --if-changed
 
-test: $(VENV)/ready-dev data
+test: $(VENV)/ready-dev node_modules/ready data
+	node --test tests/js/*.test.js
 	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
@@ -28,11 +29,14 @@ test: $(VENV)/ready-dev data
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
-lint: $(VENV)/ready-dev
+lint: $(VENV)/ready-dev node_modules/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	node_modules/.bin/tsc
+	node_modules/.bin/tsc --project tsconfig.strict.json
+	node_modules/.bin/biome lint --error-on-warnings
 
 bench: .venv-bench/ready data
 	.venv-bench/bin/python -m bench $(BENCH)
@@ -57,6 +61,14 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	.venv-bench/bin/$(OURS)
 	@touch $@
 
+# Node checks and tests the browser's side; nothing of it is served. Where it is missing, Debian's is installed.
+APT := apt-get -qq -o DPkg::Lock::Timeout=600
+node_modules/ready: package.json package-lock.json .npmrc
+	@{ command -v node && command -v npm; } > /dev/null || { $(APT) update && $(APT) install -y nodejs npm; } > /dev/null \
+		|| { echo "no Node: install the packages nodejs and npm" >&2; exit 1; }
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: $(VENV)/ready-dev
 	$(LOCK) requirements.txt --output-file requirements.lock
@@ -68,4 +80,4 @@ house:
 	$(PYTHON) docs/house.py
 
 clean:
-	rm -rf build $(VENV) .venv-bench
+	rm -rf build $(VENV) .venv-bench node_modules

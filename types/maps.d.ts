@@ -79,6 +79,9 @@ interface LetterHand extends Omit<Hand, "size"> {
 /** A number, `Inf`, or none. */
 type Figure = number | string | null | undefined;
 
+/** What lies in an element that `elements.js` makes; nothing, or false, is left out. */
+type Part = string | Node | null | undefined | false;
+
 /** Figures as they travel (`mapping.web.routes`): a rate may be a short table by count, over the people of each area. */
 interface Figures {
   codes?: string[];

@@ -2,6 +2,7 @@
 
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map(); // one costs more than a hundred numbers written with it
+const inOrder = new Intl.Collator().compare;
 
 /** Rates and their limits travel as a short table by count: only the people under them differ from area to area.
  * @type {(answer: Figures) => Figures} */
@@ -30,6 +31,21 @@ export function written(value, locale, { digits = 0, signed = false, percent = f
   formats.set(key, format);
   return format.format(Number(value));
 }
+
+/** Which of two figures or words comes first when they are sorted upwards (`way` 1) or downwards (-1): less than 0 for the
+ * first. What is missing comes last either way.
+ * @type {(x: Figure, y: Figure, way: number, words?: (x: string, y: string) => number) => number} */
+export function compare(x, y, way, words = inOrder) {
+  const [none, other] = [x, y].map((one) => one === null || one === undefined || one === "");
+  if (none || other) return Number(none) - Number(other);
+  const [a, b] = [x, y].map((one) => (one === "Inf" ? Infinity : one));
+  if (typeof a === "string" && typeof b === "string") return way * words(a, b);
+  return way * (Number(Number(a) > Number(b)) - Number(Number(a) < Number(b)));
+}
+
+/** A day (`2026-01-15`) as everybody here writes it, whatever the browser's own language.
+ * @type {(iso: string) => string} */
+export const dayOf = (iso) => iso.split("-").reverse().join(".");
 
 /** A probability in whole per cent; never 0 or 100 %, which would be certainty.
  * @type {(value: number, locale: string) => string} */

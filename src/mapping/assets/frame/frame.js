@@ -34,7 +34,7 @@ function dropOldThemes() {
 class RiskMap {
   constructor(map) {
     this.map = map;
-    this.frame = window.frameElement;
+    this.frame = /** @type {HTMLIFrameElement} */ (window.frameElement);
     this.paints = 0;
     this.view = null;
     this.set = null; // the areas drawn

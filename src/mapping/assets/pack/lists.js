@@ -1,4 +1,5 @@
 // The three tables of a pack: its mahallas, its measures, and measures by district.
+import { dayOf } from "../figures.js";
 import { Table } from "./table.js";
 
 const told = (name, write) => ({ name, value: write, write });
@@ -34,7 +35,7 @@ export function measureTable(state) {
     listed("quarter"),
     listed("text"),
     listed("state"),
-    { name: words.deadline, value: (row) => deadline[row], write: (row) => deadline[row].split("-").reverse().join(".") },
+    { name: words.deadline, value: (row) => deadline[row], write: (row) => dayOf(deadline[row]) },
     counted(words.days_overdue, overdue),
     counted(words.progress, progress),
     listed("seven_member"),
