@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,13 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright
 from playwright.sync_api import TimeoutError as Late
 
 from tests.programs import program
+from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 ]  # fmt: skip
-READY_SECONDS = 60
 SEEN = "try { localStorage.setItem('riskmap.guide', 'seen'); } catch {}"  # the guided first visit is over
 LOCAL = ("127.0.0.1", "localhost")
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
@@ -36,51 +30,6 @@ def server(tiny_home: Path) -> Iterator[str]:
     """The application, showing the tiny dataset."""
     with serving(tiny_home) as address:
         yield address
-
-
-@contextmanager
-def serving(home: Path, ready: str = "/healthz", port: int | None = None) -> Iterator[str]:
-    """The application on a port of this machine (by default a free one), showing a home; its address once `ready` answers."""
-    port = port or free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.address",
-        "127.0.0.1",
-    ]
-    environment = {**os.environ, "RISKMAP_HOME": str(home)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(f"{address}{ready}", process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            pytest.fail(f"the application ended with status {process.returncode} before it was ready")
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the application was not ready after {READY_SECONDS} s")
 
 
 @pytest.fixture(scope="session")

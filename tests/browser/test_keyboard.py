@@ -101,8 +101,8 @@ def test_the_card_of_a_figure_lets_the_keys_go_on(server: str, page: Page) -> No
 
 
 def test_a_list_lets_the_keys_out_again(server: str, page: Page) -> None:
-    page.goto(f"{server}/measures?area=1710&lang=en")
-    canvas = page.locator('[data-testid="data-grid-canvas"]')
+    page.goto(f"{server}/categories?area=1710&lang=en")
+    canvas = page.locator('[data-testid="data-grid-canvas"]').first
     expect(canvas).to_be_visible()
     canvas.focus()
     for _ in range(40):  # by Tab from cell to cell to the end of the row

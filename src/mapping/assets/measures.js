@@ -34,7 +34,7 @@ export default function measures({ data, parentElement, setTriggerValue }) {
   root.removeAttribute("aria-busy");
   layTools(root, data, ask);
   layHead(root, data, ask);
-  const rows = JSON.stringify([data.rows, data.columns]);
+  const rows = JSON.stringify([data.rows, data.posts, data.columns]);
   if (root.rows !== rows) layRows(root, data, ask);
   const turnedOver = root.rows !== undefined && root.page !== data.page;
   Object.assign(root, { rows, page: data.page });
@@ -112,10 +112,10 @@ const CELLS = {
   },
   place: (row) => lines(row.place, row.within),
   text: (row) => [made("button", row.text, { type: "button", tabIndex: -1 })],
-  who: (row) =>
-    row.who.flatMap((one, at) => {
+  who: (row, _words, posts) =>
+    row.who.flatMap((post, at) => {
       const arrow = made("span", " → ", { className: "arrow" });
-      return at ? [arrow, made("span", one)] : [made("span", one)];
+      return at ? [arrow, made("span", posts[post])] : [made("span", posts[post])];
     }),
   when: (row, words) => [made("span", `${words.deadline}: `, { className: "on-card" }), ...lines(row.deadline, row.quarter)],
 };
@@ -133,7 +133,7 @@ function layRows(root, data, ask) {
         ...data.columns.map(({ name }) => {
           const cell = made("div", "", { className: name });
           cell.setAttribute("role", "cell");
-          cell.append(...CELLS[name](row, data.words));
+          cell.append(...CELLS[name](row, data.words, data.posts));
           return cell;
         }),
       );

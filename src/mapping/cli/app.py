@@ -6,6 +6,7 @@ heavy libraries stand inside the commands, so that `--help` answers at once.
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -41,7 +42,11 @@ app.command()(pack)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a setting that cannot be followed is told before anything is done."""
+    if "--help" not in sys.argv:
+        from mapping.model.settings import settings_or_exit  # noqa: PLC0415 (heavy)
+
+        settings_or_exit()
     app()
 
 

@@ -47,10 +47,11 @@ NOTHING_TO_SHOW = declare(
 
 @dataclass(frozen=True)
 class Item:
-    """A file that was brought, and what it came to."""
+    """A file that was brought, and what it came to. The file may be gone since: of one that may be published `source` is kept."""
 
     path: Path
     report: Report
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def examine_files(
                     profile=(profiles or {}).get(path), decisions=decisions, marks=marks, as_of=as_of,
                     profiles=known, constants=(constants or {}).get(path),
                 )  # fmt: skip
-                found[path] = Item(path, report)
+                found[path] = Item(path, report, Source.of_file(path.name, path) if report.publishable else None)
         if is_boundaries and found:
             reference = _reference(put_over(base.areas, _boundaries(found.values())))
     return [found[path] for path in paths]
@@ -138,7 +139,7 @@ def draft(
         info = _info(areas, base, as_of=as_of, title=title, demonstration=demonstration)
         (Path(folder) / INFO_FILE).write_text(info, encoding="utf-8")
         dataset = read_dataset(Path(folder), Path(folder))
-    brought = tuple(Source.of(item.path.name, item.path.read_bytes()) for item in items)
+    brought = tuple(item.source for item in items if item.source)
     remarks = tuple(problem for item in items for problem in item.report.warnings)
     return Draft(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mapping.model.locale import Lang, text
+from mapping.model.problems import Told
 from mapping.model.vocabulary import Category
 from mapping.stats.categories import Bound, Condition, Figures, Measure, Rule, Rules
 
@@ -23,7 +24,7 @@ _KEYS = ("indicator", "figures", "rule")
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class RulesFault(ValueError):
+class RulesFault(Told, ValueError):
     """A file of rules that cannot be followed: which place, what is written there, what may be, what to do."""
 
     def __init__(self, fault: str, **details: object) -> None:

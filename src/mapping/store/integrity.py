@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from mapping.store.dataset import Source
@@ -16,7 +15,7 @@ _ABSENT = -1
 def record_files(folder: Path) -> tuple[Source, ...]:
     """Name within the folder, SHA-256 and size of every file of a snapshot but its manifest, by name."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    return tuple(Source(str(path.relative_to(folder)), _digest(path), path.stat().st_size) for path in files)
+    return tuple(Source.of_file(str(path.relative_to(folder)), path) for path in files)
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
@@ -29,7 +28,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         if found != record.size:
             raise Damaged(snapshot=manifest.id, file=record.file, found=max(found, 0), expected=record.size)
     for record in manifest.files:
-        if _digest(folder / record.file) != record.sha256:
+        if Source.of_file(record.file, folder / record.file) != record:
             raise Damaged(snapshot=manifest.id, file=record.file, found=record.size, expected=record.size)
 
 
@@ -42,8 +41,3 @@ def verify(home: Path, snapshot_id: str) -> Manifest:
 
 def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else _ABSENT
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

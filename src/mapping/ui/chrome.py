@@ -7,19 +7,24 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import datetime
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from mapping.model.locale import Lang, text
+from mapping.model.problems import Told
 from mapping.model.selection import Fallback, NoStatistics
-from mapping.stats.category_rules import RulesFault
-from mapping.store import Damaged, NoSnapshot
+from mapping.store import Damaged, NoSnapshot, current_id
+from mapping.store.home import default_home
+from mapping.store.opened import damage_among
 from mapping.ui.head import show_head
 from mapping.ui.older import link_to_these_figures, show_older_notice
 from mapping.ui.plain import as_text
 from mapping.ui.state import Screen, load_selection, query_lang, take_fallbacks, write_address
 from mapping.ui.visit import looked_at, take_fault, take_lacks
 from mapping.views.map import addresses
+
+_LOG = logging.getLogger("riskmap.ui")
 
 # Signs, not stress. Not in the style sheet, which comes later: until then an empty one in italics would make the browser fetch
 # the italic font for its height alone.
@@ -112,10 +117,16 @@ def _show_foot(screen: Screen) -> None:
 
 
 def tell_fault(fault: Exception) -> bool:
-    """A fault in the reader's words; of an unforeseen one the details go to the server's log."""
-    if isinstance(fault, RulesFault | NoSnapshot):
-        st.error(fault.told(query_lang()), icon=":material/error:")
-        return True
-    logging.getLogger("riskmap").exception("a page failed")
-    st.error(text("page.fault", query_lang(), time=f"{datetime.now():%Y-%m-%d %H:%M:%S}"))
+    """A fault in the reader's words; what the one who runs the server needs goes to the log."""
+    query = st.query_params.to_dict()
+    known = fault if isinstance(fault, Told) else damage_among(query.values())
+    snapshot = query.get("snapshot") or current_id(default_home())
+    cause = None if known is fault else fault
+    _LOG.error(
+        "page %s?%s, snapshot %r: %s", st.context.url, urlencode(query), snapshot, known or "failed", exc_info=cause
+    )
+    if known:
+        st.error(known.told(query_lang()), icon=":material/error:")
+    else:
+        st.error(text("page.fault", query_lang(), time=f"{datetime.now():%Y-%m-%d %H:%M:%S}"))
     return True

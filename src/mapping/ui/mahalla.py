@@ -159,7 +159,7 @@ def _show_measures(screen: Screen) -> None:
         if len(measures):
             show_download(
                 screen,
-                lambda: export_frame(screen, shown.found),
+                lambda: export_frame(screen, shown.whole),
                 rows=len(shown.found),
                 key="mahalla",
                 subject="measures",

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +16,7 @@ from mapping.measures.progress import State
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.ui.components import component
-from mapping.ui.measure_order import BACKWARDS, RESPONSIBLE, holding, is_order, ordered, orders
+from mapping.ui.measure_order import BACKWARDS, RESPONSIBLE, holding, is_order, orders, places_in
 from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen, take_choice
 
@@ -48,12 +50,25 @@ class Look:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of measures as it is looked at: all that it holds, in its order, of `of` measures; `look` is one that it can show."""
+    """A list of measures as it is looked at: all that it holds, of `of` measures, and `places`, the positions of its rows in order.
+
+    `look` is one that it can show.
+    """
 
     key: str
     look: Look
     found: pd.DataFrame
+    places: npt.NDArray[np.intp]
     of: int
+
+    @property
+    def whole(self) -> pd.DataFrame:
+        """All that it holds, in its order: what its pages show one after the other, and its file."""
+        return self.found.iloc[self.places]
+
+    @property
+    def on_page(self) -> pd.DataFrame:
+        return self.found.iloc[self.places[self.first : self.first + ROWS_A_PAGE]]
 
     @property
     def pages(self) -> int:
@@ -71,12 +86,12 @@ class Listing:
 
 
 def listing(screen: Screen, measures: pd.DataFrame, *, key: str, subject: object) -> Listing:
-    """Measures as this visit looks at them. `subject` tells what they are of: another one begins at the first page."""
+    """Measures of the snapshot as this visit looks at them. `subject` tells what they are of: another one begins at the first page."""
     kept_subject, look = st.session_state.get(_kept(key), (subject, Look()))
-    found = ordered(screen, holding(screen, measures, look.text), look.sort)
-    whole = Listing(key, look, found, of=len(measures))
-    page = min(max(look.page, 1), whole.pages) if kept_subject == subject else 1
-    made = replace(whole, look=replace(look, page=page, open=look.open if len(whole.opened) else ""))
+    found = holding(screen.snapshot, measures, look.text)
+    shown = Listing(key, look, found, places_in(screen.snapshot, found, look.sort, screen.lang), of=len(measures))
+    page = min(max(look.page, 1), shown.pages) if kept_subject == subject else 1
+    made = replace(shown, look=replace(look, page=page, open=look.open if len(shown.opened) else ""))
     keep_look(key, subject, made.look)
     return made
 
@@ -104,11 +119,14 @@ def show_rows(screen: Screen, shown: Listing, detail: Detail) -> None:
 
 
 def _told(screen: Screen, shown: Listing) -> dict[str, Any]:
-    look = shown.look
+    look, rows = shown.look, rows_told(screen, shown.on_page)
+    # Long names of posts come again and again: each is sent once, and by its place.
+    posts = {post: place for place, post in enumerate(dict.fromkeys(post for row in rows for post in row["who"]))}
     return {
         **_words(screen),
         "columns": _columns(screen),
-        "rows": rows_told(screen, shown.found.iloc[shown.first : shown.first + ROWS_A_PAGE]),
+        "rows": [{**row, "who": [posts[post] for post in row["who"]]} for row in rows],
+        "posts": list(posts),
         "sort": look.sort,
         "text": look.text if shown.of > SEARCHED_FROM or look.text else None,
         "open": look.open,

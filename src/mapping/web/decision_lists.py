@@ -22,7 +22,8 @@ from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
 from mapping.store import NoSnapshot, Snapshot, StoreError
 from mapping.store.home import default_home
-from mapping.web.answers import NOT_KEPT, fresh, lang_of, problems, refused, snapshot_of
+from mapping.web.answers import NOT_KEPT, fresh, problems, refused, snapshot_of
+from mapping.web.asked import lang_of
 
 MOST_LISTED = 1000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

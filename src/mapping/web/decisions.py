@@ -26,7 +26,8 @@ from mapping.store import NoSnapshot, Snapshot, StoreError
 from mapping.store.home import default_home
 from mapping.views.map.addresses import ROOT
 from mapping.web import decision_lists as lists
-from mapping.web.answers import fresh, lang_of, problems, refused, snapshot_of
+from mapping.web.answers import fresh, problems, refused, snapshot_of
+from mapping.web.asked import lang_of
 
 MOST_KILOBYTES = 16
 LONGEST_KEY = 64

@@ -10,16 +10,17 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from mapping.model.assets import ASSETS
-from mapping.model.locale import DEFAULT_LANG, Lang, text
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import NoStatistics
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.kept import kept
-from mapping.store.opened import snapshot_by_id
+from mapping.store.opened import opened, snapshot_by_id
 from mapping.views.briefing.brief import brief
 from mapping.views.map import addresses
+from mapping.web.asked import lang_in, lang_of, view_in
 from mapping.web.kept import as_json, packed, with_snapshot
 from mapping.web.present_told import begun, briefing_of, moved, overview_of
 
@@ -44,9 +45,7 @@ def present_routes() -> list[Route]:
 def present(request: Request) -> Response:
     """The page with all that it begins with; a plain message where there is nothing to show."""
     query = dict(request.query_params)
-    given = query.get("lang", DEFAULT_LANG)
-    lang = Lang(given) if given in list(Lang) else DEFAULT_LANG
-    left = query.pop(LEFT, "")
+    lang, left = lang_of(request), query.pop(LEFT, "")
     try:
         snapshot, gone = _opened(query.get("snapshot"))
         if snapshot is None:
@@ -66,11 +65,12 @@ def _opened(named: str | None) -> tuple[Snapshot | None, bool]:
     gone = False
     if named:
         try:
-            return snapshot_by_id(named), False
+            return opened(named), False
+        except Damaged:
+            raise
         except NoSnapshot:
             gone = True
-    published = current_id(default_home())
-    return (snapshot_by_id(published) if published else None), gone
+    return (opened(None) if current_id(default_home()) else None), gone
 
 
 def _left(snapshot_id: str) -> Snapshot | None:
@@ -103,12 +103,11 @@ def _shell() -> str:
 
 def briefing(request: Request) -> Response:
     """What is told of one area in one period."""
-    asked = request.query_params
 
     def answer(snapshot: Snapshot) -> Response:
-        lang = Lang(request.path_params["lang"])
-        chosen = asked["indicator"], Group(asked["group"]), Period.parse(asked["period"])
-        return packed(request, _briefing(snapshot, asked["area"], *chosen, lang), "application/json")
+        asked, lang = view_in(request, snapshot, "area", "indicator", "group", "period"), lang_in(request)
+        content = _briefing(snapshot, asked.area, asked.indicator, asked.group, asked.period, lang)
+        return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
 
@@ -120,12 +119,11 @@ def _briefing(snapshot: Snapshot, area: str, indicator: str, group: Group, perio
 
 def overview(request: Request) -> Response:
     """What is told of every district in one period."""
-    asked = request.query_params
 
     def answer(snapshot: Snapshot) -> Response:
-        lang = Lang(request.path_params["lang"])
-        chosen = asked["indicator"], Group(asked["group"]), Period.parse(asked["period"])
-        return packed(request, _overview(snapshot, *chosen, lang), "application/json")
+        asked, lang = view_in(request, snapshot, "indicator", "group", "period"), lang_in(request)
+        content = _overview(snapshot, asked.indicator, asked.group, asked.period, lang)
+        return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,6 @@ from mapping.publishing import (
 )
 from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
 from mapping.reading.messages import place
-from mapping.reading.persons import PERSON_COLUMN
 from mapping.reading.specification import message
 from mapping.store import StoreError
 from mapping.store.home import default_home
@@ -40,7 +39,7 @@ from mapping.ui.changes.change_table import show_change_rows
 from mapping.ui.data.desk import show_desk
 from mapping.ui.data.naming import PERIODS, show_naming
 from mapping.ui.data.report import headline, is_asking, show_files, show_report
-from mapping.ui.data.uploads import Upload, fingerprint, forget, stored
+from mapping.ui.data.uploads import Upload, fingerprint, stored
 from mapping.ui.plain import as_text
 from mapping.ui.visit import look_at
 from mapping.views.difference import Kind as Change
@@ -143,7 +142,18 @@ def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict
     kept = st.session_state.get(_EXAMINED)
     if kept and kept[0] == key:
         return list(kept[1])
-    chosen, paths = shelf.named(options["profile"]), stored(uploads)
+    with stored(uploads) as paths:
+        items = _examine(paths, base, shelf, options, decided, lang)
+    st.session_state[_EXAMINED] = (key, items)
+    st.session_state.pop(_DRAFTED, None)
+    return items
+
+
+def _examine(
+    paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], decided: Mapping[str, str], lang: Lang
+) -> list[Item]:
+    """Look at every file, telling which one it is."""
+    chosen, periods = shelf.named(options["profile"]), st.session_state.get(PERIODS, {})
     bar, read = st.progress(0.0), []
 
     def tell(path: Path) -> None:
@@ -157,9 +167,6 @@ def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict
         constants={path: {"period": periods[path.name]} for path in paths if path.name in periods}, tell=tell,
     )  # fmt: skip
     bar.empty()
-    forget(item.path for item in items if any(problem.rule == PERSON_COLUMN for problem in item.report.problems))
-    st.session_state[_EXAMINED] = (key, items)
-    st.session_state.pop(_DRAFTED, None)
     return items
 
 
