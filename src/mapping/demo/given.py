@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -13,6 +12,12 @@ from shapely.geometry.base import BaseGeometry
 from mapping.demo.places import UNITS
 from mapping.demo.projection import Geometries, Ints, areas_km2, geometries_to_metres, to_degrees
 from mapping.demo.tiling import faces, inner_points, joined
+from mapping.intake.boundaries.draft import read_features
+from mapping.intake.boundaries.placing import place
+from mapping.intake.files import recognise
+from mapping.intake.files.limits import refuse
+from mapping.intake.files.recognition import UNKNOWN
+from mapping.model.levels import Level
 from mapping.model.names import fold
 from mapping.model.problems import Problem, Refused
 
@@ -23,16 +28,19 @@ _CITIES = {"shahri", "shahar", "gorod", "city", "sh"}
 
 
 def read_districts(path: Path) -> Geometries:
-    """The 16 units in the order of UNITS (degrees, on the grid) out of any file that geopandas reads.
+    """The 16 units in the order of UNITS (degrees, on the grid) out of any file of boundaries that is taken elsewhere.
 
-    Raises Refused when a name is not a unit's, a unit stands twice or is absent, or a feature has no polygon.
+    Raises Refused when it cannot be read, a name is not a unit's, a unit stands twice or is absent, or a feature has no polygon.
     """
-    table = gpd.read_file(path)
-    table = table if table.crs is None else table.to_crs(4326)
-    units = _matched(path, table)
-    polygons = np.array(
-        [_polygons(geometry) for geometry in shapely.make_valid(np.asarray(table.geometry))], dtype=object
-    )
+    container = recognise(path)
+    if not container.is_boundaries:
+        raise refuse(path.name, UNKNOWN, value=path.suffix)
+    features = read_features(path, container, Level.DISTRICT)
+    if features.problems:
+        raise Refused(features.problems)
+    placed = place(features).geometry
+    units = _matched(path, features.attributes)
+    polygons = np.array([_polygons(geometry) for geometry in shapely.make_valid(placed)], dtype=object)
     empty = shapely.is_empty(polygons)
     if empty.any():
         raise Refused(
@@ -89,16 +97,15 @@ def unit_key(name: str) -> tuple[str, bool]:
     return " ".join(word for word in words if word not in cities | kinds), any(word in cities for word in words)
 
 
-def _matched(path: Path, table: gpd.GeoDataFrame) -> Ints:
+def _matched(path: Path, attributes: Mapping[str, list[str]]) -> Ints:
     """The index in UNITS of each row, by the first text column in which every name or most names are known."""
     known: dict[tuple[str, bool], int] = {}
     for index, unit in enumerate(UNITS):
         known |= {unit_key(name): index for name in (unit.names.uz_latn, unit.names.uz_cyrl, unit.names.en)}
-    texts = [str(column) for column in table.columns if column != table.geometry.name]
-    column = max(texts, key=lambda name: sum(unit_key(str(value)) in known for value in table[name]), default=None)
+    column = max(attributes, key=lambda name: sum(unit_key(value) in known for value in attributes[name]), default=None)
     if column is None:
         raise Refused([Problem(path.name, "district_unknown", None, None, None)])
-    return _indices(path, column, [str(value) for value in table[column]], known)
+    return _indices(path, column, attributes[column], known)
 
 
 def _indices(path: Path, column: str, names: list[str], known: Mapping[tuple[str, bool], int]) -> Ints:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import shapely
 from shapely.geometry import shape
 
+from mapping.intake.half_signs import half_signs
 from mapping.intake.raw import Cells, RawTable
 from mapping.model.levels import Level
 from mapping.model.problems import Problem
@@ -30,6 +31,9 @@ def read_geojson(level: Level, content: bytes) -> tuple[RawTable | None, list[Pr
         features = _features(document)
     except (ValueError, RecursionError) as fault:
         return None, [Problem(file, "file_broken", details={"reason": str(fault)})]
+    problems = half_signs(file, content, [_properties(feature) for feature in features])
+    if problems:
+        return None, problems
     problems = _crs_problems(file, document) + _property_problems(file, features)
     geometry = np.full(len(features), None, dtype=object)
     for position, feature in enumerate(features):

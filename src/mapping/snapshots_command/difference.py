@@ -14,7 +14,7 @@ from mapping.export.columns import header_of, words_of
 from mapping.export.csv import to_csv
 from mapping.locale import Lang, text
 from mapping.snapshots_command.printing import out, print_table, printable
-from mapping.store import NotWritten, open_snapshot
+from mapping.store import NotWritten, open_verified
 
 if TYPE_CHECKING:
     from mapping.store import Manifest
@@ -24,7 +24,7 @@ ROWS_SHOWN = 20
 
 def difference_of(home: Path, before: str, after: str) -> Difference:
     """What changed between two snapshots of a home. Raises NoSnapshot, Damaged."""
-    earlier, later = open_snapshot(home, before), open_snapshot(home, after)
+    earlier, later = open_verified(home, before), open_verified(home, after)
     try:
         return compare_snapshots(earlier, later)
     finally:

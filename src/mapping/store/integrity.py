@@ -27,13 +27,15 @@ def check_sizes(folder: Path, manifest: Manifest) -> None:
             raise Damaged(snapshot=manifest.id, file=record.file, found=max(found, 0), expected=record.size)
 
 
-def verify(home: Path, snapshot_id: str) -> Manifest:
-    """Hold every file's size and checksum against the manifest. Raises NoSnapshot; Damaged at the first difference.
+def verify(home: Path, snapshot_id: str | None = None) -> Manifest:
+    """Hold every file of a snapshot, None being the current one, against size and checksum in the manifest.
+
+    Raises NoSnapshot; Damaged at the first difference.
 
     A snapshot of format 1 kept no checksums of its own files: `manifest.files` is empty.
     """
     manifest = read_manifest(home, snapshot_id)
-    folder = home / snapshot_id
+    folder = home / manifest.id
     check_sizes(folder, manifest)
     for record in manifest.files:
         if _digest(folder / record.file) != record.sha256:

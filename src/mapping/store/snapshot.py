@@ -29,7 +29,7 @@ from mapping.model.vocabulary import Group, TermKind
 from mapping.settings import settings
 from mapping.store.database import connect_read_only, quarter_from, quarter_number
 from mapping.store.frames import fill_english_names, typed
-from mapping.store.integrity import check_sizes
+from mapping.store.integrity import check_sizes, verify
 from mapping.store.manifest import Manifest
 from mapping.store.shelf import AREAS, DATABASE, read_manifest, snapshot_folder
 from mapping.store.shown import Places, Series
@@ -44,6 +44,14 @@ def open_snapshot(home: Path, snapshot_id: str | None = None) -> Snapshot:
     manifest = read_manifest(home, folder.name)
     check_sizes(folder, manifest)
     return Snapshot(folder, manifest, smallest=settings().smallest_count)
+
+
+def open_verified(home: Path, snapshot_id: str | None = None) -> Snapshot:
+    """Open as `open_snapshot` does, every file held against its checksum before: for what builds on a snapshot.
+
+    Raises NoSnapshot; Damaged when a file is not as it was written.
+    """
+    return open_snapshot(home, verify(home, snapshot_id).id)
 
 
 class Snapshot:
