@@ -12,17 +12,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.execution.gaps import RULES
-from mapping.execution.progress import State
-from mapping.execution.rollup import By
-from mapping.locale import Lang, text
-from mapping.maps.view import compute
+from mapping.measures.gaps import RULES
+from mapping.measures.progress import State
+from mapping.measures.rollup import By
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value, default_selection
-from mapping.oversight.duties import duties, posts
-from mapping.oversight.effects import DONE, effect_of_measure
-from mapping.oversight.situation import all_measures, gaps_under, measures_under
-from mapping.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.opened import snapshot_by_id
@@ -34,7 +29,12 @@ from mapping.ui.execution.measure_effect import measures_that_can_be_judged, sen
 from mapping.ui.execution.page import list_behind
 from mapping.ui.measure_list import export_frame
 from mapping.ui.state import Screen
-from mapping.ui.view_table import view_table
+from mapping.views.map.table import view_table
+from mapping.views.map.view import compute
+from mapping.views.oversight.duties import duties, posts
+from mapping.views.oversight.effects import DONE, effect_of_measure
+from mapping.views.oversight.situation import all_measures, gaps_under, measures_under
+from mapping.views.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "app.py")
@@ -178,7 +178,7 @@ def test_every_measure_with_posts_is_found_at_its_three_levels(screen: Screen) -
 def test_newly_overdue_are_those_whose_deadline_passed_since_the_snapshot_before(
     home: Path, snapshot: Snapshot
 ) -> None:
-    new = newly_overdue(home, snapshot)
+    new = newly_overdue(snapshot, home)
     assert new is not None
     assert new["deadline"].between(pd.Timestamp("2025-12-15"), pd.Timestamp("2026-01-14")).all()
     late = all_measures(snapshot).query("state == 'overdue'")
@@ -186,13 +186,13 @@ def test_newly_overdue_are_those_whose_deadline_passed_since_the_snapshot_before
 
 
 def test_without_an_earlier_snapshot_nothing_is_called_new(tiny_home: Path, tiny_snapshot: Snapshot) -> None:
-    assert newly_overdue(tiny_home, tiny_snapshot) is None
+    assert newly_overdue(tiny_snapshot, tiny_home) is None
 
 
 @pytest.mark.parametrize("value", [Value.DONE, Value.OVERDUE, Value.GAPS])
 def test_the_file_of_the_map_has_the_numbers_of_the_pages(screen: Screen, value: Value) -> None:
-    shown = replace(screen, selection=replace(screen.selection, value=value, all_mahallas=False))
-    table = view_table(shown, compute(shown.snapshot, shown.selection))
+    shown = Screen(screen.snapshot, replace(screen.selection, value=value, all_mahallas=False))
+    table = view_table(shown.snapshot, shown.selection, compute(shown.snapshot, shown.selection))
     content = table_csv(shown, table, period="2025Q4", separator=",", in_words=False)
     back = pd.read_csv(io.BytesIO(content), dtype={"code": "str"}, encoding="utf-8-sig").set_index("code")
     quarter = Quarter(2025, 4)
@@ -209,7 +209,7 @@ def test_the_file_of_the_map_has_the_numbers_of_the_pages(screen: Screen, value:
 def test_a_snapshot_before_that_is_damaged_is_passed_over(home: Path, snapshot: Snapshot, tmp_path: Path) -> None:
     copy = tmp_path / "home"
     shutil.copytree(home, copy)
-    before = snapshot_before(copy, snapshot)
+    before = snapshot_before(snapshot, copy)
     assert before is not None
     next((copy / before.id).glob("*.duckdb")).write_bytes(b"")
-    assert newly_overdue(copy, snapshot) is None
+    assert newly_overdue(snapshot, copy) is None

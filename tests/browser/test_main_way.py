@@ -32,7 +32,7 @@ def test_a_click_reaches_the_right_mahallas_measures(server: str, page: Page) ->
     expect(page.locator(f'.area-card[data-area-code="{MAHALLA}"]')).to_be_visible()
     page.get_by_text("Mahalla sahifasi").click()
     expect(page.locator(f'.mahalla-title[data-area-code="{MAHALLA}"]')).to_be_visible()
-    expect(page.locator('[data-testid="stDataFrame"]').first).to_be_visible()
+    expect(page.locator(".measures .row").first).to_be_visible()
     assert area_in_link(page) == MAHALLA
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mapping.cli import app
-from mapping.locale import Lang
+from mapping.cli.app import app
 from mapping.model.as_of import EARLIEST, latest
+from mapping.model.locale import Lang
 from mapping.store import current_id
 
 

@@ -12,28 +12,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.maps.areas import area_change, area_figure, area_figures, area_risk, change_figures, risk_figures
-from mapping.maps.display import FOLDER, read_index, set_name
-from mapping.maps.space import centres, clusters, neighbours
-from mapping.maps.view import (
-    NO_CLASS,
-    SPOTS,
-    View,
-    before_of,
-    class_edges,
-    class_string,
-    colours,
-    compute,
-    faint_colours,
-    sent,
-    value_frame,
-)
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period, Quarter, Span, periods
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Group
-from mapping.risk.change import Change
+from mapping.stats.change import Change
 from mapping.store import Snapshot
+from mapping.views.map.areas import area_change, area_figure, area_figures, area_risk, change_figures, risk_figures
+from mapping.views.map.display import FOLDER, read_index, set_name
+from mapping.views.map.space import centres, clusters, neighbours
+from mapping.views.map.view import (
+    NO_CLASS,
+    SPOTS,
+    View,
+    before_of,
+    class_string,
+    colours,
+    compute,
+    faint_colours,
+    scale_of,
+    sent,
+    value_frame,
+)
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS, REGION
 
 YEAR = Period.parse("2025")
@@ -235,7 +235,7 @@ def test_a_class_means_the_same_in_every_district(tiny_snapshot: Snapshot, class
     for part in parts:
         np.testing.assert_array_equal(part.edges, whole.edges)
     assert np.concatenate([part.classes for part in parts]).tolist() == whole.classes.tolist()
-    np.testing.assert_array_equal(class_edges(tiny_snapshot, START, Level.MAHALLA)[-1:], whole.edges[-1:])
+    np.testing.assert_array_equal(scale_of(tiny_snapshot, START, Level.MAHALLA).edges[-1:], whole.edges[-1:])
 
 
 @pytest.mark.parametrize("area", AREAS)

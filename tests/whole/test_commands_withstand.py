@@ -20,7 +20,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from mapping.cli import app
+from mapping.cli.app import app
 from mapping.publishing import publish
 from mapping.store import snapshot_ids
 from tests.conftest import MAHALLAS

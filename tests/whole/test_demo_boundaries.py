@@ -14,7 +14,7 @@ from shapely.geometry import box, mapping
 from shapely.geometry.base import BaseGeometry
 from typer.testing import CliRunner
 
-from mapping.cli import app
+from mapping.cli.app import app
 from mapping.demo import build
 from mapping.demo.districts import outline
 from mapping.demo.given import read_districts, repaired, unit_key

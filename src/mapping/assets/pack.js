@@ -443,6 +443,7 @@
       const dots = `radial-gradient(${ink.none_line} 1.2px,transparent 1.4px) 0 0/6px 6px ${ink.none_ground}`;
       if (hidden) rows.push(row(dots, words.hidden, hidden));
       rows.push(row(hatch, words.no_data, count((mark) => mark === "x")));
+      if (drawn.bare) rows.push(make("li", { class: "bare" }, make("strong", {}, drawn.bare)));
       this.nodes.legend.replaceChildren(...rows);
     },
 

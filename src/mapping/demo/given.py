@@ -9,17 +9,19 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from mapping.demo.people import Flags
 from mapping.demo.places import UNITS
 from mapping.demo.projection import Geometries, Ints, areas_km2, geometries_to_metres, to_degrees
 from mapping.demo.tiling import faces, inner_points, joined
-from mapping.intake.boundaries.draft import read_features
-from mapping.intake.boundaries.placing import place
-from mapping.intake.files import recognise
-from mapping.intake.files.limits import refuse
-from mapping.intake.files.recognition import UNKNOWN
 from mapping.model.levels import Level
 from mapping.model.names import fold
 from mapping.model.problems import Problem, Refused
+from mapping.reading.boundaries.draft import read_features
+from mapping.reading.boundaries.placing import place
+from mapping.reading.boundaries.repair import on_the_globe
+from mapping.reading.files import recognise
+from mapping.reading.files.limits import refuse
+from mapping.reading.files.recognition import UNKNOWN
 
 GAP_METRES = 500.0
 SMALLEST_PART_KM2 = 0.5
@@ -30,7 +32,8 @@ _CITIES = {"shahri", "shahar", "gorod", "city", "sh"}
 def read_districts(path: Path) -> Geometries:
     """The 16 units in the order of UNITS (degrees, on the grid) out of any file of boundaries that is taken elsewhere.
 
-    Raises Refused when it cannot be read, a name is not a unit's, a unit stands twice or is absent, or a feature has no polygon.
+    Raises Refused when it cannot be read, a name is not a unit's, a unit stands twice or is absent, or a feature has no polygon
+    or none that leaves it land.
     """
     container = recognise(path)
     if not container.is_boundaries:
@@ -41,12 +44,20 @@ def read_districts(path: Path) -> Geometries:
     placed = place(features).geometry
     units = _matched(path, features.attributes)
     polygons = np.array([_polygons(geometry) for geometry in shapely.make_valid(placed)], dtype=object)
-    empty = shapely.is_empty(polygons)
-    if empty.any():
-        raise Refused(
-            [Problem(path.name, "district_no_polygon", int(row) + 1, "geometry") for row in np.flatnonzero(empty)]
-        )
-    return repaired(polygons[np.argsort(units)])
+    _refuse_marked(path, "district_no_polygon", shapely.is_empty(polygons))
+    _refuse_marked(path, "district_off_globe", ~on_the_globe(polygons))
+    order = np.argsort(units)
+    built = repaired(polygons[order])
+    without_land = np.ones(len(UNITS), dtype=bool)
+    without_land[order] = areas_km2(built) < SMALLEST_PART_KM2
+    _refuse_marked(path, "district_without_land", without_land)
+    return built
+
+
+def _refuse_marked(path: Path, rule: str, marked: Flags) -> None:
+    """Raises Refused for the features marked, where there are any."""
+    if marked.any():
+        raise Refused([Problem(path.name, rule, int(row) + 1, "geometry") for row in np.flatnonzero(marked)])
 
 
 def repaired(polygons: Geometries) -> Geometries:

@@ -9,7 +9,7 @@ from mapping.store.manifest import Manifest, TableJoin
 from mapping.store.publishing import Derive, Published, content_hash, publish, use_snapshot
 from mapping.store.retention import KeepRule, prune
 from mapping.store.shelf import current_id, list_snapshots, read_manifest, read_report, snapshot_ids
-from mapping.store.snapshot import Snapshot, open_snapshot, open_verified
+from mapping.store.snapshot import Snapshot, open_snapshot
 
 __all__ = [
     "Damaged",
@@ -34,7 +34,6 @@ __all__ = [
     "list_snapshots",
     "only_writer",
     "open_snapshot",
-    "open_verified",
     "prune",
     "publish",
     "read_manifest",

@@ -6,17 +6,18 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.maps.bounds import class_bounds
-from mapping.maps.palettes import INK
-from mapping.maps.space import clusters
-from mapping.maps.titles import kind_pattern, unsure_word, without_word
-from mapping.maps.view import NO_CLUSTER, View, colours, faint_colours
+from mapping.model import wording
 from mapping.model.selection import Value
 from mapping.ui.about import about_button
 from mapping.ui.kinds import kind_sign, kind_word
 from mapping.ui.map_panel import view_title
 from mapping.ui.state import Screen
+from mapping.views.map.absence import why_bare
+from mapping.views.map.bounds import class_bounds
+from mapping.views.map.palettes import INK
+from mapping.views.map.space import clusters
+from mapping.views.map.titles import kind_pattern, unsure_word, without_word
+from mapping.views.map.view import NO_CLUSTER, View, colours, faint_colours
 
 
 def show_legend(
@@ -42,7 +43,9 @@ def show_legend(
         *_outline(screen, shown=beside is None),
         *rows_without(screen, hidden, without, without_word(screen.selection)),
     ]
-    show_rows(screen, title or view_title(screen), rows, _noted(screen, view, note))
+    bare = [why_bare(screen.snapshot, screen.selection, one) for one in views]
+    said = legend_note(_note(screen, view) if note is None else note, bare[0] if all(bare) else "")
+    show_rows(screen, title or view_title(screen), rows, said)
 
 
 def show_rows(screen: Screen, title: str, rows: list[str], note: str) -> None:
@@ -70,14 +73,10 @@ def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[s
     return rows
 
 
-def _noted(screen: Screen, view: View, note: str | None) -> str:
-    if not view.judged:
-        return f'<strong class="legend-note" role="status">{escape(screen.text("hidden.not_judged"))}</strong>'
-    return legend_note(_note(screen, view) if note is None else note)
-
-
-def legend_note(words: str) -> str:
-    """What is said after the rows, as HTML."""
+def legend_note(words: str, bare: str = "") -> str:
+    """What is said after the rows, as HTML; in its place why nothing is coloured, where it is so."""
+    if bare:
+        return f'<strong class="legend-note" role="status">{escape(bare)}</strong>'
     return f'<span class="legend-note">{escape(words)}</span>'
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from mapping.locale import Lang
+from mapping.export.packs.formats import FORMATS
+from mapping.model.locale import Lang
 from mapping.model.selection import default_selection
 from mapping.model.signs import has_unwritable
-from mapping.packs.formats import FORMATS
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from tests.conftest import MAHALLAS

@@ -148,8 +148,8 @@ export class Panels {
   }
 }
 
-// The legend is the same for all periods: it changes with the theme alone.
-export function showLegend(box, { legend, title, words, ink }, theme) {
+// The classes are the same for all periods; `bare` is why the one shown has no colours at all, where it is so.
+export function showLegend(box, { legend, title, words, ink }, theme, bare) {
   box.setAttribute("aria-label", words.legend);
   const swatch = (background) => {
     const node = make("i");
@@ -169,8 +169,8 @@ export function showLegend(box, { legend, title, words, ink }, theme) {
   }
   if (legend.hidden) others.push(make("li", {}, swatch(`radial-gradient(${line} 2px, transparent 2.4px) 0 0 / 9px 9px, ${ground}`), legend.hidden));
   others.push(make("li", {}, swatch(`repeating-linear-gradient(45deg, ${ground} 0 6px, ${line} 6px 8px)`), legend.none));
-  const judged = legend.not_judged ? [make("p", { class: "not-judged" }, legend.not_judged)] : [];
-  box.replaceChildren(make("h2", {}, title), make("ul", { class: "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...judged);
+  const why = bare ? [make("p", { class: "bare" }, bare)] : [];
+  box.replaceChildren(make("h2", {}, title), make("ul", { class: "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...why);
 }
 
 // The largest letters with which a heading stands on one line; never smaller than what can be read from afar.

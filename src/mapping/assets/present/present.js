@@ -2,6 +2,7 @@
 // nothing is shown before all of it is at hand, so that map, figures and period always belong together.
 import { atHand, fetched } from "./fetched.js";
 import { PresentMap } from "./map.js";
+import { Newer } from "./newer.js";
 import { fill, fitLine, make, Panels, showLegend } from "./panels.js";
 import { Taken } from "./taken.js";
 
@@ -23,6 +24,7 @@ class Presenter {
     this.at = new Map(start.periods.map((one, place) => [one.code, place]));
     this.districtCodes = Object.keys(start.geometry).filter((code) => code !== start.region);
     this.build();
+    this.newer = new Newer(node("newer"), start, () => this.parts && this.show(this.parts));
     this.listen();
   }
 
@@ -76,6 +78,7 @@ class Presenter {
       if (turn !== this.latest) return;
       this.state = this.shown ?? before;
       this.tell([this.words.failed]);
+      this.newer.ask(); // the snapshot may be gone
     } finally {
       clearTimeout(waiting);
       if (turn === this.latest) node("screen").removeAttribute("aria-busy");
@@ -90,7 +93,7 @@ class Presenter {
     document.documentElement.dataset.theme = theme;
     node("screen").hidden = false;
     document.querySelector("main").dataset.panel = state.panel;
-    showLegend(node("legend"), start, theme);
+    showLegend(node("legend"), start, theme, this.period.bare);
     this.head(parts);
     this.panels.show(state, parts);
     this.map.show({
@@ -111,8 +114,12 @@ class Presenter {
     return { ink, curtain, border, patterns: this.start.legend.rows.map((row) => row.pattern) };
   }
 
+  get period() {
+    return this.start.periods[this.at.get(this.state.period)];
+  }
+
   get periodWords() {
-    return this.start.periods[this.at.get(this.state.period)].words;
+    return this.period.words;
   }
 
   head({ names, told }) {
@@ -295,7 +302,7 @@ class Presenter {
       KeyM: () => this.panel("measures"), KeyA: () => this.panel("agenda"), KeyN: () => this.go({ names: this.state.names === "on" ? "off" : "on" }),
       KeyT: () => this.turnLights(), KeyB: () => this.go({ cover: "blank" }), Period: () => this.go({ cover: "blank" }),
       KeyH: () => this.go({ cover: "help" }), Slash: () => this.go({ cover: "help" }), F1: () => this.go({ cover: "help" }),
-      KeyD: () => this.go({ cover: "decision" }), KeyF: () => this.full(), Escape: () => this.escape(),
+      KeyD: () => this.go({ cover: "decision" }), KeyF: () => this.full(), KeyU: () => this.newer.move(), Escape: () => this.escape(),
     };
   }
 
