@@ -5,6 +5,8 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Names of files are UTF-8, also where the locale speaks of nothing but ASCII.
+export PYTHONUTF8 := 1
 
 .PHONY: run data test fuzz lint bench lock house clean
 
