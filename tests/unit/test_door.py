@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from mapping.locale import Lang, text
-from mapping.settings import settings
+from mapping.model.locale import Lang, text
+from mapping.model.settings import settings
 from mapping.web import door
 from mapping.web.door import Door
 from mapping.web.headers import ALWAYS, SafeHeaders

@@ -14,13 +14,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from mapping.difference import Kind
-from mapping.locale import Lang
 from mapping.model.comparison import Kind as Sides
+from mapping.model.locale import Lang
 from mapping.model.selection import ClassRule, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.difference import Kind
 from mapping.web.faults import Faults
 from mapping.web.routes import routes
 from tests.asgi import ask

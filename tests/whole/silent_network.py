@@ -9,12 +9,10 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 import urllib.request
-from pathlib import Path
 
 from tests.serving import ROOT, command
 
@@ -67,7 +65,9 @@ def upgrade(origin: str, host: str = f"127.0.0.1:{PORT}") -> str:
 
 def main() -> None:
     hears = silent()
-    server = subprocess.Popen(command(PORT), cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command(PORT), cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         until = time.monotonic() + 60
         while time.monotonic() < until:
