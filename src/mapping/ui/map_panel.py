@@ -15,7 +15,7 @@ from mapping.maps.layer import Drawing, Painted, risk_map
 from mapping.maps.titles import kind_pattern
 from mapping.maps.view import View, class_string, colours, faint_colours
 from mapping.model.levels import Level
-from mapping.model.selection import ClassRule, Value
+from mapping.model.selection import ClassRule
 from mapping.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
@@ -98,13 +98,13 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
         failed=screen.text("map.failed"),
         words=_words(screen, view),
         steps={} if told else _steps(screen),
-        clusters=addresses.clusters(snapshot.id, selection) if selection.has_outlines else None,
+        clusters=addresses.outlines(snapshot.id, selection) if selection.has_outlines else None,
     )
 
 
 def _steps(screen: Screen) -> dict[str, tuple[str, str]]:
     """Where the views of the neighbouring periods are to be had, by the control that leads to them."""
-    if screen.selection.value is Value.CLUSTERS:  # too dear to be found for what may never be asked
+    if screen.selection.value.is_cluster:  # too dear to be found for what may never be asked
         return {}
     beside = {key: replace(screen.selection, period=period) for key, period in periods_beside(screen).items()}
     return {

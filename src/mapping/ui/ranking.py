@@ -32,6 +32,7 @@ COUNTED = [
     {"key": "interval", "ends": ["rate_lo", "rate_hi"], "digits": 1},
 ]
 LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "chance": True}, RISK]
+CLUSTERED = [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}]
 MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "share", "digits": 0}]
 CATEGORISED: list[dict[str, Any]] = [
     COUNT,
@@ -47,7 +48,8 @@ FIELDS: dict[Value, list[dict[str, Any]]] = {
     Value.PROBABILITY: LIKELY,
     Value.SPOTS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
     Value.GETIS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
-    Value.CLUSTERS: [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}],
+    Value.TOGETHER: CLUSTERED,
+    Value.CLUSTERS: CLUSTERED,
     Value.COMPUTED: CATEGORISED,
     Value.AGREEMENT: CATEGORISED,
     Value.DONE: MEASURES,

@@ -56,7 +56,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
         Route(f"{ROOT}/values/{{snapshot}}.json", values),
-        Route(f"{ROOT}/clusters/{{snapshot}}.json", clusters),
+        Route(f"{ROOT}/outlines/{{snapshot}}.json", outlines),
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/look/{{theme}}/{{lang}}.json", map_look),
@@ -147,14 +147,14 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def clusters(request: Request) -> Response:
+def outlines(request: Request) -> Response:
     """The clusters of raised risk of a view, to be outlined once they are found: the scan may take a second."""
     query = tuple(sorted(request.query_params.items()))
-    return with_snapshot(request, lambda snapshot: packed(request, _clusters(snapshot, query), "application/json"))
+    return with_snapshot(request, lambda snapshot: packed(request, _outlines(snapshot, query), "application/json"))
 
 
 @lru_cache(maxsize=64)
-def _clusters(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
+def _outlines(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
     selection = _selection(snapshot, query)
     if not selection.has_outlines:
         raise ValueError("this view has no outlines")
