@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from mapping.execution.progress import State, with_state
-from mapping.oversight.tallies import categories_under, states_under
+from mapping.measures.progress import State, with_state
 from mapping.store import Snapshot
+from mapping.views.oversight.tallies import categories_under, states_under
 
 
 @pytest.mark.parametrize("digits", [4, 7, None])

@@ -8,9 +8,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import Separator, file_name, to_csv
+from mapping.model import wording
 from mapping.ui.drawer import keep, show_drawer
 from mapping.ui.state import Screen
 

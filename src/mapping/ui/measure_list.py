@@ -11,10 +11,10 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State, tally, with_state
-from mapping.locale import Lang, name_column
+from mapping.measures.progress import State, tally, with_state
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.locale import Lang, name_column
 from mapping.model.periods import Quarter
 from mapping.model.selection import Fallback
 from mapping.model.vocabulary import TermKind

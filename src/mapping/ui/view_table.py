@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mapping.locale import name_column
-from mapping.maps.categories import indicator_of, rules_in_force
-from mapping.maps.view import NO_CLASS, View
+from mapping.model.locale import name_column
 from mapping.model.selection import ClassRule
 from mapping.model.vocabulary import Group
 from mapping.ui.download import show_download
 from mapping.ui.state import Screen
+from mapping.views.map.categories import indicator_of, rules_in_force
+from mapping.views.map.view import NO_CLASS, View
 
 
 def show_view_download(screen: Screen, view: View) -> None:
