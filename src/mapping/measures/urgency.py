@@ -13,9 +13,8 @@ _OPEN = (State.IN_PROGRESS, State.PLANNED)
 def by_urgency(measures: pd.DataFrame) -> pd.DataFrame:
     """The measures, as `with_state` gives them, the most urgent first.
 
-    The overdue, the longest overdue first; those still open, the next deadline first; those done late, the latest deadline
-    first; those done in time and the cancelled likewise. Within each those without a deadline last, and those of one deadline
-    by area and id.
+    The overdue, the longest overdue first; those still open, the next deadline first; those done late, those done in time and
+    the cancelled, the latest deadline first. Within each those without a deadline last, and those of one deadline by area and id.
     """
     state = measures["state"].to_numpy(dtype=object)
     kinds = [state == State.OVERDUE, np.isin(state, _OPEN), state == State.DONE_LATE, state == State.DONE_IN_TIME]

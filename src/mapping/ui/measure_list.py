@@ -10,7 +10,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping.measures.progress import State, tally
+from mapping.measures.progress import ASKED, State, tally
+from mapping.measures.rollup import counted
 from mapping.model import wording
 from mapping.model.selection import Fallback
 from mapping.store import Snapshot
@@ -175,20 +176,29 @@ def _clear() -> None:
 
 
 def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
-    """How many measures are in each state, as a bar and numbers; none is written as none."""
-    row = tally(measures).iloc[0]
-    total = int(row["total"])
+    """How many measures are in each state of those asked for, as a bar and numbers, and how many are cancelled besides.
+
+    None is written as none.
+    """
+    row = tally(measures).iloc[0].to_dict()
     parts = "".join(
-        f'<i class="state-{state}" style="flex-grow:{int(row[state])}"></i>' for state in State if int(row[state])
+        f'<i class="state-{state}" style="flex-grow:{int(row[state])}"></i>' for state in ASKED if int(row[state])
     )
-    numbers = "".join(
-        f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}<b>{wording.number(int(row[state]), screen.lang)}</b></span>'
-        for state in State
+    numbers = "".join(_in_state(screen, state, int(row[state])) for state in ASKED)
+    total = wording.number(counted(row).asked, screen.lang)
+    whole = (
+        f'<span class="whole">{escape(screen.text("state.total"))}<b>{total}</b>{about_button(screen, "states")}</span>'
     )
-    whole = f'<span class="whole">{escape(screen.text("state.total"))}<b>{wording.number(total, screen.lang)}</b>{about_button(screen, "states")}</span>'
+    beside = f'<span class="beside">{_in_state(screen, State.CANCELLED, int(row[State.CANCELLED]))}</span>'
     st.html(
-        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div><div class="numbers">{whole}{numbers}</div></div>'
+        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div>'
+        f'<div class="numbers">{whole}{numbers}{beside}</div></div>'
     )
+
+
+def _in_state(screen: Screen, state: State, number: int) -> str:
+    word, written = escape(screen.text(f"state.{state}")), wording.number(number, screen.lang)
+    return f'<span><i class="state-{state}"></i>{word}<b>{written}</b></span>'
 
 
 def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
