@@ -60,3 +60,6 @@ class NotWritten(StoreError):
     """Nothing could be written into `home` (`reason`): the disk is full, a folder is not writable, or the like."""
 
     rule = "not_written"
+
+    def __init__(self, *, home: object, reason: object) -> None:
+        super().__init__(home=home, reason=getattr(reason, "strerror", None) or reason)

@@ -32,10 +32,13 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             raise Damaged(snapshot=manifest.id, file=record.file, found=record.size, expected=record.size)
 
 
-def verify(home: Path, snapshot_id: str) -> Manifest:
-    """The manifest of a snapshot whose files are as they were written. Raises NoSnapshot, Damaged."""
+def verify(home: Path, snapshot_id: str | None = None) -> Manifest:
+    """The manifest of a snapshot, None being the current one, whose files are as they were written.
+
+    Raises NoSnapshot, Damaged.
+    """
     manifest = read_manifest(home, snapshot_id)
-    check_files(home / snapshot_id, manifest)
+    check_files(home / manifest.id, manifest)
     return manifest
 
 
