@@ -134,6 +134,7 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
         addresses.clusters(snapshot.id, selection),
         addresses.look(Lang.EN, "light"),
         addresses.help_words(Lang.EN),
+        addresses.newer(snapshot.id, Lang.EN),
         addresses.widget_words(Lang.RU),
         *(
             addresses.compared(snapshot.id, one, selection, Lang.EN)
