@@ -115,7 +115,7 @@ def all_pages_seen(snapshot: str, before: str) -> AppTest:
 
 def comparisons(before: str) -> list[Comparison]:
     """All ways to set something beside a snapshot."""
-    others = [Comparison(Kind.PERIODS, "2024"), Comparison(Kind.DISTRICTS, DISTRICTS[1])]
+    others = [Comparison(Kind.PERIODS, "2024Q4-4"), Comparison(Kind.DISTRICTS, DISTRICTS[1])]
     return [*others, Comparison(Kind.SNAPSHOTS, before)] if before else others
 
 
