@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Names of files are UTF-8, also where the locale speaks of nothing but ASCII.
 export PYTHONUTF8 := 1
 
-.PHONY: run data test fuzz lint bench lock house clean
+.PHONY: run data test sweep fuzz lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -19,12 +19,18 @@ run: $(VENV)/ready data
 data: $(VENV)/ready
 	@$(BIN)/riskmap publish --if-changed
 
-test: $(VENV)/ready-dev data
+test: $(VENV)/ready-dev node_modules/ready data
+	node --test tests/js/*.test.js
 	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
 	$(BIN)/python -m pytest -n auto tests/app
+	$(BIN)/python -m pytest -n auto tests/sweep
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+
+# Every view of every page, the presenter and the packs, in five regions: hours. `make test` looks at a sample of 2,000.
+sweep: $(VENV)/ready-dev
+	$(BIN)/python -m tests.sweep $(SWEEP)
 
 # Damaged files through every reader of files; `make test` has a short run of it.
 fuzz: $(VENV)/ready-dev
@@ -53,6 +59,12 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	$(BIN)/$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
+# What checks the browser's side; Node.js itself from Debian where it is missing.
+node_modules/ready: package-lock.json
+	command -v npm >/dev/null || { apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; }
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
 .venv-bench/ready: requirements-bench.lock pyproject.toml
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/$(INSTALL) -r requirements-bench.lock
@@ -70,4 +82,4 @@ house:
 	$(PYTHON) docs/house.py
 
 clean:
-	rm -rf build $(VENV) .venv-bench
+	rm -rf build $(VENV) .venv-bench node_modules

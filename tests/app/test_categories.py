@@ -16,9 +16,8 @@ from mapping.model.settings import settings
 from mapping.model.vocabulary import Category
 from mapping.stats.categories import Figures, Shift
 from mapping.stats.category_rules import RulesFault, read_rules
-from mapping.store import Snapshot
+from mapping.store import Snapshot, default_home, open_snapshot
 from mapping.store.opened import snapshot_by_id
-from mapping.ui.state import published
 from mapping.views.map.categories import area_lines, by_rule, compared, red_years, rules_in_force, years_by_rule
 from mapping.views.map.view import SHIFTS, compute
 from tests.conftest import MAHALLAS, REGION
@@ -108,8 +107,7 @@ def by_rule_2025_codes() -> pd.Index:
 
 
 def by_rule_2025() -> pd.DataFrame:
-    snapshot = published()
-    assert snapshot is not None
+    snapshot = open_snapshot(default_home())
     return by_rule(snapshot, 2025, RULES)
 
 

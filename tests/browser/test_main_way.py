@@ -215,18 +215,6 @@ def test_a_map_whose_script_did_not_come_is_loaded_anew(server: str, context: Br
     assert len(missed) == 1
 
 
-def test_boundaries_of_an_older_snapshot_are_drawn_the_same(server: str, page: Page) -> None:
-    frame = open_map(page, f"{server}/?area=1710224")
-    now, older = frame.evaluate("""async () => {
-      const numbers = (path) => path.split("z").slice(0, -1).map((ring) => ring.slice(1).split(/[ l]/).map(Number));
-      const { paths, whole, ...rest } = await (await fetch(riskmap.view.geometry)).json();
-      const older = { ...rest, rings: paths.map(numbers) };
-      return [{ ...rest, paths, whole }, older].map(riskmapDrawing.prepare).map((set) => [set.whole, set.boxes]);
-    }""")
-    assert len(now[1]) > 1
-    assert now == older
-
-
 def test_a_reload_in_the_middle_shows_the_same(server: str, page: Page) -> None:
     open_map(page, f"{server}/?area={MAHALLA}&level=district&period=2025Q2&value=count")
     expect(page.locator(".foot")).to_be_visible()

@@ -16,6 +16,7 @@ from mapping.views.map.absence import why_bare
 from mapping.views.map.bounds import class_bounds
 from mapping.views.map.palettes import INK
 from mapping.views.map.space import clusters
+from mapping.views.map.swatches import background, swatches
 from mapping.views.map.titles import kind_pattern, unsure_word, without_word
 from mapping.views.map.view import NO_CLUSTER, View, colours, faint_colours
 
@@ -31,7 +32,7 @@ def show_legend(
     views = [view] if beside is None else [view, beside]
     *sizes, unsure, hidden, without = (_numbers(row) for row in zip(*(one.sizes for one in views), strict=True))
     rows = [
-        legend_row(f"background-color:{colour};{_pattern(screen, view, place)}", label, size)
+        legend_row(_background(screen, view, place, colour), label, size)
         for place, (colour, label, size) in enumerate(
             zip(colours(screen.selection, view, screen.theme), labels, sizes, strict=True)
         )
@@ -64,12 +65,10 @@ def _numbers(sizes: tuple[int, ...]) -> str:
 def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[str]:
     """The rows of areas without a class: those whose small counts are hidden, where there are any, and those without a
     figure."""
-    ink = INK[screen.theme]
-    hatch = f"background:repeating-linear-gradient(45deg,{ink.none_ground} 0 4px,{ink.none_line} 4px 5px)"
-    rows = [legend_row(hatch, word, without)]
+    filled = swatches(screen.theme)
+    rows = [legend_row(filled["none"], word, without)]
     if hidden.strip("0 ·"):
-        dots = f"background:radial-gradient({ink.none_line} 1.2px,transparent 1.4px) 0 0/6px 6px {ink.none_ground}"
-        rows.insert(0, legend_row(dots, screen.text("hidden.legend"), hidden))
+        rows.insert(0, legend_row(filled["hidden"], screen.text("hidden.legend"), hidden))
     return rows
 
 
@@ -80,16 +79,14 @@ def legend_note(words: str, bare: str = "") -> str:
     return f'<span class="legend-note">{escape(words)}</span>'
 
 
-def legend_row(style: str, label: str, size: str) -> str:
-    """A row as HTML: a swatch, what it means, and how many areas have it."""
-    return f'<span class="legend-row"><i style="{style}"></i>{escape(label)}<b>{size}</b></span>'
+def legend_row(background: str, label: str, size: str) -> str:
+    """A row as HTML: a swatch with a CSS `background`, what it means, and how many areas have it."""
+    return f'<span class="legend-row"><i style="background:{background}"></i>{escape(label)}<b>{size}</b></span>'
 
 
 def faint_row(screen: Screen, ramp: list[str], word: str, size: str) -> str:
     """The row that explains the faint areas, in the faint colours of the outer classes."""
-    veil = f"repeating-linear-gradient(45deg,transparent 0 3px,{INK[screen.theme].veil} 3px 4px)"
-    style = f"background-image:{veil},linear-gradient(90deg,{ramp[0]} 50%,{ramp[-1]} 50%)"
-    return legend_row(style, word, size)
+    return legend_row(background(screen.theme, "veil", ramp[0], ramp[-1]), word, size)
 
 
 def _outline(screen: Screen, *, shown: bool) -> list[str]:
@@ -118,15 +115,8 @@ def _kind(screen: Screen, code: str) -> str:
     return screen.text("legend.cluster", number=code, risk=risk, p=wording.number(found.p, screen.lang, digits=3))
 
 
-def _pattern(screen: Screen, view: View, place: int) -> str:
-    ink = INK[screen.theme].pattern
-    match kind_pattern(view.kinds[place]) if view.kinds else "":
-        case "lines":
-            return f"background-image:repeating-linear-gradient(-45deg,transparent 0 4px,{ink} 4px 5px)"
-        case "dots":
-            return f"background-image:radial-gradient({ink} 1.2px,transparent 1.4px);background-size:6px 6px"
-        case _:
-            return ""
+def _background(screen: Screen, view: View, place: int, colour: str) -> str:
+    return background(screen.theme, kind_pattern(view.kinds[place]) if view.kinds else "", colour)
 
 
 def _note(screen: Screen, view: View) -> str:

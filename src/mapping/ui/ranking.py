@@ -32,7 +32,7 @@ COUNTED = [
     {"key": "interval", "ends": ["rate_lo", "rate_hi"], "digits": 1},
 ]
 LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "chance": True}, RISK]
-MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "share", "digits": 0}]
+MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "cancelled", "digits": 0}, {"key": "share", "digits": 0}]
 CATEGORISED: list[dict[str, Any]] = [
     COUNT,
     RISK,

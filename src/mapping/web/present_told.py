@@ -26,6 +26,7 @@ from mapping.views.map.bounds import class_bounds
 from mapping.views.map.display import read_index, set_name
 from mapping.views.map.newer import lacking_said, newer_said
 from mapping.views.map.palettes import INK, Theme
+from mapping.views.map.swatches import swatches
 from mapping.views.map.titles import kind_pattern, kind_sign, kind_word, unsure_word, what_is_shown, without_word
 from mapping.views.map.view import View, colours, compute, faint_colours
 
@@ -101,6 +102,7 @@ def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict
         "legend": _legend(snapshot, selection, tuple(offered)),
         "tails": DISTRICT_WORDS,
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
+        "swatches": {theme: swatches(theme, grain=1.6) for theme in THEMES},
         **_addresses(snapshot, selection),
     }
 

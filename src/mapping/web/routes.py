@@ -37,6 +37,7 @@ from mapping.views.map.changes import area_lines, difference
 from mapping.views.map.comparison import NotThereError, Side, sides_of
 from mapping.views.map.comparison import area_lines as compared_lines
 from mapping.views.map.display import FOLDER
+from mapping.views.map.joined import SERVED, joined
 from mapping.views.map.layer import assets_digest
 from mapping.views.map.look import look
 from mapping.views.map.newer import newer_said
@@ -59,6 +60,7 @@ def routes() -> list[Route]:
     """Every route, ready for the application; made once, though Streamlit runs the script that asks anew at each change."""
     return [
         Route("/healthz", health),
+        Route(f"{ROOT}/assets/{{digest}}/joined/{{path:path}}", joined_modules),
         Route(f"{ROOT}/assets/{{digest}}/{{path:path}}", asset),
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
@@ -96,6 +98,14 @@ def asset(request: Request) -> Response:
     if request.path_params["digest"] != assets_digest() or path is None:
         return not_found()
     return packed(request, _asset_bytes(str(path)), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+
+def joined_modules(request: Request) -> Response:
+    """A script made of a module and all that it imports."""
+    digest, path = request.path_params["digest"], request.path_params["path"]
+    if digest != assets_digest() or path not in SERVED:
+        return not_found()
+    return packed(request, joined(path).encode(), "text/javascript")
 
 
 def geometry(request: Request) -> Response:
@@ -270,7 +280,7 @@ def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tup
     """What is compared, and both sides of it. Raises NotThere."""
     asked = {"compare": request.path_params["kind"], "with": request.path_params["other"]}
     comparison, fallbacks = read(asked, selection, snapshot, snapshot_ids(default_home()))
-    if fallbacks:
+    if fallbacks or comparison.kind is Sides.DISTRICTS:  # two districts have no area in common
         raise NotThere(fallbacks)
     if comparison.kind is Sides.SNAPSHOTS and not has_statistics(snapshot_named(comparison.other)):
         raise NotThere(comparison.other)

@@ -1,6 +1,6 @@
 // The screen goes on with the figures it was opened with. When others have become current, a line of its own says so until one
 // moves to them or puts it away; the screen below it stays as it is.
-import { make } from "./panels.js";
+import { make } from "../elements.js";
 
 const EVERY = 60_000; // ms between two questions whether others are current
 

@@ -1,12 +1,14 @@
 // The presenter. One state, held in the address bar; keys and mouse change it, and the whole screen follows at once:
 // nothing is shown before all of it is at hand, so that map, figures and period always belong together.
-import { atHand, fetched } from "./fetched.js";
+import { fill, make } from "../elements.js";
+import { Kept } from "../kept.js";
+import { prepare } from "../map/areas.js";
 import { PresentMap } from "./map.js";
 import { Newer } from "./newer.js";
-import { fill, fitLine, make, Panels, showLegend } from "./panels.js";
+import { fitLine, Panels, showLegend } from "./panels.js";
 import { Taken } from "./taken.js";
 
-const { prepare } = globalThis.riskmapDrawing;
+const kept = new Kept(); // what was asked for once is kept for the whole meeting
 const FRAME = 500; // ms that a period stands when they are played
 const PATIENCE = 300; // ms before waiting is shown
 const REST = 400; // ms after a screen before what may come next is fetched
@@ -51,14 +53,14 @@ class Presenter {
     const district = this.districtOf(area);
     const nothing = Promise.resolve(null);
     const [region, around, inside, painting, names, told, near, districts] = await Promise.all([
-      fetched(start.geometry[start.region], prepare),
-      fetched(start.around, prepare),
-      district ? fetched(start.geometry[district], prepare) : nothing,
-      fetched(this.painting(period)),
-      fetched(start.names),
-      fetched(this.briefing(area, period)),
-      district && district !== area ? fetched(this.briefing(district, period)) : nothing,
-      panel === "agenda" ? fetched(`${start.overview}&period=${period}`) : nothing,
+      kept.get(start.geometry[start.region], prepare),
+      kept.get(start.around, prepare),
+      district ? kept.get(start.geometry[district], prepare) : nothing,
+      kept.get(this.painting(period)),
+      kept.get(start.names),
+      kept.get(this.briefing(area, period)),
+      district && district !== area ? kept.get(this.briefing(district, period)) : nothing,
+      panel === "agenda" ? kept.get(`${start.overview}&period=${period}`) : nothing,
     ]);
     return { sets: { region, around, inside }, painting, names, told, districts, marks: (near ?? told).attention.map(([code]) => code) };
   }
@@ -194,7 +196,7 @@ class Presenter {
     ];
     for (const [address, finish] of wanted) {
       if (turn !== this.latest) return;
-      if (!atHand(address)) await fetched(address, finish).catch(() => null);
+      if (!kept.atHand(address)) await kept.get(address, finish).catch(() => null);
     }
   }
 

@@ -16,6 +16,7 @@ from mapping.model.assets import ASSETS
 from mapping.model.locale import Lang, text
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
+from mapping.views.map.joined import joined
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 LEVEL = 6  # of deflate: 9 is three times slower for one per cent
@@ -36,7 +37,7 @@ def html_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -
         "style": _asset("pack.css"),
         "unsupported": escape(text("html_pack.unsupported", lang)),
         "data": data,
-        "script": _asset("drawing.js") + _asset("pack.js"),
+        "script": joined("pack/pack.js"),
     }
     page = _asset("pack.html")
     for name, part in parts.items():

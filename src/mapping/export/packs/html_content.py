@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.export.packs.html_words import class_words, words
+from mapping.measures.rollup import By, counted, roll_up
 from mapping.model import wording
 from mapping.model.levels import Level, level_of, lineage
 from mapping.model.locale import Lang, name_column, text
@@ -24,6 +25,7 @@ from mapping.views.map.absence import why_bare
 from mapping.views.map.areas import area_figures
 from mapping.views.map.display import read_set, set_name
 from mapping.views.map.palettes import CATEGORY_PATTERNS, INK, Theme
+from mapping.views.map.swatches import swatches
 from mapping.views.map.view import CATEGORIES, class_string, colours, compute, faint_colours
 from mapping.views.oversight.situation import measures_under
 
@@ -52,6 +54,7 @@ def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, A
         "group": text(f"group.{drawn.group}", lang),
         "words": words(lang),
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
+        "swatches": {theme: swatches(theme) for theme in THEMES},
         "patterns": {"category": [CATEGORY_PATTERNS[one] for one in CATEGORIES]},
         "areas": _areas(snapshot, drawn.scope, lang),
         "shapes": _shapes(snapshot, Level.MAHALLA, drawn.scope),
@@ -183,7 +186,15 @@ def _measures(snapshot: Snapshot, area: str, codes: pd.Index, lang: Lang) -> dic
         "deadline": ["" if pd.isna(one) else f"{one:%Y-%m-%d}" for one in found["deadline"]],
         "overdue": _numbers(found["days_overdue"], 0),
         "progress": _numbers(found["progress"], 0),
+        "districts": _by_district(found),
     }
+
+
+def _by_district(measures: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """How many measures of each district are asked for, done and so on."""
+    rows = roll_up(measures, By.DISTRICT)
+    found = {str(code): counted(row) for code, row in zip(rows.index, rows.to_dict("records"), strict=True)}
+    return {code: {"asked": one.asked, **asdict(one)} for code, one in found.items()}
 
 
 def _member(code: str, lang: Lang) -> str:

@@ -8,12 +8,13 @@ from mapping.model.locale import Lang, text
 from mapping.model.names import APOSTROPHES, latin
 from mapping.model.selection import Selection
 from mapping.views.map.bounds import class_bounds
+from mapping.views.map.look import look
 from mapping.views.map.view import CATEGORIES, View
 
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяқғўҳ"
 _OWN = (
     "back", "search", "indicator", "period", "colours", "table", "chart", "brief", "attention", "measures", "method",
-    "map", "help", "filter", "all_states", "more", "nothing", "gaps", "planned", "done", "overdue", "red", "risk_of",
+    "map", "help", "filter", "all_states", "more", "nothing", "gaps", "asked", "cancelled", "done", "overdue", "red", "risk_of",
     "by_district", "print", "measure_filter", "sort", "chart_note", "rows", "attention_none",
 )  # fmt: skip
 _SHARED = {
@@ -24,7 +25,7 @@ _SHARED = {
     "deadline": "measure.deadline", "days_overdue": "measure.days_overdue", "progress": "measure.progress",
     "zoom_in": "map.zoom_in", "zoom_out": "map.zoom_out", "unsure": "risk.unsure", "no_category": "category.none",
     "cannot_tell": "change.cannot_tell", "rose": "change.rose", "fell": "change.fell", "change": "value.change_year",
-    "legend": "legend.title", "hidden": "hidden.legend", "no_measures": "panel.no_measures",
+    "going": "execution.going", "legend": "legend.title", "hidden": "hidden.legend", "no_measures": "panel.no_measures",
 }  # fmt: skip
 _VALUES = {
     "risk": "value.risk", "rate": "value.rate", "count": "value.count", "change_year": "value.change_year",
@@ -33,10 +34,11 @@ _VALUES = {
 
 
 def words(lang: Lang) -> dict[str, Any]:
-    """Every text that the pack's script writes."""
+    """Every text that the pack's script writes; `tip` has those of the map's own tooltips."""
     return {
         **{key: text(f"html_pack.{key}", lang) for key in _OWN},
         **{key: text(name, lang) for key, name in _SHARED.items()},
+        "tip": look(lang, "light")["words"],
         "values": {key: text(name, lang) for key, name in _VALUES.items()},
         "category_letters": [text(f"category.{one}_letter", lang) for one in CATEGORIES],
         "latin": {letter: latin(letter) for letter in _LETTERS},

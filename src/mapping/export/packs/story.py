@@ -27,7 +27,7 @@ from mapping.views.map.areas import area_figure
 from mapping.views.map.titles import shown_word, what_and_when
 from mapping.views.oversight.tallies import categories_under
 
-TALLY = ("planned", "done", "overdue", "gaps")
+TALLY = ("asked", "done", "overdue", "cancelled", "gaps")
 _METHOD = {
     "rate": "value.rate", "risk": "html_pack.risk_of", "change_year": "column.label", "category": "category.title",
     "overdue": "html_pack.overdue", "gaps": "html_pack.gaps",
@@ -152,7 +152,7 @@ def children_grid(snapshot: Snapshot, selection: Selection) -> Grid:
         _, count, rate, _, change = _figure_cells(snapshot, lang, first)
         counted = (wording.number(getattr(one, name), lang) for name in TALLY)
         rows.append((name_of(snapshot, code, lang), count, rate, _interval(one, lang), change, *counted))
-    return Grid(head, (False, True, True, True, False, True, True, True, True), tuple(rows))
+    return Grid(head, (False, True, True, True, False, *(True for _ in TALLY)), tuple(rows))
 
 
 def with_ratios(told: Story, lang: Lang) -> Grid:

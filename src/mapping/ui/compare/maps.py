@@ -114,7 +114,7 @@ def _show_difference_legend(pair: Pair, screen: Screen, view: View) -> None:
     labels = _labels(screen, view)
     *sizes, unsure, hidden, without = [str(size) for size in view.sizes]
     rows = [
-        legend_row(f"background-color:{colour}", label, size)
+        legend_row(colour, label, size)
         for colour, label, size in zip(colours(changed, view, screen.theme), labels, sizes, strict=True)
     ]
     if view.edges.size and view.lowest > view.edges[0] > -_NEAR_ZERO:

@@ -10,7 +10,7 @@ from mapping.model.locale import Lang, name_column, text
 from mapping.store import Snapshot
 from mapping.views.briefing.brief import Attention, Brief, KeyFigure, Reason
 
-TOTALS = ("planned", "done", "overdue", "gaps", "red")
+TOTALS = ("asked", "done", "overdue", "cancelled", "gaps", "red")
 
 
 def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, str]]:
@@ -48,8 +48,14 @@ def told_risk(one: Brief, lang: Lang) -> dict[str, str]:
 
 
 def told_totals(one: Brief, lang: Lang) -> dict[str, str]:
-    """Measures planned, done and overdue, gaps, red mahallas."""
-    return {name: wording.number(getattr(one, name), lang) for name in TOTALS}
+    """Measures asked for, done, overdue and cancelled, gaps, red mahallas; `beside`: the cancelled in words, if any."""
+    numbers = {name: wording.number(getattr(one, name), lang) for name in TOTALS}
+    return {**numbers, "beside": cancelled_beside(one.cancelled, lang)}
+
+
+def cancelled_beside(number: int, lang: Lang) -> str:
+    """What stands beside a total of measures, in which the cancelled are not; nothing where there are none."""
+    return text("measure.cancelled_beside", lang, count=wording.number(number, lang)) if number else ""
 
 
 def told_brief(one: Brief, snapshot: Snapshot, lang: Lang) -> dict[str, Any]:

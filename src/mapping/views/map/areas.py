@@ -114,9 +114,17 @@ def _places(snapshot: Snapshot, level: Level) -> tuple[npt.NDArray[np.int64], pd
 def change_figures(
     snapshot: Snapshot, indicator: str, group: Group, period: Period, before: Period, level: Level
 ) -> pd.DataFrame:
-    """Figures of a period with those of the period compared with; `value` is the difference of the rates."""
+    """Figures of a period with those of the period compared with; `value` is the difference of the rates.
+
+    Of a group whose small counts are hidden there is `hidden_before` beside `hidden`, and a count before that is shown
+    is told also where the present one is hidden.
+    """
     change = changes(snapshot, indicator, group, period, before, level)[[*CHANGE_COLUMNS]]
     shown = area_figures(snapshot, indicator, group, period, level)
+    if snapshot.hides(group):
+        earlier = area_figures(snapshot, indicator, group, before, level)
+        told = change["count_before"].fillna(earlier["count"].where(shown["hidden"]))
+        change = change.assign(count_before=told, hidden_before=earlier["hidden"])
     return shown.join(change).assign(value=change["rate_difference"])
 
 

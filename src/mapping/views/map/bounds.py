@@ -14,7 +14,10 @@ _DIGITS = {**dict.fromkeys(COUNTS, 0), Value.DONE: 0, Value.RISK: 2}
 
 
 def class_bounds(selection: Selection, view: View, lang: Lang) -> list[str]:
-    """The closed bounds of each class, the lowest value first, then edge to edge."""
+    """The closed bounds of each class, the lowest value first, then edge to edge; of counts the whole numbers in it.
+
+    A class without whole numbers has a dash.
+    """
     value, labels = selection.value, []
     for place, (low, high) in enumerate(zip([view.lowest, *view.edges], view.edges, strict=False)):
         labels.append(_written_class(value, low, high, lang, first=place == 0))
@@ -22,19 +25,22 @@ def class_bounds(selection: Selection, view: View, lang: Lang) -> list[str]:
 
 
 def difference_bounds(selection: Selection, view: View, lang: Lang) -> list[str]:
-    """The same for the view of a difference: with their signs, and of counts as the whole numbers in each class.
-
-    A class without whole numbers has a dash.
-    """
+    """The same for the view of a difference: with their signs."""
     return [
         _signed_class(selection.value, low, high, lang, first=place == 0)
         for place, (low, high) in enumerate(zip([view.lowest, *view.edges], view.edges, strict=False))
     ]
 
 
+def _within(value: Value, low: float, high: float, *, first: bool) -> tuple[float, float]:
+    """The least and the greatest that a class may hold; the first one holds its lower end too."""
+    if value not in COUNTS or math.isinf(high):
+        return low, high
+    return (low if first else math.floor(low) + 1), math.floor(high)
+
+
 def _signed_class(value: Value, low: float, high: float, lang: Lang, *, first: bool) -> str:
-    if value is Value.COUNT:
-        low, high = (low if first else math.floor(low) + 1), math.floor(high)
+    low, high = _within(value, low, high, first=first)
     if low > high:
         return f"≤ {written_difference(value, high, lang)}" if first else wording.NOTHING
     bottom, top = (written_difference(value, one, lang) for one in (low, high))
@@ -51,13 +57,11 @@ def written_difference(value: Value, number: float, lang: Lang) -> str:
 def _written_class(value: Value, low: float, high: float, lang: Lang, *, first: bool) -> str:
     if math.isinf(high):
         return f"> {written_value(value, low, lang)}"
-    top = written_value(value, high, lang)
-    if first and low > high:
-        return top if value.is_execution else f"≤ {top}"
-    least = low + 1 if value in COUNTS and not first else low
-    bottom = written_value(value, least, lang)
-    single = least >= high or bottom == top
-    return top if single else f"{bottom} {wording.EN_DASH} {top}"
+    low, high = _within(value, low, high, first=first)
+    bottom, top = written_value(value, low, lang), written_value(value, high, lang)
+    if low > high:
+        return wording.NOTHING if not first else top if value.is_execution else f"≤ {top}"
+    return top if bottom == top else f"{bottom} {wording.EN_DASH} {top}"
 
 
 def written_value(value: Value, number: float, lang: Lang) -> str:

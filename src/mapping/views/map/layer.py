@@ -13,7 +13,7 @@ from jinja2 import Template
 
 from mapping.model.assets import ASSETS
 
-SCRIPTS = ("leaflet/leaflet.js", "drawing.js", "riskmap.js")
+SCRIPTS = ("leaflet/leaflet.js", "joined/frame/frame.js")
 STYLES = ("leaflet/leaflet.css", "riskmap.css")
 
 # The frame must have its size before the style sheets arrive, or everything would be drawn twice.
@@ -25,7 +25,7 @@ _FRAME_STYLE = (
 
 @dataclass(frozen=True)
 class Drawing:
-    """What the browser needs to draw one view; see `assets/riskmap.js`.
+    """What the browser needs to draw one view; see `assets/frame/frame.js`.
 
     `look` is the address of what it says and is inked in, `words` is what it says otherwise, `failed` what it says when
     something cannot be fetched.

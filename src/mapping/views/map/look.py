@@ -21,7 +21,7 @@ _OF_RISK = ("risk", "probability", "above", "below", "unsure")
 
 @cache
 def look(lang: Lang, theme: Theme) -> dict[str, Any]:
-    """Language, theme, inks and words, as `assets/riskmap.js` lays them under a drawing."""
+    """Language, theme, inks and words, as `assets/frame/frame.js` lays them under a drawing."""
     return {
         "lang": str(lang),
         "locale": wording.number_locale(lang),
@@ -35,6 +35,7 @@ def look(lang: Lang, theme: Theme) -> dict[str, Any]:
             "keys": text("help.map_keys", lang),
             "counted": text("risk.counted", lang),
             "asked": text("column.asked", lang),
+            "cancelled": text("measure.cancelled_beside", lang),
             "hidden": text("hidden.legend", lang),
             "tails": DISTRICT_WORDS,
         },

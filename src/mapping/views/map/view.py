@@ -64,7 +64,7 @@ class View:
 
     `frame` has count, people, rate, rate_lo, rate_hi (per 100,000 people over the period), `value` (what is
     coloured); for a change also count_before, ratio, ratio_lo, ratio_hi and label; for a risk expected, rr,
-    rr_lo, rr_hi and more (`risk.results`); for measures count, asked, share, no people; for kinds `spot` or `cluster`; for categories `category`.
+    rr_lo, rr_hi and more (`risk.results`); for measures count, asked, cancelled, share, no people; for kinds `spot` or `cluster`; for categories `category`.
     `classes` holds the class of each row from 0, or NO_CLASS; `unsure` where it is drawn faint. `edges` are
     the upper, closed ends of the classes: none where no area of the level has a value. Kinds and categories have none
     either, but a code each in `kinds`.
@@ -79,13 +79,17 @@ class View:
 
     @property
     def hidden(self) -> npt.NDArray[np.bool_]:
-        """Where there is no class because small counts are hidden: the area's own, or, where areas are judged beside
-        each other, those of others."""
-        without = self.classes == NO_CLASS
-        if "hidden" not in self.frame:
+        """Where there is no class because small counts are hidden: the area's own, now or before, or, where areas are
+        judged beside each other, those of others."""
+        frame, without = self.frame, self.classes == NO_CLASS
+        if "hidden" not in frame or "category" in frame:
             return np.zeros(len(without), dtype=bool)
-        own, counted = self.frame["hidden"].to_numpy(dtype=bool), self.frame["count"].notna().to_numpy()
-        return np.asarray(without & (own | (counted & own.any() & ("expected" in self.frame))))
+        own, counted = frame["hidden"].to_numpy(dtype=bool), frame["count"].notna().to_numpy()
+        if "hidden_before" in frame:
+            before = frame["hidden_before"].to_numpy(dtype=bool)
+            then_counted = frame["count_before"].notna().to_numpy()
+            return np.asarray(without & (own | before) & (own | counted) & (before | then_counted))
+        return np.asarray(without & (own | (counted & own.any() & ("expected" in frame))))
 
     @property
     def number(self) -> int:
