@@ -82,7 +82,7 @@ def demo(
     out: Annotated[Path, typer.Option(help="Folder to write into: geo/ and data/ appear in it.")] = Path(),
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same region, byte for byte.")] = 1710,
     mahallas: Annotated[
-        int, typer.Option(min=16, max=20_000, help="How many mahallas; 9008 makes a country-sized set.")
+        int, typer.Option(min=16, max=11_000, help="How many mahallas; 9008 makes a country-sized set.")
     ] = 832,
     districts: Annotated[
         Path | None,

@@ -18,7 +18,7 @@ INFO_FILE = "dataset.toml"
 _MEANING = {
     "title": "The dataset's name in each language, shown at the head of every page: keys `uz`, `uz-Cyrl`, `ru`, `en`",
     "region": "Code of the region shown first, in quotation marks",
-    "as_of": "The day the figures stand at, as 2026-01-15 without quotation marks",
+    "as_of": "The day the figures stand at, from 2000 on and at most a year ahead, as 2026-01-15 without quotation marks",
     "demonstration": "`true` when the figures are invented: every page and every export then says so; else `false`",
 }
 
