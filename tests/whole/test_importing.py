@@ -251,3 +251,21 @@ def test_the_carried_tables_are_those_published(home: Path) -> None:
     snapshot = open_snapshot(home)
     assert set(with_nothing.areas["code"]) == set(snapshot.areas.index)
     snapshot.close()
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Қурама", "Qurama"),
+        ("Ғузор", "G‘uzor"),
+        ("Шаҳрисабз", "Shahrisabz"),
+        ("Маърифат", "Ma’rifat"),
+        ("Янги ҳаёт", "Yangi hayot"),
+    ],
+)
+def test_a_name_in_cyrillic_alone_gives_the_latin_one(tmp_path: Path, cyrillic: str, latin: str) -> None:
+    file = squares(tmp_path / "mahallas.geojson", m1710207001=(0, 0.7), m1710207002=(0.1, 0.7))
+    file.write_text(file.read_text(encoding="utf-8").replace("Mahalla 1", cyrillic), encoding="utf-8")
+    base = empty_base()
+    areas = draft(examine_files([file], base), base).dataset.areas.set_index("code")
+    assert areas.loc["1710207001", ["name_uz_latn", "name_uz_cyrl"]].tolist() == [latin, cyrillic]
