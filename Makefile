@@ -5,8 +5,10 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Names of files are UTF-8, also where the locale speaks of nothing but ASCII.
+export PYTHONUTF8 := 1
 
-.PHONY: run data test fuzz lint bench clean
+.PHONY: run data test sweep fuzz lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -17,12 +19,18 @@ run: $(VENV)/ready data
 data: $(VENV)/ready
 	@$(BIN)/riskmap publish --if-changed
 
-test: $(VENV)/ready-dev data
+test: $(VENV)/ready-dev node_modules/ready data
+	node --test tests/js/*.test.js
 	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
 	$(BIN)/python -m pytest -n auto tests/app
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n auto tests/sweep
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+
+# Every view of every page, the presenter and the packs, in five regions: hours. `make test` looks at a sample of 2,000.
+sweep: $(VENV)/ready-dev
+	$(BIN)/python -m tests.sweep $(SWEEP)
 
 # Damaged files through every reader of files; `make test` has a short run of it.
 fuzz: $(VENV)/ready-dev
@@ -37,21 +45,41 @@ lint: $(VENV)/ready-dev
 bench: .venv-bench/ready data
 	.venv-bench/bin/python -m bench $(BENCH)
 
-$(VENV)/ready: requirements.txt pyproject.toml
+# What is installed is locked with hashes; `make lock` writes the locks anew from the short lists.
+INSTALL := pip install --quiet --require-hashes
+OURS := pip install --quiet --no-deps --no-build-isolation --editable .
+
+$(VENV)/ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet -r requirements.txt
-	$(BIN)/pip install --quiet --no-deps -e .
+	$(BIN)/$(INSTALL) -r requirements.lock
+	$(BIN)/$(OURS)
 	@touch $@
 
-$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
-	$(BIN)/pip install --quiet -r requirements-dev.txt
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
+	$(BIN)/$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-.venv-bench/ready: requirements.txt requirements-dev.txt requirements-bench.txt pyproject.toml
+# What checks the browser's side; Node.js itself from Debian where it is missing.
+node_modules/ready: package-lock.json
+	command -v npm >/dev/null || { apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; }
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+.venv-bench/ready: requirements-bench.lock pyproject.toml
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet -r requirements.txt -r requirements-dev.txt -r requirements-bench.txt
-	.venv-bench/bin/pip install --quiet --no-deps -e .
+	.venv-bench/bin/$(INSTALL) -r requirements-bench.lock
+	.venv-bench/bin/$(OURS)
 	@touch $@
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock: $(VENV)/ready-dev
+	$(LOCK) requirements.txt --output-file requirements.lock
+	$(LOCK) requirements.txt requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) requirements.txt requirements-dev.txt requirements-bench.txt --constraint requirements-dev.lock --output-file requirements-bench.lock
+
+# The picture of the house in docs/, from the imports as they are.
+house:
+	$(PYTHON) docs/house.py
 
 clean:
-	rm -rf build $(VENV) .venv-bench
+	rm -rf build $(VENV) .venv-bench node_modules

@@ -1,15 +1,25 @@
 """The regional risk map: `streamlit run app.py` serves the pages and, beside them, what the map fetches."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.logger import set_log_level
 
-from mapping.locale import text
+from mapping.model.locale import text
+from mapping.model.settings import settings, settings_or_exit
 from mapping.ui.chrome import tell_fault
+from mapping.ui.data.uploads import forget_all, forget_left_behind
 from mapping.ui.links import pages
 from mapping.ui.state import query_lang
+from mapping.web import logs
 from mapping.web.bundle import Bundle
+from mapping.web.connections import Patience
+from mapping.web.door import Door
+from mapping.web.faults import Faults
+from mapping.web.headers import SafeHeaders
 from mapping.web.routes import routes
 
 # Drawn here: Streamlit fetches the icons of its own set from another host.
@@ -31,7 +41,32 @@ def main() -> None:
     st.navigation(pages(lang), position="hidden").run()
 
 
-app = st.App(__file__, routes=routes(), middleware=[Middleware(Bundle)], on_script_error=tell_fault)
+@asynccontextmanager
+async def serving(_app: st.App) -> AsyncIterator[None]:
+    """What holds for as long as the server runs: one log; and no file that was brought outlives it."""
+    logs.begin(settings().log_level)
+    set_log_level(settings().log_level)  # of what Streamlit loads later
+    forget_left_behind()
+    try:
+        yield
+    finally:
+        forget_all()
+
+
+settings_or_exit()
+app = st.App(
+    __file__,
+    routes=routes(),
+    middleware=[
+        Middleware(Patience),  # connections on which nothing moves end
+        Middleware(SafeHeaders),  # on every answer, refusals and faults too
+        Middleware(Door),  # nothing further in sees what is not asked by our pages, under our names
+        Middleware(Faults),  # what fails further in is logged and told
+        Middleware(Bundle),
+    ],
+    lifespan=serving,
+    on_script_error=tell_fault,
+)
 
 if __name__ == "__main__":
     main()

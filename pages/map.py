@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from mapping.maps.view import compute
 from mapping.ui.area_card import show_area_card
 from mapping.ui.chrome import show_page
 from mapping.ui.controls import patience, show_controls, show_layer_switch
 from mapping.ui.data_notes import show_data_notes
+from mapping.ui.download import show_view_download
 from mapping.ui.figures_row import show_figures
 from mapping.ui.legend import show_legend
 from mapping.ui.links import go_to
@@ -14,7 +14,7 @@ from mapping.ui.map_panel import show_map
 from mapping.ui.ranking import show_ranking
 from mapping.ui.state import Screen
 from mapping.ui.trend import show_trend
-from mapping.ui.view_table import show_view_download
+from mapping.views.map.view import compute
 
 
 def draw(screen: Screen) -> None:

@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from bench.calibration.ways import FAMILY, KEPT, numbers
 from bench.calibration.worlds import CRIMES, DIFFERENCES, ROOT, Floats, World, drawn, region, simulated
-from mapping.risk.change import Change, compare
-from mapping.risk.gamma_poisson import fit, posterior
-from mapping.risk.rates import byar_interval, exact_interval
-from mapping.risk.standardise import overall_expected
+from mapping.stats.change import Change, compare
+from mapping.stats.gamma_poisson import fit, posterior
+from mapping.stats.rates import byar_interval, exact_interval
+from mapping.stats.standardise import overall_expected
 
 FOLDER = ROOT / "build" / "calibration"
 YEARS = "two years"

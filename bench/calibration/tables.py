@@ -22,7 +22,7 @@ from bench.calibration.ways import (
     numbers,
 )
 from bench.calibration.worlds import ROOT, World, region
-from mapping.risk.figures import figures
+from mapping.stats.figures import figures
 
 TOGETHER = (SCAN, POISSON, GETIS, GETIS_ANY, MORAN, MORAN_ANY)
 """Ways that say that mahallas lie together: on maps without any pattern each call of theirs is false."""

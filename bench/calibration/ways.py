@@ -12,11 +12,11 @@ import pandas as pd
 from scipy import special
 
 from bench.calibration.worlds import Floats, region
-from mapping.risk.chance import Chance
-from mapping.risk.exact import adjusted, poisson_p
-from mapping.risk.local import getis_ord, getis_ord_p, local_moran
-from mapping.risk.moran import standardised_rates
-from mapping.risk.results import (
+from mapping.stats.chance import Chance
+from mapping.stats.exact import adjusted, poisson_p
+from mapping.stats.local import getis_ord, getis_ord_p, local_moran
+from mapping.stats.moran import standardised_rates
+from mapping.stats.results import (
     CLUSTER_P,
     LARGEST_CLUSTER,
     LARGEST_NUMBER,
@@ -25,8 +25,8 @@ from mapping.risk.results import (
     SEED,
     smoothed_risks,
 )
-from mapping.risk.scan import scan
-from mapping.risk.standardise import overall_expected
+from mapping.stats.scan import scan
+from mapping.stats.standardise import overall_expected
 
 FAMILY = 0.05
 KEPT = 0.25  # numbers above are not written down

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mapping.risk.figures import figures
-from mapping.risk.weights import Neighbours, from_coverage
+from mapping.stats.figures import figures
+from mapping.stats.weights import Neighbours, from_coverage
 
 ROOT = Path(__file__).resolve().parents[2]
 CRIMES = 3400  # a year, as in the demonstration

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.settings import settings
+from mapping.model.locale import Lang, text
+from mapping.model.settings import settings
+from mapping.publishing import publish
+from mapping.store import Damaged, current_id
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.changes import snapshot_list
 from mapping.ui.data import uploads
-from mapping.ui.data.uploads import fingerprint, forget
+from mapping.ui.data.uploads import fingerprint, forget_all, forget_left_behind, stored
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 
@@ -33,6 +37,31 @@ def test_the_page_is_there_with_and_without_a_snapshot(
     assert text("data.title", lang) in "\n".join(str(part.proto.body) for part in app.get("html"))
 
 
+@pytest.mark.parametrize("lang", list(Lang))
+def test_nothing_is_put_over_a_damaged_snapshot(
+    tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang
+) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
+    snapshot_by_id.cache_clear()
+    app = AppTest.from_file(APP, default_timeout=60)
+    publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path)
+    app.query_params["lang"] = str(lang)
+    app.run()
+    app.switch_page("pages/data.py").run()
+    kept = tmp_path / str(current_id(tmp_path)) / "tables" / "population.parquet"
+    content = bytearray(kept.read_bytes())
+    content[len(content) // 2] ^= 1
+    kept.write_bytes(content)
+    size = len(content)
+    app.file_uploader[0].set_value(("people.csv", b"area,year,group,people\n1710207001,2025,all,7\n", "text/csv")).run()
+    assert not app.exception
+    told = Damaged(snapshot=current_id(tmp_path), file="tables/population.parquet", found=size, expected=size).told(
+        lang
+    )
+    assert told in [one.value for one in app.error]
+    assert text("data.publish", lang) not in [one.label for one in app.button]
+
+
 class Dropped(NamedTuple):
     name: str
     file_id: str
@@ -47,20 +76,61 @@ def test_files_of_one_name_dropped_again_are_others() -> None:
     assert fingerprint([Dropped("a.csv", "1")]) == fingerprint([Dropped("a.csv", "1", b"read already")])
 
 
-def test_files_dropped_before_are_gone_and_none_leaves_its_folder() -> None:
-    (first,) = uploads.stored([Dropped("../../a.csv", "1", b"1")])
-    assert first.read_bytes() == b"1"
-    second = uploads.stored([Dropped("b.csv", "2", b"2"), Dropped("c.csv", "3", b"3")])
-    assert not first.exists()
-    assert [path.read_bytes() for path in second] == [b"2", b"3"]
-    assert len({path.parent for path in second}) == 1
+def names(*given: str) -> list[str]:
+    """How files of these names are called where they lie."""
+    with stored([Dropped(one, str(number), one.encode()) for number, one in enumerate(given)]) as paths:
+        assert len({path.parent for path in paths}) == 1
+        assert sorted(paths[0].parent.iterdir()) == sorted(paths)
+        return [path.name for path in paths]
 
 
-def test_what_must_leave_no_trace_is_gone(tmp_path: Path) -> None:
-    path = tmp_path / "persons.csv"
-    path.write_text("PINFL")
-    forget([path, path])
-    assert not path.exists()
+def test_files_are_there_while_they_are_looked_at_and_gone_afterwards() -> None:
+    with stored([Dropped("b.csv", "2", b"2"), Dropped("c.csv", "3", b"3")]) as paths:
+        assert [path.read_bytes() for path in paths] == [b"2", b"3"]
+    assert not any(path.parent.exists() for path in paths)
+
+
+def test_files_are_gone_whatever_becomes_of_the_look() -> None:
+    with pytest.raises(ZeroDivisionError), stored([Dropped("persons.csv", "1")]) as paths:
+        _ = 1 / 0
+    assert not paths[0].parent.exists()
+
+
+def test_what_is_looked_at_when_the_server_ends_goes_too() -> None:
+    with stored([Dropped("persons.csv", "1")]) as (path,):
+        forget_all()
+        assert not path.parent.exists()
+
+
+def test_what_a_killed_server_left_behind_goes_and_what_a_living_one_has_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "_IN_MEMORY", tmp_path)
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left = [tmp_path / f"riskmap-uploads-{pid}-abc" for pid in (ended.pid, os.getpid())]
+    for folder in left:
+        folder.mkdir()
+        (folder / "persons.csv").write_text("PINFL")
+    forget_left_behind()
+    assert [folder.exists() for folder in left] == [False, True]
+
+
+@pytest.mark.parametrize("given", ["..", ".", "", "../..", "a/..", "/"])
+def test_a_name_that_is_none_gets_one(given: str) -> None:
+    assert names(given) == ["file"]
+
+
+def test_no_file_leaves_its_folder() -> None:
+    assert names("../../a.csv", "/etc/b.csv", "c\0d\n.csv") == ["a.csv", "b.csv", "c_d_.csv"]
+
+
+@pytest.mark.parametrize("stem", ["x" * 300, "ў" * 200, "✓" * 100], ids=["Latin", "Cyrillic", "signs"])
+def test_names_too_long_for_a_file_keep_beginning_and_ending_and_stay_apart(stem: str) -> None:
+    cut = names(f"{stem}1.geojson", f"{stem}2.geojson", f"{stem}.{'y' * 300}", "short.csv")
+    assert len(set(cut)) == 4
+    assert all(name.startswith(stem[:60]) and len(name.encode()) <= 255 for name in cut[:3])
+    assert [name.endswith(".geojson") for name in cut] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(("allowed", "told", "drops"), [("off", "data.off", False), ("check", "data.check_only", True)])

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.execution.progress import with_state
 from mapping.export.columns import closed_list, header_of
 from mapping.export.csv import Separator
-from mapping.locale import Lang, name_column, text
-from mapping.maps.view import View, compute
+from mapping.measures.progress import with_state
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
-from mapping.store import Snapshot
+from mapping.store import Snapshot, open_snapshot
 from mapping.ui.download import table_csv
 from mapping.ui.measure_list import MeasureFilter, export_frame
 from mapping.ui.state import Screen
-from mapping.ui.view_table import view_table
+from mapping.views.map.table import view_table
+from mapping.views.map.view import View, compute
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
@@ -55,7 +55,7 @@ def numbers(column: pd.Series, separator: Separator) -> np.ndarray:
 def shown(snapshot: Snapshot, selection: Selection) -> tuple[Screen, View, pd.DataFrame]:
     screen = Screen(snapshot, selection)
     view = compute(snapshot, selection)
-    return screen, view, view_table(screen, view)
+    return screen, view, view_table(snapshot, selection, view)
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
@@ -64,7 +64,7 @@ def test_the_file_of_the_map_is_its_table(tiny_snapshot: Snapshot, selection: Se
     screen, view, table = shown(tiny_snapshot, selection)
     period = str(selection.period)
     back = read_back(table_csv(screen, table, period=period, separator=separator, in_words=False), separator)
-    assert list(back.columns) == [*table.columns, "period", "snapshot", "as_of", "demonstration"]
+    assert list(back.columns) == list(table.columns)
     assert back["code"].tolist() == view.frame.index.tolist()
     for name in table.columns:
         if pd.api.types.is_numeric_dtype(table[name]):
@@ -181,10 +181,10 @@ def test_measures_keep_dates_days_and_texts(tiny_snapshot: Snapshot) -> None:
     assert back.at["M1", "district_name"] == "G‘uzor tumani"
 
 
-def test_figures_that_are_not_invented_have_no_note(tiny_snapshot: Snapshot) -> None:
-    """A snapshot of real figures, as far as a file asks it: id, day, and that it is no demonstration."""
-    real = SimpleNamespace(id=tiny_snapshot.id, as_of=tiny_snapshot.as_of, demonstration=False)
-    screen = Screen(real, START)  # type: ignore[arg-type]
+def test_figures_that_are_not_invented_have_no_note(tiny_home: Path) -> None:
+    real = open_snapshot(tiny_home)
+    real.manifest = replace(real.manifest, demonstration=False)
+    screen = Screen(real, START)
     back = read_back(
         table_csv(screen, pd.DataFrame({"code": ["1710"]}), period="2025", separator=";", in_words=False), ";"
     )

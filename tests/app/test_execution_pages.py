@@ -12,17 +12,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.execution.gaps import RULES
-from mapping.execution.progress import State
-from mapping.execution.rollup import By
-from mapping.locale import Lang, text
-from mapping.maps.view import compute
+from mapping.measures.gaps import RULES
+from mapping.measures.progress import DONE, State, asked
+from mapping.measures.rollup import By
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value, default_selection
-from mapping.oversight.duties import duties, posts
-from mapping.oversight.effects import DONE, effect_of_measure
-from mapping.oversight.situation import all_measures, gaps_under, measures_under
-from mapping.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.opened import snapshot_by_id
@@ -31,10 +26,15 @@ from mapping.ui.execution.choice import Choice
 from mapping.ui.execution.gap_words import gap_table
 from mapping.ui.execution.gaps_page import chosen_gaps, gap_counts
 from mapping.ui.execution.measure_effect import measures_that_can_be_judged, sentences
-from mapping.ui.execution.page import list_behind
+from mapping.ui.execution.page import measures_of_cell
 from mapping.ui.measure_list import export_frame
 from mapping.ui.state import Screen
-from mapping.ui.view_table import view_table
+from mapping.views.map.table import view_table
+from mapping.views.map.view import compute
+from mapping.views.oversight.duties import duties, posts
+from mapping.views.oversight.effects import effect_of_measure
+from mapping.views.oversight.situation import all_measures, gaps_under, measures_under
+from mapping.views.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "app.py")
@@ -118,18 +118,20 @@ def test_a_choice_survives_its_link() -> None:
 @pytest.mark.parametrize("by", [By.SECTOR, By.DISTRICT_AGENCY, By.SEVEN_MEMBER, By.FACTOR, By.TARGET_GROUP, By.QUARTER])
 @pytest.mark.parametrize("area", ["1710", "1710237"])
 @pytest.mark.parametrize("quarter", ["2025Q4", ""])
-def test_every_cell_of_the_matrix_is_the_list_behind_it(screen: Screen, by: By, area: str, quarter: str) -> None:
+def test_every_cell_of_the_matrix_is_the_measures_of_cell_it(screen: Screen, by: By, area: str, quarter: str) -> None:
     found = matrix(screen.snapshot, area, quarter, by)
-    for row, line in zip([*found.rows, area], found.cells.tolist(), strict=True):
-        for column, (done, going, overdue) in zip([*found.columns, ""], line, strict=True):
-            rows = list_behind(screen, row, quarter, by, column)
+    for row, line, beside in zip([*found.rows, area], found.cells.tolist(), found.cancelled.tolist(), strict=True):
+        for column, (done, going, overdue), cancelled in zip([*found.columns, ""], line, beside, strict=True):
+            everything = measures_of_cell(screen, row, quarter, by, column)
+            rows = asked(everything)
             late = rows["state"] == State.OVERDUE
             finished = rows["state"].isin([State.DONE_IN_TIME, State.DONE_LATE])
             assert (int(finished.sum()), int((~late & ~finished).sum()), int(late.sum())) == (done, going, overdue)
+            assert len(everything) - len(rows) == cancelled
 
 
 def test_the_file_has_the_rows_of_the_list(screen: Screen) -> None:
-    rows = list_behind(screen, "1710237", "2025Q4", By.SECTOR, "s4")
+    rows = measures_of_cell(screen, "1710237", "2025Q4", By.SECTOR, "s4")
     content = table_csv(screen, export_frame(screen, rows), period="2025Q4", separator=";", in_words=False)
     back = pd.read_csv(io.BytesIO(content), sep=";", dtype="str", encoding="utf-8-sig")
     assert back["id"].tolist() == rows["id"].tolist()
@@ -178,7 +180,7 @@ def test_every_measure_with_posts_is_found_at_its_three_levels(screen: Screen) -
 def test_newly_overdue_are_those_whose_deadline_passed_since_the_snapshot_before(
     home: Path, snapshot: Snapshot
 ) -> None:
-    new = newly_overdue(home, snapshot)
+    new = newly_overdue(snapshot, home)
     assert new is not None
     assert new["deadline"].between(pd.Timestamp("2025-12-15"), pd.Timestamp("2026-01-14")).all()
     late = all_measures(snapshot).query("state == 'overdue'")
@@ -186,13 +188,13 @@ def test_newly_overdue_are_those_whose_deadline_passed_since_the_snapshot_before
 
 
 def test_without_an_earlier_snapshot_nothing_is_called_new(tiny_home: Path, tiny_snapshot: Snapshot) -> None:
-    assert newly_overdue(tiny_home, tiny_snapshot) is None
+    assert newly_overdue(tiny_snapshot, tiny_home) is None
 
 
 @pytest.mark.parametrize("value", [Value.DONE, Value.OVERDUE, Value.GAPS])
 def test_the_file_of_the_map_has_the_numbers_of_the_pages(screen: Screen, value: Value) -> None:
-    shown = replace(screen, selection=replace(screen.selection, value=value, all_mahallas=False))
-    table = view_table(shown, compute(shown.snapshot, shown.selection))
+    shown = Screen(screen.snapshot, replace(screen.selection, value=value, all_mahallas=False))
+    table = view_table(shown.snapshot, shown.selection, compute(shown.snapshot, shown.selection))
     content = table_csv(shown, table, period="2025Q4", separator=",", in_words=False)
     back = pd.read_csv(io.BytesIO(content), dtype={"code": "str"}, encoding="utf-8-sig").set_index("code")
     quarter = Quarter(2025, 4)
@@ -209,7 +211,7 @@ def test_the_file_of_the_map_has_the_numbers_of_the_pages(screen: Screen, value:
 def test_a_snapshot_before_that_is_damaged_is_passed_over(home: Path, snapshot: Snapshot, tmp_path: Path) -> None:
     copy = tmp_path / "home"
     shutil.copytree(home, copy)
-    before = snapshot_before(copy, snapshot)
+    before = snapshot_before(snapshot, copy)
     assert before is not None
     next((copy / before.id).glob("*.duckdb")).write_bytes(b"")
-    assert newly_overdue(copy, snapshot) is None
+    assert newly_overdue(snapshot, copy) is None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from starlette.routing import Router
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.maps.view import compute, sent
+from mapping.model.locale import Lang, text
 from mapping.model.periods import periods
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
@@ -22,8 +24,11 @@ from mapping.store.opened import snapshot_by_id
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
 from mapping.ui.trend import picture, trend_frame
-from mapping.ui.view_table import view_table
-from mapping.web.routes import _values
+from mapping.views.map.table import view_table
+from mapping.views.map.view import compute, sent
+from mapping.web import present
+from mapping.web.routes import _values, routes
+from tests.asgi import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = (Group.YOUTH, Group.WOMEN, Group.UNEMPLOYED)
@@ -55,9 +60,11 @@ def test_no_file_and_no_answer_holds_a_small_count(snapshot: Snapshot, value: Va
             selection = Selection("1710", "crime_total", period, value, group, all_mahallas=whole)
             view = compute(snapshot, selection)
             screen = Screen(snapshot, selection)
-            content = table_csv(screen, view_table(screen, view), period=str(period), separator=",", in_words=False)
+            content = table_csv(
+                screen, view_table(snapshot, selection, view), period=str(period), separator=",", in_words=False
+            )
             file = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig")
-            told = json.loads(_values(snapshot, tuple(sorted(selection.to_query().items()))))["columns"]
+            told = json.loads(_values(snapshot, selection))["columns"]
             for name in ("count", "count_before", "count_with_people"):
                 for rows in (file, pd.DataFrame({name: told[name]}) if name in told else file, sent(view)):
                     assert name not in rows or small(rows[name]).size == 0, (group, period, name)
@@ -86,6 +93,69 @@ def test_the_map_says_what_is_hidden_and_why_nothing_is_judged(
     words = "\n".join(str(part.proto.body) for part in app.get("html"))
     assert text("hidden.legend", lang) in words
     assert text("hidden.not_judged", lang) in words
+
+
+@pytest.fixture
+def address(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Opens a page of the demonstration at an address."""
+    monkeypatch.setenv("RISKMAP_HOME", str(home))
+    snapshot_by_id.cache_clear()
+
+    def opened(page: str = "", **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        if page:
+            app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception
+        return app
+
+    yield opened
+    snapshot_by_id.cache_clear()
+
+
+def written(app: AppTest) -> str:
+    return "\n".join(str(part.proto.body) for part in app.get("html"))
+
+
+@pytest.mark.parametrize("value", [Value.RISK, Value.PROBABILITY, Value.SPOTS, Value.CLUSTERS])
+def test_a_map_without_a_colour_says_why(address: Callable[..., AppTest], value: Value) -> None:
+    """No mahalla is judged for the young, so there is no class with bounds to be written."""
+    words = written(address(lang="ru", group="youth", value=str(value)))
+    assert text("hidden.not_judged", Lang.RU) in words
+
+
+@pytest.mark.parametrize("value", ["risk", "probability"])
+def test_two_maps_without_a_colour_say_why(address: Callable[..., AppTest], value: str) -> None:
+    words = written(address("compare", lang="en", group="youth", value=value))
+    assert text("hidden.not_judged", Lang.EN) in words
+    assert text("hidden.all", Lang.EN, k=5) in words
+
+
+@pytest.mark.parametrize("value", ["risk", "probability", "count"])
+def test_the_presenter_opens_for_a_group_and_says_why_nothing_is_coloured(
+    address: Callable[..., AppTest], value: str
+) -> None:
+    answer = ask(Router(routes()), f"/present?group=youth&value={value}&lang=en&period=2025Q4")
+    assert answer.status == 200
+    found = re.search(r'<script type="application/json" id="start">(.*?)</script>', answer.plain.decode(), re.DOTALL)
+    assert found is not None
+    start = json.loads(found[1])
+    bare = {one["bare"] for one in start["periods"]}
+    assert bare == ({""} if value == "count" else {text("hidden.not_judged", Lang.EN)})
+    assert bool(start["legend"]["rows"]) == (value == "count")
+
+
+def test_a_fault_of_ours_is_not_told_as_missing_figures(
+    address: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(present, "begun", broken)
+    with pytest.raises(ValueError, match="a defect"):
+        ask(Router(routes()), "/present")
 
 
 @pytest.mark.parametrize("area", ["1710224", "1710224004"])

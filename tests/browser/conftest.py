@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,12 +12,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright, Route, expect, sync_playwright
 from playwright.sync_api import TimeoutError as Late
 
+from tests.programs import program
+from tests.serving import serving
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 ]  # fmt: skip
-READY_SECONDS = 60
 SEEN = "try { localStorage.setItem('riskmap.guide', 'seen'); } catch {}"  # the guided first visit is over
 LOCAL = ("127.0.0.1", "localhost")
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
@@ -36,54 +32,9 @@ def server(tiny_home: Path) -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def serving(home: Path, ready: str = "/healthz") -> Iterator[str]:
-    """The application on a free port of this machine, showing a home; gives its address once `ready` answers."""
-    port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.address",
-        "127.0.0.1",
-    ]
-    environment = {**os.environ, "RISKMAP_HOME": str(home)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(f"{address}{ready}", process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            pytest.fail(f"the application ended with status {process.returncode} before it was ready")
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the application was not ready after {READY_SECONDS} s")
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The Chromium of this machine, else Playwright's own, else Debian's, installed on demand."""
+    """The Chromium of this machine or Playwright's own, else Debian's, installed on demand."""
     with sync_playwright() as playwright:
         browser = _launch(playwright)
         yield browser
@@ -91,15 +42,12 @@ def chromium() -> Iterator[Browser]:
 
 
 def _launch(playwright: Playwright) -> Browser:
-    found = _installed()
-    if found is None and not Path(playwright.chromium.executable_path).exists():
-        installed = subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True
-        )
-        if installed.returncode != 0:
-            _install_from_debian()
-            found = _installed()
-    return playwright.chromium.launch(executable_path=found, args=FLAGS)
+    path = _installed()
+    if path is None and not Path(playwright.chromium.executable_path).exists():
+        path = program("chromium", "chromium")
+        if path is None:
+            pytest.fail("no Chromium: set CHROMIUM to its path, or install the package `chromium`")
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 def _installed() -> str | None:
@@ -109,14 +57,6 @@ def _installed() -> str | None:
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )
-
-
-def _install_from_debian() -> None:
-    if shutil.which("apt-get") is None or os.geteuid() != 0:
-        pytest.fail("no Chromium: set CHROMIUM to its path, or install the package `chromium`")
-    patient = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600"]  # another program may be installing
-    subprocess.run([*patient, "update"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([*patient, "install", "-y", "chromium"], check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture
@@ -180,11 +120,26 @@ def painted_frame(page: Page, more_than: int = 0, key: str = "map_frame") -> Fra
     return frame
 
 
+QUIET = """() => new Promise((done) => {
+  const app = () => document.querySelector('[data-testid="stApp"]');
+  let last = performance.now();
+  const watch = new MutationObserver(() => { last = performance.now(); });
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  const timer = setInterval(() => {
+    if (app()?.dataset.testScriptState !== "notRunning" || performance.now() - last < 250) return;
+    clearInterval(timer);
+    watch.disconnect();
+    done();
+  }, 25);
+})"""
+"""Resolves when the script has ended and nothing on the page has changed for a quarter of a second."""
+
+
 def settled(page: Page) -> None:
     """Wait until the page's script has run and every map on it has painted."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function("!document.querySelector('[data-testid=\"stSkeleton\"]')")
-    page.wait_for_timeout(700)
+    page.evaluate(QUIET)
     for element in page.query_selector_all("iframe[src*=streamlit_folium]"):
         frame = element.content_frame()
         assert frame is not None

@@ -6,7 +6,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from mapping.ui.measure_list import ROW_HEIGHT
 from tests.browser.conftest import settled
 
 DISTRICT = "1710207"
@@ -60,14 +59,13 @@ def test_a_tooltip_on_the_map_tells_measures_not_rates(server: str, page: Page) 
     assert len(values["codes"]) == len(values["columns"]["count"])
 
 
-def test_a_marked_measure_is_shown_whole_and_whether_it_helped(server: str, page: Page) -> None:
+def test_a_measure_that_is_opened_is_shown_whole_and_whether_it_helped(server: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.goto(f"{server}/measures?area=1710207&lang=en")
     settled(page)
-    expect(page.get_by_text("Mark a measure")).to_be_visible()
-    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 18, box["y"] + 1.5 * ROW_HEIGHT)
+    page.locator(".measures .row").first.click()
     card = page.locator(".measure-card")
+    expect(card.locator("h2")).to_be_in_viewport()
     expect(card).to_contain_text("Did it help?")
     expect(card).to_contain_text(re.compile("cannot tell|Too early|has not been done|helped", re.IGNORECASE))
     card.locator("button.about").click()

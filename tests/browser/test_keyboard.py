@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Frame, Page, expect
 
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from tests.browser.conftest import open_map, painted_frame, paints
 
 DISTRICT = "1710207"
@@ -101,8 +101,8 @@ def test_the_card_of_a_figure_lets_the_keys_go_on(server: str, page: Page) -> No
 
 
 def test_a_list_lets_the_keys_out_again(server: str, page: Page) -> None:
-    page.goto(f"{server}/measures?area=1710&lang=en")
-    canvas = page.locator('[data-testid="data-grid-canvas"]')
+    page.goto(f"{server}/categories?area=1710&lang=en")
+    canvas = page.locator('[data-testid="data-grid-canvas"]').first
     expect(canvas).to_be_visible()
     canvas.focus()
     for _ in range(40):  # by Tab from cell to cell to the end of the row

@@ -47,9 +47,20 @@ def test_the_map_is_a_picture_and_the_ranking_is_whole(server: str, page: Page) 
 
 
 def test_a_list_is_a_table_on_paper(server: str, page: Page) -> None:
-    page.goto(f"{server}/measures?area=1710&lang=en")
-    expect(page.locator(".tally .whole b")).to_have_text("5")
-    expect(page.locator(".on-paper")).to_be_hidden()
+    page.goto(f"{server}/categories?area=1710&lang=en")
+    settled(page)
+    expect(page.locator(".on-paper").first).to_be_hidden()
     page.emulate_media(media="print")
-    expect(page.locator(".on-paper tbody tr")).to_have_count(5)
-    expect(page.locator(".on-paper")).to_be_visible()
+    expect(page.locator(".on-paper").first).to_be_visible()
+    assert page.locator(".on-paper tbody tr").count() > 1
+
+
+def test_measures_are_printed_as_they_stand_without_what_one_presses(server: str, page: Page) -> None:
+    page.goto(f"{server}/measures?area=1710&lang=en&m_open=M1")
+    expect(page.locator(".measures .row")).to_have_count(5)
+    expect(page.locator(".measure-card")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".measures .row").last).to_be_visible()
+    expect(page.locator(".measures .head")).to_contain_text("Responsible")
+    expect(page.locator(".measures .search")).to_be_hidden()
+    assert page.locator(".measures .row").first.evaluate("(row) => row.getBoundingClientRect().width") > 900

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -12,16 +11,24 @@ import pytest
 
 from mapping.export.plan_file import words_of_snapshot
 from mapping.export.plan_form import COLUMNS, plan_form
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.schemas import MEASURE, Form
-from mapping.oversight.plan import plan_rows
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.oversight.plan import plan_rows
+from tests.programs import program
 from tests.whole.test_plan_form import COMING, DISTRICT, filled, read_back, same
 
 ROOT = Path(__file__).parents[2]
-OFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office() -> str:
+    """LibreOffice's program."""
+    path = program("soffice", "libreoffice-calc-nogui")
+    if path is None:
+        pytest.skip("LibreOffice is not installed, and this user cannot install it")
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,16 @@ def saved_again(content: bytes, folder: Path) -> Path:
     given, written = folder / "form.xlsx", folder / "saved"
     given.write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [str(OFFICE), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(written), str(given)]
+    command = [
+        str(program("soffice", "libreoffice-calc-nogui")),
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(written),
+        str(given),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return written / given.name
 

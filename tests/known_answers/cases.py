@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.risk.weights import Neighbours, from_links
+from mapping.stats.weights import Neighbours, from_links
 
 HERE = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[3] / "shared" / "statref"
@@ -39,7 +39,7 @@ def load(name: str) -> Case:
     """A case by name. Skips the test, saying why, where its data may not be copied and are not at hand."""
     folder = next((root / name for root in (HERE, SHARED) if (root / name).is_dir()), None)
     if folder is None:
-        pytest.skip(f"{name}: GPL-2 data, not copied here; looked for in {SHARED}")
+        pytest.skip(f"{name}: GPL-2 data, not copied here; looked for in ../shared ({SHARED})")
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     data = pd.read_csv(folder / "data.csv", dtype={"id": str})
     assert not expected.get("ids") or data["id"].tolist() == [str(code) for code in expected["ids"]]

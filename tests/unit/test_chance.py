@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.chance import Chance, dealt_anew, more_than, usual
-from mapping.risk.gamma_poisson import Prior
+from mapping.stats.chance import Chance, dealt_anew, more_than, usual
+from mapping.stats.gamma_poisson import Prior
 
 POISSON = Prior(np.inf, np.inf, 1.0, 0.0)
 

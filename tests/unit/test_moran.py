@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mapping.risk.moran import moran, standardised_rates
-from mapping.risk.weights import Neighbours
+from mapping.stats.moran import moran, standardised_rates
+from mapping.stats.weights import Neighbours
 
 VALUES = st.lists(st.integers(-50, 50), min_size=5, max_size=25).filter(lambda values: len(set(values)) > 1)
 
@@ -97,7 +97,7 @@ def test_the_same_seed_gives_the_same_p_and_a_gradient_is_rare_by_chance():
 
 
 def test_standardised_rates_by_hand_and_without_people():
-    # r = 0.1, 0.3; b = 0.2; a = 0.008; v = 0.01
+    # by hand: the rates 0.1 and 0.3 with mean 0.2, the variance of all 0.008, of each 0.01
     assert standardised_rates([10, 30, 0], [100, 100, 0]).tolist() == pytest.approx([-1, 1, np.nan], nan_ok=True)
 
 

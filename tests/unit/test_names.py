@@ -1,8 +1,10 @@
 import alifbo
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mapping.model.names import APOSTROPHES, SearchIndex, bare_name, fold, latin
+from mapping.model.names import APOSTROPHES, SearchIndex, bare_name, fold, fold_all, latin
 
 ROWS = [
     ("1710", "Qashqadaryo viloyati", "Қашқадарё вилояти", "Кашкадарьинская область"),
@@ -94,3 +96,8 @@ def test_a_district_goes_without_its_word_and_a_city_keeps_it():
     assert bare["1710401"] == ["Qarshi shahri", "Қарши шаҳри", "город Карши"]
     assert bare["1710224001"] == ["Yangi hayot", "Янги ҳаёт", "Янги хаёт"]
     assert bare_name("Koson district") == "Koson"
+
+
+@given(st.lists(st.text(max_size=30) | st.sampled_from([name for row in ROWS for name in row if name])))
+def test_many_texts_folded_in_one_go_are_folded_as_each_alone(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(one) for one in texts]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.chance import Chance
-from mapping.risk.figures import figures, roll_up
-from mapping.risk.rates import exact_interval
-from mapping.risk.results import (
+from mapping.stats.chance import Chance
+from mapping.stats.figures import figures, roll_up
+from mapping.stats.rates import exact_interval
+from mapping.stats.results import (
     CLUSTER_P,
     Spot,
     getis_spots,
@@ -20,7 +20,7 @@ from mapping.risk.results import (
     scan_clusters,
     smoothed_risks,
 )
-from mapping.risk.weights import Neighbours
+from mapping.stats.weights import Neighbours
 
 
 def of(counts, people):

@@ -14,21 +14,23 @@ import numpy as np
 import pytest
 from starlette.routing import Router
 
-from mapping.locale import Lang, name_column, text
-from mapping.locale.texts import catalogue_digest
-from mapping.maps import addresses
-from mapping.maps.categories import rules_in_force
-from mapping.maps.display import FOLDER, read_index
-from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
-from mapping.maps.palettes import INK, Theme
-from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
+from mapping.model.assets import ASSETS
 from mapping.model.comparison import Comparison, Kind
+from mapping.model.locale import Lang, name_column, text
+from mapping.model.locale.texts import catalogue_digest
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
+from mapping.model.settings import Settings
 from mapping.model.vocabulary import Group
-from mapping.settings import Settings
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.map import addresses
+from mapping.views.map.categories import rules_in_force
+from mapping.views.map.display import FOLDER, read_index
+from mapping.views.map.joined import SERVED, joined
+from mapping.views.map.layer import SCRIPTS, STYLES, assets_digest
+from mapping.views.map.palettes import INK, Theme
+from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.web.kept import FOREVER
 from mapping.web.routes import routes
 from tests.asgi import Answer, ask
@@ -130,7 +132,7 @@ def test_an_unknown_snapshot_is_404_everywhere(tiny_snapshot: Snapshot, snapshot
         assert get(address).status == 404, address
 
 
-@pytest.mark.parametrize("path", [*SCRIPTS, *STYLES, "early.js"])
+@pytest.mark.parametrize("path", ["leaflet/leaflet.js", *STYLES, "early.js"])
 def test_assets_are_given_with_their_type(path: str) -> None:
     answer = get(f"{addresses.assets()}/{path}")
     assert answer.status == 200
@@ -139,14 +141,27 @@ def test_assets_are_given_with_their_type(path: str) -> None:
     assert answer.headers["content-type"].split(";")[0] == ("text/css" if path.endswith("css") else "text/javascript")
 
 
+@pytest.mark.parametrize("entry", SERVED)
+def test_a_joined_script_is_kept_for_ever(entry: str) -> None:
+    answer = get(f"{addresses.assets()}/joined/{entry}")
+    assert answer.plain.decode() == joined(entry)
+    assert answer.headers["cache-control"] == FOREVER
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+def test_only_the_modules_that_pages_begin_with_are_joined() -> None:
+    assert get(f"{addresses.assets()}/joined/pack/pack.js").status == 404
+    assert get(f"/riskmap/assets/{'0' * 12}/joined/{SERVED[0]}").status == 404
+
+
 def test_what_the_frame_asks_for_is_fetched_early() -> None:
     early = (ASSETS / "early.js").read_text(encoding="utf-8")
     assert [path for path in (*SCRIPTS, *STYLES) if f'"{path}": ' not in early] == []
 
 
 def test_an_asset_of_another_digest_is_404_not_stale_for_ever() -> None:
-    assert get(f"/riskmap/assets/{'0' * 12}/riskmap.js").status == 404
-    assert get(f"/riskmap/assets/{assets_digest()}/riskmap.js").status == 200
+    assert get(f"/riskmap/assets/{'0' * 12}/riskmap.css").status == 404
+    assert get(f"/riskmap/assets/{assets_digest()}/riskmap.css").status == 200
 
 
 @pytest.mark.parametrize("lang", list(Lang))
@@ -197,7 +212,7 @@ def test_values_are_those_of_the_view(tiny_snapshot: Snapshot, selection: Select
 
 
 def completed(answer: dict[str, Any]) -> dict[str, list[Any]]:
-    """All columns, those that travel as a table by count among them (see `assets/columns.js`)."""
+    """All columns, those that travel as a table by count among them (see `assets/figures.js`)."""
     columns = dict(answer["columns"])
     for name, told in answer["quotients"].items():
         pairs = zip(columns[told["of"]], columns[told["over"]], strict=True)
@@ -355,7 +370,7 @@ def test_what_a_browser_keeps_of_a_group_does_not_outlive_the_rule_that_hid_smal
 ) -> None:
     youth = replace(START, group=Group.YOUTH)
     seen = {addresses.values(tiny_snapshot.id, youth), addresses.painting(tiny_snapshot.id, youth, "light")}
-    monkeypatch.setattr("mapping.maps.addresses.settings", lambda: Settings(smallest_count=10))
+    monkeypatch.setattr("mapping.views.map.addresses.settings", lambda: Settings(smallest_count=10))
     assert addresses.values(tiny_snapshot.id, youth) not in seen
     assert addresses.painting(tiny_snapshot.id, youth, "light") not in seen
     assert "smallest" not in addresses.values(tiny_snapshot.id, START)

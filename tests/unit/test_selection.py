@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.locale import Lang
 from mapping.model.levels import Level
-from mapping.model.periods import Period, Quarter, periods
+from mapping.model.locale import Lang
+from mapping.model.periods import Period, Quarter, Span, periods
 from mapping.model.selection import (
     MAX_CLASSES,
     MIN_CLASSES,
@@ -21,6 +21,7 @@ from mapping.model.selection import (
     Selection,
     Value,
     default_selection,
+    fitting,
     from_query,
 )
 from mapping.model.vocabulary import Group
@@ -37,10 +38,11 @@ class SmallOffer:
     region: str = "1710"
     quarters: Sequence[Quarter] = tuple(Quarter(2024, 1).shift(step) for step in (0, 1, 2, 3, 4, 6))
     codes: Sequence[str] = tuple(GROUPS)
+    known: Sequence[str] = AREAS
 
     @property
     def areas(self) -> pd.DataFrame:
-        return pd.DataFrame({"name_en": AREAS}, index=pd.Index(AREAS, name="code"))
+        return pd.DataFrame({"name_en": self.known}, index=pd.Index(self.known, name="code"))
 
     @property
     def indicators(self) -> pd.DataFrame:
@@ -248,3 +250,27 @@ def test_up_goes_one_level_at_a_time_and_stays_at_the_region() -> None:
     assert view.up().area == "1710207"
     assert view.up().up().area == "1710"
     assert START.up() == START
+
+
+@given(SELECTIONS)
+def test_a_view_of_the_same_snapshot_fits_as_it_is(selection: Selection) -> None:
+    assert fitting(selection.to_query(), OFFER) == (selection, [])
+
+
+@given(SELECTIONS)
+def test_what_another_snapshot_lacks_becomes_what_is_nearest_and_is_told(selection: Selection) -> None:
+    """One with the first four quarters, the region, a district and the total alone."""
+    fewer = SmallOffer(id="20250115-00000000", quarters=OFFER.quarters[:4], codes=("crime_total",), known=AREAS[:2])
+    fitted, lacking = fitting(selection.to_query(), fewer)
+    assert fitting(fitted.to_query(), fewer) == (fitted, [])
+    told = {one.parameter for one in lacking}
+    before, after = selection.to_query(), fitted.to_query()
+    assert {name for name in before if before[name] != after.get(name)} == told
+    assert fitted.area == {"1710207": "1710207", "1710207001": "1710207"}.get(selection.area, "1710")
+    assert fitted.period.last <= max(selection.period.last, Quarter(2024, 1))
+    if selection.period.span is not Span.ROLLING or selection.period.last >= Quarter(2024, 4):
+        assert fitted.period.span is selection.period.span
+
+
+def test_what_is_no_area_becomes_the_region() -> None:
+    assert fitting({"area": "nowhere"}, OFFER)[0].area == "1710"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,28 +14,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.maps.areas import area_change, area_figure, area_figures, area_risk, change_figures, risk_figures
-from mapping.maps.display import FOLDER, read_index, set_name
-from mapping.maps.space import centres, clusters, neighbours
-from mapping.maps.view import (
-    NO_CLASS,
-    SPOTS,
-    View,
-    before_of,
-    class_edges,
-    class_string,
-    colours,
-    compute,
-    faint_colours,
-    sent,
-    value_frame,
-)
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period, Quarter, Span, periods
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Group
-from mapping.risk.change import Change
-from mapping.store import Snapshot
+from mapping.publishing import publish
+from mapping.stats.change import Change
+from mapping.store import Snapshot, open_snapshot
+from mapping.views.map.areas import area_change, area_figure, area_figures, area_risk, change_figures, risk_figures
+from mapping.views.map.display import FOLDER, read_index, set_name
+from mapping.views.map.space import centres, clusters, neighbours
+from mapping.views.map.view import (
+    NO_CLASS,
+    NO_FIGURE,
+    SPOTS,
+    View,
+    before_of,
+    class_string,
+    colours,
+    compute,
+    faint_colours,
+    scale_of,
+    sent,
+    value_frame,
+)
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS, REGION
 
 YEAR = Period.parse("2025")
@@ -235,7 +239,7 @@ def test_a_class_means_the_same_in_every_district(tiny_snapshot: Snapshot, class
     for part in parts:
         np.testing.assert_array_equal(part.edges, whole.edges)
     assert np.concatenate([part.classes for part in parts]).tolist() == whole.classes.tolist()
-    np.testing.assert_array_equal(class_edges(tiny_snapshot, START, Level.MAHALLA)[-1:], whole.edges[-1:])
+    np.testing.assert_array_equal(scale_of(tiny_snapshot, START, Level.MAHALLA).edges[-1:], whole.edges[-1:])
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -373,3 +377,31 @@ def test_only_what_is_shown_is_sent(tiny_snapshot: Snapshot) -> None:
     assert {"count", "expected", "rr", "rr_lo", "rr_hi", "p_raised", "rate", "people"} <= set(risk.columns)
     assert not {"value", "smr", "p_high", "differs", "rate_lo"} & set(risk.columns)
     assert "value" in sent(compute(tiny_snapshot, replace(START, value=Value.CHANGE)))
+
+
+def test_a_change_says_which_side_is_hidden(tmp_path: Path, tiny_dataset: Path) -> None:
+    """Youth: 9 everywhere but for the first mahalla, 2 in 2025Q4, and the second, 2 in 2024Q4. With each another mahalla of
+    its district is hidden for the whole year: the smallest, the first other by code."""
+    shutil.copytree(tiny_dataset, tmp_path / "files")
+    path = tmp_path / "files" / "data" / "statistics.csv"
+    lines = path.read_text(encoding="utf-8").replace(",youth,0\n", ",youth,9\n")
+    for code, quarter in ((MAHALLAS[0], "2025Q4"), (MAHALLAS[1], "2024Q4")):
+        assert f"{code},{quarter},crime_total,youth,9\n" in lines
+        lines = lines.replace(f"{code},{quarter},crime_total,youth,9\n", f"{code},{quarter},crime_total,youth,2\n")
+    path.write_text(lines, encoding="utf-8")
+    publish(tmp_path / "files" / "geo", tmp_path / "files" / "data", tmp_path / "home")
+    snapshot = open_snapshot(tmp_path / "home")
+    youth = replace(START, group=Group.YOUTH, value=Value.CHANGE_YEAR, all_mahallas=True)
+    view = compute(snapshot, replace(youth, period=Period.parse("2025Q4")))
+    hidden = view.frame["hidden"].to_numpy(dtype=bool)
+    before = view.frame["hidden_before"].to_numpy(dtype=bool)
+    assert hidden[0]
+    assert before[1]
+    assert not (hidden | before)[4:].any()
+    assert (view.hidden == (hidden | before)).all()
+    told = view.frame.loc[hidden & ~before, "count_before"]
+    assert told.tolist() == [9.0] * len(told)  # it is shown where that quarter is looked at
+    first = compute(snapshot, replace(youth, period=Period.parse("2024Q4")))
+    assert class_string(first) == NO_FIGURE * len(MAHALLAS)  # nothing stands before it, hidden or not
+    category = compute(snapshot, replace(youth, classes=ClassRule.CATEGORY))
+    assert class_string(category)[-1] == NO_FIGURE  # no category was given, whatever became of its count

@@ -12,11 +12,11 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from mapping.cli import app
-from mapping.locale import Lang
+from mapping.cli.app import app
+from mapping.model.locale import Lang
 from tests.corpus.broken_boundaries import areas, geojson, redrawn, square
 
-REAL = Path("/work/shared/real")
+REAL = Path(__file__).parents[3] / "shared" / "real"
 TABLE = "Hudud;Davr;Ko‘rsatkich;Soni\nKoson tumani;2025Q1;theft;12\nBeshkent;2025Q1;theft;1.234\n"
 KEYS = ["kind", "rows", "accepted", "refused", "repaired", "matched", "areas", "unmatched", "warnings", "coverage"]
 
@@ -90,7 +90,7 @@ def test_a_profile_that_is_not_valid_is_refused(run: Any, table: Path, tmp_path:
 
 @pytest.mark.parametrize("name", ["e-mamuriy-ish", "e-ijtimoiy-profilaktika"])
 def test_the_shipped_profiles_fit_their_examples(run: Any, name: str) -> None:
-    examples = Path(__file__).parents[2] / "src/mapping/intake/profiles"
+    examples = Path(__file__).parents[2] / "src/mapping/reading/profiles"
     result = run(str(examples / f"{name}.example.csv"), "--profile", name, "--json")
     found = json.loads(result.stdout)
     assert result.exit_code == 0
@@ -185,7 +185,7 @@ def test_values_of_persons_stand_in_no_report(run: Any, table: Path, tmp_path: P
     assert "F.I.O." in told
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="/work/shared/real is not on this machine")
+@pytest.mark.skipif(not REAL.exists(), reason="../shared/real is not there")
 @pytest.mark.parametrize(
     ("name", "region", "areas"),
     [("kashkadarya_districts", "1710", 16), ("tashkent_city_districts", "1726", 12)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from shapely.geometry import box
 
 from mapping.demo.actions import ACTIONS, ACTIONS_PER_FACTOR
 from mapping.demo.duties import POSTS, district_post, region_post
-from mapping.demo.findings import CODES
-from mapping.demo.lists import AGENCIES, FACTORS, INDICATORS, KINDS, SECTORS, TOTAL
+from mapping.demo.lists import AGENCIES, FACTORS, KINDS, TOTAL
 from mapping.demo.tables import write_tables
-from mapping.execution.progress import State, with_state
-from mapping.model.schemas import DATA_TABLES
+from mapping.measures.progress import State, with_state
+from mapping.model.lists import official_rows
+from mapping.model.schemas import DATA_TABLES, INDICATOR, TERM
 
 DATA = Path(__file__).parents[2] / "data"
 AS_OF = date(2026, 1, 15)
@@ -221,23 +222,30 @@ def test_every_area_has_posts_and_every_district_all_agencies(folder: Path) -> N
 
 
 def test_every_factor_has_actions_and_every_agency_its_posts() -> None:
-    assert tuple(ACTIONS) == CODES
+    assert tuple(ACTIONS) == FACTORS
     assert {len(actions) for actions in ACTIONS.values()} == {ACTIONS_PER_FACTOR}
     codes = {post.code for post in POSTS}
     assert len(codes) == len(POSTS)
     for agency in AGENCIES:
-        assert {district_post(agency.code), region_post(agency.code)} <= codes
+        assert {district_post(agency), region_post(agency)} <= codes
 
 
 def test_names_are_written_in_their_own_letters() -> None:
-    named = [entry.names for entry in (*INDICATORS, *FACTORS, *SECTORS, *AGENCIES, *POSTS)]
-    named += [indicator.definition for indicator in INDICATORS]
-    for names in named:
-        assert all(ord(letter) < 0x250 or letter in "‘’–" for letter in names.uz_latn + names.en)
-        assert not any(letter in "'`ʻʼ" for letter in names.uz_latn)
-        assert not any("a" <= letter.lower() <= "z" for letter in names.uz_cyrl + names.ru)
-        assert not set("ғўқҳ") & set(names.ru.lower())
-        assert not set("щы") & set(names.uz_cyrl.lower())
+    for row in (*official_rows(INDICATOR), *official_rows(TERM)):
+        for uz_latn, uz_cyrl, ru, en in _in_four_writings(row):
+            assert all(ord(letter) < 0x250 or letter in "‘’–" for letter in uz_latn + en)
+            assert not any(letter in "'`ʻʼ" for letter in uz_latn)
+            assert not any("a" <= letter.lower() <= "z" for letter in uz_cyrl + ru)
+            assert not set("ғўқҳ") & set(ru.lower())
+            assert not set("щы") & set(uz_cyrl.lower())
+
+
+def _in_four_writings(row: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    for part in ("name", "definition"):
+        texts = tuple(row.get(f"{part}_{writing}", "") for writing in ("uz_latn", "uz_cyrl", "ru", "en"))
+        if any(texts):
+            assert all(texts)
+            yield texts
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(small: Path, tmp_path: Path) -> None:

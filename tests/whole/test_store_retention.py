@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapping import store
-from mapping.intake import read_dataset
+from mapping.reading import read_dataset
 from mapping.store import KeepRule, Manifest
 from tests.whole.stamped import publish_stamped
 
@@ -40,6 +40,8 @@ SNAPSHOTS = [_published(month) for month in (3, 1, 6, 5, 2, 4)]
         (KeepRule(months=2), 6, [1, 2, 3, 4]),  # kept from 1 May
         (KeepRule(months=3), 6, [1, 2, 3]),
         (KeepRule(last=4, months=1), 6, [1, 2]),
+        (KeepRule(months=12 * 2025), 6, []),  # since the year 1
+        (KeepRule(months=999_999_999), 6, []),
         (KeepRule(last=1, months=3), 1, [2, 3]),
     ],
 )

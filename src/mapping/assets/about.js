@@ -1,17 +1,12 @@
 // The (i) beside a figure: what it is, how it is found, its source and day, fetched when first asked for.
+import { Kept } from "./kept.js";
+
 let address = null;
 let listening = false;
-const fetched = new Map();
+const kept = new Kept();
 
 // The JSON at an address, fetched once in the life of the page.
-export function load(url) {
-  if (!fetched.has(url)) {
-    const answer = fetch(url).then((response) => (response.ok ? response.json() : Promise.reject(new Error(`${url}: ${response.status}`))));
-    answer.catch(() => fetched.delete(url));
-    fetched.set(url, answer);
-  }
-  return fetched.get(url);
-}
+export const load = (url) => kept.get(url);
 
 // From now on a press on any `.about` button on the page tells of its figure, in the words at `url`.
 export function about(url) {

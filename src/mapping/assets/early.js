@@ -2,7 +2,12 @@
 // other, and the data, while Leaflet is still loading. Its addresses follow the `?`, with `|` between.
 (() => {
   const [base, query = ""] = document.currentScript.src.split("?");
-  const parts = { "leaflet/leaflet.js": "script", "drawing.js": "script", "riskmap.js": "script", "leaflet/leaflet.css": "style", "riskmap.css": "style" };
+  const parts = {
+    "leaflet/leaflet.js": "script",
+    "joined/frame/frame.js": "script",
+    "leaflet/leaflet.css": "style",
+    "riskmap.css": "style",
+  };
   for (const [part, as] of Object.entries(parts)) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as, href: new URL(part, base) }));
   }

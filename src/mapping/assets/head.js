@@ -6,6 +6,7 @@ import "./frames.js";
 import { greet, guide, leave } from "./guide.js";
 import { help } from "./help.js";
 import "./links.js";
+import { newer } from "./newer.js";
 import { skips } from "./skips.js";
 import { widgets } from "./widgets.js";
 
@@ -24,7 +25,8 @@ const MARKUP = `
 <div class="path">
   <nav class="crumbs"></nav>
   <div class="standing"></div>
-</div>`;
+</div>
+<div class="newer" role="status" hidden></div>`;
 
 const made = (tag, words, more = {}) => Object.assign(document.createElement(tag), { textContent: words }, more);
 
@@ -50,10 +52,14 @@ export default function head(component) {
   languages.replaceChildren(...data.languages.map(([code, name]) => made("option", name, { value: code, lang: code, selected: code === data.lang })));
   languages.onchange = () => setTriggerValue("lang", languages.value);
   showPath(root, data, (code) => setTriggerValue("code", code));
+  const unasked = newer(find(".newer"), data.newer, setTriggerValue);
 
   const sized = new ResizeObserver(() => fold(root));
   sized.observe(find(".top"));
-  return () => sized.disconnect();
+  return () => {
+    sized.disconnect();
+    unasked();
+  };
 }
 
 // What does not change with the view: the ways past the head, the help, and what a sheet of paper is headed by.

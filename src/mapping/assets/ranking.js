@@ -1,22 +1,11 @@
 // The ranking of the areas on the map: the same figures from the same address, sorted here, only the rows in sight drawn.
-import { complete, share } from "./columns.js";
+import { complete, share, written } from "./figures.js";
+import { Kept } from "./kept.js";
+import { colourOf } from "./map/areas.js";
 
 const ROW = 32;
 const MOST_KEPT = 3; // the view, and the one on either side; the browser's own cache has the others
-const kept = new Map();
-
-function load(url, finish = (answer) => answer) {
-  if (!kept.has(url)) {
-    const answer = fetch(url).then((response) => {
-      if (!response.ok) throw new Error(`${url}: ${response.status}`);
-      return response.json().then(finish);
-    });
-    answer.catch(() => kept.delete(url));
-    kept.set(url, answer);
-    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
-  }
-  return kept.get(url);
-}
+const kept = new Kept(MOST_KEPT);
 
 const size = (value) => (value === "Inf" ? Infinity : value);
 
@@ -37,15 +26,7 @@ export default function ranking(component) {
   const table = root.querySelector("table");
   table.setAttribute("aria-label", data.title);
   scroll.setAttribute("aria-label", data.title);
-  const formats = new Map();
-  const format = ({ digits = 0, signed = false, percent = false }) => {
-    const key = `${digits}${signed}${percent}`;
-    if (!formats.has(key)) {
-      formats.set(key, new Intl.NumberFormat(data.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: signed ? "exceptZero" : "auto", style: percent ? "percent" : "decimal" }));
-    }
-    return formats.get(key);
-  };
-  const write = (value, field) => (value === null || value === undefined ? "—" : value === "Inf" ? "∞" : format(field).format(value));
+  const write = (value, field) => written(value, data.locale, field);
   // What stands in a cell, and by what its column is sorted.
   const cellOf = (field, columns) => {
     if (field.ends) {
@@ -54,17 +35,14 @@ export default function ranking(component) {
     }
     const given = columns[field.key];
     if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
-    if (field.percent) return { at: (i) => (given[i] === null ? "—" : format(field).format(given[i])), by: (i) => given[i] };
     if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i], data.locale)), by: (i) => given[i] };
-    const hidden = field.key === "count" ? columns.hidden : undefined;
+    const hidden = { count: columns.hidden, count_before: columns.hidden_before }[field.key];
     return { at: (i) => (hidden?.[i] ? data.words.hidden : write(given[i], field)), by: (i) => given[i] };
   };
-  const isFaint = (mark) => mark >= "a" && mark !== "x";
-  const swatchOf = (mark) =>
-    mark === "x" || mark === "H" ? data.none : isFaint(mark) ? data.faint[mark.charCodeAt(0) - 97] : data.colours[Number(mark)];
+  const swatchOf = (mark) => colourOf(mark, { ...data, ink: { none_ground: data.none } });
   let alive = true;
 
-  Promise.all([load(data.values, complete), load(data.names)]).then(([values, names]) => {
+  Promise.all([kept.get(data.values, complete), kept.get(data.names)]).then(([values, names]) => {
     if (!alive) return;
     const { codes, classes, columns } = values;
     const name = codes.map((code) => names[code] ?? code);

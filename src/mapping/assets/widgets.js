@@ -1,10 +1,11 @@
 // The controls of the screen library speak English of themselves. What they say is put into the reader's language as it
 // appears; our own parts and texts from data are left alone.
+import { Kept } from "./kept.js";
 
 const OURS = '[data-testid="stBidiComponentIsolated"], .stHtml, iframe';
 const NAMES = ["aria-label", "placeholder", "title"];
 const CHANGES = { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES };
-const kept = new Map(); // address → promise of the words by what is written in English
+const kept = new Kept(); // the words by what is written in English
 const english = new Map(); // what was put in its place, in whatever language → English
 let words = new Map();
 let watching = null;
@@ -54,17 +55,13 @@ function watch(records) {
 export function widgets(address) {
   if (watching === address) return;
   watching = address;
-  if (!kept.has(address)) kept.set(address, fetch(address).then((answer) => answer.json()));
   kept.get(address).then((given) => {
     if (watching !== address) return;
     words = new Map(Object.entries(given));
     for (const [form, said] of words) english.set(said, form);
     say(document.body);
     watcher.observe(document.body, CHANGES);
-  }, (error) => {
-    kept.delete(address);
-    console.error(error);
-  });
+  }, console.error);
 }
 
 const watcher = new MutationObserver(watch);

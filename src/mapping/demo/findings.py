@@ -15,7 +15,6 @@ EARLIER_YEARS = (2021, 2022)
 RED_OF_ALL = 137 / 832
 YELLOW_OF_ALL = 0.48
 MOST_FACTORS = 4
-CODES = tuple(factor.code for factor in FACTORS)
 
 _BEHIND: dict[str, dict[str, float]] = {
     "homicide": {"alcohol": 3, "family_conflict": 3, "previous_convictions": 1},
@@ -37,7 +36,7 @@ _BEHIND: dict[str, dict[str, float]] = {
         "gambling": 1,
     },
 }
-_WEIGHTS = np.array([[_BEHIND[kind].get(code, 0.0) for code in CODES] for kind in KINDS])
+_WEIGHTS = np.array([[_BEHIND[kind].get(code, 0.0) for code in FACTORS] for kind in KINDS])
 
 
 def categories(rng: np.random.Generator, crimes: Ints, people: Ints, risk: Risk) -> Ints:
@@ -87,14 +86,14 @@ def category_rows(ground: Ground, found: Ints) -> pd.DataFrame:
 
 
 def factor_cases(rng: np.random.Generator, kinds: Ints) -> Ints:
-    """Crimes in which each factor (CODES) was found, by mahalla and year: n × 3 × 11.
+    """Crimes in which each factor (FACTORS) was found, by mahalla and year: n × 3 × 11.
 
     `kinds`: known crimes by mahalla, year and kind. A crime has at most one factor, drawn from those usual behind
     its kind, with a leaning of each mahalla (gamma) that stays; in 15 of 100 none is found. At most four factors of
     a mahalla and year are kept; where there were crimes, one at least.
     """
     number = len(kinds)
-    leaning = rng.gamma(0.9, 1.0, (number, 1, len(CODES))) + 0.02
+    leaning = rng.gamma(0.9, 1.0, (number, 1, len(FACTORS))) + 0.02
     weight = (kinds @ _WEIGHTS) * leaning + 1e-9
     chance = weight / weight.sum(axis=2, keepdims=True)
     crimes = kinds.sum(axis=2)
@@ -119,7 +118,7 @@ def factor_rows(ground: Ground, cases: Ints) -> pd.DataFrame:
         {
             "area": np.array(ground.codes)[area],
             "year": np.array(FIGURE_YEARS)[year],
-            "factor": np.array(CODES)[order[area, year, place]],
+            "factor": np.array(FACTORS)[order[area, year, place]],
             "cases": ranked[area, year, place],
         }
     )

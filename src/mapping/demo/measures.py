@@ -11,12 +11,12 @@ import pandas as pd
 
 from mapping.demo.actions import ACTIONS, ACTIONS_PER_FACTOR, CANCELLED_RESULTS, DONE_RESULTS, LATE_RESULTS
 from mapping.demo.duties import district_post, region_post
-from mapping.demo.findings import CODES, ranked_factors
+from mapping.demo.findings import ranked_factors
 from mapping.demo.incidents import FIGURE_YEARS
-from mapping.demo.lists import SECTORS
+from mapping.demo.lists import FACTORS, SECTORS
 from mapping.demo.people import Flags, Ground
 from mapping.demo.projection import Floats, Ints
-from mapping.execution.gaps import CONCERNED
+from mapping.measures.gaps import CONCERNED
 from mapping.model.vocabulary import Group, MeasureStatus
 
 AS_OF = date(2026, 1, 15)
@@ -92,18 +92,18 @@ def _slots(rng: np.random.Generator, cases: Ints, above: Flags) -> Iterator[tupl
 
 def _answer(group: Group, factors: list[int]) -> tuple[int, int]:
     """A factor, one of the mahalla's where possible, and its action for the group by the member who is concerned."""
-    ordered = [*factors, *(factor for factor in range(len(CODES)) if factor not in factors)]
+    ordered = [*factors, *(factor for factor in range(len(FACTORS)) if factor not in factors)]
     return next(
         (factor, place)
         for factor in ordered
-        for place, action in enumerate(ACTIONS[CODES[factor]])
+        for place, action in enumerate(ACTIONS[FACTORS[factor]])
         if action.group is group and action.seven_member is CONCERNED[group]
     )
 
 
 def _wording(rng: np.random.Generator, ground: Ground, plan: Plan) -> pd.DataFrame:
     """The columns from id to region_post."""
-    chosen = [ACTIONS[CODES[factor]][action] for factor, action in zip(plan.factor, plan.action, strict=True)]
+    chosen = [ACTIONS[FACTORS[factor]][action] for factor, action in zip(plan.factor, plan.action, strict=True)]
     numbers = rng.integers([action.low for action in chosen], [action.high + 1 for action in chosen])
     codes = [ground.codes[mahalla] for mahalla in plan.mahalla]
     quarters = [_quarter_name(at) for at in plan.quarter]
@@ -120,9 +120,9 @@ def _wording(rng: np.random.Generator, ground: Ground, plan: Plan) -> pd.DataFra
                 action.text.format(name=name, n=number)
                 for action, name, number in zip(chosen, names, numbers, strict=True)
             ],
-            "factor": [CODES[factor] for factor in plan.factor],
+            "factor": [FACTORS[factor] for factor in plan.factor],
             "target_group": [action.group.value for action in chosen],
-            "sector": [SECTORS[sector].code for sector in plan.sector],
+            "sector": [SECTORS[sector] for sector in plan.sector],
             "seven_member": [action.seven_member.value for action in chosen],
             "district_agency": [action.agency for action in chosen],
             "district_post": [district_post(action.agency) for action in chosen],

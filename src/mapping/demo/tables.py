@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,19 +11,19 @@ import numpy as np
 import pandas as pd
 
 from mapping.demo import faults, findings, incidents, people
-from mapping.demo.duties import assignments, post_terms
+from mapping.demo.duties import assignments
 from mapping.demo.faults import Faults
-from mapping.demo.lists import AGENCIES, FACTORS, INDICATORS, SECTORS, SERIES, SOURCE, TOTAL
+from mapping.demo.lists import SERIES, SOURCE, TOTAL
 from mapping.demo.measures import AS_OF, measure_rows
 from mapping.demo.people import GROUPS, Flags, Ground
 from mapping.demo.planted import History, Line, Planter
 from mapping.demo.projection import Ints
-from mapping.execution.gaps import CONCERNED
-from mapping.execution.progress import State, tally, with_state
-from mapping.locale import Lang
+from mapping.measures.gaps import CONCERNED
+from mapping.measures.progress import State, tally, with_state
 from mapping.model import schemas
-from mapping.risk.excess import above_usual
-from mapping.store.frames import typed
+from mapping.model.lists import official_rows
+from mapping.model.locale import Lang
+from mapping.stats.excess import above_usual
 
 TRUTH = "truth/true_risks.csv"
 _TITLES = {
@@ -90,8 +90,8 @@ def make_tables(ground: Ground, *, seed: int) -> Demonstration:
     ).plant()
     statistics = incidents.statistic_rows(ground, counts, empty, absent)
     tables = {
-        schemas.INDICATOR.name: _indicator_rows(),
-        schemas.TERM.name: _term_rows(),
+        schemas.INDICATOR.name: pd.DataFrame(official_rows(schemas.INDICATOR)).assign(source=SOURCE),
+        schemas.TERM.name: pd.DataFrame(official_rows(schemas.TERM)),
         schemas.STATISTIC.name: faults.with_stray_row(statistics, planted),
         schemas.POPULATION.name: people.population_rows(ground, inhabitants, planted.no_people),
         schemas.CATEGORY.name: findings.category_rows(ground, category),
@@ -112,31 +112,6 @@ def _above_usual(yearly: Ints, inhabitants: Ints, no_people: int) -> Flags:
             count = pd.Series(yearly[:, year, series], dtype="float64")
             found[:, year, at] = above_usual(count, pd.Series(people[:, year]))["above"]
     return found
-
-
-def list_tables() -> dict[str, pd.DataFrame]:
-    """The indicators and terms of official use, by schema name and in its types; no source is named."""
-    rows = {schemas.INDICATOR: _indicator_rows().assign(source=None), schemas.TERM: _term_rows()}
-    return {table.name: typed(frame.replace({"": None}), table) for table, frame in rows.items()}
-
-
-def _indicator_rows() -> pd.DataFrame:
-    rows = [
-        {"code": indicator.code, "part_of": indicator.part_of, "higher_is_worse": 1, "source": SOURCE}
-        | {f"name_{writing}": name for writing, name in asdict(indicator.names).items()}
-        | {f"definition_{writing}": text for writing, text in asdict(indicator.definition).items()}
-        for indicator in INDICATORS
-    ]
-    return pd.DataFrame(rows)
-
-
-def _term_rows() -> pd.DataFrame:
-    rows = [
-        {"kind": term.kind.value, "code": term.code}
-        | {f"name_{writing}": name for writing, name in asdict(term.names).items()}
-        for term in (*FACTORS, *SECTORS, *AGENCIES, *post_terms())
-    ]
-    return pd.DataFrame(rows)
 
 
 def _info(ground: Ground) -> str:

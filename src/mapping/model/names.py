@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,10 @@ _TO_LATIN = str.maketrans(_LATIN_OF)
 _NO_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
 _MERGED = str.maketrans({"q": "k", "x": "h", "w": "v"})
 _RUSSIAN_ENDINGS = re.compile(r"(?<=[a-z]{3})(?:inskiy|skiy)\b")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SEPARATORS = re.compile(r"[^0-9a-z]+")
+_BETWEEN = "\x1f"  # the sign that parts texts from one another
+_SEPARATORS_WITHIN = re.compile(rf"[^0-9a-z{_BETWEEN}]+")
 _VOWELS = str.maketrans({"o": "a", "u": "a", "h": None})
 
 SIMILAR_ENOUGH = 74.0
@@ -46,12 +49,19 @@ def latin(name: str) -> str:
 
     Uzbek Cyrillic as the official Latin alphabet has it, without the marks of o‘ and g‘; Russian the same way.
     """
-    text = unicodedata.normalize("NFC", name.translate(_NO_APOSTROPHES)).casefold()
-    if not text.isascii():
-        text = text.translate(_TO_LATIN)
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return _SEPARATORS.sub(" ", text).strip()
+    return _SEPARATORS.sub(" ", _in_latin(name)).strip()
+
+
+def _in_latin(text: str) -> str:
+    text = unicodedata.normalize("NFC", text.translate(_NO_APOSTROPHES)).casefold()
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text.translate(_TO_LATIN))
+    return _BEYOND_ASCII.sub(_without_marks, text)
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))
 
 
 def fold(name: str) -> str:
@@ -60,7 +70,19 @@ def fold(name: str) -> str:
     Merges besides what Russian spelling and hasty typing merge: q and k, h and x, o‘ and o, g‘ and g, the
     `ye` that begins a Latin word for Cyrillic е, `dj` for j. Different names may share a key.
     """
-    return latin(name).translate(_MERGED).replace("ye", "e").replace("dj", "j")
+    return _merged(latin(name))
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """The search key of each text, as `fold` makes it: in one go, which is what tens of thousands need."""
+    if not texts:
+        return []
+    whole = _in_latin(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts))
+    return [key.strip() for key in _merged(_SEPARATORS_WITHIN.sub(" ", whole)).split(_BETWEEN)]
+
+
+def _merged(key: str) -> str:
+    return key.translate(_MERGED).replace("ye", "e").replace("dj", "j")
 
 
 def _sound(key: str) -> str:

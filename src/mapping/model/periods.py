@@ -124,6 +124,12 @@ def periods(quarters: Sequence[Quarter], span: Span | None = None) -> list[Perio
     return list(_periods(tuple(quarters), span))
 
 
+def nearest(offered: Sequence[Period], to: Period) -> Period:
+    """The offered period that ends last, but not after `to`; else the first. `offered`: not empty, the latest last."""
+    before = [period for period in offered if period.last <= to.last]
+    return before[-1] if before else offered[0]
+
+
 @lru_cache(maxsize=32)
 def _periods(quarters: tuple[Quarter, ...], span: Span | None) -> tuple[Period, ...]:
     spans = list(Span) if span is None else [span]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mapping.model.locale import Lang
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -21,6 +23,14 @@ class Problem:
     column: str | None = None
     value: str | None = None
     details: dict[str, str] = field(default_factory=dict)
+
+
+class Told(Exception):
+    """A fault that was foreseen: it says itself, in the reader's language, what is wrong and what to do."""
+
+    def told(self, lang: Lang) -> str:
+        """What is wrong and what to do."""
+        raise NotImplementedError
 
 
 class Refused(Exception):

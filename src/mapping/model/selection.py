@@ -9,9 +9,9 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from mapping.locale import DEFAULT_LANG, Lang
 from mapping.model.levels import Level, level_of, lineage, parent_of
-from mapping.model.periods import Period, Quarter, Span, periods
+from mapping.model.locale import DEFAULT_LANG, Lang
+from mapping.model.periods import Period, Quarter, Span, nearest, periods
 from mapping.model.vocabulary import Group, TermKind
 
 T = TypeVar("T")
@@ -80,6 +80,10 @@ class ClassRule(StrEnum):
     NATURAL = "natural"
     EQUAL = "equal"
     CATEGORY = "category"
+
+
+class NoStatistics(ValueError):
+    """A snapshot without any indicator, or without any quarter that has a figure: there is nothing to look at."""
 
 
 class Offer(Protocol):
@@ -153,6 +157,16 @@ class Selection:
         return replace(self, value=Value(what), classes=classes)
 
     @property
+    def tells_measures(self) -> bool:
+        """Whether the view is of measures and gaps in the period's last quarter, not of an indicator."""
+        return self.value.is_execution and self.classes is not ClassRule.CATEGORY
+
+    @property
+    def tells_rules(self) -> bool:
+        """Whether the view is of the categories by rule, which look at an indicator and a period of their own."""
+        return self.value.is_category and self.classes is not ClassRule.CATEGORY
+
+    @property
     def has_certainty(self) -> bool:
         """Whether chance can be told apart in what is coloured: not in bare counts, kinds and categories."""
         by_number = self.value is not Value.COUNT and not self.value.is_finding and not self.value.is_execution
@@ -197,7 +211,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Fallback:
-    """A parameter of a link that could not be followed, and what is shown in its place."""
+    """A parameter of a view that is not there, and what is shown in its place, both as a link has them."""
 
     parameter: str
     given: str
@@ -207,16 +221,16 @@ class Fallback:
 def default_selection(offer: Offer) -> Selection:
     """The smoothed risk of all the region's mahallas over the last four quarters, of the first indicator.
 
-    Raises ValueError when the snapshot has no indicator or no quarter with figures.
+    Raises NoStatistics.
     """
     if offer.indicators.empty or not offer.quarters:
-        raise ValueError("the snapshot has no statistics")
+        raise NoStatistics(f"snapshot {offer.id} has no statistics")
     latest = periods(offer.quarters, Span.ROLLING) or periods(offer.quarters, Span.QUARTER)
     return Selection(area=offer.region, indicator=str(offer.indicators.index[0]), period=latest[-1])
 
 
 def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[Fallback]]:
-    """Read a link. What is missing is the default; what is unknown falls back and is told."""
+    """Read a link. What is missing is the default; what is unknown falls back and is told. Raises NoStatistics."""
     start = default_selection(offer)
     fallbacks: list[Fallback] = []
 
@@ -256,6 +270,41 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         lang=take("lang", Lang, start.lang),
     )
     return selection, fallbacks
+
+
+def fitting(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[Fallback]]:
+    """Read the link of a view of another snapshot, and tell what of the view this one lacks.
+
+    In place of an area that is not there stands the next wider one, of a period the last one of its length that ends no
+    later; for all else as in `from_query`. Raises ValueError when the snapshot has no statistics.
+    """
+    near = {**query}
+    for name, approach in (("area", _wider), ("period", _earlier)):
+        if name in query:
+            near[name] = approach(query[name], offer)
+    selection, lacking = from_query(near, offer)
+    return selection, [
+        *(Fallback(name, query[name], near[name]) for name in near if near[name] != query[name]),
+        *lacking,
+    ]
+
+
+def _wider(code: str, offer: Offer) -> str:
+    """The area, or the narrowest that it lies in and that is there; as it is where there is none."""
+    try:
+        return next((one for one in lineage(code)[::-1] if one in offer.areas.index), code)
+    except ValueError:
+        return code
+
+
+def _earlier(written: str, offer: Offer) -> str:
+    """The period, or the nearest of its length; as it is where there is none."""
+    try:
+        period = Period.parse(written)
+    except ValueError:
+        return written
+    offered = periods(offer.quarters, period.span)
+    return str(nearest(offered, period)) if offered else written
 
 
 _FREE_OR_LOCKED = {"free": False, "locked": True}

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.problems import Problem
 
 
@@ -26,6 +27,12 @@ class Source:
     def of(cls, file: str, content: bytes) -> Source:
         """The source record of a file with this content."""
         return cls(file, hashlib.sha256(content).hexdigest(), len(content))
+
+    @classmethod
+    def of_file(cls, file: str, path: Path) -> Source:
+        """The same of what lies at a path, read in pieces."""
+        with path.open("rb") as opened:
+            return cls(file, hashlib.file_digest(opened, "sha256").hexdigest(), path.stat().st_size)
 
 
 @dataclass(frozen=True)

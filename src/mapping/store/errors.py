@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
+from mapping.model.problems import Told
 
 
-class _Told(Exception):
+class _Ruled(Told):
     """A fault with the figures that fill its text."""
 
     rule: ClassVar[str]
@@ -21,7 +22,7 @@ class _Told(Exception):
         return text(f"store.{self.rule}", lang, **self.details)
 
 
-class NoSnapshot(_Told, LookupError):
+class NoSnapshot(_Ruled, LookupError):
     """There is no snapshot of this id (`snapshot`) in `home`."""
 
     rule = "unknown"
@@ -39,7 +40,7 @@ class Damaged(NoSnapshot):
     rule = "damaged"
 
 
-class StoreError(_Told):
+class StoreError(_Ruled):
     """A snapshot could not be published; what was published before stands as it was."""
 
 
@@ -59,3 +60,6 @@ class NotWritten(StoreError):
     """Nothing could be written into `home` (`reason`): the disk is full, a folder is not writable, or the like."""
 
     rule = "not_written"
+
+    def __init__(self, *, home: object, reason: object) -> None:
+        super().__init__(home=home, reason=getattr(reason, "strerror", None) or reason)

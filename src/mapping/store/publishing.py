@@ -16,7 +16,7 @@ from pathlib import Path
 from mapping.store.database import write_database
 from mapping.store.dataset import Dataset, Source
 from mapping.store.errors import NoSnapshot, Overtaken
-from mapping.store.integrity import check_sizes, record_files
+from mapping.store.integrity import record_files, verify
 from mapping.store.joins import Joined, join_by_code
 from mapping.store.lock import only_writer
 from mapping.store.manifest import FORMAT, Manifest
@@ -57,7 +57,7 @@ def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), over
     or a folder not writable; whatever a `derive` raises comes out as it is. In each case nothing changed.
     """
     content = content_hash(dataset.sources, dataset.info.as_of)
-    snapshot_id = f"{dataset.info.as_of:%Y%m%d}-{content[:8]}"
+    snapshot_id = f"{dataset.info.as_of.isoformat().replace('-', '')}-{content[:8]}"
     with only_writer(home):
         if over is not None and over != (current_id(home) or ""):
             raise Overtaken
@@ -73,8 +73,7 @@ def use_snapshot(home: Path, snapshot_id: str) -> Manifest:
     """Make a published snapshot the current one, in one step. Raises NoSnapshot, Damaged, StoreError."""
     read_manifest(home, snapshot_id)  # before a lock is made in a home that may not be there
     with only_writer(home):
-        manifest = read_manifest(home, snapshot_id)
-        check_sizes(home / snapshot_id, manifest)
+        manifest = verify(home, snapshot_id)
         point_current_at(home, manifest.id)
     return manifest
 
@@ -104,7 +103,7 @@ def _clear_leftovers(home: Path) -> None:
 
 def _is_whole(home: Path, snapshot_id: str) -> bool:
     try:
-        check_sizes(home / snapshot_id, read_manifest(home, snapshot_id))
+        verify(home, snapshot_id)
     except NoSnapshot:
         return False
     return True

@@ -7,12 +7,13 @@ cannot tell what is hidden.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import duckdb
 import geopandas as gpd
@@ -21,17 +22,17 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.parquet as pq
 
-from mapping.locale import Lang
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.periods import Period, Quarter
 from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, INDICATOR, MEASURE, TERM, Table
+from mapping.model.settings import settings
 from mapping.model.vocabulary import Group, TermKind
-from mapping.settings import settings
 from mapping.store.database import connect_read_only, quarter_from, quarter_number
 from mapping.store.frames import fill_english_names, typed
-from mapping.store.integrity import check_sizes
+from mapping.store.integrity import verify
 from mapping.store.manifest import Manifest
-from mapping.store.shelf import AREAS, DATABASE, read_manifest, snapshot_folder
+from mapping.store.shelf import AREAS, DATABASE, snapshot_folder
 from mapping.store.shown import Places, Series
 from mapping.store.small_cells import Hidden, Marks, hidden_cells
 
@@ -39,10 +40,9 @@ _AREA_COLUMNS = ["code", "parent", "level", "name_uz_latn", "name_uz_cyrl", "nam
 
 
 def open_snapshot(home: Path, snapshot_id: str | None = None) -> Snapshot:
-    """Open a snapshot for reading, None being the current one. Raises NoSnapshot; Damaged when a file is cut short."""
+    """Open a snapshot for reading, None being the current one. Raises NoSnapshot; Damaged when a file was changed."""
     folder = snapshot_folder(home, snapshot_id)
-    manifest = read_manifest(home, folder.name)
-    check_sizes(folder, manifest)
+    manifest = verify(home, folder.name)
     return Snapshot(folder, manifest, smallest=settings().smallest_count)
 
 
@@ -56,14 +56,16 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self.smallest = smallest
+        self.results: dict[Callable[..., Any], Callable[..., Any]] = {}  # see `kept`
         self._hidden: dict[tuple[str, str], Hidden] = {}
         self._hiding = threading.Lock()
         self._connection = connect_read_only(folder / DATABASE)
         self._local = threading.local()
+        self._let_go = finalize(self, self._connection.close)
 
     def close(self) -> None:
-        """Let go of the database file; nothing can be read afterwards."""
-        self._connection.close()
+        """Let go of the database file; nothing can be read afterwards. Done as well when nobody holds the snapshot."""
+        self._let_go()
 
     @property
     def id(self) -> str:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from mapping.locale import Lang, text
-from mapping.maps import addresses
-from mapping.model.selection import Fallback
-from mapping.risk.category_rules import RulesFault
-from mapping.store import Damaged, NoSnapshot
+from mapping.model.locale import Lang, text
+from mapping.model.problems import Told
+from mapping.model.selection import Fallback, NoStatistics
+from mapping.store import Damaged, NoSnapshot, current_id
+from mapping.store.home import default_home
+from mapping.store.opened import damage_among
 from mapping.ui.head import show_head
 from mapping.ui.older import link_to_these_figures, show_older_notice
-from mapping.ui.state import Screen, load_selection, looked_at, query_lang, take_fallbacks, write_address
+from mapping.ui.plain import as_text
+from mapping.ui.state import Screen, load_selection, query_lang, take_fallbacks, write_address
+from mapping.ui.visit import looked_at, take_fault, take_lacks
+from mapping.views.map import addresses
+
+_LOG = logging.getLogger("riskmap.ui")
 
 # Signs, not stress. Not in the style sheet, which comes later: until then an empty one in italics would make the browser fetch
 # the italic font for its height alone.
@@ -27,18 +35,20 @@ def show_page(draw: Callable[[Screen], None], *, page: str) -> None:
     """A page whose link is the selection alone: the address is right before anything is drawn."""
     screen = _begin(page)
     if screen is not None:
-        write_address(screen.selection)
-        draw(screen)
-        _show_foot(screen)
+        with nullcontext(screen.snapshot):  # held while it is drawn
+            write_address(screen.selection)
+            draw(screen)
+            _show_foot(screen)
 
 
 def show_filtered_page(draw: Callable[[Screen], Mapping[str, str]], *, page: str) -> None:
     """A page with filters of its own: `draw` gives back what they add to the link."""
     screen = _begin(page)
     if screen is not None:
-        more = draw(screen)
-        _show_foot(screen)
-        write_address(screen.selection, more)
+        with nullcontext(screen.snapshot):
+            more = draw(screen)
+            _show_foot(screen)
+            write_address(screen.selection, more)
 
 
 def show_page_of_any_state(draw: Callable[[Lang], None], *, page: str) -> None:
@@ -81,7 +91,7 @@ def open_screen(hint: str = "page.no_snapshot") -> Screen | None:
         st.error(fault.told(query_lang()), icon=":material/error:")
     except NoSnapshot:
         st.info(text(hint, query_lang()), icon=":material/info:")
-    except ValueError:
+    except NoStatistics:
         st.warning(text("page.no_statistics", query_lang()), icon=":material/warning:")
     return None
 
@@ -89,14 +99,17 @@ def open_screen(hint: str = "page.no_snapshot") -> Screen | None:
 def _show_notices(screen: Screen) -> None:
     for fallback in take_fallbacks():
         tell_fallback(screen, fallback)
+    for lack in take_lacks(screen):
+        st.warning(as_text(lack), icon=":material/history:")
+    if fault := take_fault(screen.lang):
+        st.error(as_text(fault), icon=":material/error:")
 
 
 def tell_fallback(screen: Screen, fallback: Fallback) -> None:
     """A notice that a link asked for what is not there, and what is shown instead."""
-    st.warning(
-        screen.text("page.fallback", parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used),
-        icon=":material/link_off:",
-    )
+    given = as_text(fallback.given[:60])
+    told = screen.text("page.fallback", parameter=fallback.parameter, given=given, used=fallback.used)
+    st.warning(told, icon=":material/link_off:")
 
 
 def _show_foot(screen: Screen) -> None:
@@ -104,10 +117,16 @@ def _show_foot(screen: Screen) -> None:
 
 
 def tell_fault(fault: Exception) -> bool:
-    """A fault in the reader's words; of an unforeseen one the details go to the server's log."""
-    if isinstance(fault, RulesFault):
-        st.error(fault.told(query_lang()), icon=":material/error:")
-        return True
-    logging.getLogger("riskmap").exception("a page failed")
-    st.error(text("page.fault", query_lang(), time=f"{datetime.now():%Y-%m-%d %H:%M:%S}"))
+    """A fault in the reader's words; what the one who runs the server needs goes to the log."""
+    query = st.query_params.to_dict()
+    known = fault if isinstance(fault, Told) else damage_among(query.values())
+    snapshot = query.get("snapshot") or current_id(default_home())
+    cause = None if known is fault else fault
+    _LOG.error(
+        "page %s?%s, snapshot %r: %s", st.context.url, urlencode(query), snapshot, known or "failed", exc_info=cause
+    )
+    if known:
+        st.error(known.told(query_lang()), icon=":material/error:")
+    else:
+        st.error(text("page.fault", query_lang(), time=f"{datetime.now():%Y-%m-%d %H:%M:%S}"))
     return True

@@ -11,14 +11,15 @@ from typing import Any
 
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import name_column
-from mapping.maps.view import has_fixed_classes
-from mapping.model.periods import Period, Span, periods
+from mapping.model import wording
+from mapping.model.locale import name_column
+from mapping.model.periods import Period, Span, nearest, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
 from mapping.model.vocabulary import Group, TermKind
 from mapping.ui.row import Control, show_row
 from mapping.ui.state import Screen, change, transit
+from mapping.views.map.titles import value_word
+from mapping.views.map.view import has_fixed_classes
 
 KEY = "controls"
 PERIOD = "period"
@@ -66,7 +67,7 @@ def show_what_and_when(screen: Screen) -> None:
 
 def _controls(screen: Screen) -> Iterable[Control]:
     selection = screen.selection
-    if selection.value.is_execution and selection.classes is not ClassRule.CATEGORY:
+    if selection.tells_measures:
         yield from _narrowing(screen)
     else:
         yield from what_counted(screen)
@@ -125,7 +126,7 @@ def _show(what: str) -> None:
 
 def shown_word(screen: Screen, what: str) -> str:
     """What the map shows, by its code (`Selection.shown`), in words."""
-    return screen.text("category.title" if what == ClassRule.CATEGORY else f"value.{what}")
+    return value_word(what, screen.lang)
 
 
 def _with_indicator(screen: Screen, selection: Selection, code: str) -> Selection:
@@ -153,7 +154,7 @@ def how_long(screen: Screen) -> Control:
     return Control(
         "span", "list", screen.text("control.span"), selection.period.span,
         {span: screen.text(f"span.{span}") for span in Span if periods(quarters, span)},
-        then=lambda span: change(period=_nearest(periods(quarters, Span(span)), selection.period)),
+        then=lambda span: change(period=nearest(periods(quarters, Span(span)), selection.period)),
     )  # fmt: skip
 
 
@@ -163,12 +164,6 @@ def periods_beside(screen: Screen) -> dict[str, Period]:
     place = offered.index(screen.selection.period)
     beside = {f"{PERIOD}_previous": place - 1, f"{PERIOD}_next": place + 1}
     return {name: offered[seat] for name, seat in beside.items() if 0 <= seat < len(offered)}
-
-
-def _nearest(offered: Sequence[Period], to: Period) -> Period:
-    """The offered period that ends last, but not after the one shown; else the first."""
-    before = [period for period in offered if period.last <= to.last]
-    return before[-1] if before else offered[0]
 
 
 def _rarer(screen: Screen) -> Iterable[Control]:

@@ -8,13 +8,25 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import Separator, file_name, to_csv
+from mapping.model import wording
 from mapping.ui.drawer import keep, show_drawer
 from mapping.ui.state import Screen
+from mapping.views.map.table import subject_of, view_table
+from mapping.views.map.view import View
 
 SEPARATORS: dict[Separator, str] = {";": "semicolon", ",": "comma"}
+
+
+def show_view_download(screen: Screen, view: View) -> None:
+    """Exactly the areas and figures that the map and the ranking show."""
+    snapshot, selection = screen.snapshot, screen.selection
+    subject = subject_of(snapshot, selection)
+    show_download(
+        screen, lambda: view_table(snapshot, selection, view), rows=len(view.frame), key="view",
+        subject=subject.code, period=str(subject.period),
+    )  # fmt: skip
 
 
 def show_download(

@@ -11,23 +11,23 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State
-from mapping.maps.areas import area_change, area_figure, area_risk, differing
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Category
-from mapping.oversight.tallies import categories_under, states_under
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
+from mapping.views.map.areas import area_change, area_figure, area_risk, differing
+from mapping.views.oversight.tallies import categories_under, counted_under
 
 
 @dataclass(frozen=True)
 class Figure:
     """A number on the screen: what it is, the number, what qualifies it, and its tone (a CSS class).
 
-    `about` is its key in `mapping.maps.about`.
+    `about` is its key in `mapping.views.map.about`.
     """
 
     about: str
@@ -167,14 +167,12 @@ def _category(screen: Screen) -> Figure:
 
 def _measures(screen: Screen) -> list[Figure]:
     quarter = screen.selection.period.last
-    counted = states_under(screen.snapshot, screen.selection.area).get(str(quarter), Counter())
-    done, overdue = counted[State.DONE_IN_TIME] + counted[State.DONE_LATE], counted[State.OVERDUE]
-    planned = sum(counted.values())
-    total = wording.number(planned, screen.lang)
-    of = screen.text("figure.of", total=total) if planned else screen.text("figure.none")
-    notes = (of, wording.quarter(quarter, screen.lang))
-    tone = "bad" if overdue else ""
+    measures = counted_under(screen.snapshot, screen.selection.area, quarter)
+    total = wording.number(measures.asked, screen.lang)
+    of = screen.text("figure.of", total=total) if measures.asked else screen.text("figure.none")
+    notes = (of, cancelled_beside(measures.cancelled, screen.lang), wording.quarter(quarter, screen.lang))
+    tone = "bad" if measures.overdue else ""
     return [
-        Figure("done", screen.text("figure.done"), wording.number(done, screen.lang), notes),
-        Figure("overdue", screen.text("figure.overdue"), wording.number(overdue, screen.lang), notes, tone),
+        Figure("done", screen.text("figure.done"), wording.number(measures.done, screen.lang), notes),
+        Figure("overdue", screen.text("figure.overdue"), wording.number(measures.overdue, screen.lang), notes, tone),
     ]

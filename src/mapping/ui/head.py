@@ -6,14 +6,17 @@ from typing import Any
 
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import Lang
-from mapping.maps import addresses
+from mapping.model import wording
 from mapping.model.levels import lineage
-from mapping.settings import Publishing, settings
+from mapping.model.locale import Lang
+from mapping.model.settings import Publishing, settings
+from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import PAGES, page_path
 from mapping.ui.state import Screen, change, transit
+from mapping.ui.visit import look_at, take_up, visit
+from mapping.views.map import addresses
+from mapping.views.map.newer import newer_said
 
 KEY = "head"
 
@@ -25,6 +28,8 @@ def show_head(screen: Screen, page: str) -> None:
         data=_data(screen, page),
         on_code_change=_go_to_area,
         on_lang_change=_speak,
+        on_newer_change=lambda: look_at(None),
+        on_opened_change=lambda: take_up(_chosen("opened")),
     )
 
 
@@ -58,6 +63,24 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         "path": [{"code": code, "name": screen.area_name(code)} for code in lineage(selection.area)],
         "demonstration": screen.text("page.demonstration") if snapshot.demonstration else "",
         "as_of": screen.text("page.as_of", day=wording.day(snapshot.as_of, screen.lang)),
+        "newer": _newer(screen),
+    }
+
+
+def _newer(screen: Screen) -> dict[str, str]:
+    """What this page goes on with, and what is said when other figures are current; the browser asks for it from time to time.
+
+    Nothing of it where the link names its snapshot: that page says so itself.
+    """
+    if screen.selection.snapshot:
+        return {}
+    shown = screen.snapshot.id
+    return {
+        "snapshot": shown,
+        "visit": visit(),
+        "ask": addresses.newer(shown, screen.lang),
+        "said": newer_said(default_home(), shown, screen.lang),
+        "show": screen.text("newer.show"),
     }
 
 

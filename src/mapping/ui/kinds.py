@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from mapping.maps import titles
-from mapping.maps.view import CATEGORIES, View
 from mapping.ui.state import Screen
+from mapping.views.map import titles
+from mapping.views.map.view import CATEGORIES, View
 
 
 def kind_word(screen: Screen, code: str) -> str:

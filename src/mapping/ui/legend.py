@@ -6,17 +6,19 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.maps.bounds import class_bounds
-from mapping.maps.palettes import INK
-from mapping.maps.space import clusters
-from mapping.maps.titles import kind_pattern, unsure_word, without_word
-from mapping.maps.view import NO_CLUSTER, View, colours, faint_colours
+from mapping.model import wording
 from mapping.model.selection import Value
 from mapping.ui.about import about_button
 from mapping.ui.kinds import kind_sign, kind_word
 from mapping.ui.map_panel import view_title
 from mapping.ui.state import Screen
+from mapping.views.map.absence import why_bare
+from mapping.views.map.bounds import class_bounds
+from mapping.views.map.palettes import INK
+from mapping.views.map.space import clusters
+from mapping.views.map.swatches import background, swatches
+from mapping.views.map.titles import kind_pattern, unsure_word, without_word
+from mapping.views.map.view import NO_CLUSTER, View, colours, faint_colours
 
 
 def show_legend(
@@ -30,7 +32,7 @@ def show_legend(
     views = [view] if beside is None else [view, beside]
     *sizes, unsure, hidden, without = (_numbers(row) for row in zip(*(one.sizes for one in views), strict=True))
     rows = [
-        legend_row(f"background-color:{colour};{_pattern(screen, view, place)}", label, size)
+        legend_row(_background(screen, view, place, colour), label, size)
         for place, (colour, label, size) in enumerate(
             zip(colours(screen.selection, view, screen.theme), labels, sizes, strict=True)
         )
@@ -42,7 +44,9 @@ def show_legend(
         *_outline(screen, shown=beside is None),
         *rows_without(screen, hidden, without, without_word(screen.selection)),
     ]
-    show_rows(screen, title or view_title(screen), rows, _noted(screen, view, note))
+    bare = [why_bare(screen.snapshot, screen.selection, one) for one in views]
+    said = legend_note(_note(screen, view) if note is None else note, bare[0] if all(bare) else "")
+    show_rows(screen, title or view_title(screen), rows, said)
 
 
 def show_rows(screen: Screen, title: str, rows: list[str], note: str) -> None:
@@ -61,36 +65,28 @@ def _numbers(sizes: tuple[int, ...]) -> str:
 def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[str]:
     """The rows of areas without a class: those whose small counts are hidden, where there are any, and those without a
     figure."""
-    ink = INK[screen.theme]
-    hatch = f"background:repeating-linear-gradient(45deg,{ink.none_ground} 0 4px,{ink.none_line} 4px 5px)"
-    rows = [legend_row(hatch, word, without)]
+    filled = swatches(screen.theme)
+    rows = [legend_row(filled["none"], word, without)]
     if hidden.strip("0 ·"):
-        dots = f"background:radial-gradient({ink.none_line} 1.2px,transparent 1.4px) 0 0/6px 6px {ink.none_ground}"
-        rows.insert(0, legend_row(dots, screen.text("hidden.legend"), hidden))
+        rows.insert(0, legend_row(filled["hidden"], screen.text("hidden.legend"), hidden))
     return rows
 
 
-def _noted(screen: Screen, view: View, note: str | None) -> str:
-    if not view.judged:
-        return f'<strong class="legend-note" role="status">{escape(screen.text("hidden.not_judged"))}</strong>'
-    return legend_note(_note(screen, view) if note is None else note)
-
-
-def legend_note(words: str) -> str:
-    """What is said after the rows, as HTML."""
+def legend_note(words: str, bare: str = "") -> str:
+    """What is said after the rows, as HTML; in its place why nothing is coloured, where it is so."""
+    if bare:
+        return f'<strong class="legend-note" role="status">{escape(bare)}</strong>'
     return f'<span class="legend-note">{escape(words)}</span>'
 
 
-def legend_row(style: str, label: str, size: str) -> str:
-    """A row as HTML: a swatch, what it means, and how many areas have it."""
-    return f'<span class="legend-row"><i style="{style}"></i>{escape(label)}<b>{size}</b></span>'
+def legend_row(background: str, label: str, size: str) -> str:
+    """A row as HTML: a swatch with a CSS `background`, what it means, and how many areas have it."""
+    return f'<span class="legend-row"><i style="background:{background}"></i>{escape(label)}<b>{size}</b></span>'
 
 
 def faint_row(screen: Screen, ramp: list[str], word: str, size: str) -> str:
     """The row that explains the faint areas, in the faint colours of the outer classes."""
-    veil = f"repeating-linear-gradient(45deg,transparent 0 3px,{INK[screen.theme].veil} 3px 4px)"
-    style = f"background-image:{veil},linear-gradient(90deg,{ramp[0]} 50%,{ramp[-1]} 50%)"
-    return legend_row(style, word, size)
+    return legend_row(background(screen.theme, "veil", ramp[0], ramp[-1]), word, size)
 
 
 def _outline(screen: Screen, *, shown: bool) -> list[str]:
@@ -120,15 +116,8 @@ def _kind(screen: Screen, code: str) -> str:
     return screen.text("legend.cluster", number=code, risk=risk, p=wording.number(found.p, screen.lang, digits=3))
 
 
-def _pattern(screen: Screen, view: View, place: int) -> str:
-    ink = INK[screen.theme].pattern
-    match kind_pattern(view.kinds[place]) if view.kinds else "":
-        case "lines":
-            return f"background-image:repeating-linear-gradient(-45deg,transparent 0 4px,{ink} 4px 5px)"
-        case "dots":
-            return f"background-image:radial-gradient({ink} 1.2px,transparent 1.4px);background-size:6px 6px"
-        case _:
-            return ""
+def _background(screen: Screen, view: View, place: int, colour: str) -> str:
+    return background(screen.theme, kind_pattern(view.kinds[place]) if view.kinds else "", colour)
 
 
 def _note(screen: Screen, view: View) -> str:

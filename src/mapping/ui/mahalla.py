@@ -8,22 +8,25 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import Lang, name_column
-from mapping.maps.areas import area_figure
+from mapping.model import wording
 from mapping.model.levels import Level, level_of, lineage
-from mapping.model.periods import Quarter
+from mapping.model.locale import Lang, name_column
 from mapping.model.vocabulary import Group
 from mapping.ui.about import about_button
 from mapping.ui.area_card import badge
 from mapping.ui.download import show_download
 from mapping.ui.execution.answers import show_answers
+from mapping.ui.execution.measure_detail import show_detail
 from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.figures_row import show_figures
 from mapping.ui.links import go_to
-from mapping.ui.measure_list import export_frame, measures_of, show_table, show_tally, word_of
+from mapping.ui.measure_list import export_frame, show_tally
+from mapping.ui.measure_rows import listing, show_rows
+from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
 from mapping.ui.trend import show_trend
+from mapping.views.map.areas import area_figure
+from mapping.views.oversight.situation import measures_under
 
 
 def show_mahalla(screen: Screen) -> None:
@@ -147,15 +150,17 @@ def _show_indicators(screen: Screen) -> None:
 
 
 def _show_measures(screen: Screen) -> None:
-    """A list per quarter, the latest first."""
-    measures = measures_of(screen, screen.selection.area)
+    """All of the mahalla's measures, of every quarter."""
+    area = screen.selection.area
+    measures = measures_under(screen.snapshot, area)
+    shown = listing(screen, measures, key="mahalla", subject=area)
     with st.container(key="measures_title", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<h2 class="panel-title">{escape(screen.text("panel.measures"))}</h2>')
         if len(measures):
             show_download(
                 screen,
-                lambda: export_frame(screen, measures),
-                rows=len(measures),
+                lambda: export_frame(screen, shown.whole),
+                rows=len(shown.found),
                 key="mahalla",
                 subject="measures",
                 period="all",
@@ -163,7 +168,5 @@ def _show_measures(screen: Screen) -> None:
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
         return
-    show_tally(screen, measures)
-    for quarter, rows in measures.groupby("quarter", sort=False):
-        st.html(f'<h3 class="quarter">{escape(wording.quarter(Quarter.parse(str(quarter)), screen.lang))}</h3>')
-        show_table(screen, rows)
+    show_tally(screen, shown.found)
+    show_rows(screen, shown, show_detail)

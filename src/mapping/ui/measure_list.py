@@ -1,58 +1,35 @@
-"""Measures of any area as one list: filters, counts by state, the table, and its download."""
+"""Measures of any area as one list: filters, counts by state, the list, and its download."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
-from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State, tally, with_state
-from mapping.locale import Lang, name_column
-from mapping.model.levels import Level, level_of
-from mapping.model.periods import Quarter
+from mapping.measures.progress import ASKED, State, tally
+from mapping.measures.rollup import counted
+from mapping.model import wording
 from mapping.model.selection import Fallback
-from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.chrome import tell_fallback
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
-from mapping.ui.paper import show_on_paper
+from mapping.ui.measure_order import is_order
+from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
+from mapping.ui.measure_words import word_of
+from mapping.ui.plain import as_text
 from mapping.ui.state import Screen, take_choice
+from mapping.views.oversight.situation import measures_under
 
-ROWS_A_PAGE = 200
-_NOT_ON_PAPER = {
-    "result",
-    "id",
-    "area",
-    "region_agency",
-    "district_agency",
-    "sector",
-    "target_group",
-    "done_on",
-}  # a sheet has room for what a meeting asks
-ROWS_IN_SIGHT = 20
-ROW_HEIGHT = 34
-NAME_WIDTH = 150  # pixels
-_FILTER = "measure_filter"
+KEY = "measures"
 ANY = ""
-_TERMS = {
-    "factor": TermKind.FACTOR, "sector": TermKind.SECTOR,
-    "district_agency": TermKind.AGENCY, "region_agency": TermKind.AGENCY,
-    "district_post": TermKind.POST, "region_post": TermKind.POST,
-}  # fmt: skip
-_LISTS = {"target_group": "group", "seven_member": "seven_member", "status": "status", "state": "state"}
-Marked: TypeAlias = Callable[[Screen, pd.DataFrame], None]
-COLUMNS = (
-    "quarter", "district", "mahalla", "text", "state", "days_overdue", "deadline", "progress", "factor", "target_group", "sector",
-    "seven_member", "district_post", "region_post", "district_agency", "region_agency", "done_on", "result", "id", "area",
-)  # fmt: skip
+_FILTER, _WRITTEN = "measure_filter", "measure_filter_written"
 
 
 @dataclass(frozen=True)
@@ -88,52 +65,68 @@ class MeasureFilter:
         return measures[kept]
 
 
-def show_measures(screen: Screen, show_marked: Marked) -> dict[str, str]:
-    """Filters, counts and list for the selected area; gives back the filters for the link.
+def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
+    """Filters, counts and list for the selected area; gives back what they add to the link.
 
-    `show_marked` draws the measure whose row is marked below the list, from a frame of one row or none.
+    `detail` draws the measure that is open.
     """
-    everything = measures_of(screen, screen.selection.area)
+    area = screen.selection.area
+    everything = measures_under(screen.snapshot, area)
     chosen = _filter_of_session(screen, everything)
-    _show_filters(screen, everything, chosen)
     filtered = chosen.keep(everything)
-    show_tally(screen, filtered)
+    shown = listing(screen, filtered, key=KEY, subject=(area, chosen))
+    written = st.session_state[_WRITTEN] = {**chosen.to_query(), **shown.look.to_query()}
+    _show_filters(screen, chosen, shown)
+    show_tally(screen, shown.found)
     if filtered.empty:
         st.info(screen.text("measure.none" if len(everything) else "panel.no_measures"))
     else:
-        show_table(screen, _page_of(screen, filtered), show_marked)
-    return chosen.to_query()
-
-
-def measures_of(screen: Screen, area: str) -> pd.DataFrame:
-    """All measures of an area with their state on the snapshot's day, the overdue ones first within a quarter."""
-    measures = with_state(screen.snapshot.measures(area), screen.snapshot.as_of)
-    order = measures.assign(late=measures["days_overdue"].fillna(0))
-    return measures.loc[
-        order.sort_values(["quarter", "late", "area", "id"], ascending=[False, False, True, True]).index
-    ]
+        show_rows(screen, shown, detail)
+    return written
 
 
 def _filter_of_session(screen: Screen, measures: pd.DataFrame) -> MeasureFilter:
     """The link's filters when a link was followed, else the session's; values that do not occur are dropped, and told."""
-    query = st.query_params.to_dict()
-    if any(name.startswith("m_") for name in query) or _FILTER not in st.session_state:
-        wanted = MeasureFilter.from_query(query)
-        if wanted.to_query() != st.session_state.get("measure_filter_written"):
-            st.session_state[_FILTER] = wanted
-    kept: MeasureFilter = st.session_state[_FILTER]
-    offered = _offered(measures)
+    own = {name: value for name, value in st.query_params.to_dict().items() if name.startswith("m_")}
+    linked = _FILTER not in st.session_state or (bool(own) and own != st.session_state.get(_WRITTEN))
+    kept: MeasureFilter = MeasureFilter.from_query(own) if linked else st.session_state[_FILTER]
+    offered = _offered(screen.snapshot, screen.selection.area)
     dropped = {name: value for name, value in asdict(kept).items() if value != ANY and value not in offered[name]}
     for name, value in dropped.items():
-        tell_fallback(screen, Fallback(f"m_{name}", value, screen.text("measure.any")))
+        if linked:
+            tell_fallback(screen, Fallback(f"m_{name}", value, screen.text("measure.any")))
+        else:
+            _tell_lack(screen, name, value)
     found = replace(kept, **dict.fromkeys(dropped, ANY))
+    if linked:
+        keep_look(KEY, (screen.selection.area, found), _look_of_link(screen, own, measures))
     st.session_state[_FILTER] = found
-    st.session_state["measure_filter_written"] = found.to_query()
     return found
 
 
-def _offered(measures: pd.DataFrame) -> dict[str, list[str]]:
-    """The values that occur, by filter."""
+def _tell_lack(screen: Screen, name: str, value: str) -> None:
+    """A filter that was chosen for another area or snapshot, and lets nothing through here."""
+    what, word = screen.text(f"measure.{name}"), word_of(screen, name, value)
+    told = screen.text("newer.lacks", what=what, given=word, used=screen.text("measure.any"))
+    st.warning(as_text(told), icon=":material/filter_alt_off:")
+
+
+def _look_of_link(screen: Screen, own: Mapping[str, str], measures: pd.DataFrame) -> Look:
+    """How a link looks at the list; an order that there is not and a measure that is not there are dropped, and told."""
+    look = Look.from_query(own)
+    if not is_order(look.sort):
+        tell_fallback(screen, Fallback("m_sort", look.sort, screen.text("measure.urgent")))
+        look = replace(look, sort="")
+    if look.open and look.open not in set(measures["id"]):
+        tell_fallback(screen, Fallback("m_open", look.open, wording.NOTHING))
+        look = replace(look, open="")
+    return look
+
+
+@kept(most=64)
+def _offered(snapshot: Snapshot, area: str) -> dict[str, list[str]]:
+    """The values that occur in an area's measures, by filter."""
+    measures = measures_under(snapshot, area)
 
     def values(*columns: str) -> list[str]:
         return sorted({str(value) for column in columns for value in measures[column].dropna().unique() if value != ""})
@@ -149,9 +142,9 @@ def _offered(measures: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
-def _show_filters(screen: Screen, measures: pd.DataFrame, chosen: MeasureFilter) -> None:
+def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing) -> None:
     with st.container(key="measure_filters", horizontal=True, vertical_alignment="bottom", gap="small"):
-        for name, values in _offered(measures).items():
+        for name, values in _offered(screen.snapshot, screen.selection.area).items():
             with st.container(key=f"f_{name}"):
                 choose(
                     screen.text(f"measure.{name}"), [ANY, *values], getattr(chosen, name), key=f"w_m_{name}",
@@ -161,9 +154,8 @@ def _show_filters(screen: Screen, measures: pd.DataFrame, chosen: MeasureFilter)
             st.button(
                 screen.text("measure.clear"), on_click=_clear, disabled=chosen == MeasureFilter(), key="clear_filters"
             )
-            filtered = chosen.keep(measures)
             show_download(
-                screen, lambda: export_frame(screen, filtered), rows=len(filtered), key="measures", subject="measures",
+                screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="measures", subject="measures",
                 period=chosen.quarter or "all",
             )  # fmt: skip
 
@@ -183,90 +175,30 @@ def _clear() -> None:
     st.session_state[_FILTER] = MeasureFilter()
 
 
-def _page_of(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one page; the control is there only when one page does not hold all."""
-    pages = -(-len(measures) // ROWS_A_PAGE)
-    if pages == 1:
-        return measures
-    with st.container(key="paging", horizontal=True, vertical_alignment="center", gap="small"):
-        page = st.number_input(
-            screen.text("measure.page"),
-            1,
-            pages,
-            key=f"page_{screen.selection.area}_{len(measures)}",
-            label_visibility="collapsed",
-            width=140,
-        )
-        first = (page - 1) * ROWS_A_PAGE
-        shown = measures.iloc[first : first + ROWS_A_PAGE]
-        numbers = {"first": first + 1, "last": first + len(shown), "total": len(measures)}
-        written = {name: wording.number(number, screen.lang) for name, number in numbers.items()}
-        st.html(f'<span class="paging">{escape(screen.text("measure.shown", **written))}</span>')
-    return shown
-
-
 def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
-    """How many measures are in each state, as a bar and numbers; none is written as none."""
-    row = tally(measures).iloc[0]
-    total = int(row["total"])
+    """How many measures are in each state of those asked for, as a bar and numbers, and how many are cancelled besides.
+
+    None is written as none.
+    """
+    row = tally(measures).iloc[0].to_dict()
     parts = "".join(
-        f'<i class="state-{state}" style="flex-grow:{int(row[state])}"></i>' for state in State if int(row[state])
+        f'<i class="state-{state}" style="flex-grow:{int(row[state])}"></i>' for state in ASKED if int(row[state])
     )
-    numbers = "".join(
-        f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}<b>{wording.number(int(row[state]), screen.lang)}</b></span>'
-        for state in State
+    numbers = "".join(_in_state(screen, state, int(row[state])) for state in ASKED)
+    total = wording.number(counted(row).asked, screen.lang)
+    whole = (
+        f'<span class="whole">{escape(screen.text("state.total"))}<b>{total}</b>{about_button(screen, "states")}</span>'
     )
-    whole = f'<span class="whole">{escape(screen.text("state.total"))}<b>{wording.number(total, screen.lang)}</b>{about_button(screen, "states")}</span>'
+    beside = f'<span class="beside">{_in_state(screen, State.CANCELLED, int(row[State.CANCELLED]))}</span>'
     st.html(
-        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div><div class="numbers">{whole}{numbers}</div></div>'
+        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div>'
+        f'<div class="numbers">{whole}{numbers}{beside}</div></div>'
     )
 
 
-def show_table(screen: Screen, measures: pd.DataFrame, show_marked: Marked | None = None, key: str = "list") -> None:
-    """The list itself, in words; a long one scrolls inside its own frame. With `show_marked` a row can be marked."""
-    height: int | Literal["content"] = "content" if len(measures) <= ROWS_IN_SIGHT else (ROWS_IN_SIGHT + 1) * ROW_HEIGHT
-    shown = in_words(screen, measures)
-    level = level_of(screen.selection.area)
-    hidden: dict[Level, set[str]] = {
-        Level.REGION: set(),
-        Level.DISTRICT: {"district"},
-        Level.MAHALLA: {"district", "mahalla", "area"},
-    }
-    order = [column for column in COLUMNS if column not in hidden[level]]
-    config: dict[str, Any] = {name: st.column_config.TextColumn(screen.text(f"measure.{name}")) for name in order}
-    config["text"] = st.column_config.TextColumn(screen.text("measure.text"), width="large")
-    config["mahalla"] = st.column_config.TextColumn(screen.text("measure.mahalla"), width=NAME_WIDTH)
-    config["deadline"] = st.column_config.TextColumn(screen.text("measure.deadline"))
-    config["days_overdue"] = st.column_config.NumberColumn(screen.text("measure.days_overdue"))
-    config["progress"] = st.column_config.ProgressColumn(
-        screen.text("measure.progress"), min_value=0, max_value=100, format="%d"
-    )
-    told: dict[str, Any] = {
-        "column_order": order, "column_config": config, "hide_index": True, "height": height, "width": "stretch",
-        "row_height": ROW_HEIGHT, "placeholder": "",
-    }  # fmt: skip
-    if show_marked is None:
-        st.dataframe(shown, **told)
-    else:
-        rows = f"marked_{key}_{screen.selection.area}_{pd.util.hash_pandas_object(measures['id']).sum()}"
-        marked = st.dataframe(shown, **told, on_select="rerun", selection_mode="single-row", key=rows)
-        show_marked(screen, measures.iloc[[row for row in marked.selection.rows if row < len(measures)]])
-    on_paper = [name for name in order if name not in _NOT_ON_PAPER]
-    show_on_paper(shown[on_paper], [screen.text(f"measure.{name}") for name in on_paper])
-
-
-def in_words(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
-    """Codes replaced by their names, dates and quarters as the language writes them."""
-    shown = measures.copy()
-    for column in (*_TERMS, *_LISTS):
-        found = {value: word_of(screen, column, value) for value in shown[column].dropna().unique()}
-        shown[column] = shown[column].map(found)
-    shown["quarter"] = [wording.quarter(Quarter.parse(str(value)), screen.lang) for value in measures["quarter"]]
-    for column in ("deadline", "done_on"):
-        shown[column] = ["" if pd.isna(value) else wording.day(value, screen.lang) for value in measures[column]]
-    shown["mahalla"] = [screen.area_name(code) for code in measures["area"]]
-    shown["district"] = [screen.area_name(code[:7]) for code in measures["area"]]
-    return shown
+def _in_state(screen: Screen, state: State, number: int) -> str:
+    word, written = escape(screen.text(f"state.{state}")), wording.number(number, screen.lang)
+    return f'<span><i class="state-{state}"></i>{word}<b>{written}</b></span>'
 
 
 def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
@@ -275,19 +207,3 @@ def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
     frame.insert(1, "mahalla_name", [screen.area_name(code) for code in frame["area"]])
     frame.insert(1, "district_name", [screen.area_name(code[:7]) for code in frame["area"]])
     return frame.drop(columns="days_late")
-
-
-def word_of(screen: Screen, column: str, value: str) -> str:
-    """The word for a code of a column: from the dataset's lists, or from the catalogue."""
-    if column == "quarter":
-        return wording.quarter(Quarter.parse(value), screen.lang)
-    kind = {"agency": TermKind.AGENCY, "post": TermKind.POST, **_TERMS}.get(column)
-    if kind is None:
-        return screen.text(f"{_LISTS[column]}.{value}")
-    return _names(screen.snapshot, kind, screen.lang).get(value, value)
-
-
-@lru_cache(maxsize=64)
-def _names(snapshot: Snapshot, kind: TermKind, lang: Lang) -> dict[str, str]:
-    """The names of an open list by code: looked up for every cell of a list, so made once."""
-    return {str(code): str(name) for code, name in snapshot.terms(kind)[name_column(lang)].items()}

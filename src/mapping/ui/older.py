@@ -6,23 +6,24 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.maps import addresses
+from mapping.model import wording
 from mapping.store import current_id
 from mapping.store.home import default_home
 from mapping.ui.links import along
-from mapping.ui.state import Screen, change
+from mapping.ui.state import Screen
+from mapping.ui.visit import look_at
+from mapping.views.map import addresses
 
 
 def show_older_notice(screen: Screen) -> None:
-    """Nothing for the current snapshot; else which one is looked at, and the way back to the current."""
-    if screen.snapshot.id == current_id(default_home()):
+    """Which snapshot a link has named, where it is not the current one, and the way to the current; else nothing."""
+    if screen.selection.snapshot is None or screen.snapshot.id == current_id(default_home()):
         return
     st.html(f'<style>@import url("{addresses.assets()}/changes.css");</style>')
     day = wording.day(screen.snapshot.as_of, screen.lang)
     with st.container(key="older", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/history: {screen.text('changes.older', day=day, id=screen.snapshot.id)}")
-        st.button(screen.text("changes.to_current"), key="to_current", on_click=change, kwargs={"snapshot": None})
+        st.button(screen.text("changes.to_current"), key="to_current", on_click=look_at, args=(None,))
 
 
 def link_to_these_figures(screen: Screen) -> str:

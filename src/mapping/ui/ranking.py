@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from mapping import wording
-from mapping.maps import addresses
-from mapping.maps.palettes import INK
-from mapping.maps.view import View, colours, faint_colours
+from mapping.model import wording
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.components import component
 from mapping.ui.kinds import kind_words
 from mapping.ui.state import Screen, transit
+from mapping.views.map import addresses
+from mapping.views.map.palettes import INK
+from mapping.views.map.view import View, colours, faint_colours
 
 KEY = "ranking"
 COUNT = {"key": "count", "digits": 0}
@@ -32,8 +32,8 @@ COUNTED = [
     {"key": "interval", "ends": ["rate_lo", "rate_hi"], "digits": 1},
 ]
 LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "chance": True}, RISK]
+MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "cancelled", "digits": 0}, {"key": "share", "digits": 0}]
 CLUSTERED = [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}]
-MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "share", "digits": 0}]
 CATEGORISED: list[dict[str, Any]] = [
     COUNT,
     RISK,

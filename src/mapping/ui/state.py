@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+from weakref import ref
 
 import streamlit as st
 
-from mapping.locale import DEFAULT_LANG, Lang, text
-from mapping.maps.names import area_names, indicator_names
-from mapping.maps.palettes import Theme
-from mapping.model.selection import Fallback, Selection, from_query
-from mapping.store import NoSnapshot, Snapshot, current_id
-from mapping.store.home import default_home
+from mapping.model.locale import DEFAULT_LANG, Lang, text
+from mapping.model.selection import Fallback, Selection, fitting, from_query
+from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
-from mapping.store.shelf import snapshot_folder
+from mapping.views.map.names import area_names, indicator_names
+from mapping.views.map.palettes import Theme
 
 _SELECTION = "selection"
 _WRITTEN = "written_query"
 _FALLBACKS = "fallbacks"
+_LACKING = "lacking"
 
 
-@dataclass(frozen=True)
 class Screen:
-    """Everything a panel needs: the snapshot, the selection, and words in the reader's language."""
+    """Everything a panel needs: the snapshot, the selection, and words in the reader's language.
 
-    snapshot: Snapshot
-    selection: Selection
+    Streamlit holds what is to be called at the next click, and so the screen, as long as a tab stands open. A screen
+    therefore does not keep its snapshot alive; the page does while it is drawn.
+    """
+
+    def __init__(self, snapshot: Snapshot, selection: Selection) -> None:
+        self.selection = selection
+        self._id, self._snapshot = snapshot.id, ref(snapshot)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot; opened anew where nobody looked at it for long. Raises NoSnapshot when it is no longer there."""
+        return self._snapshot() or snapshot_by_id(self._id)
 
     @property
     def lang(self) -> Lang:
@@ -50,28 +58,7 @@ class Screen:
         return indicator_names(self.snapshot, self.lang)[code]
 
 
-def published() -> Snapshot | None:
-    """The current snapshot, or None when nothing was published yet."""
-    snapshot_id = current_id(default_home())
-    return snapshot_by_id(snapshot_id) if snapshot_id else None
-
-
-def looked_at() -> Snapshot | None:
-    """The snapshot that the link or the session names, where it is still there and whole; else the current one.
-
-    None when nothing was published yet. Raises NoSnapshot when the current one cannot be opened.
-    """
-    if _followed():
-        named = st.query_params.get("snapshot")
-    else:
-        named = st.session_state[_SELECTION].snapshot if _SELECTION in st.session_state else None
-    if named:
-        with suppress(NoSnapshot):
-            return snapshot_by_id(snapshot_folder(default_home(), named).name)
-    return published()
-
-
-def _followed() -> bool:
+def followed() -> bool:
     """Whether the address bar says something that this page did not write: a link, or the browser's history."""
     query = st.query_params.to_dict()
     return bool(query) and query != st.session_state.get(_WRITTEN)
@@ -87,28 +74,47 @@ def load_selection(snapshot: Snapshot) -> Selection:
     """The selection of this run: the session's, unless the address bar says something new.
 
     A link, the browser's back and forward change the address bar before the script runs; a control changes
-    the session. Raises ValueError when the snapshot has no statistics.
+    the session. What is kept and the snapshot has not is noted (`take_lacking`). Raises NoStatistics.
     """
-    query = st.query_params.to_dict()
-    if _followed() or _SELECTION not in st.session_state or not _fits(st.session_state[_SELECTION], snapshot):
-        given = query or st.session_state.get(_WRITTEN, {})
-        st.session_state[_SELECTION], st.session_state[_FALLBACKS] = from_query(given, snapshot)
-        # Noted at once: the next step in the browser's history may end this run before its last line.
-        st.session_state[_WRITTEN] = given
-    selection: Selection = st.session_state[_SELECTION]
+    kept = kept_selection()
+    if kept is not None and not followed():
+        kept, lacking = fitting(kept.to_query(), snapshot)
+        st.session_state[_SELECTION] = kept
+        lack(*lacking)
+        return kept
+    given = st.query_params.to_dict() or st.session_state.get(_WRITTEN, {})
+    selection, st.session_state[_FALLBACKS] = from_query(given, snapshot)
+    st.session_state[_SELECTION] = selection
+    # Noted at once: the next step in the browser's history may end this run before its last line.
+    st.session_state[_WRITTEN] = given
     return selection
 
 
-def _fits(selection: Selection, snapshot: Snapshot) -> bool:
-    """Whether a kept selection still exists in a snapshot that may have been published since."""
-    return not from_query(selection.to_query(), snapshot)[1]
+def kept_selection() -> Selection | None:
+    """The session's selection; None before the first run."""
+    kept: Selection | None = st.session_state.get(_SELECTION)
+    return kept
 
 
 def take_fallbacks() -> list[Fallback]:
     """What the last link asked for in vain; given out once."""
-    found: list[Fallback] = st.session_state.get(_FALLBACKS, [])
-    st.session_state[_FALLBACKS] = []
-    return found
+    return _take(_FALLBACKS)
+
+
+def lack(*lacking: Fallback) -> None:
+    """Note what the snapshot shown from now on lacks of the view that was shown before: no link's fault."""
+    st.session_state[_LACKING] = [*st.session_state.get(_LACKING, []), *lacking]
+
+
+def take_lacking() -> list[Fallback]:
+    """What was noted by `lack`; given out once."""
+    return _take(_LACKING)
+
+
+def _take(name: str) -> list[Fallback]:
+    noted: list[Fallback] = st.session_state.get(name, [])
+    st.session_state[name] = []
+    return noted
 
 
 def write_address(selection: Selection, more: Mapping[str, str] | None = None) -> None:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from functools import lru_cache
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import Lang, text
-from mapping.maps.areas import area_figure
+from mapping.model import wording
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.state import Screen
+from mapping.views.map.areas import area_figure
 
 WIDTH, HEIGHT = 560, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 8, 30
@@ -50,7 +50,7 @@ def show_trend(screen: Screen, area: str) -> None:
     component("picture")(key="trend", data={"svg": svg})
 
 
-@lru_cache(maxsize=256)
+@kept(most=256)
 def _drawn(snapshot: Snapshot, indicator: str, group: Group, area: str, lang: Lang) -> str:
     return picture(trend_frame(snapshot, indicator, group, area), lang)
 

@@ -1,34 +1,27 @@
-"""What the routes of decisions have in common: the language and the snapshot asked for, and answers that nobody keeps."""
+"""What the routes of decisions have in common: the snapshot asked for, and answers that nobody keeps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from mapping.decisions.form import FieldProblem
-from mapping.locale import DEFAULT_LANG, Lang
-from mapping.store import NoSnapshot, Snapshot, StoreError, current_id
-from mapping.store.home import default_home
-from mapping.store.opened import snapshot_by_id
-from mapping.store.shelf import snapshot_folder
+from mapping.live.decisions.form import FieldProblem
+from mapping.model.locale import Lang
+from mapping.store import Damaged, NoSnapshot, Snapshot, StoreError
+from mapping.store.opened import opened
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 def snapshot_of(named: str) -> Snapshot:
-    """The snapshot that was looked at, where it is still there; else the current one. Raises NoSnapshot."""
+    """The snapshot that was looked at, where it is still there; else the current one. Raises NoSnapshot, Damaged."""
     try:
-        return snapshot_by_id(snapshot_folder(default_home(), named or None).name)
+        return opened(named or None)
+    except Damaged:
+        raise
     except NoSnapshot:
-        return snapshot_by_id(snapshot_folder(default_home(), current_id(default_home())).name)
-
-
-def lang_of(request: Request) -> Lang:
-    """The language asked for, the default for one that is not spoken."""
-    given = request.query_params.get("lang", DEFAULT_LANG)
-    return Lang(given) if given in list(Lang) else DEFAULT_LANG
+        return opened(None)
 
 
 def problems(found: Iterable[FieldProblem], lang: Lang, *, status: int) -> Response:

@@ -11,17 +11,20 @@ import brotli
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mapping.store import NoSnapshot, Snapshot
-from mapping.store.opened import snapshot_by_id
+from mapping.store import Snapshot
+from mapping.web.asked import NotThere, snapshot_named
 
 FOREVER = "public, max-age=31536000, immutable"
 
 
 def with_snapshot(request: Request, answer: Callable[[Snapshot], Response]) -> Response:
-    """Answer from the snapshot the address names; what does not exist is a plain 404."""
+    """Answer from the snapshot the address names; what does not exist is a plain 404.
+
+    `answer` raises NotThere for that, and for nothing else: any other fault goes on to `Faults`.
+    """
     try:
-        return answer(snapshot_by_id(request.path_params["snapshot"]))
-    except (NoSnapshot, KeyError, ValueError):
+        return answer(snapshot_named(request.path_params["snapshot"]))
+    except NotThere:
         return not_found()
 
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mapping.briefing.brief import brief
-from mapping.locale import DEFAULT_LANG, Lang, text
-from mapping.maps import addresses
-from mapping.maps.layer import ASSETS
+from mapping.model.assets import ASSETS
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
+from mapping.model.selection import NoStatistics
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
-from mapping.store.opened import snapshot_by_id
+from mapping.store.kept import kept
+from mapping.store.opened import opened
+from mapping.views.briefing.brief import brief
+from mapping.views.map import addresses
+from mapping.web.asked import lang_in, lang_of, view_in
 from mapping.web.kept import as_json, packed, with_snapshot
-from mapping.web.present_told import briefing_of, overview_of, start_of
+from mapping.web.present_told import begun, briefing_of, moved, overview_of
 
+LEFT = "left"
+"""The parameter that names the snapshot which the screen showed before it moved to the current one."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -40,18 +45,18 @@ def present_routes() -> list[Route]:
 def present(request: Request) -> Response:
     """The page with all that it begins with; a plain message where there is nothing to show."""
     query = dict(request.query_params)
-    given = query.get("lang", DEFAULT_LANG)
-    lang = Lang(given) if given in list(Lang) else DEFAULT_LANG
+    lang, left = lang_of(request), query.pop(LEFT, "")
     try:
         snapshot, gone = _opened(query.get("snapshot"))
         if snapshot is None:
             return _page(lang, message=text("page.no_snapshot", lang), status=503)
-        return _page(lang, start=as_json(start_of(snapshot, query, gone)).decode())
+        start = moved(snapshot, _left(left), query) if left else begun(snapshot, query, gone)
+        return _page(lang, start=as_json(start).decode())
     except Damaged as fault:
         return _page(lang, message=fault.told(lang), status=503)
     except NoSnapshot:
         return _page(lang, message=text("page.no_snapshot", lang), status=503)
-    except ValueError:
+    except NoStatistics:
         return _page(lang, message=text("page.no_statistics", lang), status=503)
 
 
@@ -60,11 +65,20 @@ def _opened(named: str | None) -> tuple[Snapshot | None, bool]:
     gone = False
     if named:
         try:
-            return snapshot_by_id(named), False
+            return opened(named), False
+        except Damaged:
+            raise
         except NoSnapshot:
             gone = True
-    published = current_id(default_home())
-    return (snapshot_by_id(published) if published else None), gone
+    return (opened(None) if current_id(default_home()) else None), gone
+
+
+def _left(snapshot_id: str) -> Snapshot | None:
+    """The snapshot that the screen showed before; None where it is gone."""
+    try:
+        return opened(snapshot_id)
+    except NoSnapshot:
+        return None
 
 
 def _page(lang: Lang, *, start: str = "", message: str = "", status: int = 200) -> Response:
@@ -89,34 +103,32 @@ def _shell() -> str:
 
 def briefing(request: Request) -> Response:
     """What is told of one area in one period."""
-    asked = request.query_params
 
     def answer(snapshot: Snapshot) -> Response:
-        lang = Lang(request.path_params["lang"])
-        chosen = asked["indicator"], Group(asked["group"]), Period.parse(asked["period"])
-        return packed(request, _briefing(snapshot, asked["area"], *chosen, lang), "application/json")
+        asked, lang = view_in(request, snapshot, "area", "indicator", "group", "period"), lang_in(request)
+        content = _briefing(snapshot, asked.area, asked.indicator, asked.group, asked.period, lang)
+        return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=512)
+@kept(most=512)
 def _briefing(snapshot: Snapshot, area: str, indicator: str, group: Group, period: Period, lang: Lang) -> bytes:
     return as_json(briefing_of(snapshot, brief(snapshot, area, indicator, group, period), lang))
 
 
 def overview(request: Request) -> Response:
     """What is told of every district in one period."""
-    asked = request.query_params
 
     def answer(snapshot: Snapshot) -> Response:
-        lang = Lang(request.path_params["lang"])
-        chosen = asked["indicator"], Group(asked["group"]), Period.parse(asked["period"])
-        return packed(request, _overview(snapshot, *chosen, lang), "application/json")
+        asked, lang = view_in(request, snapshot, "indicator", "group", "period"), lang_in(request)
+        content = _overview(snapshot, asked.indicator, asked.group, asked.period, lang)
+        return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def _overview(snapshot: Snapshot, indicator: str, group: Group, period: Period, lang: Lang) -> bytes:
     codes = snapshot.children(snapshot.region).index
     return as_json(overview_of(snapshot, [brief(snapshot, one, indicator, group, period) for one in codes], lang))

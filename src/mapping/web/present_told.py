@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import lru_cache
 from typing import Any
 
-from mapping import wording
-from mapping.briefing.brief import Brief
-from mapping.briefing.due import told_measures
-from mapping.briefing.meeting import Meeting, read_meeting
-from mapping.briefing.words import attention_sentence, change_in_words, told_figures, told_risk, told_totals
-from mapping.locale import Lang, name_column, text
-from mapping.locale.texts import catalogue
-from mapping.maps import addresses
-from mapping.maps.bounds import class_bounds
-from mapping.maps.display import read_index, set_name
-from mapping.maps.palettes import INK, Theme
-from mapping.maps.titles import kind_pattern, kind_sign, kind_word, unsure_word, what_is_shown, without_word
-from mapping.maps.view import View, colours, compute, faint_colours
+from mapping.model import wording
 from mapping.model.levels import Level
+from mapping.model.locale import Lang, name_column, text
+from mapping.model.locale.texts import catalogue
 from mapping.model.names import DISTRICT_WORDS
 from mapping.model.periods import Period, periods
-from mapping.model.selection import Fallback, Selection
+from mapping.model.selection import Fallback, Selection, fitting
 from mapping.store import Snapshot
+from mapping.store.home import default_home
+from mapping.store.kept import kept
+from mapping.views.briefing.brief import Brief
+from mapping.views.briefing.due import told_measures
+from mapping.views.briefing.meeting import Meeting, read_meeting
+from mapping.views.briefing.words import attention_sentence, change_in_words, told_figures, told_risk, told_totals
+from mapping.views.map import addresses
+from mapping.views.map.absence import why_bare
+from mapping.views.map.bounds import class_bounds
+from mapping.views.map.display import read_index, set_name
+from mapping.views.map.newer import lacking_said, newer_said
+from mapping.views.map.palettes import INK, Theme
+from mapping.views.map.swatches import swatches
+from mapping.views.map.titles import kind_pattern, kind_sign, kind_word, unsure_word, what_is_shown, without_word
+from mapping.views.map.view import View, colours, compute, faint_colours
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "lang")
@@ -46,6 +50,7 @@ KEYS = {
     "N": "names",
     "T": "theme",
     "B  .": "blank",
+    "U": "newer",
     "F": "full",
     "H  ?": "help",
     "Esc": "escape",
@@ -53,18 +58,39 @@ KEYS = {
 """What is written on the keys, and the catalogue's name for what they do."""
 
 
-def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) -> dict[str, Any]:
-    """All that the presenter needs before it asks for the first area. Raises ValueError without statistics."""
+def begun(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) -> dict[str, Any]:
+    """What a link begins with. Raises NoStatistics."""
     meeting, fallbacks = read_meeting({key: one for key, one in query.items() if key != "snapshot"}, snapshot)
     if snapshot_is_gone:
         fallbacks.append(Fallback("snapshot", query["snapshot"], snapshot.id))
+    return _start(snapshot, meeting, [_notice(one, meeting.selection.lang) for one in fallbacks])
+
+
+def moved(snapshot: Snapshot, before: Snapshot | None, query: Mapping[str, str]) -> dict[str, Any]:
+    """The screen of another snapshot as near as this one has it; `before` is that other one, None where it is gone.
+
+    Raises ValueError without statistics.
+    """
+    selection, lacking = fitting(query, snapshot)
+    offered = {str(one) for one in periods(snapshot.quarters)}
+    agenda_is_there = query.get("agenda_period", str(selection.period)) in offered
+    near = {key: one for key, one in query.items() if key != "agenda_period" or agenda_is_there} | selection.to_query()
+    meeting, fallbacks = read_meeting(near, snapshot)
+    lang = meeting.selection.lang
+    said = [lacking_said(one, before=before, now=snapshot, lang=lang) for one in lacking]
+    return _start(snapshot, meeting, [*said, *(_notice(one, lang) for one in fallbacks)])
+
+
+def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict[str, Any]:
+    """All that the presenter needs before it asks for the first area."""
     selection, lang = meeting.selection, meeting.selection.lang
     offered = periods(snapshot.quarters, selection.period.span)
     return {
         "lang": "uz-Latn" if lang is Lang.UZ else str(lang),
         "words": _words(lang),
         "keys": [[sign, text(f"present_keys.{name}", lang)] for sign, name in KEYS.items()],
-        "notices": [_notice(one, lang) for one in fallbacks],
+        "notices": notices,
+        "newer": {"ask": addresses.newer(snapshot.id, lang), "said": newer_said(default_home(), snapshot.id, lang)},
         "demonstration": text("page.demonstration", lang) if snapshot.demonstration else "",
         "as_of": text("page.as_of", lang, day=wording.day(snapshot.as_of, lang)),
         "region": snapshot.region,
@@ -76,6 +102,7 @@ def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: boo
         "legend": _legend(snapshot, selection, tuple(offered)),
         "tails": DISTRICT_WORDS,
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
+        "swatches": {theme: swatches(theme, grain=1.6) for theme in THEMES},
         **_addresses(snapshot, selection),
     }
 
@@ -83,10 +110,17 @@ def start_of(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: boo
 def _words(lang: Lang) -> dict[str, Any]:
     """The words of the screen; those of the form under `decision` are the page Decisions' own."""
     form = {name: text(f"decision.{name}", lang) for name in DECISION}
+    named = {"show_newer": text("newer.show", lang)}
     form |= {"left": text("present.decisions_left", lang), "close": text("present.close", lang)}
-    return {"decision": form} | {
-        key.removeprefix("present."): words[lang] for key, words in catalogue().items() if key.startswith("present.")
-    }
+    return (
+        {"decision": form}
+        | named
+        | {
+            key.removeprefix("present."): words[lang]
+            for key, words in catalogue().items()
+            if key.startswith("present.")
+        }
+    )
 
 
 def _notice(fallback: Fallback, lang: Lang) -> str:
@@ -105,9 +139,10 @@ def _order_words(meeting: Meeting, lang: Lang) -> str:
 
 
 def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
-    """A period's code and words, and where its painting lies for each theme."""
+    """A period's code and words, where its painting lies for each theme, and why it is bare, where it is."""
     return {
         "code": str(selection.period),
+        "bare": why_bare(snapshot, selection, compute(snapshot, selection)),
         "words": wording.period(selection.period, selection.lang),
         "paintings": {theme: addresses.painting(snapshot.id, selection, theme) for theme in THEMES},
     }
@@ -127,12 +162,12 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=32)
+@kept(most=32)
 def _legend(snapshot: Snapshot, selection: Selection, offered: tuple[Period, ...]) -> dict[str, Any]:
     """The classes that all periods share: label, sign, pattern, and colour by theme; what else is drawn after them."""
     views = [compute(snapshot, replace(selection, period=one)) for one in offered]
     lang = selection.lang
-    shared = replace(views[-1], lowest=min((one.lowest for one in views), default=views[-1].lowest))
+    shared = _shared(views)
     rows = [
         {
             "label": label,
@@ -148,8 +183,15 @@ def _legend(snapshot: Snapshot, selection: Selection, offered: tuple[Period, ...
         "unsure": unsure_word(selection.value, lang) if any(one.unsure.any() for one in views) else "",
         "hidden": text("hidden.legend", lang) if any(one.hidden.any() for one in views) else "",
         "none": without_word(selection),
-        "not_judged": "" if all(one.judged for one in views) else text("hidden.not_judged", lang),
     }
+
+
+def _shared(views: Sequence[View]) -> View:
+    """A view that has the classes of all: of periods without any figure there are none."""
+    classed = [one for one in views if one.edges.size]
+    if not classed:
+        return views[-1]
+    return replace(classed[-1], lowest=min(one.lowest for one in classed))
 
 
 def _classes(selection: Selection, view: View) -> Iterable[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""Routes beside Streamlit. All but health, search, words and decisions give content that never changes at its address."""
+"""Routes beside Streamlit. All but health, search, words, newer figures and decisions give content that never changes at its address."""
 
 from __future__ import annotations
 
@@ -15,32 +15,40 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mapping.difference import Kind
-from mapping.locale import Lang, name_column
-from mapping.maps.about import about
-from mapping.maps.addresses import ROOT
-from mapping.maps.areas import prepare
-from mapping.maps.categories import area_lines as category_lines
-from mapping.maps.categories import rules_in_force
-from mapping.maps.changes import area_lines, difference
-from mapping.maps.comparison import area_lines as compared_lines
-from mapping.maps.comparison import sides_of
-from mapping.maps.display import FOLDER
-from mapping.maps.layer import ASSETS, assets_digest
-from mapping.maps.look import look
-from mapping.maps.palettes import Theme
-from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
-from mapping.model.comparison import Comparison
+from mapping.model.assets import ASSETS
 from mapping.model.comparison import Kind as Sides
+from mapping.model.comparison import read
+from mapping.model.locale import Lang, name_column
 from mapping.model.names import SearchIndex
-from mapping.model.selection import Selection, from_query
-from mapping.risk.rates import PER
-from mapping.store import NoSnapshot, Snapshot, current_id
+from mapping.model.selection import Selection
+from mapping.stats.rates import PER
+from mapping.store import Snapshot, current_id, snapshot_ids
 from mapping.store.home import default_home
-from mapping.store.opened import snapshot_by_id
+from mapping.store.kept import kept, kept_of_two
+from mapping.store.opened import damage_among, opened
+from mapping.store.shelf import is_id
+from mapping.views.difference import Kind
+from mapping.views.map.about import about
+from mapping.views.map.addresses import ROOT
+from mapping.views.map.areas import prepare
+from mapping.views.map.categories import area_lines as category_lines
+from mapping.views.map.categories import rules_in_force, years_by_rule
+from mapping.views.map.changes import area_lines, difference
+from mapping.views.map.comparison import NotThereError, Side, sides_of
+from mapping.views.map.comparison import area_lines as compared_lines
+from mapping.views.map.display import FOLDER
+from mapping.views.map.joined import SERVED, joined
+from mapping.views.map.layer import assets_digest
+from mapping.views.map.look import look
+from mapping.views.map.newer import newer_said
+from mapping.views.map.palettes import Theme
+from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
+from mapping.web.answers import fresh
+from mapping.web.asked import NotThere, choice_of, has_statistics, lang_in, snapshot_named, view_in
 from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of, widget_words
 from mapping.web.kept import as_json, not_found, packed, with_snapshot
+from mapping.web.logs import log
 from mapping.web.present import present_routes
 
 SEARCH_LIMIT = 8
@@ -52,6 +60,7 @@ def routes() -> list[Route]:
     """Every route, ready for the application; made once, though Streamlit runs the script that asks anew at each change."""
     return [
         Route("/healthz", health),
+        Route(f"{ROOT}/assets/{{digest}}/joined/{{path:path}}", joined_modules),
         Route(f"{ROOT}/assets/{{digest}}/{{path:path}}", asset),
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
@@ -66,21 +75,21 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json", compared),
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
+        Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
         *decision_routes(),
         *present_routes(),
     ]
 
 
 def health(_request: Request) -> Response:
-    """Whether a snapshot can be shown, and which."""
+    """Whether a snapshot can be shown, and which: its files are held against their checksums at every question."""
     published = current_id(default_home())
     if published is None:
-        return JSONResponse({"status": "no snapshot", "snapshot": None, "as_of": None}, status_code=503)
-    try:
-        snapshot = snapshot_by_id(published)
-    except NoSnapshot:
-        return JSONResponse({"status": "damaged", "snapshot": published, "as_of": None}, status_code=503)
-    return JSONResponse({"status": "ok", "snapshot": snapshot.id, "as_of": snapshot.as_of.isoformat()})
+        return fresh({"status": "no snapshot", "snapshot": None, "as_of": None}, status=503)
+    if fault := damage_among([published]):
+        log.error("/healthz: %s", fault)
+        return fresh({"status": "damaged", "snapshot": published, "as_of": None}, status=503)
+    return fresh({"status": "ok", "snapshot": published, "as_of": opened(published).as_of.isoformat()})
 
 
 def asset(request: Request) -> Response:
@@ -89,6 +98,14 @@ def asset(request: Request) -> Response:
     if request.path_params["digest"] != assets_digest() or path is None:
         return not_found()
     return packed(request, _asset_bytes(str(path)), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+
+def joined_modules(request: Request) -> Response:
+    """A script made of a module and all that it imports."""
+    digest, path = request.path_params["digest"], request.path_params["path"]
+    if digest != assets_digest() or path not in SERVED:
+        return not_found()
+    return packed(request, joined(path).encode(), "text/javascript")
 
 
 def geometry(request: Request) -> Response:
@@ -107,24 +124,25 @@ def names(request: Request) -> Response:
     """The names of all areas in one language, by code."""
     return with_snapshot(
         request,
-        lambda snapshot: packed(request, _names(snapshot, Lang(request.path_params["lang"])), "application/json"),
+        lambda snapshot: packed(request, _names(snapshot, lang_in(request)), "application/json"),
     )
 
 
-@lru_cache(maxsize=16)
+@kept
 def _names(snapshot: Snapshot, lang: Lang) -> bytes:
     return as_json(snapshot.areas[name_column(lang)].to_dict())
 
 
 def values(request: Request) -> Response:
     """Figures of the areas of a view, column by column in the order of its geometry."""
-    query = tuple(sorted(request.query_params.items()))
-    return with_snapshot(request, lambda snapshot: packed(request, _values(snapshot, query), "application/json"))
+    return with_snapshot(
+        request, lambda snapshot: packed(request, _values(snapshot, view_in(request, snapshot)), "application/json")
+    )
 
 
-@lru_cache(maxsize=256)
-def _values(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
-    view = compute(snapshot, _selection(snapshot, query))
+@kept(most=256)
+def _values(snapshot: Snapshot, selection: Selection) -> bytes:
+    view = compute(snapshot, selection)
     shown = sent(view)
     quotients = _quotients(shown)
     columns = {str(name): _column(series) for name, series in shown.items() if name not in quotients}
@@ -149,42 +167,38 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
 
 def outlines(request: Request) -> Response:
     """The clusters of raised risk of a view, to be outlined once they are found: the scan may take a second."""
-    query = tuple(sorted(request.query_params.items()))
-    return with_snapshot(request, lambda snapshot: packed(request, _outlines(snapshot, query), "application/json"))
+
+    def answer(snapshot: Snapshot) -> Response:
+        selection = view_in(request, snapshot)
+        if not selection.has_outlines:
+            raise NotThere(selection)
+        return packed(request, _outlines(snapshot, selection), "application/json")
+
+    return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=64)
-def _outlines(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> bytes:
-    selection = _selection(snapshot, query)
-    if not selection.has_outlines:
-        raise ValueError("this view has no outlines")
+@kept(most=64)
+def _outlines(snapshot: Snapshot, selection: Selection) -> bytes:
     return as_json({"clusters": outlined(snapshot, selection)})
 
 
 def painting(request: Request) -> Response:
     """The classes and colours of a view, to be painted ahead of the page's own answer, which is prepared on the way."""
-    theme, query = request.path_params["theme"], tuple(sorted(request.query_params.items()))
+    theme = request.path_params["theme"]
+    if theme not in get_args(Theme):
+        return not_found()
     return with_snapshot(
-        request, lambda snapshot: packed(request, _painting(snapshot, query, theme), "application/json")
+        request,
+        lambda snapshot: packed(request, _painting(snapshot, view_in(request, snapshot), theme), "application/json"),
     )
 
 
-@lru_cache(maxsize=256)
-def _painting(snapshot: Snapshot, query: tuple[tuple[str, str], ...], theme: Theme) -> bytes:
-    if theme not in get_args(Theme):
-        raise ValueError(f"no such theme: {theme}")
-    selection = _selection(snapshot, query)
+@kept(most=256)
+def _painting(snapshot: Snapshot, selection: Selection, theme: Theme) -> bytes:
     view = compute(snapshot, selection)
     prepare(snapshot, selection.indicator, selection.group, selection.period, selection.area)
     ramp, faint = colours(selection, view, theme), faint_colours(selection, view, theme)
     return as_json({"classes": class_string(view), "colours": ramp, "faint": faint})
-
-
-def _selection(snapshot: Snapshot, query: tuple[tuple[str, str], ...]) -> Selection:
-    selection, fallbacks = from_query(dict(query), snapshot)
-    if fallbacks:
-        raise ValueError(f"no such view: {fallbacks}")
-    return selection
 
 
 def _column(series: pd.Series) -> list[Any]:
@@ -203,9 +217,7 @@ def about_figures(request: Request) -> Response:
     """What each figure is, in one language; the words may change with the software."""
     return with_snapshot(
         request,
-        lambda snapshot: JSONResponse(
-            about(snapshot, Lang(request.path_params["lang"])), headers={"Cache-Control": "max-age=600"}
-        ),
+        lambda snapshot: JSONResponse(about(snapshot, lang_in(request)), headers={"Cache-Control": "max-age=600"}),
     )
 
 
@@ -235,16 +247,16 @@ def _words(request: Request, of: Callable[[Lang], Mapping[str, object]]) -> Resp
 
 def changes(request: Request) -> Response:
     """What a tooltip tells of the areas that a kind of change between two snapshots concerns."""
-    kind, lang = request.path_params["kind"], request.path_params["lang"]
 
     def answer(before: Snapshot) -> Response:
-        content = _changes(before, snapshot_by_id(request.path_params["after"]), Kind(kind), Lang(lang))
-        return packed(request, content, "application/json")
+        asked = request.path_params
+        after, kind = snapshot_named(asked["after"]), choice_of(Kind, asked["kind"])
+        return packed(request, _changes(before, after, kind, lang_in(request)), "application/json")
 
     return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=32)
+@kept_of_two(most=32)
 def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes:
     return _told(area_lines(difference(before, after), kind, lang))
 
@@ -255,33 +267,50 @@ def _told(lines: Mapping[str, list[str]]) -> bytes:
 
 def compared(request: Request) -> Response:
     """What a tooltip tells of the areas of two views side by side."""
-    comparison = request.path_params["kind"], request.path_params["other"]
-    query, lang = tuple(sorted(request.query_params.items())), request.path_params["lang"]
-    return with_snapshot(
-        request,
-        lambda snapshot: packed(
-            request,
-            _compared(snapshot, Comparison(Sides(comparison[0]), comparison[1]), query, Lang(lang)),
-            "application/json",
-        ),
-    )
+
+    def answer(snapshot: Snapshot) -> Response:
+        selection, lang = view_in(request, snapshot), lang_in(request)
+        sides = _sides_in(request, snapshot, selection)
+        return packed(request, _told(compared_lines(*sides, lang)), "application/json")
+
+    return with_snapshot(request, answer)
 
 
-@lru_cache(maxsize=64)
-def _compared(snapshot: Snapshot, comparison: Comparison, query: tuple[tuple[str, str], ...], lang: Lang) -> bytes:
-    left, right = sides_of(comparison, snapshot, _selection(snapshot, query))
-    return _told(compared_lines(comparison.kind, left, right, lang))
+def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tuple[Sides, Side, Side]:
+    """What is compared, and both sides of it. Raises NotThere."""
+    asked = {"compare": request.path_params["kind"], "with": request.path_params["other"]}
+    comparison, fallbacks = read(asked, selection, snapshot, snapshot_ids(default_home()))
+    if fallbacks or comparison.kind is Sides.DISTRICTS:  # two districts have no area in common
+        raise NotThere(fallbacks)
+    if comparison.kind is Sides.SNAPSHOTS and not has_statistics(snapshot_named(comparison.other)):
+        raise NotThere(comparison.other)
+    try:
+        return comparison.kind, *sides_of(comparison, snapshot, selection)
+    except NotThereError as fault:
+        raise NotThere(comparison.other) from fault
 
 
 def categories(request: Request) -> Response:
     """What a tooltip tells of the mahallas' categories of a year."""
-    year, lang = request.path_params["year"], request.path_params["lang"]
+    year = request.path_params["year"]
 
     def answer(snapshot: Snapshot) -> Response:
-        content = _told(category_lines(snapshot, year, rules_in_force(), Lang(lang)))
+        if year not in years_by_rule(snapshot, rules_in_force()):
+            raise NotThere(year)
+        content = _told(category_lines(snapshot, year, rules_in_force(), lang_in(request)))
         return packed(request, content, "application/json")
 
     return with_snapshot(request, answer)
+
+
+def newer(request: Request) -> Response:
+    """Whether another snapshot than the one named is current: `said` in a sentence, empty while it is not."""
+    lang, looked_at = request.path_params["lang"], request.path_params["snapshot"]
+    if lang not in list(Lang) or not is_id(looked_at):
+        return not_found()
+    return JSONResponse(
+        {"said": newer_said(default_home(), looked_at, Lang(lang))}, headers={"Cache-Control": "no-store"}
+    )
 
 
 def search(request: Request) -> Response:
@@ -290,9 +319,12 @@ def search(request: Request) -> Response:
 
 
 def _search(request: Request, snapshot: Snapshot) -> Response:
-    column = name_column(Lang(request.query_params["lang"]))
+    column = name_column(choice_of(Lang, request.query_params.get("lang")))
     areas, words = snapshot.areas, request.query_params.get("q", "")
-    found = _areas_found(snapshot, words, request.query_params.get("mahallas_of", ""))
+    within = request.query_params.get("mahallas_of", "")
+    if within and within not in areas.index:
+        raise NotThere(within)
+    found = _areas_found(snapshot, words, within)
     hits = [
         {"code": code, "name": areas.at[code, column], "within": areas[column].get(areas.at[code, "parent"], "")}
         for code in found
@@ -308,7 +340,7 @@ def _areas_found(snapshot: Snapshot, words: str, within: str) -> list[str]:
     return [code for code in _index(snapshot).find(words, limit=len(snapshot.areas)) if code in wanted][:SEARCH_LIMIT]
 
 
-@lru_cache(maxsize=4)
+@kept
 def _index(snapshot: Snapshot) -> SearchIndex:
     return SearchIndex.build(snapshot.areas.reset_index())
 

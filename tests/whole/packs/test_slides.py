@@ -13,14 +13,14 @@ from typing import Any
 import pptx
 import pytest
 
-from mapping.locale import Lang, name_column, text
+from mapping.export.packs.letters import BOLD, REGULAR
+from mapping.export.packs.slides import slides_pack
+from mapping.export.packs.story import stamp, story
+from mapping.export.packs.view_facts import view_of
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
 from mapping.model.vocabulary import Group
-from mapping.packs.letters import BOLD, REGULAR
-from mapping.packs.slides import slides_pack
-from mapping.packs.story import stamp, story
-from mapping.packs.view_rows import view_of
 from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 from tests.whole.packs.conftest import LONG, UNBROKEN
@@ -192,7 +192,7 @@ def test_every_slide_tells_day_snapshot_number_and_notice(tiny_snapshot: Snapsho
 def test_the_same_snapshot_gives_the_same_bytes(tiny_snapshot: Snapshot) -> None:
     chosen = selected(tiny_snapshot)
     written = slides_pack(tiny_snapshot, chosen, DISTRICTS[0], Lang.UZ)
-    story.cache_clear()
+    tiny_snapshot.results.clear()
     assert slides_pack(tiny_snapshot, chosen, DISTRICTS[0], Lang.UZ) == written
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -1,18 +1,9 @@
 // What stands beside the map, made of elements whose texts are set as texts. Nothing is ever cut off: what has no room
 // is left out whole, and it is said how much.
+import { fill, make } from "../elements.js";
+import { swatch } from "../map/legend.js";
+
 const SIGNS = { rose: "▲ ", fell: "▼ ", cannot_tell: "" };
-
-export function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children);
-  return node;
-}
-
-export const fill = (words, values) => words.replace(/{(\w+)}/g, (all, name) => values[name] ?? all);
 
 const overflows = (box) => box.scrollHeight > box.clientHeight + 1;
 
@@ -39,6 +30,7 @@ export class Panels {
     this.box.replaceChildren(
       make("table", { class: "figures" }, make("thead", {}, head), make("tbody", {}, ...rows)),
       this.tiles(told, isMahalla),
+      told.beside ? make("p", { class: "beside" }, `${words.measures}: ${told.beside}`) : "",
       make("h2", {}, words.attention),
       told.attention.length ? list : make("p", { class: "plain" }, none),
     );
@@ -47,17 +39,22 @@ export class Panels {
   }
 
   // The measures of a mahalla, as many as there is room for.
-  due({ quarter, rows, total }) {
+  due({ quarter, rows, total, beside }) {
     const lines = rows.map((one) => this.measureRow(one));
     const body = make("tbody", {}, ...lines);
     const table = make("table", { class: "listed" }, body);
-    const title = make("h2", { class: "plain" }, `${this.words.measures}, ${quarter}: ${total}`);
+    const title = make("h2", { class: "plain" }, `${this.words.measures}, ${quarter}: ${total}`, this.beside(beside));
     this.box.append(title, table);
     while (body.rows.length && overflows(this.box)) body.deleteRow(-1);
     if (!body.rows.length) {
       table.remove();
       title.remove();
     }
+  }
+
+  // What is in no total stands beside it, where there is any.
+  beside(words) {
+    return words ? make("small", { class: "beside" }, words) : "";
   }
 
   measureRow(one, ...before) {
@@ -75,7 +72,7 @@ export class Panels {
 
   tiles(told, isMahalla) {
     const { words } = this;
-    const done = make("b", {}, told.done, make("small", {}, ` / ${told.planned}`));
+    const done = make("b", {}, told.done, make("small", {}, ` / ${told.asked}`));
     const tile = (number, label, late = false) => make("li", { class: late && /[1-9]/.test(number.textContent) ? "late" : null }, number, label);
     const bold = (text) => make("b", {}, text);
     const red = isMahalla ? [] : [tile(bold(told.red), words.red)];
@@ -110,7 +107,7 @@ export class Panels {
 
   measures({ measures }) {
     const { words } = this;
-    const title = make("h2", {}, `${words.measures}, ${measures.quarter}: ${measures.total}`);
+    const title = make("h2", {}, `${words.measures}, ${measures.quarter}: ${measures.total}`, this.beside(measures.beside));
     if (!measures.rows.length) return this.box.replaceChildren(title, make("p", { class: "plain" }, words.no_measures));
     const column = (label, kind = null) => make("th", { scope: "col", class: kind }, label);
     const head = make("tr", {}, column(words.mahalla), column(words.measure), column(words.deadline));
@@ -122,12 +119,12 @@ export class Panels {
     const { words, agenda } = this;
     const title = make("h2", {}, `${words.agenda}: ${agenda.words}`);
     const column = (label, kind = "number") => make("th", { scope: "col", class: kind }, label);
-    const head = make("tr", {}, column("", null), column(words.overdue), column(words.short_risk), column(words.change));
+    const head = make("tr", {}, column("", null), column(words.overdue), column(words.cancelled), column(words.short_risk), column(words.change));
     const rows = agenda.codes.map((code, at) => {
       const one = districts[code];
       return make("tr", { "aria-current": state.area.startsWith(code) ? "true" : null },
         make("td", { class: "name" }, `${at + 1}. `, make("button", { type: "button", onclick: () => this.open(code) }, one.name)),
-        make("td", { class: "number" }, `${one.overdue} / ${one.planned}`), make("td", { class: "number" }, one.risk),
+        make("td", { class: "number" }, `${one.overdue} / ${one.asked}`), make("td", { class: "number" }, one.cancelled), make("td", { class: "number" }, one.risk),
         make("td", { class: `number ${one.label}` }, `${SIGNS[one.label] ?? ""}${one.change}`));
     });
     this.list(title, head, rows, (left) => fill(words.agenda_more, { count: left }));
@@ -148,29 +145,20 @@ export class Panels {
   }
 }
 
-// The legend is the same for all periods: it changes with the theme alone.
-export function showLegend(box, { legend, title, words, ink }, theme) {
+// The classes are the same for all periods; `bare` is why the one shown has no colours at all, where it is so.
+export function showLegend(box, { legend, title, words, swatches }, theme, bare) {
+  const filled = (pattern, colours) => swatch(swatches[theme], pattern, colours);
+  const classes = legend.rows.map((row) =>
+    make("li", {}, filled(row.pattern, [row[theme]]), make("span", {}, row.sign ? `${row.sign} · ${row.label}` : row.label)));
+  const faint = legend.faint?.[theme] ?? [];
+  const others = [
+    ...(legend.unsure && faint.length ? [make("li", {}, filled("veil", [faint[0], faint.at(-1)]), legend.unsure)] : []),
+    ...(legend.hidden ? [make("li", {}, filled("hidden"), legend.hidden)] : []),
+    make("li", {}, filled("none"), legend.none),
+  ];
+  const why = bare ? [make("p", { class: "bare" }, bare)] : [];
   box.setAttribute("aria-label", words.legend);
-  const swatch = (background) => {
-    const node = make("i");
-    node.style.background = background;
-    return node;
-  };
-  const { none_ground: ground, none_line: line, pattern, veil } = ink[theme];
-  const over = {
-    lines: `repeating-linear-gradient(-45deg, transparent 0 6px, ${pattern} 6px 8px), `,
-    dots: `radial-gradient(${pattern} 2px, transparent 2.4px) 0 0 / 9px 9px, `,
-  };
-  const classes = legend.rows.map((row) => make("li", {}, swatch(`${over[row.pattern] ?? ""}${row[theme]}`), make("span", {}, row.sign ? `${row.sign} · ${row.label}` : row.label)));
-  const others = [];
-  if (legend.unsure) {
-    const [first, last] = [legend.faint[theme][0], legend.faint[theme].at(-1)];
-    others.push(make("li", {}, swatch(`repeating-linear-gradient(45deg, transparent 0 4px, ${veil} 4px 6px), linear-gradient(90deg, ${first} 50%, ${last} 50%)`), legend.unsure));
-  }
-  if (legend.hidden) others.push(make("li", {}, swatch(`radial-gradient(${line} 2px, transparent 2.4px) 0 0 / 9px 9px, ${ground}`), legend.hidden));
-  others.push(make("li", {}, swatch(`repeating-linear-gradient(45deg, ${ground} 0 6px, ${line} 6px 8px)`), legend.none));
-  const judged = legend.not_judged ? [make("p", { class: "not-judged" }, legend.not_judged)] : [];
-  box.replaceChildren(make("h2", {}, title), make("ul", { class: "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...judged);
+  box.replaceChildren(make("h2", {}, title), make("ul", { class: "classes" }, ...classes), make("ul", { class: "others" }, ...others), ...why);
 }
 
 // The largest letters with which a heading stands on one line; never smaller than what can be read from afar.

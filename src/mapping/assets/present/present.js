@@ -1,11 +1,14 @@
 // The presenter. One state, held in the address bar; keys and mouse change it, and the whole screen follows at once:
 // nothing is shown before all of it is at hand, so that map, figures and period always belong together.
-import { atHand, fetched } from "./fetched.js";
+import { fill, make } from "../elements.js";
+import { Kept } from "../kept.js";
+import { prepare } from "../map/areas.js";
 import { PresentMap } from "./map.js";
-import { fill, fitLine, make, Panels, showLegend } from "./panels.js";
+import { Newer } from "./newer.js";
+import { fitLine, Panels, showLegend } from "./panels.js";
 import { Taken } from "./taken.js";
 
-const { prepare } = globalThis.riskmapDrawing;
+const kept = new Kept(); // what was asked for once is kept for the whole meeting
 const FRAME = 500; // ms that a period stands when they are played
 const PATIENCE = 300; // ms before waiting is shown
 const REST = 400; // ms after a screen before what may come next is fetched
@@ -23,6 +26,7 @@ class Presenter {
     this.at = new Map(start.periods.map((one, place) => [one.code, place]));
     this.districtCodes = Object.keys(start.geometry).filter((code) => code !== start.region);
     this.build();
+    this.newer = new Newer(node("newer"), start, () => this.parts && this.show(this.parts));
     this.listen();
   }
 
@@ -49,14 +53,14 @@ class Presenter {
     const district = this.districtOf(area);
     const nothing = Promise.resolve(null);
     const [region, around, inside, painting, names, told, near, districts] = await Promise.all([
-      fetched(start.geometry[start.region], prepare),
-      fetched(start.around, prepare),
-      district ? fetched(start.geometry[district], prepare) : nothing,
-      fetched(this.painting(period)),
-      fetched(start.names),
-      fetched(this.briefing(area, period)),
-      district && district !== area ? fetched(this.briefing(district, period)) : nothing,
-      panel === "agenda" ? fetched(`${start.overview}&period=${period}`) : nothing,
+      kept.get(start.geometry[start.region], prepare),
+      kept.get(start.around, prepare),
+      district ? kept.get(start.geometry[district], prepare) : nothing,
+      kept.get(this.painting(period)),
+      kept.get(start.names),
+      kept.get(this.briefing(area, period)),
+      district && district !== area ? kept.get(this.briefing(district, period)) : nothing,
+      panel === "agenda" ? kept.get(`${start.overview}&period=${period}`) : nothing,
     ]);
     return { sets: { region, around, inside }, painting, names, told, districts, marks: (near ?? told).attention.map(([code]) => code) };
   }
@@ -76,6 +80,7 @@ class Presenter {
       if (turn !== this.latest) return;
       this.state = this.shown ?? before;
       this.tell([this.words.failed]);
+      this.newer.ask(); // the snapshot may be gone
     } finally {
       clearTimeout(waiting);
       if (turn === this.latest) node("screen").removeAttribute("aria-busy");
@@ -90,7 +95,7 @@ class Presenter {
     document.documentElement.dataset.theme = theme;
     node("screen").hidden = false;
     document.querySelector("main").dataset.panel = state.panel;
-    showLegend(node("legend"), start, theme);
+    showLegend(node("legend"), start, theme, this.period.bare);
     this.head(parts);
     this.panels.show(state, parts);
     this.map.show({
@@ -111,8 +116,12 @@ class Presenter {
     return { ink, curtain, border, patterns: this.start.legend.rows.map((row) => row.pattern) };
   }
 
+  get period() {
+    return this.start.periods[this.at.get(this.state.period)];
+  }
+
   get periodWords() {
-    return this.start.periods[this.at.get(this.state.period)].words;
+    return this.period.words;
   }
 
   head({ names, told }) {
@@ -187,7 +196,7 @@ class Presenter {
     ];
     for (const [address, finish] of wanted) {
       if (turn !== this.latest) return;
-      if (!atHand(address)) await fetched(address, finish).catch(() => null);
+      if (!kept.atHand(address)) await kept.get(address, finish).catch(() => null);
     }
   }
 
@@ -295,7 +304,7 @@ class Presenter {
       KeyM: () => this.panel("measures"), KeyA: () => this.panel("agenda"), KeyN: () => this.go({ names: this.state.names === "on" ? "off" : "on" }),
       KeyT: () => this.turnLights(), KeyB: () => this.go({ cover: "blank" }), Period: () => this.go({ cover: "blank" }),
       KeyH: () => this.go({ cover: "help" }), Slash: () => this.go({ cover: "help" }), F1: () => this.go({ cover: "help" }),
-      KeyD: () => this.go({ cover: "decision" }), KeyF: () => this.full(), Escape: () => this.escape(),
+      KeyD: () => this.go({ cover: "decision" }), KeyF: () => this.full(), KeyU: () => this.newer.move(), Escape: () => this.escape(),
     };
   }
 

@@ -1,6 +1,6 @@
 // A decision typed during the meeting, and those taken before for the same district. What is typed stays until it is
 // kept by the server: through a failure, a closed dialog and a reload.
-import { fill, make } from "./panels.js";
+import { fill, make } from "../elements.js";
 
 const DRAFT = "riskmap.present.decision";
 const FIELDS = ["post", "deadline", "text"];

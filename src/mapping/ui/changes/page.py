@@ -7,14 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.difference import Difference, Kind
-from mapping.maps import addresses
-from mapping.maps.changes import difference
+from mapping.model import wording
 from mapping.model.comparison import Comparison, usual_before
 from mapping.model.comparison import Kind as Side
 from mapping.model.levels import Level, level_of
-from mapping.store import Manifest, NoSnapshot, Snapshot, current_id, list_snapshots
+from mapping.store import Manifest, NoSnapshot, Snapshot, list_snapshots
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.changes.change_map import show_change_map
@@ -23,7 +20,11 @@ from mapping.ui.changes.snapshot_list import show_snapshots
 from mapping.ui.compare.choice import snapshot_words
 from mapping.ui.controls import choose
 from mapping.ui.links import go_to
-from mapping.ui.state import Screen, change
+from mapping.ui.state import Screen
+from mapping.ui.visit import look_at
+from mapping.views.difference import Difference, Kind
+from mapping.views.map import addresses
+from mapping.views.map.changes import difference
 
 BEFORE, KIND = "before", "kind"
 
@@ -65,7 +66,6 @@ def _keep(name: str, value: str | None) -> None:
 
 def _show_choice(screen: Screen, manifests: Sequence[Manifest], others: Sequence[Manifest], before: str) -> None:
     words = snapshot_words(screen, manifests)
-    current = current_id(default_home())
     with st.container(key="changes_choice", horizontal=True, vertical_alignment="bottom", gap="small"):
         choose(
             screen.text("changes.from"), [one.id for one in reversed(others)], before, key="w_before",
@@ -73,8 +73,7 @@ def _show_choice(screen: Screen, manifests: Sequence[Manifest], others: Sequence
         )  # fmt: skip
         choose(
             screen.text("changes.to"), [one.id for one in reversed(manifests)], screen.snapshot.id, key="w_after",
-            words=lambda snapshot: words[snapshot],
-            then=lambda snapshot: change(snapshot=None if snapshot == current else snapshot),
+            words=lambda snapshot: words[snapshot], then=look_at,
         )  # fmt: skip
         go_to(screen, "compare", "compare.maps", more=Comparison(Side.SNAPSHOTS, before).to_query())
 

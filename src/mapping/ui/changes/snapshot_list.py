@@ -8,14 +8,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.intake import place
-from mapping.intake.specification import message
-from mapping.locale import text
-from mapping.settings import Publishing, settings
+from mapping.model import wording
+from mapping.model.locale import text
+from mapping.model.settings import Publishing, settings
+from mapping.reading import place
+from mapping.reading.specification import message
 from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_report, use_snapshot
 from mapping.store.home import default_home
-from mapping.ui.state import Screen, change, query_lang
+from mapping.ui.state import Screen, query_lang
+from mapping.ui.visit import look_at
 
 LISTED = 8
 REMARKS_SHOWN = 50
@@ -39,8 +40,7 @@ def _show_row(screen: Screen, manifest: Manifest, current: str | None) -> None:
     with st.container(key=f"snapshot_{manifest.id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(_facts(screen, manifest, is_current=is_current, looked_at=looked_at))
         st.button(
-            screen.text("changes.look"), key=f"look_{manifest.id}", disabled=looked_at, on_click=change,
-            kwargs={"snapshot": None if is_current else manifest.id},
+            screen.text("changes.look"), key=f"look_{manifest.id}", disabled=looked_at, on_click=look_at, args=(manifest.id,),
         )  # fmt: skip
         if st.button(screen.text("changes.details"), key=f"details_{manifest.id}"):
             _details_of(screen, manifest)
@@ -133,5 +133,5 @@ def _use(snapshot_id: str) -> None:
     except (NoSnapshot, StoreError) as fault:
         st.session_state[_FAULT] = fault.told(query_lang())
         return
-    change(snapshot=None)
+    look_at(None)
     st.toast(text("changes.now_current", query_lang(), id=snapshot_id))

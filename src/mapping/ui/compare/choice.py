@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from mapping import wording
+from mapping.model import wording
 from mapping.model.comparison import (
     COMPARED,
     Comparison,
@@ -28,6 +28,7 @@ from mapping.store.home import default_home
 from mapping.ui.controls import KEY, choose, how_long, shown_word, what_counted, when
 from mapping.ui.row import Control, show_row
 from mapping.ui.state import Screen, change, take_choice, transit
+from mapping.ui.visit import look_at
 
 _KEPT, _WRITTEN, _TOLD = "comparison", "comparison_written", "comparison_told"
 PARAMETERS = ("compare", "with")
@@ -154,7 +155,7 @@ def _stand_right(kind: Kind, chosen: str) -> None:
         case Kind.DISTRICTS:
             transit(lambda selection: selection.at(chosen))
         case Kind.SNAPSHOTS:
-            change(snapshot=None if chosen == current_id(default_home()) else chosen)
+            look_at(chosen)
 
 
 def _words(pair: Pair) -> Mapping[str, str]:

@@ -9,12 +9,6 @@ from html import escape
 
 import streamlit as st
 
-from mapping.maps import addresses
-from mapping.maps.bounds import difference_bounds
-from mapping.maps.comparison import Compared, Side, side_title
-from mapping.maps.layer import Drawing
-from mapping.maps.titles import figure_title
-from mapping.maps.view import View, colours, faint_colours
 from mapping.model.comparison import Kind
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair, select_left, show_left, show_right
@@ -24,6 +18,13 @@ from mapping.ui.legend import faint_row, legend_note, legend_row, rows_without, 
 from mapping.ui.map_panel import drawing_of, show_drawing
 from mapping.ui.meeting.link import show_present_link
 from mapping.ui.state import Screen
+from mapping.views.map import addresses
+from mapping.views.map.absence import why_no_difference
+from mapping.views.map.bounds import difference_bounds
+from mapping.views.map.comparison import Compared, Side, side_title
+from mapping.views.map.layer import Drawing
+from mapping.views.map.titles import figure_title
+from mapping.views.map.view import View, colours, faint_colours
 
 _NEAR_ZERO = 1e-9
 HEIGHT = 420  # the frame's own; the page's style sheet stretches it to the screen
@@ -113,18 +114,19 @@ def _show_difference_legend(pair: Pair, screen: Screen, view: View) -> None:
     labels = _labels(screen, view)
     *sizes, unsure, hidden, without = [str(size) for size in view.sizes]
     rows = [
-        legend_row(f"background-color:{colour}", label, size)
+        legend_row(colour, label, size)
         for colour, label, size in zip(colours(changed, view, screen.theme), labels, sizes, strict=True)
     ]
-    if not view.kinds and view.lowest > view.edges[0] > -_NEAR_ZERO:
+    if view.edges.size and view.lowest > view.edges[0] > -_NEAR_ZERO:
         rows = rows[1:]  # what fell, where nothing did: the class would read as a second zero
     ramp = faint_colours(changed, view, screen.theme)
     if ramp:
         word = "change.cannot_tell" if pair.comparison.kind is Kind.PERIODS else "revision.same"
         rows.append(faint_row(screen, ramp, screen.text(word), unsure))
     rows += rows_without(screen, hidden, without, screen.text("legend.none"))
+    bare = why_no_difference(screen.snapshot, screen.selection, view)
     unit = screen.text(f"compare.unit_{'category' if view.kinds else screen.selection.value}")
-    show_rows(screen, f"{screen.text('compare.difference')}: {unit}", rows, legend_note(""))
+    show_rows(screen, f"{screen.text('compare.difference')}: {unit}", rows, legend_note("", bare))
 
 
 def _labels(screen: Screen, view: View) -> list[str]:

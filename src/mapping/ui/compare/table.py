@@ -9,19 +9,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
 from mapping.export.columns import closed_list
-from mapping.locale import name_column
-from mapping.maps.categories import category_word
-from mapping.maps.comparison import Compared, Side, side_title
-from mapping.maps.view import SHIFTS, View
+from mapping.model import wording
 from mapping.model.comparison import Kind
+from mapping.model.locale import name_column
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair
 from mapping.ui.controls import show_layer_switch, shown_word
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
+from mapping.views.map.categories import category_word
+from mapping.views.map.comparison import Compared, Side, side_title
+from mapping.views.map.table import subject_of
+from mapping.views.map.view import SHIFTS, View
 
 HEIGHT = 250
 ROW_HEIGHT = 30
@@ -187,8 +188,9 @@ def _file_side(screen: Screen, side: Side, view: View, suffix: str) -> pd.DataFr
     codes = view.frame.index
     selection = side.selection
     frame = pd.DataFrame({"code": codes, **_named(screen, (side,), codes)}, index=codes)
-    frame = frame.assign(indicator=selection.indicator, group=str(selection.group))
-    frame[f"period{suffix}"] = str(selection.period)
+    subject = subject_of(side.snapshot, selection)
+    frame = frame.assign(indicator=subject.code, group=subject.columns["group"])
+    frame[f"period{suffix}"] = str(subject.period)
     frame[f"snapshot{suffix}"] = side.snapshot.id
     carried = [name for name in _CARRIED if name in view.frame]
     if view.kinds:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.difference import Kind as Change
-from mapping.difference import with_names
-from mapping.importing import (
+from mapping.model import wording
+from mapping.model.as_of import EARLIEST, latest
+from mapping.model.locale import Lang, text
+from mapping.model.periods import Quarter
+from mapping.model.problems import Refused
+from mapping.model.settings import Publishing, settings
+from mapping.publishing import (
     Base,
     Draft,
     Item,
@@ -26,23 +29,22 @@ from mapping.importing import (
     keep_profiles,
     preview,
     profiles_of,
+    publish_dataset,
 )
-from mapping.intake.boundaries.draft import DEFAULT_TOLERANCE
-from mapping.intake.messages import place
-from mapping.intake.persons import PERSON_COLUMN
-from mapping.intake.specification import message
-from mapping.locale import Lang, text
-from mapping.model.periods import Quarter
-from mapping.model.problems import Refused
-from mapping.publishing import publish_dataset
-from mapping.settings import Publishing, settings
-from mapping.store import StoreError
+from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
+from mapping.reading.messages import place
+from mapping.reading.specification import message
+from mapping.store import NoSnapshot, StoreError
 from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
 from mapping.ui.data.desk import show_desk
 from mapping.ui.data.naming import PERIODS, show_naming
-from mapping.ui.data.report import as_text, headline, is_asking, show_files, show_report
-from mapping.ui.data.uploads import Upload, fingerprint, forget, stored
+from mapping.ui.data.report import headline, is_asking, show_files, show_report
+from mapping.ui.data.uploads import Upload, fingerprint, stored
+from mapping.ui.plain import as_text
+from mapping.ui.visit import look_at
+from mapping.views.difference import Kind as Change
+from mapping.views.difference import with_names
 
 _EXAMINED, _DRAFTED, _PUBLISHED, _ROUND = "data_examined", "data_drafted", "data_published", "data_round"
 _LARGEST = 20
@@ -86,6 +88,9 @@ def _show_steps(
     except Refused as refused:
         _tell(refused, lang)
         return
+    except NoSnapshot as fault:
+        st.error(fault.told(lang))
+        return
     show_files(items, lang)
     for item in items:
         with st.expander(headline(item, lang), expanded=not item.report.publishable):
@@ -110,7 +115,9 @@ def _options(shelf: Shelf, lang: Lang) -> dict[str, Any]:
             format_func=lambda name: name or text("naming.automatic", lang),
         )  # fmt: skip
         parent = middle.text_input(text("data.parent", lang), key="data_parent")
-        as_of = right.date_input(text("data.as_of", lang), value=None, key="data_as_of")
+        as_of = right.date_input(
+            text("data.as_of", lang), value=None, min_value=EARLIEST, max_value=latest(), key="data_as_of"
+        )
         real = left.toggle(text("data.real", lang), key="data_real")
         fresh = middle.toggle(text("data.fresh", lang), key="data_fresh")
         tolerance = right.number_input(
@@ -141,7 +148,18 @@ def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict
     kept = st.session_state.get(_EXAMINED)
     if kept and kept[0] == key:
         return list(kept[1])
-    chosen, paths = shelf.named(options["profile"]), stored(uploads)
+    with stored(uploads) as paths:
+        items = _examine(paths, base, shelf, options, decided, lang)
+    st.session_state[_EXAMINED] = (key, items)
+    st.session_state.pop(_DRAFTED, None)
+    return items
+
+
+def _examine(
+    paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], decided: Mapping[str, str], lang: Lang
+) -> list[Item]:
+    """Look at every file, telling which one it is."""
+    chosen, periods = shelf.named(options["profile"]), st.session_state.get(PERIODS, {})
     bar, read = st.progress(0.0), []
 
     def tell(path: Path) -> None:
@@ -155,9 +173,6 @@ def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict
         constants={path: {"period": periods[path.name]} for path in paths if path.name in periods}, tell=tell,
     )  # fmt: skip
     bar.empty()
-    forget(item.path for item in items if any(problem.rule == PERSON_COLUMN for problem in item.report.problems))
-    st.session_state[_EXAMINED] = (key, items)
-    st.session_state.pop(_DRAFTED, None)
     return items
 
 
@@ -172,6 +187,9 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
         made, seen = _drafted(taken, base, options, lang)
     except Refused as refused:
         _tell(refused, lang)
+        return
+    except NoSnapshot as fault:
+        st.error(fault.told(lang))
         return
     st.html(f'<div class="panel-title">{text("importing.preview", lang)}</div>')
     left, right = st.columns(2)
@@ -240,6 +258,7 @@ def _publish(made: Draft, lang: Lang) -> None:
     except StoreError as fault:
         st.error(fault.told(lang))
         return
+    look_at(None)  # who published it knows that other figures come
     st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
     for key in (_EXAMINED, _DRAFTED, PERIODS):
         st.session_state.pop(key, None)

@@ -8,16 +8,17 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
 from mapping.export.csv import to_csv
-from mapping.importing import Item
-from mapping.intake.checks.registry import Severity
-from mapping.intake.report import Report
-from mapping.intake.reporting import as_html, kind_word, picture, report_frame, report_header
-from mapping.intake.specification import message, section_of, severity_of
-from mapping.locale import Lang, text
+from mapping.model import wording
+from mapping.model.locale import Lang, text
 from mapping.model.problems import Problem
+from mapping.publishing import Item
+from mapping.reading.checks.registry import Severity
+from mapping.reading.report import Report
+from mapping.reading.reporting import as_html, kind_word, picture, report_frame, report_header
+from mapping.reading.specification import message, section_of, severity_of
 from mapping.ui.components import component
+from mapping.ui.plain import as_text
 
 _SHOWN = 25
 _OF_ONE_RULE = 5
@@ -123,8 +124,3 @@ def _show_downloads(item: Item, lang: Lang) -> None:
                 key=f"report_{suffix}_{name}",
                 on_click="ignore",
             )
-
-
-def as_text(words: str) -> str:
-    """Words from a file, without what Markdown would read in them."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|:$~" else sign for sign in words)

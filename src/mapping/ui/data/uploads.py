@@ -1,22 +1,26 @@
-"""Files of one visit: they lie in a folder of the session's own, which goes with the session.
+"""Files of one visit, for as long as they are looked at: they lie in a folder of their own, which goes with the last look.
 
-The folder is in memory where the system offers that, so that a file with persons, which is removed as soon as it was refused,
-never reached a disk.
+The folder is in memory where the system offers that, so that a file with persons never reaches a disk.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-import streamlit as st
-
-_FOLDERS = "uploads"
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it, readable by this account only)
 _LEAVE_FREE = 256 << 20
+_BEGIN = "riskmap-uploads-"
+_LONGEST = 255  # bytes of a file's name
+_UNNAMED = "file"
+_in_use: set[Path] = set()
 
 
 class Upload(Protocol):
@@ -33,31 +37,51 @@ def fingerprint(uploads: Sequence[Upload]) -> tuple[tuple[str, str], ...]:
     return tuple((one.name, one.file_id) for one in uploads)
 
 
-def stored(uploads: Iterable[Upload]) -> list[Path]:
-    """The files written into the session's folder, each under its own name; those dropped before are gone.
+@contextmanager
+def stored(uploads: Iterable[Upload]) -> Iterator[list[Path]]:
+    """The files written into a folder, each under its own name; gone when the block ends, however it ends.
 
     Of two files with one name the later is taken.
     """
-    wanted = {Path(one.name).name: one.getvalue() for one in uploads}
-    folder = _emptied_folder(sum(map(len, wanted.values())))
-    for name, content in wanted.items():
-        (folder / name).write_bytes(content)
-    return [folder / name for name in wanted]
+    wanted = {_name_of(one.name): one.getvalue() for one in uploads}
+    place = _place_for(sum(map(len, wanted.values())))
+    folder = Path(tempfile.mkdtemp(prefix=f"{_BEGIN}{os.getpid()}-", dir=place))
+    _in_use.add(folder)
+    try:
+        for name, content in wanted.items():
+            (folder / name).write_bytes(content)
+        yield [folder / name for name in wanted]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _in_use.discard(folder)
 
 
-def forget(paths: Iterable[Path]) -> None:
-    """Remove files that must leave no trace."""
-    for path in paths:
-        path.unlink(missing_ok=True)
+def forget_all() -> None:
+    """At the end of the server: what is looked at in this moment goes, too."""
+    for folder in list(_in_use):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _emptied_folder(size: int) -> Path:
-    """A new folder with room for so many bytes, the one before removed."""
-    before = st.session_state.pop(_FOLDERS, None)
-    if before is not None:
-        before.cleanup()
-    made = st.session_state[_FOLDERS] = tempfile.TemporaryDirectory(prefix="riskmap-", dir=_place_for(size))
-    return Path(made.name)
+def forget_left_behind() -> None:
+    """At the start: what a server that was killed could not take away."""
+    for place in (_IN_MEMORY, Path(tempfile.gettempdir())):
+        for folder in place.glob(f"{_BEGIN}*-*"):
+            owner = folder.name.removeprefix(_BEGIN).partition("-")[0]
+            if owner.isdecimal() and not Path("/proc", owner).exists():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _name_of(given: str) -> str:
+    """The name as a file can bear it: no way elsewhere, no control signs, not too long; its ending stays."""
+    name = re.sub(r"[\x00-\x1f\x7f]", "_", Path(given.replace("\0", "_")).name)
+    if name in {"", ".", ".."}:
+        return _UNNAMED
+    if len(name.encode()) <= _LONGEST:
+        return name
+    ending = "".join(Path(name).suffixes[-1:])
+    ending = ending if len(ending.encode()) <= _LONGEST // 4 else ""
+    tail = f"~{hashlib.sha256(name.encode()).hexdigest()[:8]}{ending}"  # two long names stay two
+    return name.encode()[: _LONGEST - len(tail.encode())].decode(errors="ignore") + tail
 
 
 def _place_for(size: int) -> Path | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from mapping import wording
-from mapping.ui.measure_list import word_of
+from mapping.model import wording
+from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
 
 _CODES: dict[str, Callable[[Screen, str], str]] = {

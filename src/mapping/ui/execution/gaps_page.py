@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -10,13 +9,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.gaps import RULES
+from mapping.measures.gaps import RULES
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value
-from mapping.oversight.situation import all_measures, gaps_under
 from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.download import show_download
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
@@ -24,6 +23,7 @@ from mapping.ui.execution.gap_words import gap_table
 from mapping.ui.execution.matrix import draw, on_map, short_name
 from mapping.ui.links import go_to, page_address
 from mapping.ui.state import Screen
+from mapping.views.oversight.situation import all_measures, gaps_under
 
 LISTED = 250
 TWO_COLUMNS_FROM = 16
@@ -55,7 +55,7 @@ def chosen_gaps(found: pd.DataFrame, row: str, rule: str) -> pd.DataFrame:
     return found[kept & (found["rule"] == rule)] if rule else found[kept]
 
 
-@lru_cache(maxsize=64)
+@kept(most=64)
 def gap_counts(snapshot: Snapshot, area: str, quarter: Quarter) -> pd.DataFrame:
     """Gaps by part of the area (rows, the most first, then the area's own) and by rule (columns)."""
     found = gaps_under(snapshot, area, quarter)

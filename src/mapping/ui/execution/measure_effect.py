@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
-from mapping import wording
-from mapping.model.periods import Quarter
-from mapping.oversight.effects import DONE, MeasureEffect, effect_of_measure
-from mapping.ui.about import about_button
-from mapping.ui.execution.choice import load_style
+from mapping.measures.progress import DONE
 from mapping.ui.execution.effects import effect_sentence, ends_of
-from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen
+from mapping.views.oversight.effects import MeasureEffect, effect_of_measure
 
 MOST_LISTED = 8
-_RESPONSIBLE = ("seven_member", "district_post", "region_post")
 
 
-def show_measure(screen: Screen, measures: pd.DataFrame) -> None:
-    """The measure whose row is marked, whole, and whether it helped; where none is, what marking does."""
-    if measures.empty:
-        st.html(f'<p class="note">{escape(screen.text("measure_effect.choose"))}</p>')
-        return
-    load_style()
-    row = {str(name): value for name, value in measures.iloc[0].items()}
-    state = screen.text(f"state.{row['state']}")
-    deadline = f"{screen.text('measure.deadline')}: {wording.day(row['deadline'], screen.lang)}"
-    when = wording.quarter(Quarter.parse(str(row["quarter"])), screen.lang)
-    posts = "; ".join(word_of(screen, name, row[name]) for name in _RESPONSIBLE if not pd.isna(row[name]) and row[name])
-    facts = [screen.area_name(str(row["area"])), when, state, deadline, posts]
-    st.html(
-        f'<section class="panel measure-card"><h2 class="panel-title">{escape(screen.text("effect.title"))}{about_button(screen, "effect")}</h2>'
-        f"<p><b>{escape(str(row['text']))}</b></p><p class='note'>{escape(' · '.join(fact for fact in facts if fact))}</p>"
-        f"{_answer(screen, row)}</section>"
-    )
-
-
-def _answer(screen: Screen, row: dict[str, Any]) -> str:
+def measure_answer(screen: Screen, row: Mapping[str, Any]) -> str:
+    """What can be said of a measure by its row, as HTML; or why nothing can."""
     found = effect_of_measure(screen.snapshot, str(row["id"]))
     if found is None:
         reason = "too_early" if row["state"] in DONE else "not_done"

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.rollup import NOBODY, By, with_keys
+from mapping.measures.progress import asked
+from mapping.measures.rollup import NOBODY, By, with_keys
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value
-from mapping.oversight.situation import gaps_under, measures_under
-from mapping.oversight.standing import Behind, behind, matrix, newly_overdue, snapshot_before
 from mapping.store.home import default_home
 from mapping.ui.about import about_button
 from mapping.ui.controls import choose
@@ -23,11 +22,17 @@ from mapping.ui.execution.cards import Card, show_cards
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
 from mapping.ui.execution.effects import show_effects
 from mapping.ui.execution.matrix import COLUMNS, column_word, on_map, short_name, show_matrix
+from mapping.ui.execution.measure_detail import show_detail
 from mapping.ui.execution.plan import show_plan
 from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.links import go_to, page_address
-from mapping.ui.measure_list import export_frame, show_table, show_tally, word_of
+from mapping.ui.measure_list import export_frame, show_tally
+from mapping.ui.measure_rows import listing, show_rows
+from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
+from mapping.views.oversight.situation import gaps_under, measures_under
+from mapping.views.oversight.standing import Behind, behind, matrix, newly_overdue, snapshot_before
 
 POSTS_SHOWN = 7
 WORST_SHOWN = 4
@@ -94,7 +99,8 @@ def _furthest(screen: Screen, label: str, found: list[Behind], by: By) -> Card:
     is_area = by in (By.DISTRICT, By.MAHALLA)
     name = screen.area_name(first.code) if is_area else word_of(screen, by.value, first.code)
     place = short_name(screen, first.seat) if first.seat else ""
-    return Card(screen.text(label), name, (place, _late_of(screen, first)), "bad wordy", "behind")
+    notes = (place, _late_of(screen, first), cancelled_beside(first.cancelled, screen.lang))
+    return Card(screen.text(label), name, notes, "bad wordy", "behind")
 
 
 def _late_of(screen: Screen, one: Behind) -> str:
@@ -116,7 +122,7 @@ def _unanswered(screen: Screen, area: str, quarter: str) -> Card:
 
 
 def _new_card(screen: Screen, area: str) -> Card:
-    found = newly_overdue(default_home(), screen.snapshot)
+    found = newly_overdue(screen.snapshot, default_home())
     label = screen.text("execution.newly")
     if found is None:
         return Card(label, wording.NOTHING, (screen.text("execution.no_snapshot_before"),), about="newly")
@@ -125,7 +131,7 @@ def _new_card(screen: Screen, area: str) -> Card:
 
 
 def _since(screen: Screen) -> str:
-    before = snapshot_before(default_home(), screen.snapshot)
+    before = snapshot_before(screen.snapshot, default_home())
     return screen.text("execution.since", day=wording.day(before.as_of, screen.lang)) if before else ""
 
 
@@ -135,7 +141,8 @@ def _show_posts(screen: Screen, area: str, quarter: str) -> None:
     rows = "".join(
         f"<tr><td><a href='{escape(post_address(screen, one.code, one.seat), quote=True)}' target='_self'>"
         f"{escape(word_of(screen, 'post', one.code))}</a><small>{escape(short_name(screen, one.seat))}</small></td>"
-        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}</td></tr>"
+        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}"
+        f"<small>{escape(cancelled_beside(one.cancelled, screen.lang))}</small></td></tr>"
         for one in found
     )
     table = f'<table class="behind">{rows}</table>' if rows else _nothing(screen)
@@ -148,7 +155,7 @@ def post_address(screen: Screen, post: str, seat: str) -> str:
 
 
 def _show_newly(screen: Screen, area: str) -> None:
-    found = newly_overdue(default_home(), screen.snapshot)
+    found = newly_overdue(screen.snapshot, default_home())
     if found is not None and len(here := found[found["area"].str.startswith(area)]):
         _panel(
             f"{screen.text('execution.newly')} · {_since(screen)}",
@@ -187,23 +194,19 @@ def _panel(title: str, content: str, about: str) -> None:
     st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
 
 
-def list_behind(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
-    """The measures that a cell of the matrix counts, without the cancelled, the longest overdue first."""
+def measures_of_cell(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
+    """The measures of a cell of the matrix; the cancelled too, which it does not count."""
     measures = with_keys(measures_under(screen.snapshot, area, quarter))
-    asked = measures[measures["state"] != "cancelled"]
     if column:
-        asked = asked[asked[by.value].astype("object").where(asked[by.value].notna(), NOBODY) == column]
-    late = asked["days_overdue"].fillna(0)
-    return (
-        asked.assign(late=late)
-        .sort_values(["late", "area", "id"], ascending=[False, True, True])
-        .drop(columns=["late", "district", "region"])
-    )
+        measures = measures[measures[by.value].astype("object").where(measures[by.value].notna(), NOBODY) == column]
+    return measures.drop(columns=["district", "region"])
 
 
 def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> None:
-    """The list behind the chosen cell; of the whole area where none is chosen."""
-    measures = list_behind(screen, area, quarter, by, column)
+    """The list behind the chosen cell, without the cancelled; of the whole area where none is chosen."""
+    everything = measures_of_cell(screen, area, quarter, by, column)
+    measures = asked(everything)
+    shown = listing(screen, measures, key="cell", subject=(area, quarter, by, column))
     parts = [screen.area_name(area), column_word(screen, by, column) if column else ""]
     parts.append(
         wording.quarter(Quarter.parse(quarter), screen.lang) if quarter else screen.text("execution.all_quarters")
@@ -217,8 +220,8 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> 
         narrowed = {NARROWED[by]: column} if by in NARROWED and column not in ("", NOBODY) else {}
         go_to(on_map(screen, Value.OVERDUE, quarter, **narrowed), "map", "execution.on_map")
         show_download(
-            screen, lambda: export_frame(screen, measures), rows=len(measures), key="cell", subject="measures", period=quarter or "all",
+            screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="cell", subject="measures", period=quarter or "all",
         )  # fmt: skip
-    show_tally(screen, measures)
+    show_tally(screen, everything)
     if len(measures):
-        show_table(screen, measures.head(300))
+        show_rows(screen, shown, show_detail)

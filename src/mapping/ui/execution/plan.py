@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mapping import wording
 from mapping.export.plan_file import plan_file
+from mapping.model import wording
 from mapping.model.periods import Quarter
 from mapping.ui.state import Screen
 
@@ -15,8 +15,7 @@ AHEAD = 3
 
 def show_plan(screen: Screen) -> None:
     """A popover: which quarter, and the button; the form is that of the area looked at."""
-    snapshot, area = screen.snapshot, screen.selection.area
-    running = Quarter.of(snapshot.as_of)
+    area, running = screen.selection.area, Quarter.of(screen.snapshot.as_of)
     with st.popover(screen.text("plan.button"), icon=":material/edit_calendar:", key="popover_plan"):
         quarter: Quarter = st.selectbox(
             screen.text("measure.quarter"), [running.shift(step) for step in range(1, AHEAD + 1)], key="plan_quarter",
@@ -24,7 +23,7 @@ def show_plan(screen: Screen) -> None:
         )  # fmt: skip
         st.download_button(
             screen.text("plan.make"),
-            data=lambda: plan_file(snapshot, quarter, area, screen.lang).content,
+            data=lambda: plan_file(screen.snapshot, quarter, area, screen.lang).content,
             file_name=f"plan_{area}_{quarter}.xlsx",
             mime=XLSX,
             key="download_plan",

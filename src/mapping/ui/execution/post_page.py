@@ -7,14 +7,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State
-from mapping.execution.rollup import By, roll_up
+from mapping.measures.progress import State
+from mapping.measures.rollup import By, roll_up
+from mapping.measures.urgency import by_urgency
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import SevenMember
-from mapping.oversight.duties import Duties, duties, posts
-from mapping.oversight.situation import gaps_under, situation
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.controls import choose
@@ -22,8 +21,11 @@ from mapping.ui.download import show_download
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
 from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.matrix import short_name
-from mapping.ui.measure_list import export_frame, show_tally, word_of
+from mapping.ui.measure_list import export_frame, show_tally
+from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
+from mapping.views.oversight.duties import Duties, duties, posts
+from mapping.views.oversight.situation import gaps_under, situation
 
 LISTED = 60
 OPEN = (State.OVERDUE, State.IN_PROGRESS, State.PLANNED)
@@ -83,10 +85,7 @@ def _section(screen: Screen, title: str, content: str, about: str) -> str:
 
 def _open_measures(screen: Screen, measures: pd.DataFrame) -> str:
     """What is still to be done: overdue, then by deadline."""
-    rows = measures[measures["state"].isin(OPEN)]
-    rows = rows.assign(late=rows["days_overdue"].fillna(0)).sort_values(
-        ["late", "deadline", "id"], ascending=[False, True, True]
-    )
+    rows = by_urgency(measures[measures["state"].isin(OPEN)])
     title = f"{screen.text('execution.open')}: {wording.number(len(rows), screen.lang)}"
     if rows.empty:
         return _section(screen, title, f"<p>{escape(screen.text('execution.nothing_open'))}</p>", "states")

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State
+from mapping.measures.progress import State
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
-from mapping.oversight.situation import measures_under
+from mapping.model.selection import Selection
+from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.state import Screen
+from mapping.views.oversight.situation import measures_under
 
 WIDTH, RIGHT, HEAD = 1400, 10, 30
 BAR, GAP = 9, 3
@@ -67,12 +69,17 @@ def show_timeline(screen: Screen) -> None:
     component("chart")(key="timeline", data={"svg": chart(screen)})
 
 
-@lru_cache(maxsize=32)
 def chart(screen: Screen) -> str:
     """The chart as SVG; every bar tells its measure in a title."""
-    measures = measures_under(screen.snapshot, screen.selection.area)
+    return _chart(screen.snapshot, screen.selection)
+
+
+@kept(most=32)
+def _chart(snapshot: Snapshot, selection: Selection) -> str:
+    screen = Screen(snapshot, selection)
+    measures = measures_under(snapshot, selection.area)
     quarters = _quarters(measures)
-    alone = level_of(screen.selection.area) is Level.MAHALLA
+    alone = level_of(selection.area) is Level.MAHALLA
     scale = Scale(quarters[0].first_day, quarters[-1].last_day, LABEL_OF_MEASURE if alone else LABEL_OF_AREA)
     rows, top = [], HEAD
     for label, group in _rows(screen, measures, alone):

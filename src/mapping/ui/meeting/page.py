@@ -7,14 +7,14 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
-from mapping.briefing.agenda import Agenda
-from mapping.briefing.brief import Order, brief
-from mapping.briefing.words import change_in_words, told_risk, told_totals
-from mapping.maps import addresses
 from mapping.ui.controls import distinct_labels, show_what_and_when
 from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
 from mapping.ui.meeting.link import present_address, present_here
 from mapping.ui.state import Screen
+from mapping.views.briefing.agenda import Agenda
+from mapping.views.briefing.brief import Order, brief
+from mapping.views.briefing.words import change_in_words, told_risk, told_totals
+from mapping.views.map import addresses
 
 PICKED = "picked"
 ORDERS = [*(str(order) for order in Order), PICKED]
@@ -74,7 +74,9 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
     for code in agenda.districts(snapshot, selection):
         one = brief(snapshot, code, selection.indicator, selection.group, selection.period)
         change = change_in_words(one.figures[0], lang) if one.figures else ""
-        told = screen.text("meeting.row", **told_totals(one, lang), risk=told_risk(one, lang)["risk"], change=change)
+        totals = told_totals(one, lang)
+        totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
+        told = screen.text("meeting.row", **totals, risk=told_risk(one, lang)["risk"], change=change)
         items.append(
             f'<li data-code="{escape(code)}"><strong>{escape(screen.area_name(code))}</strong><span>{escape(told)}</span></li>'
         )

@@ -1,0 +1,89 @@
+"""The command line: one module, or package, a command.
+
+Exit status: 0 success, 1 refused (the input, or what could not be written), 2 wrong usage. Imports of the
+heavy libraries stand inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from mapping.cli.check import check
+from mapping.cli.demo import demo
+from mapping.cli.events import events
+from mapping.cli.import_files import import_files
+from mapping.cli.pack import pack
+from mapping.cli.plan import plan
+from mapping.cli.publish import publish
+from mapping.cli.snapshots import snapshots
+from mapping.cli.stats import stats
+
+
+class Commands(TyperGroup):
+    """The commands; what they print can be written, whatever the terminal says of itself."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        open_streams_for_all_signs()
+        return super().main(*arguments, **options)
+
+
+def open_streams_for_all_signs() -> None:
+    """UTF-8 where nothing but ASCII was spoken of; a sign that the encoding lacks is written as its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = "utf-8" if codecs.lookup(stream.encoding).name == "ascii" else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+app = typer.Typer(
+    name="riskmap",
+    cls=Commands,
+    help="The regional risk map: publish a region's data, look after what was published. "
+    "Exit status: 0 success, 1 refused, 2 wrong usage.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(snapshots, name="snapshots")
+app.add_typer(plan, name="plan")
+app.command()(stats)
+app.command("import")(import_files)
+app.command()(events)
+app.command()(check)
+app.command()(pack)
+app.command()(demo)
+app.command()(publish)
+
+
+def main() -> None:
+    """Run the command line; a setting that cannot be followed is told before anything is done.
+
+    Where the system's names of files would be ASCII, everything is begun once more with names in UTF-8.
+    """
+    if codecs.lookup(sys.getfilesystemencoding()).name == "ascii":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 (ourselves)
+    open_streams_for_all_signs()
+    if "--help" not in sys.argv:
+        from mapping.model.settings import settings_or_exit  # noqa: PLC0415 (heavy)
+
+        settings_or_exit()
+    app()
+
+
+@app.command("data-format", hidden=True)
+def data_format() -> None:
+    """Print docs/data-format.md, which is made from the table schemas."""
+    from mapping.reading.document import data_format as written  # noqa: PLC0415 (heavy)
+
+    typer.echo(written().encode(), nl=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""How each measure stands on a day: the file says planned, in progress, done or cancelled; overdue follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from mapping.model.vocabulary import MeasureStatus
+
+
+class State(StrEnum):
+    """How a measure stands. Every measure is in exactly one state."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DONE_IN_TIME = "done_in_time"
+    DONE_LATE = "done_late"
+    OVERDUE = "overdue"
+    CANCELLED = "cancelled"
+
+
+DONE = (State.DONE_IN_TIME, State.DONE_LATE)
+ASKED = tuple(state for state in State if state is not State.CANCELLED)
+"""The states of what is asked for: of these measures are every total and every share; the cancelled are told beside."""
+
+
+def with_state(measures: pd.DataFrame, on: date) -> pd.DataFrame:
+    """The measures with `state`, `days_overdue` and `days_late`, as they stand on a day.
+
+    Needs the columns `status` (`MeasureStatus`), `deadline` and `done_on` (dates, datetimes or ISO text;
+    empty allowed). The deadline day itself is still in time. Done: late when done after the deadline; a
+    measure done on an unknown day, or without a deadline, is not called late. Not done and not cancelled:
+    overdue when the deadline is before `on`. `days_overdue` (Int64, from 1) only where overdue, `days_late`
+    (Int64, from 1) only where done late; elsewhere missing. Rows and their order stay.
+    Raises ValueError for an unknown status.
+    """
+    status = measures["status"].astype("object")
+    unknown = sorted({str(value) for value in status[~status.isin(list(MeasureStatus))]})
+    if unknown:
+        raise ValueError(f"unknown status {unknown[:5]}: one of {[str(known) for known in MeasureStatus]}")
+    deadline = _days(measures["deadline"])
+    overrun = _whole_days(pd.Timestamp(on) - deadline)
+    lateness = _whole_days(_days(measures["done_on"]) - deadline)
+    done, cancelled = status == MeasureStatus.DONE, status == MeasureStatus.CANCELLED
+    late = done & (lateness > 0).fillna(value=False).astype(bool)
+    overdue = ~done & ~cancelled & (overrun > 0).fillna(value=False).astype(bool)
+    chosen = np.select(
+        [late, done, cancelled, overdue, status == MeasureStatus.IN_PROGRESS],
+        [State.DONE_LATE, State.DONE_IN_TIME, State.CANCELLED, State.OVERDUE, State.IN_PROGRESS],
+        State.PLANNED,
+    )
+    return measures.assign(
+        state=pd.Series(chosen, index=measures.index, dtype="str"),
+        days_overdue=overrun.where(overdue),
+        days_late=lateness.where(late),
+    )
+
+
+def asked(measures: pd.DataFrame) -> pd.DataFrame:
+    """The measures that are asked for: all but the cancelled. `measures` as `with_state` gives them."""
+    return measures[measures["state"].isin(ASKED)]
+
+
+def tally(measures: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """How many measures are in each state, per value of the columns `by` (one row in all without any).
+
+    `measures` as `with_state` gives them. Returns the columns `by`, then one column per state in the order
+    of `State` (zeros written as 0), then `total`; sorted by `by`, rows without a value last. Combinations
+    that do not occur have no row.
+    """
+    marks = pd.DataFrame({state.value: (measures["state"] == state).astype("int64") for state in State})
+    marks["total"] = 1
+    if not by:
+        return marks.sum().astype("int64").to_frame().T
+    keys = [measures[column] for column in by]
+    return marks.groupby(keys, dropna=False, observed=True).sum().astype("int64").reset_index()
+
+
+def _days(dates: pd.Series) -> pd.Series[pd.Timestamp]:
+    """Dates of any spelling as whole days; missing stays missing."""
+    return pd.to_datetime(dates, format="ISO8601").dt.normalize()
+
+
+def _whole_days(spans: pd.Series[pd.Timedelta]) -> pd.Series[int]:
+    return spans.dt.days.astype("Int64")

@@ -1,0 +1,130 @@
+"""What an installation may set, from environment variables that begin with RISKMAP_."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, PositiveInt, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from mapping.model.locale import DEFAULT_LANG, Lang, text
+from mapping.model.problems import Told
+
+PREFIX = "RISKMAP_"
+WRONG_USAGE = 2
+_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
+_TILE_PARTS = ("{z}", "{x}", "{y}")
+
+
+class Publishing(StrEnum):
+    """What a server lets its pages do with the home folder."""
+
+    ON = "on"
+    CHECK = "check"
+    OFF = "off"
+
+
+class LogLevel(StrEnum):
+    """From what weight on the server writes a line into its log."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class SettingsFault(Told):
+    """A variable that cannot be followed: its name, what it says, and what it may say."""
+
+    def __init__(self, field: str, given: str) -> None:
+        self.field, self.given = field, given
+        super().__init__(self.told(Lang.EN))
+
+    def told(self, lang: Lang) -> str:
+        """What is wrong and what may be, in one sentence each."""
+        allowed = text(f"settings.{self.field}", lang)
+        return text("settings.fault", lang, name=f"{PREFIX}{self.field.upper()}", value=self.given, allowed=allowed)
+
+
+def _names(given: object) -> object:
+    return given.replace(",", " ").split() if isinstance(given, str) else given
+
+
+def _host(given: str) -> str:
+    """A host name as browsers send it: in small letters, other alphabets in their written-out form."""
+    name = given.encode("idna").decode().lower().rstrip(".")
+    if not _NAME.fullmatch(name):
+        raise ValueError("no host name")
+    return name
+
+
+def _tiles(given: str) -> str:
+    if not given.startswith(("http://", "https://")) or not all(part in given for part in _TILE_PARTS):
+        raise ValueError("no template of tiles")
+    return given
+
+
+class Settings(BaseSettings):
+    """`tiles`: address template of a tile server inside the network, as http://tiles.local/{z}/{x}/{y}.png.
+
+    Without it the map has no tiles and asks nobody.
+    `smallest_count`: the smallest count of a group (youth, women, unemployed) that is shown beside 0; 1 shows all.
+    `categories`: a file of rules of categories in place of the shipped one (`stats/categories.toml`).
+    `publishing`: what the pages may do: `on` (the default) publish and switch snapshots, `check` only examine files,
+    `off` neither. The command line is not bound by it.
+    `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
+    `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
+    `log_level`: from what weight on the server writes a line into its log.
+    `lang`: the language of commands, and of what the server says before anybody asks it for a page.
+
+    A variable that is empty is taken for one that is not set.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
+
+    tiles: Annotated[str, AfterValidator(_tiles)] | None = None
+    smallest_count: PositiveInt = 5
+    categories: Path | None = None
+    publishing: Publishing = Publishing.ON
+    keep_last: PositiveInt | None = None
+    keep_months: PositiveInt | None = None
+    hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
+    log_level: LogLevel = LogLevel.INFO
+    lang: Lang = DEFAULT_LANG
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once. Raises SettingsFault at the first that cannot be followed."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        raise SettingsFault(str(first["loc"][0]), str(first["input"])) from None
+
+
+def not_settings() -> list[str]:
+    """Variables of the environment that begin like a setting and are none: misspelt, or of another version."""
+    known = {f"{PREFIX}{field}".upper() for field in (*Settings.model_fields, "home")}
+    return sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+
+
+def settings_or_exit() -> None:
+    """Tell a setting that cannot be followed, and end with the status of wrong usage."""
+    try:
+        settings()
+    except SettingsFault as fault:
+        print(fault.told(language()), file=sys.stderr)
+        raise SystemExit(WRONG_USAGE) from None
+
+
+def language() -> Lang:
+    """The language of the setting, the default where it is not set or not spoken."""
+    given = os.environ.get(f"{PREFIX}LANG", "")
+    return Lang(given) if given in list(Lang) else DEFAULT_LANG

@@ -1,0 +1,1 @@
+"""Tables as offices write them: where the figures lie in a sheet, and what they count."""

@@ -1,0 +1,67 @@
+"""One measure, whole: its text, everything known of it, and whether it helped."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mapping.model import wording
+from mapping.ui.about import about_button
+from mapping.ui.execution.choice import load_style
+from mapping.ui.execution.measure_effect import measure_answer
+from mapping.ui.measure_rows import has
+from mapping.ui.measure_words import word_of
+from mapping.ui.state import Screen
+
+_WORDS = ("factor", "target_group", "sector")
+_RESPONSIBLE = (("seven_member", ""), ("district_post", "district_agency"), ("region_post", "region_agency"))
+
+
+def show_detail(screen: Screen, measure: pd.Series) -> None:
+    """Text, facts, and below whether it helped."""
+    load_style()
+    row = {str(name): value for name, value in measure.items()}
+    facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(said)}</dd>" for label, said in _facts(screen, row) if said)
+    area = str(row["area"])
+    where = f"{screen.area_name(area)}, {screen.area_name(area[:7])}"
+    st.html(
+        f'<section class="panel measure-card"><h2>{escape(str(row["text"]))}</h2>'
+        f'<p class="where">{escape(where)}</p><dl>{facts}</dl>'
+        f'<h3 class="panel-title">{escape(screen.text("effect.title"))}{about_button(screen, "effect")}</h3>'
+        f"{measure_answer(screen, row)}</section>"
+    )
+
+
+def _facts(screen: Screen, row: dict[str, object]) -> list[tuple[str, str]]:
+    """Label and words of all that is known, in the order in which a meeting asks; empty words where nothing is."""
+
+    def fact(name: str, said: str) -> tuple[str, str]:
+        return screen.text(f"measure.{name}"), said
+
+    def word(name: str) -> str:
+        return word_of(screen, name, str(row[name])) if has(row[name]) else ""
+
+    def number(name: str) -> str:
+        return wording.number(float(row[name]), screen.lang) if has(row[name]) else ""  # type: ignore[arg-type]
+
+    def day(name: str) -> str:
+        return wording.day(row[name], screen.lang) if has(row[name]) else ""  # type: ignore[arg-type]
+
+    answering = [
+        fact(post, ", ".join(filter(None, [word(post), word(agency) if agency else ""])))
+        for post, agency in _RESPONSIBLE
+    ]
+    return [
+        fact("state", word("state")),
+        fact("days_overdue", number("days_overdue")),
+        fact("progress", number("progress")),
+        fact("deadline", day("deadline")),
+        fact("done_on", day("done_on")),
+        fact("result", str(row["result"]) if has(row["result"]) else ""),
+        *answering,
+        fact("quarter", word("quarter")),
+        *(fact(name, word(name)) for name in _WORDS),
+        fact("id", str(row["id"])),
+    ]

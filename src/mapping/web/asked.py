@@ -1,0 +1,66 @@
+"""What a request asks for, read before anything is computed: values, or NotThere.
+
+So whatever is raised later is a fault of ours or of the data, and never an address that names nothing.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from starlette.requests import HTTPConnection
+
+from mapping.model.locale import DEFAULT_LANG, Lang
+from mapping.model.selection import Selection, from_query
+from mapping.store import Damaged, NoSnapshot, Snapshot
+from mapping.store.opened import opened
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class NotThere(LookupError):
+    """What an address names is not there: answered by a plain 404."""
+
+
+def lang_of(request: HTTPConnection) -> Lang:
+    """The language asked for, in the path or the query; the default for one that is not spoken."""
+    given = request.path_params.get("lang") or request.query_params.get("lang", "")
+    return Lang(given) if given in list(Lang) else DEFAULT_LANG
+
+
+def choice_of(kind: type[Choice], given: str | None) -> Choice:
+    """The entry of a closed list that was written. Raises NotThere."""
+    if given not in list(kind):
+        raise NotThere(given)
+    return kind(given)
+
+
+def lang_in(request: HTTPConnection) -> Lang:
+    """The language in the path. Raises NotThere for one that is not spoken."""
+    return choice_of(Lang, request.path_params["lang"])
+
+
+def snapshot_named(snapshot_id: str) -> Snapshot:
+    """The snapshot of this id. Raises NotThere; Damaged for one that is there and not whole."""
+    try:
+        return opened(snapshot_id)
+    except Damaged:
+        raise
+    except NoSnapshot as fault:
+        raise NotThere(snapshot_id) from fault
+
+
+def view_in(request: HTTPConnection, snapshot: Snapshot, *required: str) -> Selection:
+    """The view that the query says. Raises NotThere where it says what is unknown, or lacks what is `required`."""
+    query = dict(request.query_params)
+    if not has_statistics(snapshot) or any(name not in query for name in required):
+        raise NotThere(required)
+    selection, fallbacks = from_query(query, snapshot)
+    if fallbacks:
+        raise NotThere(fallbacks)
+    return selection
+
+
+def has_statistics(snapshot: Snapshot) -> bool:
+    """Whether there is anything to look at."""
+    return not snapshot.indicators.empty and bool(snapshot.quarters)

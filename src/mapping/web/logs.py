@@ -1,0 +1,41 @@
+"""The server's log: every line on standard error, in one form, whoever writes it."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import quote
+
+from starlette.types import Scope
+
+from mapping.model.settings import LogLevel, not_settings
+
+FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_SERVER = ("riskmap", "uvicorn", "streamlit", "websockets")
+_EVERY_REQUEST = "uvicorn.access"  # stays as it was set: silent
+
+log = logging.getLogger("riskmap.web")
+
+
+def begin(level: LogLevel) -> None:
+    """Write the server's lines from `level` on, in one form and once, and warnings of all else.
+
+    uvicorn and Streamlit set up loggers of their own when they are imported; some of uvicorn's faults then went nowhere.
+    """
+    weight = logging.getLevelName(level.upper())
+    logging.basicConfig(level=max(weight, logging.WARNING), format=FORM, force=True)
+    for name in (*_SERVER, *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in _SERVER and name != _EVERY_REQUEST:
+            logger = logging.getLogger(name)
+            logger.handlers.clear()
+            logger.propagate = True
+            logger.setLevel(weight if name in _SERVER else logging.NOTSET)
+    for name in not_settings():
+        log.warning("%s is no setting of this version and changes nothing", name)
+
+
+def address_of(scope: Scope) -> str:
+    """What was asked for as it came, in one line whatever signs it holds: method, path and query."""
+    path = scope.get("raw_path") or quote(scope["path"]).encode()
+    query = b"?" + scope["query_string"] if scope.get("query_string") else b""
+    asked = (path + query).decode("ascii", "backslashreplace")
+    return f"{scope.get('method', scope['type'])} {asked}"

@@ -1,0 +1,115 @@
+"""Whatever an address says, the answer is one of the expected: a figure, or that there is none; never a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from mapping.model.comparison import Kind as Sides
+from mapping.model.locale import Lang
+from mapping.model.selection import ClassRule, Value
+from mapping.model.vocabulary import Group
+from mapping.store import Snapshot
+from mapping.store.opened import snapshot_by_id
+from mapping.views.difference import Kind
+from mapping.web.faults import Faults
+from mapping.web.routes import routes
+from tests.asgi import ask
+from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS, REGION
+
+READ = [route for route in routes() if "GET" in (route.methods or ())]
+EXPECTED = {200, 404}
+JUNK = [
+    "",
+    "x",
+    "..",
+    "0",
+    "-1",
+    "9" * 30,
+    "1710207009",
+    "2025Q9",
+    "1900Q1",
+    "2099",
+    "2025-13-45",
+    "<b>",
+    "'; --",
+    "ў",
+    "\0",
+    "\n",
+    "%",
+    "a" * 999,
+]
+KNOWN = {
+    "lang": list(Lang),
+    "theme": ["light", "dark"],
+    "year": ["2024", "2025", "2026"],
+    "area": [REGION, *DISTRICTS, *MAHALLAS],
+    "mahallas_of": [REGION, *DISTRICTS, *MAHALLAS],
+    "indicator": ["crime_total", "crime_theft", "solved"],
+    "group": list(Group),
+    "period": [*QUARTERS, "2025", "2024", "2025Q2-4"],
+    "value": list(Value),
+    "classes": list(ClassRule),
+    "k": ["3", "7"],
+    "level": ["mahalla", "district"],
+    "scale": ["free", "locked"],
+    "certainty": ["on", "off"],
+    "compare": list(Sides),
+    "with": ["2024", "2025Q1", *DISTRICTS, MAHALLAS[0]],
+    "agenda": ["risk", "overdue", *DISTRICTS],
+    "meeting": ["2026-01-15"],
+    "separator": [",", ";"],
+    "withdrawn": ["1"],
+    "q": ["guzar"],
+    "sector": ["sector_1"],
+    "agency": ["iib"],
+}  # fmt: skip
+IN_PATH = {
+    **KNOWN,
+    "kind": [*Kind, *Sides],
+    "other": [*KNOWN["with"], *KNOWN["period"]],
+    "path": ["riskmap.js"],
+    "file": ["nothing.json"],
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _home(tiny_home: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RISKMAP_HOME", str(tiny_home))
+        snapshot_by_id.cache_clear()
+        yield
+    snapshot_by_id.cache_clear()
+
+
+@pytest.mark.parametrize("route", READ, ids=lambda route: route.path)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_an_address_is_answered_whatever_it_says(route: Route, tiny_snapshot: Snapshot, data: st.DataObject) -> None:
+    """Mostly words that are known, in any combination, now and then one that is not."""
+    words = {
+        **IN_PATH,
+        "snapshot": [tiny_snapshot.id],
+        "after": [tiny_snapshot.id],
+        "digest": ["0" * 12],
+        "decision": ["D-1"],
+    }
+
+    def word(name: str) -> str:
+        known = words.get(name, [])
+        usual = data.draw(st.integers(0, 9)) > 0 and known
+        return str(data.draw(st.sampled_from(known if usual else JUNK), label=name))
+
+    path = re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: quote(word(found[1]), safe=""), route.path)
+    query = {name: word(name) for name in data.draw(st.lists(st.sampled_from(sorted(KNOWN)), unique=True, max_size=9))}
+    answer = ask(Starlette(routes=READ, middleware=[Middleware(Faults)]), f"{path}?{urlencode(query)}")
+    assert answer.status in EXPECTED, answer.plain
