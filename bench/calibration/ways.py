@@ -116,7 +116,7 @@ def alone(found: pd.DataFrame) -> dict[str, Floats]:
     rates = found["rate"].to_numpy()
     return {
         EXACT: np.where(found["count"].to_numpy() > expected, p, np.inf),
-        TOP: np.where(rates > np.quantile(rates, 0.9), 0.1, np.inf),
+        TOP: np.where(rates > np.nanquantile(rates, 0.9), 0.1, np.inf),
     }
 
 

@@ -121,8 +121,9 @@ def test_small_windows_need_not_put_all_areas_in_order(monkeypatch, places):
     rng = np.random.default_rng(7)
     where, expected = places(rng) * 1000.0, rng.gamma(2, 2, 300)
     counts = rng.poisson(expected * rng.gamma(2, 0.5, 300))
+    monkeypatch.setattr("mapping.stats.windows._SMALL", 1.0)
     short = scan(counts, expected, where, most=0.05, replications=50, seed=1)
-    monkeypatch.setattr("mapping.stats.windows._REACH", 1000)
+    monkeypatch.setattr("mapping.stats.windows._SMALL", 0.0)
     full = scan(counts, expected, where, most=0.05, replications=50, seed=1)
     assert [one.members.tolist() for one in short.clusters] == [one.members.tolist() for one in full.clusters]
     np.testing.assert_array_equal(short.null, full.null)

@@ -124,7 +124,7 @@ class _Search:
                 found.append(best)
                 taken[best.members] = True
                 continue
-            (circles,) = self._windows.around(centre, centre + 1)
+            circles = self._windows.around(centre)
             best = self._best(circles.among(int(np.argmax(taken[circles.order]))))
             heapq.heappush(queue, (-best.log_ratio, centre, best))
         return found
@@ -174,17 +174,17 @@ class _Needed:
 
     def __init__(self, total: float) -> None:
         self._total = total
-        self._mean = np.concatenate([[0.0], np.geomspace(1e-7 * total, total, 4000)])
+        self._mean = np.concatenate([[0.0], np.geomspace(1e-7 * total, total, 2000)])
         self._counts = np.zeros(self._mean.size)
         self._floor = 0.0
 
     def raise_to(self, floor: float) -> None:
         """Make the table for a floor, where that is noticeably above the one before."""
-        if floor <= 1.02 * self._floor:
+        if floor <= 1.05 * self._floor:
             return
         self._floor = floor
         low, high = self._mean.copy(), np.full(self._mean.size, self._total)
-        for _ in range(50):
+        for _ in range(30):
             middle = (low + high) / 2
             above = log_ratio(middle, np.maximum(self._mean, 1e-9 * self._total), self._total) > floor
             low, high = np.where(above, low, middle), np.where(above, middle, high)
