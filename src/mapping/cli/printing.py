@@ -39,6 +39,8 @@ def failures_told(
         err().print(text(refused, lang, count=len(fault.problems)), style="bold")
     except (StoreError, NoSnapshot) as fault:
         err().print(printable(fault.told(lang)))
+    except BrokenPipeError:  # whoever read what is printed has gone
+        raise
     except OSError as fault:
         file = fault.filename2 or fault.filename or "?"
         err().print(printable(text("cli.out_of_reach", lang, file=file, reason=fault.strerror or str(fault))))
