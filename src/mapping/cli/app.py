@@ -19,10 +19,11 @@ from mapping.cli.import_files import import_files
 from mapping.cli.options import Home, Language, home_of
 from mapping.cli.pack import pack
 from mapping.cli.plan import plan
-from mapping.cli.printing import PROBLEMS_SHOWN, failures_told, out, print_identity, print_join
+from mapping.cli.printing import PROBLEMS_SHOWN, REFUSED, failures_told, out, print_identity, print_join
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
 from mapping.model.locale import DEFAULT_LANG, text
+from mapping.model.problems import Told
 
 app = typer.Typer(
     name="riskmap",
@@ -42,12 +43,20 @@ app.command()(pack)
 
 
 def main() -> None:
-    """Run the command line; a setting that cannot be followed is told before anything is done."""
-    if "--help" not in sys.argv:
-        from mapping.model.settings import settings_or_exit  # noqa: PLC0415 (heavy)
+    """Run the command line; a setting that cannot be followed is told before anything is done.
 
-        settings_or_exit()
-    app()
+    Whatever else a command did not foresee, and the fault itself can tell, is told: damage, above all.
+    """
+    if "--help" in sys.argv:
+        return app()
+    from mapping.model.settings import language, settings_or_exit  # noqa: PLC0415 (heavy)
+
+    settings_or_exit()
+    try:
+        app()
+    except Told as fault:
+        typer.echo(fault.told(language()), err=True)
+        raise SystemExit(REFUSED) from fault
 
 
 @app.command()

@@ -162,7 +162,7 @@ def _reference(home: Path | None, *, outlines: bool) -> Reference:
 
     try:
         published = store.open_snapshot(home.expanduser() if home else store.default_home())
-    except (store.NoSnapshot, store.StoreError):
+    except store.NothingPublished:
         return shipped_reference()
     areas = published.areas.reset_index()
     if outlines:

@@ -44,7 +44,7 @@ def known(areas: Path | None, home: Path | None, level: Level, kinds: Path | Non
 def _snapshot(home: Path | None) -> store.Snapshot | None:
     try:
         return store.open_snapshot(home.expanduser() if home else store.default_home())
-    except (store.NoSnapshot, store.StoreError):
+    except store.NothingPublished:
         return None
 
 
