@@ -21,9 +21,11 @@ from mapping.cli.events import events
 from mapping.cli.import_files import import_files
 from mapping.cli.pack import pack
 from mapping.cli.plan import plan
+from mapping.cli.printing import REFUSED
 from mapping.cli.publish import publish
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
+from mapping.model.problems import Told
 
 
 class Commands(TyperGroup):
@@ -65,16 +67,22 @@ app.command()(publish)
 def main() -> None:
     """Run the command line; a setting that cannot be followed is told before anything is done.
 
-    Where the system's names of files would be ASCII, everything is begun once more with names in UTF-8.
+    Where the system's names of files would be ASCII, everything is begun once more with names in UTF-8. Whatever else a
+    command did not foresee, and the fault itself can tell, is told: damage, above all.
     """
     if codecs.lookup(sys.getfilesystemencoding()).name == "ascii":
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 (ourselves)
     open_streams_for_all_signs()
-    if "--help" not in sys.argv:
-        from mapping.model.settings import settings_or_exit  # noqa: PLC0415 (heavy)
+    if "--help" in sys.argv:
+        app()  # which ends the program
+    from mapping.model.settings import language, settings_or_exit  # noqa: PLC0415 (heavy)
 
-        settings_or_exit()
-    app()
+    settings_or_exit()
+    try:
+        app()
+    except Told as fault:
+        typer.echo(fault.told(language()), err=True)
+        raise SystemExit(REFUSED) from fault
 
 
 @app.command("data-format", hidden=True)

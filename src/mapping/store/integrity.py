@@ -7,7 +7,7 @@ from pathlib import Path
 from mapping.store.dataset import Source
 from mapping.store.errors import Damaged
 from mapping.store.manifest import Manifest
-from mapping.store.shelf import MANIFEST, read_manifest
+from mapping.store.shelf import MANIFEST, read_manifest, snapshot_folder
 
 _ABSENT = -1
 
@@ -33,12 +33,10 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
 
 def verify(home: Path, snapshot_id: str | None = None) -> Manifest:
-    """The manifest of a snapshot, None being the current one, whose files are as they were written.
-
-    Raises NoSnapshot, Damaged.
-    """
-    manifest = read_manifest(home, snapshot_id)
-    check_files(home / manifest.id, manifest)
+    """The manifest of a snapshot, None being the current one, whose files are as they were written. Raises NoSnapshot, Damaged."""
+    folder = snapshot_folder(home, snapshot_id)
+    manifest = read_manifest(home, folder.name)
+    check_files(folder, manifest)
     return manifest
 
 
