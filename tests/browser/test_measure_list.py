@@ -12,8 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from mapping.publishing import publish
 from mapping.ui.measure_rows import ROWS_A_PAGE
-from tests.browser.conftest import serving, settled
+from tests.browser.conftest import settled
 from tests.browser.test_accessibility import everywhere
+from tests.serving import serving
 
 LATE, MORE = 130, 120  # overdue measures, and measures still to be done
 LONG = " va yana bir necha muhim ishni oxiriga yetkazish va natijasini mahalla yig‘inida so‘zlab berish" * 2
