@@ -5,8 +5,10 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Names of files are UTF-8, also where the locale speaks of nothing but ASCII.
+export PYTHONUTF8 := 1
 
-.PHONY: run data test fuzz lint bench lock house clean
+.PHONY: run data test sweep fuzz lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -23,7 +25,12 @@ test: $(VENV)/ready-dev node_modules/ready data
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
 	$(BIN)/python -m pytest -n auto tests/app
+	$(BIN)/python -m pytest -n auto tests/sweep
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+
+# Every view of every page, the presenter and the packs, in five regions: hours. `make test` looks at a sample of 2,000.
+sweep: $(VENV)/ready-dev
+	$(BIN)/python -m tests.sweep $(SWEEP)
 
 # Damaged files through every reader of files; `make test` has a short run of it.
 fuzz: $(VENV)/ready-dev
@@ -53,6 +60,12 @@ $(VENV)/ready: requirements.lock pyproject.toml
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	$(BIN)/$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+# What checks the browser's side; Node.js itself from Debian where it is missing.
+node_modules/ready: package-lock.json
+	command -v npm >/dev/null || { apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; }
+	npm ci --silent --no-audit --no-fund
 	@touch $@
 
 .venv-bench/ready: requirements-bench.lock pyproject.toml

@@ -33,6 +33,7 @@ COUNTED = [
 ]
 LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "chance": True}, RISK]
 MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "cancelled", "digits": 0}, {"key": "share", "digits": 0}]
+CLUSTERED = [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}]
 CATEGORISED: list[dict[str, Any]] = [
     COUNT,
     RISK,
@@ -47,7 +48,8 @@ FIELDS: dict[Value, list[dict[str, Any]]] = {
     Value.PROBABILITY: LIKELY,
     Value.SPOTS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
     Value.GETIS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
-    Value.CLUSTERS: [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}],
+    Value.TOGETHER: CLUSTERED,
+    Value.CLUSTERS: CLUSTERED,
     Value.COMPUTED: CATEGORISED,
     Value.AGREEMENT: CATEGORISED,
     Value.DONE: MEASURES,

@@ -65,7 +65,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
         Route(f"{ROOT}/values/{{snapshot}}.json", values),
-        Route(f"{ROOT}/clusters/{{snapshot}}.json", clusters),
+        Route(f"{ROOT}/outlines/{{snapshot}}.json", outlines),
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/look/{{theme}}/{{lang}}.json", map_look),
@@ -165,20 +165,20 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def clusters(request: Request) -> Response:
+def outlines(request: Request) -> Response:
     """The clusters of raised risk of a view, to be outlined once they are found: the scan may take a second."""
 
     def answer(snapshot: Snapshot) -> Response:
         selection = view_in(request, snapshot)
         if not selection.has_outlines:
             raise NotThere(selection)
-        return packed(request, _clusters(snapshot, selection), "application/json")
+        return packed(request, _outlines(snapshot, selection), "application/json")
 
     return with_snapshot(request, answer)
 
 
 @kept(most=64)
-def _clusters(snapshot: Snapshot, selection: Selection) -> bytes:
+def _outlines(snapshot: Snapshot, selection: Selection) -> bytes:
     return as_json({"clusters": outlined(snapshot, selection)})
 
 

@@ -56,9 +56,12 @@ def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
     return values(snapshot, selection).replace(f"{ROOT}/values/{snapshot}", f"{ROOT}/painting/{snapshot}/{theme}", 1)
 
 
-def clusters(snapshot: str, selection: Selection) -> str:
-    """The clusters of raised risk among the areas that a selection draws."""
-    return values(snapshot, selection).replace(f"{ROOT}/values/", f"{ROOT}/clusters/", 1)
+def outlines(snapshot: str, selection: Selection) -> str:
+    """The clusters of raised risk to be outlined among the areas that a selection draws.
+
+    What browsers keep from `/clusters/`, where they were once to be had, are clusters beyond Poisson chance.
+    """
+    return values(snapshot, selection).replace(f"{ROOT}/values/", f"{ROOT}/outlines/", 1)
 
 
 def about(snapshot: str, lang: Lang) -> str:

@@ -132,8 +132,9 @@ def classed(selection: Selection, frame: pd.DataFrame, scale: Scale) -> View:
 
 
 def outlined(snapshot: Snapshot, selection: Selection) -> list[list[int]]:
-    """The members of each cluster of raised risk, the clearest first, by their places among the areas drawn."""
-    found = clusters(snapshot, selection.indicator, selection.group, selection.period)
+    """The members of each cluster of raised risk beyond the mahallas' own differences, the clearest first, by their places
+    among the areas drawn."""
+    found = clusters(snapshot, Value.TOGETHER, selection.indicator, selection.group, selection.period)
     number = found.frame["cluster"].reindex(drawn_codes(snapshot, selection)).to_numpy()
     raised = [place for place, one in enumerate(found.found, start=1) if one.relative_risk > 1]
     members = [np.flatnonzero(number == place).tolist() for place in raised]
@@ -164,8 +165,8 @@ def value_frame(snapshot: Snapshot, selection: Selection, level: Level) -> pd.Da
             return found.assign(value=found["rr" if selection.value is Value.RISK else "p_raised"])
         case Value.SPOTS | Value.GETIS:
             found = spot_figures(snapshot, selection.value, *chosen)
-        case Value.CLUSTERS:
-            found = cluster_figures(snapshot, *chosen)
+        case Value.TOGETHER | Value.CLUSTERS:
+            found = cluster_figures(snapshot, selection.value, *chosen)
         case Value.COMPUTED | Value.AGREEMENT:
             found = compared(snapshot, selection.period.year, rules_in_force())
         case Value.DONE | Value.OVERDUE | Value.UNOWNED | Value.GAPS:
@@ -242,8 +243,8 @@ def _by_finding(snapshot: Snapshot, selection: Selection, frame: pd.DataFrame) -
         return by_kind(frame, frame["category_computed"], tuple(str(one) for one in CATEGORIES))
     if selection.value is Value.AGREEMENT:
         return by_kind(frame, frame["shift"], tuple(str(one) for one in SHIFTS))
-    if selection.value is Value.CLUSTERS:
-        found = clusters(snapshot, selection.indicator, selection.group, selection.period).found
+    if selection.value.is_cluster:
+        found = clusters(snapshot, selection.value, selection.indicator, selection.group, selection.period).found
         named = frame["cluster"].map(lambda number: f"{number:.0f}", na_action="ignore")
         return by_kind(frame, named, (*(str(number) for number in range(1, len(found) + 1)), NO_CLUSTER))
     return by_kind(frame, frame["spot"], tuple(str(one) for one in SPOTS[selection.value]))
