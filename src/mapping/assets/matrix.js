@@ -1,3 +1,5 @@
+import "./writing.js";
+
 // A matrix of counts, drawn as a table whose cells can be pressed; a cell's share of what is bad is its depth of red.
 export default function matrix(component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -7,8 +9,7 @@ export default function matrix(component) {
     root.className = "matrix";
     parentElement.append(root);
   }
-  const number = new Intl.NumberFormat(data.locale);
-  const say = (value) => number.format(value);
+  const say = (value) => globalThis.riskmapWriting.number(value, data.locale);
   const shares = data.cells.slice(0, -1).flatMap((row) => row.slice(0, -1).map((cell) => (cell.of ? cell.bad / cell.of : 0)));
   const most = Math.max(...shares, 1e-9);
 

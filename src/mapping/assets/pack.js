@@ -3,6 +3,7 @@
   "use strict";
 
   const { both, isFaint, classOf, prepare, stroke, paintAreas } = globalThis.riskmapDrawing;
+  const writing = globalThis.riskmapWriting;
   const STEP = 100; // rows of a table shown at a time
   const box = document.getElementById("pack");
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -359,15 +360,13 @@
       return this.view.drawn[this.value];
     }
 
-    number(value, digits = 0, sign = false) {
-      if (value === null || value === undefined) return "—";
-      const key = `${digits}${sign}`;
-      if (!this.formats.has(key)) {
-        this.formats.set(key, new Intl.NumberFormat(this.region.locale, {
-          minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: sign ? "exceptZero" : "auto",
-        }));
-      }
-      return this.formats.get(key).format(value);
+    number(value) {
+      return writing.number(value, this.region.locale);
+    }
+
+    // A figure of a mahalla by its name.
+    write(name, i) {
+      return writing.figure(this.view.columns[name][i], this.region.locale, this.region.styles[name]);
     }
 
     open(area) {
@@ -382,8 +381,8 @@
     }
 
     risk(i) {
-      const { rr, rr_lo: low, rr_hi: high } = this.view.columns;
-      return rr[i] === null ? "—" : `${this.number(rr[i], 2)} (${this.number(low[i], 2)}–${this.number(high[i], 2)})`;
+      const { rr } = this.view.columns;
+      return rr[i] === null ? writing.NOTHING : `${this.write("rr", i)} (${this.write("rr_lo", i)}–${this.write("rr_hi", i)})`;
     }
 
     linesOf(i) {
@@ -392,12 +391,12 @@
       const code = this.region.mahallas[i];
       const lines = [this.region.nameOf.get(code), this.region.nameOf.get(code.slice(0, 7)) ?? code];
       if (columns.count[i] === null) return [...lines, columns.hidden?.[i] ? words.hidden : words.none];
-      lines.push(`${words.count}: ${this.number(columns.count[i])} (${words.expected}: ${this.number(columns.expected[i], 1)})`);
-      lines.push(`${words.rate}: ${this.number(columns.rate[i], 1)}`, `${words.risk}: ${this.risk(i)}`);
+      lines.push(`${words.count}: ${this.write("count", i)} (${words.expected}: ${this.write("expected", i)})`);
+      lines.push(`${words.rate}: ${this.write("rate", i)}`, `${words.risk}: ${this.risk(i)}`);
       if (isFaint(this.view.drawn.risk.classes[i])) lines.push(words.unsure);
-      if (columns.before[i] !== null) lines.push(`${words.before}: ${this.number(columns.before[i])}`);
+      if (columns.before[i] !== null) lines.push(`${words.before}: ${this.write("before", i)}`);
       if (columns.label[i]) lines.push(`${words.change}: ${words[columns.label[i]]}`);
-      lines.push(`${words.people}: ${this.number(columns.people[i])}`);
+      lines.push(`${words.people}: ${this.write("people", i)}`);
       return lines;
     }
 
@@ -572,18 +571,18 @@
 
     areaTable() {
       const { words, region } = this;
-      const column = (key, digits) => ({
-        key, name: words[key], number: true, value: (i) => this.view.columns[key][i], write: (i) => this.number(this.view.columns[key][i], digits),
+      const column = (key) => ({
+        key, name: words[key], number: true, value: (i) => this.view.columns[key][i], write: (i) => this.write(key, i),
       });
       const name = (i) => region.nameOf.get(region.mahallas[i]);
       const district = (i) => region.nameOf.get(region.mahallas[i].slice(0, 7)) ?? "";
       const label = (i) => words[this.view.columns.label[i]] ?? "";
       return new Table(words.table, [
         { name: words.name, value: name, write: name }, { name: words.district, value: district, write: district },
-        column("people", 0), { ...column("count", 0), write: (i) => (this.view.columns.hidden?.[i] ? words.hidden : this.number(this.view.columns.count[i])) },
-        column("rate", 1),
+        column("people"), { ...column("count"), write: (i) => (this.view.columns.hidden?.[i] ? words.hidden : this.write("count", i)) },
+        column("rate"),
         { name: words.risk, number: true, value: (i) => this.view.columns.rr[i], write: (i) => this.risk(i) },
-        column("before", 0), { name: words.change, value: label, write: label },
+        column("before"), { name: words.change, value: label, write: label },
       ], words, (i) => this.open(region.mahallas[i]));
     },
 

@@ -1,5 +1,5 @@
 // The ranking of the areas on the map: the same figures from the same address, sorted here, only the rows in sight drawn.
-import { complete, share } from "./columns.js";
+import { complete, NOTHING, written } from "./columns.js";
 
 const ROW = 32;
 const MOST_KEPT = 3; // the view, and the one on either side; the browser's own cache has the others
@@ -37,27 +37,18 @@ export default function ranking(component) {
   const table = root.querySelector("table");
   table.setAttribute("aria-label", data.title);
   scroll.setAttribute("aria-label", data.title);
-  const formats = new Map();
-  const format = ({ digits = 0, signed = false, percent = false }) => {
-    const key = `${digits}${signed}${percent}`;
-    if (!formats.has(key)) {
-      formats.set(key, new Intl.NumberFormat(data.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: signed ? "exceptZero" : "auto", style: percent ? "percent" : "decimal" }));
-    }
-    return formats.get(key);
-  };
-  const write = (value, field) => (value === null || value === undefined ? "—" : value === "Inf" ? "∞" : format(field).format(value));
   // What stands in a cell, and by what its column is sorted.
-  const cellOf = (field, columns) => {
+  const cellOf = (field, values) => {
+    const { columns } = values;
+    const write = (name, i) => written(values, name, i, data.locale);
     if (field.ends) {
       const [low, high] = field.ends;
-      return { at: (i) => (columns[low][i] === null ? "—" : `${write(columns[low][i], field)}–${write(columns[high][i], field)}`) };
+      return { at: (i) => (columns[low][i] === null ? NOTHING : `${write(low, i)}–${write(high, i)}`) };
     }
     const given = columns[field.key];
-    if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
-    if (field.percent) return { at: (i) => (given[i] === null ? "—" : format(field).format(given[i])), by: (i) => given[i] };
-    if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i], data.locale)), by: (i) => given[i] };
+    if (field.words) return { at: (i) => data.codes[given[i]] ?? NOTHING, by: (i) => given[i], code: true };
     const hidden = field.key === "count" ? columns.hidden : undefined;
-    return { at: (i) => (hidden?.[i] ? data.words.hidden : write(given[i], field)), by: (i) => given[i] };
+    return { at: (i) => (hidden?.[i] ? data.words.hidden : write(field.key, i)), by: (i) => given[i] };
   };
   const isFaint = (mark) => mark >= "a" && mark !== "x";
   const swatchOf = (mark) =>
@@ -66,11 +57,11 @@ export default function ranking(component) {
 
   Promise.all([load(data.values, complete), load(data.names)]).then(([values, names]) => {
     if (!alive) return;
-    const { codes, classes, columns } = values;
+    const { codes, classes } = values;
     const name = codes.map((code) => names[code] ?? code);
     const fields = [
       { key: "name", label: data.words.name, at: (i) => name[i], text: true },
-      ...data.fields.map((field) => ({ ...field, ...cellOf(field, columns) })),
+      ...data.fields.map((field) => ({ ...field, ...cellOf(field, values) })),
     ];
     if (state.by !== data.by || !fields.some((field) => field.key === state.sort)) {
       state.by = data.by;

@@ -601,7 +601,7 @@
       const [names, values] = await Promise.all([fetchJson(view.names), fetchValues(view.values)]).catch(() => [null, null]);
       if (!names || this.hovered !== at || this.view !== view) return;
       const code = this.set.codes[at];
-      const lines = [names[code] ?? code, code, ...this.linesOf(values, values.codes.indexOf(code), (await columns).share)];
+      const lines = [names[code] ?? code, code, ...this.linesOf(values, values.codes.indexOf(code), (await columns).written)];
       if (aloud) this.spoken.textContent = lines.filter((line) => line !== code).join(". ");
       this.tip.replaceChildren(
         ...lines.map((line, i) => {
@@ -618,44 +618,37 @@
     }
 
     // What a tooltip says of an area, line by line; a figure that is missing is said to be missing.
-    linesOf({ columns }, at, share) {
+    linesOf(values, at, written) {
+      const { columns } = values;
       const { words, locale } = this.view;
       if (columns.told) return columns.told[at] ?? [words.none]; // what changed comes in words
-      const format = (digits, sign) =>
-        new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: sign ? "exceptZero" : "auto" });
-      const write = (name, digits = 0, sign = false) => {
-        const value = columns[name]?.[at];
-        return value === "Inf" ? "∞" : value === null || value === undefined ? null : format(digits, sign).format(value);
-      };
+      const known = (name) => columns[name] !== undefined && columns[name][at] !== null;
+      const write = (name) => written(values, name, at, locale);
       const lines = [];
       const kind = columns.category?.[at] ?? columns.spot?.[at] ?? columns.cluster?.[at];
       if (kind !== null && kind !== undefined) lines.push(words.kinds[kind]);
       for (const side of ["category_official", "category_computed"]) {
         if (columns[side]) lines.push(`${words[side]}: ${words.kinds[columns[side][at]] ?? "—"}`);
       }
-      const count = write("count");
-      if (columns.rr && count !== null && write("expected", 1) !== null) {
-        lines.push(words.counted.replace("{count}", count).replace("{expected}", write("expected", 1)));
-        if (write("rr", 2) !== null) {
-          lines.push(`${words.risk}: ${write("rr", 2)} (${write("rr_lo", 2)}–${write("rr_hi", 2)})`);
-          const chance = columns.p_raised?.[at];
-          if (chance !== null && chance !== undefined) lines.push(`${words.probability}: ${share(chance, locale)}`);
-          const side = columns.rr_lo[at] > 1 ? "above" : columns.rr_hi[at] < 1 ? "below" : "unsure";
-          lines.push(words[side]);
+      if (columns.rr && known("count") && known("expected")) {
+        lines.push(words.counted.replace("{count}", write("count")).replace("{expected}", write("expected")));
+        if (known("rr")) {
+          lines.push(`${words.risk}: ${write("rr")} (${write("rr_lo")}–${write("rr_hi")})`);
+          if (known("p_raised")) lines.push(`${words.probability}: ${write("p_raised")}`);
+          lines.push(words[columns.verdict[at]]);
         }
-      } else lines.push(`${words.count}: ${count ?? (columns.hidden?.[at] ? words.hidden : words.none)}`);
-      if (columns.difference) {
-        if (write("count_before") !== null) lines.push(`${words.before}: ${write("count_before")}`);
-        if (write("value", 1, true) !== null) lines.push(`${words.change}: ${write("value", 1, true)}`);
+      } else lines.push(`${words.count}: ${known("count") ? write("count") : columns.hidden?.[at] ? words.hidden : words.none}`);
+      if (columns.rate_difference) {
+        if (known("count_before")) lines.push(`${words.before}: ${write("count_before")}`);
+        if (known("rate_difference")) lines.push(`${words.change}: ${write("rate_difference")}`);
         const label = columns.label[at];
         if (label) lines.push(words[label]);
       }
-      if (write("rate", 1) !== null) lines.push(`${words.rate}: ${write("rate", 1)}`);
-      if (!columns.rr && write("rate", 1) !== null) lines.push(`${words.interval}: ${write("rate_lo", 1)}–${write("rate_hi", 1)}`);
-      if (write("asked") !== null) lines.push(`${words.asked}: ${write("asked")}`);
+      if (known("rate")) lines.push(`${words.rate}: ${write("rate")}`);
+      if (!columns.rr && known("rate")) lines.push(`${words.interval}: ${write("rate_lo")}–${write("rate_hi")}`);
+      if (known("asked")) lines.push(`${words.asked}: ${write("asked")}`);
       if (columns.cancelled?.[at]) lines.push(words.cancelled.replace("{count}", write("cancelled")));
-      const people = write("people");
-      if (columns.people) lines.push(people === null || people === "0" ? words.no_people : `${words.people}: ${people}`);
+      if (columns.people) lines.push(columns.people[at] ? `${words.people}: ${write("people")}` : words.no_people);
       if (columns.quarters_missing?.[at]) lines.push(`${words.missing}: ${write("quarters_missing")}`);
       if (columns.without_figure?.[at]) lines.push(`${words.without}: ${write("without_figure")}`);
       return lines;

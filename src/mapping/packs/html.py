@@ -37,7 +37,7 @@ def html_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -
         "style": _asset("pack.css"),
         "unsupported": escape(text("html_pack.unsupported", lang)),
         "data": data,
-        "script": _asset("drawing.js") + _asset("pack.js"),
+        "script": "".join(_asset(name) for name in ("drawing.js", "writing.js", "pack.js")),
     }
     page = _asset("pack.html")
     for name, part in parts.items():

@@ -115,8 +115,8 @@ def _kind(screen: Screen, code: str) -> str:
     if not code.isdecimal() or code == NO_CLUSTER:
         return kind_word(screen, code)
     found = clusters(screen.snapshot, selection.indicator, selection.group, selection.period).found[int(code) - 1]
-    risk = wording.number(found.relative_risk, screen.lang, digits=1)
-    return screen.text("legend.cluster", number=code, risk=risk, p=wording.number(found.p, screen.lang, digits=3))
+    risk = wording.figure("cluster_risk", found.relative_risk, screen.lang)
+    return screen.text("legend.cluster", number=code, risk=risk, p=wording.figure("cluster_p", found.p, screen.lang))
 
 
 def _pattern(screen: Screen, view: View, place: int) -> str:
