@@ -5,7 +5,7 @@ from urllib.parse import quote
 import streamlit as st
 from starlette.middleware import Middleware
 
-from mapping.locale import text
+from mapping.model.locale import text
 from mapping.ui.chrome import tell_fault
 from mapping.ui.links import pages
 from mapping.ui.state import query_lang

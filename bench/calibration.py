@@ -21,16 +21,16 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
-from mapping.risk.change import Change, compare
-from mapping.risk.exact import adjusted, poisson_p
-from mapping.risk.figures import figures
-from mapping.risk.gamma_poisson import fit, posterior
-from mapping.risk.local import getis_ord, local_moran
-from mapping.risk.moran import standardised_rates
-from mapping.risk.rates import byar_interval, exact_interval
-from mapping.risk.results import Spot, getis_spots, moran_spots, scan_clusters, smoothed_risks
-from mapping.risk.standardise import overall_expected
-from mapping.risk.weights import Neighbours, from_coverage
+from mapping.stats.change import Change, compare
+from mapping.stats.exact import adjusted, poisson_p
+from mapping.stats.figures import figures
+from mapping.stats.gamma_poisson import fit, posterior
+from mapping.stats.local import getis_ord, local_moran
+from mapping.stats.moran import standardised_rates
+from mapping.stats.rates import byar_interval, exact_interval
+from mapping.stats.results import Spot, getis_spots, moran_spots, scan_clusters, smoothed_risks
+from mapping.stats.standardise import overall_expected
+from mapping.stats.weights import Neighbours, from_coverage
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT, PICTURE = ROOT / "build" / "calibration.json", ROOT / "docs" / "images" / "calibration.svg"

@@ -14,9 +14,9 @@ import pandas as pd
 
 from bench.calibration import CRIMES, ROOT, SEED, region
 from mapping.model.vocabulary import Category
-from mapping.risk.categories import Rules, computed
-from mapping.risk.category_rules import read_rules
-from mapping.risk.results import smoothed_risks
+from mapping.stats.categories import Rules, computed
+from mapping.stats.category_rules import read_rules
+from mapping.stats.results import smoothed_risks
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

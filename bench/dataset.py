@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from bench.region import Figures, read_figures
-from mapping.maps.display import display_frame
+from mapping.views.map.display import display_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"

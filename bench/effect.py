@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mapping.execution.effect import Verdict, effect, naive_interval
+from mapping.measures.effect import Verdict, effect, naive_interval
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]

@@ -25,7 +25,7 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from bench.dataset import BUILD, obtain
-from mapping.intake.events.area_index import AreaIndex
+from mapping.reading.events.area_index import AreaIndex
 
 RESULT = BUILD / "bench-events.json"
 FOLDER = BUILD / "bench-events"

@@ -22,15 +22,15 @@ import pandas as pd
 from esda.smoothing import Empirical_Bayes
 
 from bench.dataset import BUILD, ROOT, obtain
-from mapping.risk.classes import breaks
-from mapping.risk.funnel import exact_limits
-from mapping.risk.gamma_poisson import fit
-from mapping.risk.local import getis_ord, local_moran
-from mapping.risk.marshall import smooth
-from mapping.risk.moran import moran
-from mapping.risk.results import scan_clusters, smoothed_risks
-from mapping.risk.standardise import overall_expected
-from mapping.risk.weights import from_coverage
+from mapping.stats.classes import breaks
+from mapping.stats.funnel import exact_limits
+from mapping.stats.gamma_poisson import fit
+from mapping.stats.local import getis_ord, local_moran
+from mapping.stats.marshall import smooth
+from mapping.stats.moran import moran
+from mapping.stats.results import scan_clusters, smoothed_risks
+from mapping.stats.standardise import overall_expected
+from mapping.stats.weights import from_coverage
 
 PERMUTATIONS = 9999
 RUNS = 5

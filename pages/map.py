@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from mapping.maps.view import compute
 from mapping.ui.area_card import show_area_card
 from mapping.ui.chrome import show_page
 from mapping.ui.controls import patience, show_controls, show_layer_switch
@@ -15,6 +14,7 @@ from mapping.ui.map_panel import show_map
 from mapping.ui.ranking import show_ranking
 from mapping.ui.state import Screen
 from mapping.ui.trend import show_trend
+from mapping.views.map.view import compute
 
 
 def draw(screen: Screen) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.importing import draft, empty_base, examine_files
-from mapping.publishing import publish_dataset
+from mapping.publishing import draft, empty_base, examine_files, publish_dataset
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 

@@ -9,18 +9,18 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.maps.categories import area_lines, by_rule, compared, red_years, rules_in_force, years_by_rule
-from mapping.maps.view import SHIFTS, compute
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import Selection, Value
+from mapping.model.settings import settings
 from mapping.model.vocabulary import Category
-from mapping.risk.categories import Figures, Shift
-from mapping.risk.category_rules import RulesFault, read_rules
-from mapping.settings import settings
+from mapping.stats.categories import Figures, Shift
+from mapping.stats.category_rules import RulesFault, read_rules
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.state import published
+from mapping.views.map.categories import area_lines, by_rule, compared, red_years, rules_in_force, years_by_rule
+from mapping.views.map.view import SHIFTS, compute
 from tests.conftest import MAHALLAS, REGION
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.maps.league import league, limit_lines, usual_counts
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import default_selection
 from mapping.model.vocabulary import Group
@@ -18,6 +17,7 @@ from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.certainty.charts import points
 from mapping.ui.state import Screen
+from mapping.views.map.league import league, limit_lines, usual_counts
 from tests.conftest import MAHALLAS, REGION
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")

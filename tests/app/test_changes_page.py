@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.difference import Kind
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from mapping.publishing import publish
 from mapping.store import current_id, list_snapshots, use_snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.difference import Kind
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 PAGE = "pages/changes.py"

@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.maps.comparison import compare_sides, sides_of
 from mapping.model.comparison import COMPARED, Comparison, Kind
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.publishing import publish
@@ -23,6 +22,7 @@ from mapping.ui.compare.choice import Pair
 from mapping.ui.compare.table import areas_table, file_table
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
+from mapping.views.map.comparison import compare_sides, sides_of
 from tests.app.rows import choose, controls
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.settings import settings
+from mapping.model.locale import Lang, text
+from mapping.model.settings import settings
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.changes import snapshot_list
 from mapping.ui.data import uploads

@@ -10,18 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.execution.progress import with_state
 from mapping.export.columns import closed_list, header_of
 from mapping.export.csv import Separator
-from mapping.locale import Lang, name_column, text
-from mapping.maps.table import view_table
-from mapping.maps.view import View, compute
+from mapping.measures.progress import with_state
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.store import Snapshot
 from mapping.ui.download import table_csv
 from mapping.ui.measure_list import MeasureFilter, export_frame
 from mapping.ui.state import Screen
+from mapping.views.map.table import view_table
+from mapping.views.map.view import View, compute
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)

@@ -12,18 +12,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.execution.gaps import RULES
-from mapping.execution.progress import DONE, State, asked
-from mapping.execution.rollup import By
-from mapping.locale import Lang, text
-from mapping.maps.table import view_table
-from mapping.maps.view import compute
+from mapping.measures.gaps import RULES
+from mapping.measures.progress import DONE, State, asked
+from mapping.measures.rollup import By
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value, default_selection
-from mapping.oversight.duties import duties, posts
-from mapping.oversight.effects import effect_of_measure
-from mapping.oversight.situation import all_measures, gaps_under, measures_under
-from mapping.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.opened import snapshot_by_id
@@ -35,6 +29,12 @@ from mapping.ui.execution.measure_effect import measures_that_can_be_judged, sen
 from mapping.ui.execution.page import measures_of_cell
 from mapping.ui.measure_list import export_frame
 from mapping.ui.state import Screen
+from mapping.views.map.table import view_table
+from mapping.views.map.view import compute
+from mapping.views.oversight.duties import duties, posts
+from mapping.views.oversight.effects import effect_of_measure
+from mapping.views.oversight.situation import all_measures, gaps_under, measures_under
+from mapping.views.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "app.py")

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.briefing.brief import Order
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from mapping.store.opened import snapshot_by_id
+from mapping.views.briefing.brief import Order
 from tests.conftest import DISTRICTS
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.packs.formats import FORMATS
+from mapping.export.packs.formats import FORMATS
+from mapping.model.locale import Lang, text
 from mapping.store.opened import snapshot_by_id
 from tests.conftest import DISTRICTS, REGION
 

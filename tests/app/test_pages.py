@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from mapping.model.selection import Value
 from mapping.store.opened import snapshot_by_id
 from tests.app.rows import choose, controls

@@ -11,9 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.locale import Lang, text
-from mapping.maps.table import view_table
-from mapping.maps.view import compute, sent
+from mapping.model.locale import Lang, text
 from mapping.model.periods import periods
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
@@ -23,6 +21,8 @@ from mapping.store.opened import snapshot_by_id
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
 from mapping.ui.trend import picture, trend_frame
+from mapping.views.map.table import view_table
+from mapping.views.map.view import compute, sent
 from mapping.web.routes import _values
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from mapping.maps.changes import Mark
 from mapping.publishing import publish
 from mapping.store import current_id, list_snapshots
+from mapping.views.map.changes import Mark
 from tests.browser.conftest import colour_at, painted_frame, serving
 
 REVISED, SAME = "1710207001", "1710207004"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from mapping.importing import profiles_of
+from mapping.publishing import profiles_of
 from mapping.store import current_id
 from tests.browser.conftest import open_map, serving, settled
 from tests.conftest import MAHALLAS

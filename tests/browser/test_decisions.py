@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from mapping import wording
-from mapping.decisions.journal import read_journal
-from mapping.intake.examination import examine
-from mapping.intake.kinds import Kind
-from mapping.intake.matching import shipped_reference
-from mapping.locale import Lang, text
+from mapping.live.decisions.journal import read_journal
+from mapping.model import wording
+from mapping.model.locale import Lang, text
+from mapping.reading.examination import examine
+from mapping.reading.kinds import Kind
+from mapping.reading.matching import shipped_reference
 from mapping.store import current_id, open_snapshot
 from tests.browser.conftest import SEEN, serving, settled
 from tests.browser.test_accessibility import everywhere

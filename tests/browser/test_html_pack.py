@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from mapping.locale import Lang
+from mapping.export.packs.html import html_pack
+from mapping.model.locale import Lang
 from mapping.model.selection import default_selection
-from mapping.packs.html import html_pack
 from mapping.publishing import publish
 from mapping.store import open_snapshot
 

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Frame, Page, expect
 
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from tests.browser.conftest import open_map, painted_frame, paints
 
 DISTRICT = "1710207"

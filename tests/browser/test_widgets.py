@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from tests.browser.conftest import settled
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from mapping import wording
-from mapping.locale import Lang
+from mapping.model import wording
+from mapping.model.locale import Lang
 
 ASSETS = Path(__file__).resolve().parents[2] / "src" / "mapping" / "assets"
 HALVES = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mapping.intake.examination import examine
+from mapping.reading.examination import examine
 from tests.corpus.bounds import FILES, MOST_BYTES, MOST_SECONDS, cost
 
 RULES = {

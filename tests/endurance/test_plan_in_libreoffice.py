@@ -12,11 +12,11 @@ import pytest
 
 from mapping.export.plan_file import words_of_snapshot
 from mapping.export.plan_form import COLUMNS, plan_form
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.schemas import MEASURE, Form
-from mapping.oversight.plan import plan_rows
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.oversight.plan import plan_rows
 from tests.whole.test_plan_form import COMING, DISTRICT, filled, read_back, same
 
 ROOT = Path(__file__).parents[2]

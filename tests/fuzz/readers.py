@@ -15,18 +15,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from mapping.intake.csv_file import read_csv
-from mapping.intake.events import Kinds, Places, Reading, count_events, open_source
-from mapping.intake.examination import examine
-from mapping.intake.geojson_file import read_geojson
-from mapping.intake.info_file import read_info
-from mapping.intake.kinds import Kind
-from mapping.intake.report import Report
-from mapping.intake.tables.profile_file import load_profile
-from mapping.locale import Lang
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.problems import Refused
 from mapping.model.schemas import DATA_TABLES
+from mapping.reading.csv_file import read_csv
+from mapping.reading.events import Kinds, Places, Reading, count_events, open_source
+from mapping.reading.examination import examine
+from mapping.reading.geojson_file import read_geojson
+from mapping.reading.info_file import read_info
+from mapping.reading.kinds import Kind
+from mapping.reading.report import Report
+from mapping.reading.tables.profile_file import load_profile
 from tests.corpus.broken_boundaries import FORMS, areas, broken_boundaries
 from tests.corpus.broken_files import broken_files
 from tests.corpus.broken_tables import broken_tables
@@ -128,7 +128,7 @@ def _event_files() -> list[tuple[str, bytes]]:
 
 
 def _profiles() -> list[tuple[str, bytes]]:
-    shipped = Path(__file__).parents[2] / "src/mapping/intake/profiles"
+    shipped = Path(__file__).parents[2] / "src/mapping/reading/profiles"
     own = [("p.yaml", one.profile.encode()) for one in broken_tables() if one.profile is not None]
     return [("p.yaml", path.read_bytes()) for path in sorted(shipped.glob("*.y*ml"))] + own
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.risk.weights import Neighbours, from_links
+from mapping.stats.weights import Neighbours, from_links
 
 HERE = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[3] / "shared" / "statref"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mapping.risk.classes import Scheme, assign, breaks, class_counts
+from mapping.stats.classes import Scheme, assign, breaks, class_counts
 from tests.known_answers.cases import load
 
 CASES = [

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from mapping.cli import app
+from mapping.cli.app import app
 from tests.known_answers.cases import load
 from tests.known_answers.test_known_classes import CASES as CLASSED
 from tests.known_answers.test_known_statistics import NOT_OURS, PERMUTATIONS, assert_near, leaves

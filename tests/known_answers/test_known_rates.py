@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.risk.change import compare, rate_ratio
-from mapping.risk.figures import figures
-from mapping.risk.rates import exact_interval, rate, rate_interval
+from mapping.stats.change import compare, rate_ratio
+from mapping.stats.figures import figures
+from mapping.stats.rates import exact_interval, rate, rate_interval
 from tests.known_answers.cases import HERE, load
 
 

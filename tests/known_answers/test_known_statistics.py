@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from mapping.risk import funnel, rates
-from mapping.risk.exact import adjusted
-from mapping.risk.scan import scan
-from mapping.risk.standardise import stratified_expected, stratum_rates
-from mapping.risk.table import Statistics, change_statistics, statistics
+from mapping.stats import funnel, rates
+from mapping.stats.exact import adjusted
+from mapping.stats.scan import scan
+from mapping.stats.standardise import stratified_expected, stratum_rates
+from mapping.stats.table import Statistics, change_statistics, statistics
 from tests.known_answers.cases import load
 
 PERMUTATIONS = 9999

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.briefing.agenda import Agenda, read_agenda
-from mapping.briefing.brief import Order
-from mapping.briefing.meeting import Panel, read_meeting
 from mapping.model.periods import Period
 from mapping.model.selection import Fallback, Selection, Value, default_selection
 from mapping.store import Snapshot
+from mapping.views.briefing.agenda import Agenda, read_agenda
+from mapping.views.briefing.brief import Order
+from mapping.views.briefing.meeting import Panel, read_meeting
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 

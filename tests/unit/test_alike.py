@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.execution.alike import alike
+from mapping.measures.alike import alike
 
 NAMES = {"a": ["Oydin", "Ойдин"], "b": ["Yuqori Beshtol", "Юқори Бештол"], "c": ["O‘rta", "Ўрта"]}
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from mapping.briefing.beside import rates_beside
-from mapping.briefing.brief import Order, Reason, agenda, attention, brief, key_indicators
-from mapping.briefing.words import attention_sentence, told_figures
-from mapping.locale import Lang, text
+from mapping.export.packs.story import story
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import default_selection
 from mapping.model.vocabulary import Group
-from mapping.packs.story import story
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.briefing.beside import rates_beside
+from mapping.views.briefing.brief import Order, Reason, agenda, attention, brief, key_indicators
+from mapping.views.briefing.words import attention_sentence, told_figures
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 LAST = Period.parse("2025Q2")  # the last quarter in which every mahalla has a figure

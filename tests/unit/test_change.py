@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.change import Change, compare, rate_ratio, told
-from mapping.risk.figures import figures, roll_up
+from mapping.stats.change import Change, compare, rate_ratio, told
+from mapping.stats.figures import figures, roll_up
 
 
 def one(count, people=1000.0, code="1710224001"):

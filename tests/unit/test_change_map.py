@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from mapping.difference import COLUMNS, Difference, Kind
-from mapping.difference.kinds import typed
-from mapping.locale import Lang
-from mapping.maps import addresses
-from mapping.maps.changes import LINES_TOLD, Mark, area_lines, area_marks, class_string, marks_of
+from mapping.model.locale import Lang
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.difference import COLUMNS, Difference, Kind
+from mapping.views.difference.kinds import typed
+from mapping.views.map import addresses
+from mapping.views.map.changes import LINES_TOLD, Mark, area_lines, area_marks, class_string, marks_of
 from mapping.web.kept import FOREVER
 from tests.unit.test_routes import get
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mapping.intake.kinds import Kind
-from mapping.locale import Lang, name_column, text
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.vocabulary import Group
+from mapping.reading.kinds import Kind
 from mapping.ui.controls import distinct_labels
 from mapping.ui.data.naming import _options
 

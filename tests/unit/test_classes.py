@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mapping.risk.classes import Scheme, assign, breaks, class_counts, diverging_breaks
+from mapping.stats.classes import Scheme, assign, breaks, class_counts, diverging_breaks
 
 VALUES = hnp.arrays(
     np.float64,

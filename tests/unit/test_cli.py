@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mapping.cli import app
+from mapping.cli.app import app
 from mapping.store import current_id
 
 

@@ -16,22 +16,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.briefing.beside import rates_beside, tallies_beside
-from mapping.locale import Lang
-from mapping.maps import addresses
-from mapping.maps.bounds import difference_bounds
-from mapping.maps.comparison import Compared, NotThereError, Side, area_lines, compare_sides, sides_of
-from mapping.maps.view import class_string, drawn_codes
 from mapping.model.comparison import Comparison, Kind
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.publishing import publish
-from mapping.risk.change import Change
-from mapping.risk.revision import Revision, revisions
+from mapping.stats.change import Change
+from mapping.stats.revision import Revision, revisions
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.briefing.beside import rates_beside, tallies_beside
+from mapping.views.map import addresses
+from mapping.views.map.bounds import difference_bounds
+from mapping.views.map.comparison import Compared, NotThereError, Side, area_lines, compare_sides, sides_of
+from mapping.views.map.view import class_string, drawn_codes
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 from tests.unit.test_routes import get
 

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mapping.cli import app
-from mapping.difference import COLUMNS, Difference, Kind, compare_snapshots, with_names
-from mapping.locale import Lang, text
+from mapping.cli.app import app
+from mapping.model.locale import Lang, text
 from mapping.publishing import publish
 from mapping.store import Snapshot, list_snapshots, open_snapshot
+from mapping.views.difference import COLUMNS, Difference, Kind, compare_snapshots, with_names
 
 Edit = Callable[[Path], None]
 SPLIT = "1710212004"  # the square from 66.3 E 38.0 N to 66.4 E 38.1 N

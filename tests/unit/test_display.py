@@ -16,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 
-from mapping.maps.display import (
+from mapping.model.levels import Level
+from mapping.store import Snapshot
+from mapping.views.map.display import (
     DISTRICT_VIEW,
     FOLDER,
     REGION_VIEW,
@@ -28,8 +30,6 @@ from mapping.maps.display import (
     set_name,
     write_display,
 )
-from mapping.model.levels import Level
-from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 CODES = ["1710207001", "1710207002", "1710207003", "1710207004"]

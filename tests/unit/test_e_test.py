@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mapping.risk.change import rate_ratio
-from mapping.risk.e_test import e_test
+from mapping.stats.change import rate_ratio
+from mapping.stats.e_test import e_test
 
 PEOPLE = st.floats(0.2, 5)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from bench.effect import SCENARIOS, simulate
-from mapping.execution.effect import Verdict, effect, expected_before, naive_interval, ratio_interval
+from mapping.measures.effect import Verdict, effect, expected_before, naive_interval, ratio_interval
 
 
 def units(treated: int = 20, compared: int = 80, seed: int = 1) -> pd.DataFrame:

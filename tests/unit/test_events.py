@@ -15,13 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from mapping.intake.events import Kinds, Places, Reading, Reason, Role, Tally, count_events, open_source, statistics
-from mapping.intake.events import tally as tallying
-from mapping.intake.events.readings import MISSING, UNREADABLE, quarter_number, read_coordinates, read_quarters
-from mapping.intake.events.sources import Piece
-from mapping.intake.persons import is_personal_number
 from mapping.model.periods import Quarter
 from mapping.model.problems import Refused
+from mapping.reading.events import Kinds, Places, Reading, Reason, Role, Tally, count_events, open_source, statistics
+from mapping.reading.events import tally as tallying
+from mapping.reading.events.readings import MISSING, UNREADABLE, quarter_number, read_coordinates, read_quarters
+from mapping.reading.events.sources import Piece
+from mapping.reading.persons import is_personal_number
 from tests.corpus.workbook import workbook
 
 TODAY = date(2025, 12, 31)

@@ -9,8 +9,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.intake.events.area_index import NOWHERE, AreaIndex
-from mapping.intake.events.grid import Grid
+from mapping.reading.events.area_index import NOWHERE, AreaIndex
+from mapping.reading.events.grid import Grid
 
 # Four unit squares; "a" is the upper left one, so that the order of codes is not that of the coordinates.
 SQUARES = {

@@ -9,8 +9,8 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
-from mapping.cli import app
-from mapping.locale import Lang
+from mapping.cli.app import app
+from mapping.model.locale import Lang
 from tests.conftest import MAHALLAS
 
 runner = CliRunner()

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from mapping.risk.exact import adjusted, poisson_p
-from mapping.risk.rates import byar_interval, exact_interval
+from mapping.stats.exact import adjusted, poisson_p
+from mapping.stats.rates import byar_interval, exact_interval
 
 
 def test_none_where_two_are_expected_by_hand():

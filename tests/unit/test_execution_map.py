@@ -8,18 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mapping.execution.progress import State
-from mapping.execution.rollup import By
-from mapping.maps.execution import execution_figures
-from mapping.maps.palettes import sequential
-from mapping.maps.view import NO_CLASS, colours, compute
+from mapping.measures.progress import State
+from mapping.measures.rollup import By
 from mapping.model.levels import Level
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Value, default_selection, from_query
-from mapping.oversight.situation import gaps, measures_under
-from mapping.oversight.standing import matrix
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.map.execution import execution_figures
+from mapping.views.map.palettes import sequential
+from mapping.views.map.view import NO_CLASS, colours, compute
+from mapping.views.oversight.situation import gaps, measures_under
+from mapping.views.oversight.standing import matrix
 
 ROOT = Path(__file__).parents[2]
 Q4 = Quarter(2025, 4)

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.execution.progress import State
 from mapping.export.columns import closed_list, header_of, words_of
 from mapping.export.csv import file_name, harmless, to_csv
-from mapping.locale import Lang
-from mapping.locale.texts import catalogue
+from mapping.measures.progress import State
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
+from mapping.model.locale.texts import catalogue
 from mapping.model.schemas import MEASURE
 from mapping.model.vocabulary import Category, Group, MeasureStatus, SevenMember
-from mapping.risk.change import Change
+from mapping.stats.change import Change
 
 FRAME = pd.DataFrame(
     {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.figures import figures, roll_up
+from mapping.stats.figures import figures, roll_up
 
 COUNT = st.none() | st.integers(0, 30)
 PEOPLE = st.none() | st.integers(0, 9000)

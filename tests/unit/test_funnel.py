@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from mapping.risk import funnel
+from mapping.stats import funnel
 
 
 def test_interpolated_limit_by_hand():

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mapping.risk.gamma_poisson import Prior, fit, posterior
+from mapping.stats.gamma_poisson import Prior, fit, posterior
 
 COUNTS = st.lists(st.integers(0, 60), min_size=2, max_size=40)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.execution.gaps import RULES, Limits, Situation, find_gaps
-from mapping.execution.progress import with_state
-from mapping.locale import Lang, has_text, text
+from mapping.measures.gaps import RULES, Limits, Situation, find_gaps
+from mapping.measures.progress import with_state
+from mapping.model.locale import Lang, has_text, text
 from mapping.model.periods import Quarter
 
 AS_OF = date(2026, 1, 15)

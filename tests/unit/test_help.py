@@ -7,7 +7,7 @@ import json
 import pytest
 from starlette.requests import Request
 
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.ui.links import PAGES
 from mapping.web.help import KEYS, widget_words
 from mapping.web.routes import help_words

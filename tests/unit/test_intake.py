@@ -12,12 +12,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from mapping.intake import explain, place, read_dataset
-from mapping.intake.checks import MOST_PER_RULE_AND_FILE, rules
-from mapping.intake.document import data_format
-from mapping.locale import Lang
-from mapping.locale.texts import catalogue
+from mapping.model.locale import Lang
+from mapping.model.locale.texts import catalogue
 from mapping.model.problems import Problem, Refused
+from mapping.reading import explain, place, read_dataset
+from mapping.reading.checks import MOST_PER_RULE_AND_FILE, rules
+from mapping.reading.document import data_format
 
 Change = Callable[[Path], None]
 

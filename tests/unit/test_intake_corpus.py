@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from mapping.intake.checks.registry import Severity, sectioned
-from mapping.intake.examination import examine
-from mapping.intake.report import Report
-from mapping.intake.specification import STRICT_SECTIONS, message, severity_of
-from mapping.intake.tables.profile_file import load_profile
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.problems import Refused
+from mapping.reading.checks.registry import Severity, sectioned
+from mapping.reading.examination import examine
+from mapping.reading.report import Report
+from mapping.reading.specification import STRICT_SECTIONS, message, severity_of
+from mapping.reading.tables.profile_file import load_profile
 from tests.corpus.broken import Broken
 from tests.corpus.broken_boundaries import broken_boundaries
 from tests.corpus.broken_files import broken_files

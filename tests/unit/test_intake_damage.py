@@ -7,10 +7,10 @@ import time
 import zipfile
 from pathlib import Path
 
-from mapping.intake.examination import examine
-from mapping.intake.geojson_file import read_geojson
-from mapping.intake.kinds import Kind
 from mapping.model.levels import Level
+from mapping.reading.examination import examine
+from mapping.reading.geojson_file import read_geojson
+from mapping.reading.kinds import Kind
 from tests.corpus.workbook import workbook
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.intake.persons import is_person_heading, is_personal_number, person_columns, refuse_persons
 from mapping.model.problems import Refused
+from mapping.reading.persons import is_person_heading, is_personal_number, person_columns, refuse_persons
 
 PERSONS = """F.I.O.|Ф.И.О.|ФИО правонарушителя|Familiyasi, ismi, sharifi|Фамилияси|Исми|Имя|Отчество|Full name|First name|Last name
 Surname|Patronymic|Name of offender|JSHSHIR|ЖШШИР|ПИНФЛ|PINFL|Shaxsiy raqami|Шахсий рақам|Личный номер|Personal number|Pasport

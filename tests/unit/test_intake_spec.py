@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-import mapping.importing
-import mapping.intake.events
-import mapping.intake.examination  # noqa: F401 (both register their rules)
-from mapping.intake.checks.registry import Severity, sectioned
-from mapping.intake.specification import STRICT_SECTIONS, message, section_of, severity_of
-from mapping.locale import Lang, has_text
-from mapping.locale.texts import catalogue
+import mapping.publishing
+import mapping.reading.events
+import mapping.reading.examination  # noqa: F401 (both register their rules)
+from mapping.model.locale import Lang, has_text
+from mapping.model.locale.texts import catalogue
 from mapping.model.problems import Problem
+from mapping.reading.checks.registry import Severity, sectioned
+from mapping.reading.specification import STRICT_SECTIONS, message, section_of, severity_of
 
 ROOT = Path(__file__).parents[2]
-TEXTS = (ROOT / "src/mapping/locale/check.toml").read_text(encoding="utf-8")
+TEXTS = (ROOT / "src/mapping/model/locale/check.toml").read_text(encoding="utf-8")
 SPECIFICATION = (ROOT / "docs" / "data-spec.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### (\d+\.\d+) [^\n]*\n(.*?)(?=^##|\Z)", SPECIFICATION, re.MULTILINE | re.DOTALL))
 RULES = {rule: (check.section, check.severity) for rule, check in sectioned().items()}

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import to_csv
-from mapping.intake import read_dataset
-from mapping.intake.examination import examine
-from mapping.intake.kinds import Kind
-from mapping.intake.matching import decision_key, shipped_reference
-from mapping.intake.report import Report
-from mapping.intake.tables.encoding import likely_code_page
-from mapping.intake.tables.figures import Marks, number_text
-from mapping.intake.tables.times import When, day_text, find_period, read_period
-from mapping.locale import Lang
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
+from mapping.reading import read_dataset
+from mapping.reading.examination import examine
+from mapping.reading.kinds import Kind
+from mapping.reading.matching import decision_key, shipped_reference
+from mapping.reading.report import Report
+from mapping.reading.tables.encoding import likely_code_page
+from mapping.reading.tables.figures import Marks, number_text
+from mapping.reading.tables.times import When, day_text, find_period, read_period
 from tests.corpus.workbook import workbook
 
 LONG = "Hudud;Davr;Ko‘rsatkich;Soni\nKoson tumani;2025Q1;theft;12\nQarshi shahri;2025Q1;theft;7\n"

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.exact import adjusted
-from mapping.risk.local import ISLAND, conditional_moments, getis_ord, getis_ord_p, local_moran
-from mapping.risk.weights import Neighbours
+from mapping.stats.exact import adjusted
+from mapping.stats.local import ISLAND, conditional_moments, getis_ord, getis_ord_p, local_moran
+from mapping.stats.weights import Neighbours
 from tests.unit.test_moran import as_pysal, row_of
 
 

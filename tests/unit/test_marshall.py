@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.risk.marshall import smooth, smooth_locally
-from mapping.risk.weights import Neighbours, from_links
+from mapping.stats.marshall import smooth, smooth_locally
+from mapping.stats.weights import Neighbours, from_links
 
 NOBODY = Neighbours.of_pairs(3, [], [])
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mapping.execution.effect import Verdict, effect
-from mapping.execution.progress import DONE, State
+from mapping.measures.effect import Verdict, effect
+from mapping.measures.progress import DONE, State
 from mapping.model.periods import Quarter
-from mapping.oversight.effects import effect_of_measure, measure_window
-from mapping.oversight.situation import all_measures
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.oversight.effects import effect_of_measure, measure_window
+from mapping.views.oversight.situation import all_measures
 
 ROOT = Path(__file__).parents[2]
 FIRST = "M-1710207001-2025Q1-1"  # seven unemployed women taught to sew: done on 8 February 2025

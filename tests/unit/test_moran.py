@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from mapping.risk.moran import moran, standardised_rates
-from mapping.risk.weights import Neighbours
+from mapping.stats.moran import moran, standardised_rates
+from mapping.stats.weights import Neighbours
 
 VALUES = st.lists(st.integers(-50, 50), min_size=5, max_size=25).filter(lambda values: len(set(values)) > 1)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.execution.ownership import owners, seats, tier_asked, tiers, years_in_red
+from mapping.measures.ownership import owners, seats, tier_asked, tiers, years_in_red
 
 
 def history(*categories: str, first: int = 2021) -> pd.DataFrame:

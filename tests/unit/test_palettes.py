@@ -8,7 +8,9 @@ from typing import get_args
 
 import pytest
 
-from mapping.maps.palettes import (
+from mapping.model.vocabulary import Category
+from mapping.stats.results import MOST_CLUSTERS, Spot
+from mapping.views.map.palettes import (
     CATEGORY_COLOURS,
     CATEGORY_PATTERNS,
     INK,
@@ -20,8 +22,6 @@ from mapping.maps.palettes import (
     kind_colours,
     sequential,
 )
-from mapping.model.vocabulary import Category
-from mapping.risk.results import MOST_CLUSTERS, Spot
 
 THEMES: tuple[Theme, ...] = get_args(Theme)
 COUNTS = range(3, 8)

@@ -10,21 +10,21 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mapping.importing import find_profile, keep_profile, keep_profiles, profiles_of
-from mapping.importing.draft import Item
-from mapping.intake.examination import examine
-from mapping.intake.kinds import Kind
-from mapping.intake.matching import shipped_reference
-from mapping.intake.report import Report
-from mapping.intake.specification import message
-from mapping.intake.tables.figures import Marks
-from mapping.intake.tables.profile import FIGURES, Meaning, Profile
-from mapping.intake.tables.profile_file import load_profile, parse_profile, profile_text, shipped_profiles
-from mapping.intake.tables.times import When
-from mapping.intake.tables.understood import likely
-from mapping.intake.tables.words import folded
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.problems import Refused
+from mapping.publishing import find_profile, keep_profile, keep_profiles, profiles_of
+from mapping.publishing.draft import Item
+from mapping.reading.examination import examine
+from mapping.reading.kinds import Kind
+from mapping.reading.matching import shipped_reference
+from mapping.reading.report import Report
+from mapping.reading.specification import message
+from mapping.reading.tables.figures import Marks
+from mapping.reading.tables.profile import FIGURES, Meaning, Profile
+from mapping.reading.tables.profile_file import load_profile, parse_profile, profile_text, shipped_profiles
+from mapping.reading.tables.times import When
+from mapping.reading.tables.understood import likely
+from mapping.reading.tables.words import folded
 from tests.corpus.broken_tables import FORMS, STATISTICS
 
 ODD = "Reg;Joy;Otchyot;Bayonnoma;Eslatma\n1;Koson tumani;2025Q1;1.204;a\n2;Qarshi shahri;2025Q1;7;b\n"

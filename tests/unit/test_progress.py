@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.execution.progress import State, tally, with_state
+from mapping.measures.progress import State, tally, with_state
 
 DAY = date(2025, 12, 31)
 

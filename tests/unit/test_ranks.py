@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.ranks import rank_intervals
+from mapping.stats.ranks import rank_intervals
 
 
 def figures(counts: list[float], people: float = 1000.0) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from mapping.risk.rates import exact_interval, rate, rate_interval
+from mapping.stats.rates import exact_interval, rate, rate_interval
 
 
 def test_count_0_has_lower_limit_0_and_the_upper_limit_of_minus_log_of_a_fortieth():

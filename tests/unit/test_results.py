@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.figures import figures, roll_up
-from mapping.risk.rates import exact_interval
-from mapping.risk.results import (
+from mapping.stats.figures import figures, roll_up
+from mapping.stats.rates import exact_interval
+from mapping.stats.results import (
     CLUSTER_P,
     Spot,
     getis_spots,
@@ -19,7 +19,7 @@ from mapping.risk.results import (
     scan_clusters,
     smoothed_risks,
 )
-from mapping.risk.weights import Neighbours
+from mapping.stats.weights import Neighbours
 
 
 def of(counts, people):

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.execution.progress import State, with_state
-from mapping.execution.rollup import COUNTS, By, roll_up
+from mapping.measures.progress import State, with_state
+from mapping.measures.rollup import COUNTS, By, roll_up
 
 AS_OF = date(2026, 1, 15)
 CHOICES = {

@@ -14,21 +14,21 @@ import numpy as np
 import pytest
 from starlette.routing import Router
 
-from mapping.locale import Lang, name_column, text
-from mapping.locale.texts import catalogue_digest
-from mapping.maps import addresses
-from mapping.maps.categories import rules_in_force
-from mapping.maps.display import FOLDER, read_index
-from mapping.maps.layer import ASSETS, SCRIPTS, STYLES, assets_digest
-from mapping.maps.palettes import INK, Theme
-from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.model.comparison import Comparison, Kind
+from mapping.model.locale import Lang, name_column, text
+from mapping.model.locale.texts import catalogue_digest
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
+from mapping.model.settings import Settings
 from mapping.model.vocabulary import Group
-from mapping.settings import Settings
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.map import addresses
+from mapping.views.map.categories import rules_in_force
+from mapping.views.map.display import FOLDER, read_index
+from mapping.views.map.layer import ASSETS, SCRIPTS, STYLES, assets_digest
+from mapping.views.map.palettes import INK, Theme
+from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.web.kept import FOREVER
 from mapping.web.routes import routes
 from tests.asgi import Answer, ask
@@ -355,7 +355,7 @@ def test_what_a_browser_keeps_of_a_group_does_not_outlive_the_rule_that_hid_smal
 ) -> None:
     youth = replace(START, group=Group.YOUTH)
     seen = {addresses.values(tiny_snapshot.id, youth), addresses.painting(tiny_snapshot.id, youth, "light")}
-    monkeypatch.setattr("mapping.maps.addresses.settings", lambda: Settings(smallest_count=10))
+    monkeypatch.setattr("mapping.views.map.addresses.settings", lambda: Settings(smallest_count=10))
     assert addresses.values(tiny_snapshot.id, youth) not in seen
     assert addresses.painting(tiny_snapshot.id, youth, "light") not in seen
     assert "smallest" not in addresses.values(tiny_snapshot.id, START)

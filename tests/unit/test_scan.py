@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.risk.scan import log_ratio, scan
+from mapping.stats.scan import log_ratio, scan
 
 
 def grid(side):
@@ -121,7 +121,7 @@ def test_small_windows_need_not_put_all_areas_in_order(monkeypatch, places):
     where, expected = places(rng) * 1000.0, rng.gamma(2, 2, 300)
     counts = rng.poisson(expected * rng.gamma(2, 0.5, 300))
     short = scan(counts, expected, where, most=0.05, replications=50, seed=1)
-    monkeypatch.setattr("mapping.risk.scan._REACH", 1000)
+    monkeypatch.setattr("mapping.stats.scan._REACH", 1000)
     full = scan(counts, expected, where, most=0.05, replications=50, seed=1)
     assert [one.members.tolist() for one in short.clusters] == [one.members.tolist() for one in full.clusters]
     np.testing.assert_array_equal(short.null, full.null)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.locale import Lang
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.periods import Period, Quarter, periods
 from mapping.model.selection import (
     MAX_CLASSES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mapping.intake.files.sheet_size import TooLarge, span
+from mapping.reading.files.sheet_size import TooLarge, span
 
 
 def sheet(content: str) -> bytes:

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.risk.smoothed import fit_prior, smoothed
+from mapping.stats.smoothed import fit_prior, smoothed
 
 
 def region(rng, n=200):

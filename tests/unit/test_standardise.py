@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.risk.standardise import overall_expected, stratified_expected, stratum_rates
+from mapping.stats.standardise import overall_expected, stratified_expected, stratum_rates
 
 STRATA = pd.DataFrame(
     [("a", "young", 4, 100), ("a", "old", 1, 100), ("b", "young", 0, 100), ("b", "old", 5, 200), ("b", "none", 0, 0)],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mapping.cli import app
+from mapping.cli.app import app
 
 AREAS = "id,name,observed,population,observed_prev,population_prev,value\n" + "".join(
     f"00{n},area {n},{n * 3 % 7},{1000 + n},{n},{1000 + n},{n / 2}\n" for n in range(1, 7)

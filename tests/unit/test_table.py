@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from mapping.risk.classes import Scheme, breaks, within_squares
-from mapping.risk.table import class_statistics, statistics
-from mapping.risk.weights import Neighbours
+from mapping.stats.classes import Scheme, breaks, within_squares
+from mapping.stats.table import class_statistics, statistics
+from mapping.stats.weights import Neighbours
 
 COUNT, PEOPLE = np.array([4.0, 9, 0, 2, 7, 1]), np.array([100.0, 300, 50, 80, 200, 90])
 ROW = Neighbours.of_pairs(6, [0, 1, 1, 2, 2, 3, 3, 4, 4, 5], [1, 0, 2, 1, 3, 2, 4, 3, 5, 4])

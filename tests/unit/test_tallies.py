@@ -6,11 +6,11 @@ from collections import Counter
 
 import pytest
 
-from mapping.execution.progress import with_state
-from mapping.execution.rollup import Counted, counted
+from mapping.measures.progress import with_state
+from mapping.measures.rollup import Counted, counted
 from mapping.model.periods import Quarter
-from mapping.oversight.tallies import categories_under, counted_under
 from mapping.store import Snapshot
+from mapping.views.oversight.tallies import categories_under, counted_under
 
 
 @pytest.mark.parametrize("digits", [4, 7, None])

@@ -7,8 +7,8 @@ from string import Formatter
 
 import pytest
 
-from mapping.locale import Lang
-from mapping.locale.texts import catalogue
+from mapping.model.locale import Lang
+from mapping.model.locale.texts import catalogue
 
 _SAME = {"roman": "number"}  # one number, written with Roman digits where the language does so
 KEYS = sorted(catalogue())

@@ -12,10 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.maps.areas import area_change, area_figure, area_figures, area_risk, change_figures, risk_figures
-from mapping.maps.display import FOLDER, read_index, set_name
-from mapping.maps.space import centres, clusters, neighbours
-from mapping.maps.view import (
+from mapping.model.levels import Level, level_of
+from mapping.model.periods import Period, Quarter, Span, periods
+from mapping.model.selection import ClassRule, Selection, Value
+from mapping.model.vocabulary import Group
+from mapping.stats.change import Change
+from mapping.store import Snapshot
+from mapping.views.map.areas import area_change, area_figure, area_figures, area_risk, change_figures, risk_figures
+from mapping.views.map.display import FOLDER, read_index, set_name
+from mapping.views.map.space import centres, clusters, neighbours
+from mapping.views.map.view import (
     NO_CLASS,
     SPOTS,
     View,
@@ -28,12 +34,6 @@ from mapping.maps.view import (
     sent,
     value_frame,
 )
-from mapping.model.levels import Level, level_of
-from mapping.model.periods import Period, Quarter, Span, periods
-from mapping.model.selection import ClassRule, Selection, Value
-from mapping.model.vocabulary import Group
-from mapping.risk.change import Change
-from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS, REGION
 
 YEAR = Period.parse("2025")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
-from mapping.risk.weights import Neighbours, from_coverage, from_links
+from mapping.stats.weights import Neighbours, from_coverage, from_links
 
 
 def squares(*corners):

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping import wording
-from mapping.locale import Lang
+from mapping.model import wording
+from mapping.model.locale import Lang
 from mapping.model.periods import Period, Quarter
 
 COMMA_LANGS = (Lang.UZ, Lang.UZ_CYRL, Lang.RU)

@@ -20,9 +20,9 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from mapping import store
-from mapping.intake import read_dataset
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group
+from mapping.reading import read_dataset
 from mapping.store import Dataset, Snapshot, Source
 
 FIRST_DAY = date(2026, 1, 1)

@@ -12,8 +12,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from mapping.cli import app
-from mapping.locale import Lang
+from mapping.cli.app import app
+from mapping.model.locale import Lang
 from tests.corpus.broken_boundaries import areas, geojson, redrawn, square
 
 REAL = Path("/work/shared/real")
@@ -90,7 +90,7 @@ def test_a_profile_that_is_not_valid_is_refused(run: Any, table: Path, tmp_path:
 
 @pytest.mark.parametrize("name", ["e-mamuriy-ish", "e-ijtimoiy-profilaktika"])
 def test_the_shipped_profiles_fit_their_examples(run: Any, name: str) -> None:
-    examples = Path(__file__).parents[2] / "src/mapping/intake/profiles"
+    examples = Path(__file__).parents[2] / "src/mapping/reading/profiles"
     result = run(str(examples / f"{name}.example.csv"), "--profile", name, "--json")
     found = json.loads(result.stdout)
     assert result.exit_code == 0

@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mapping.execution.gaps import RULES
-from mapping.execution.progress import State
+from mapping.measures.gaps import RULES
+from mapping.measures.progress import State
 from mapping.model.periods import Quarter
-from mapping.oversight.situation import all_measures, gaps, measure_quarters
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.oversight.situation import all_measures, gaps, measure_quarters
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,14 +10,14 @@ import pytest
 import shapely
 
 from mapping.demo.places import UNITS
-from mapping.maps.areas import area_figures
-from mapping.maps.display import FOLDER, REGION_VIEW, display_frame, read_index, read_set
-from mapping.maps.view import NO_CLASS, compute
 from mapping.model.levels import Level
 from mapping.model.periods import Span, periods
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
 from mapping.publishing import PublishReport, publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.map.areas import area_figures
+from mapping.views.map.display import FOLDER, REGION_VIEW, display_frame, read_index, read_set
+from mapping.views.map.view import NO_CLASS, compute
 
 ROOT = Path(__file__).parents[2]
 GEO, DATA = ROOT / "geo", ROOT / "data"

@@ -16,7 +16,7 @@ from mapping.demo.duties import POSTS, district_post, region_post
 from mapping.demo.findings import CODES
 from mapping.demo.lists import AGENCIES, FACTORS, INDICATORS, KINDS, SECTORS, TOTAL
 from mapping.demo.tables import write_tables
-from mapping.execution.progress import State, with_state
+from mapping.measures.progress import State, with_state
 from mapping.model.schemas import DATA_TABLES
 
 DATA = Path(__file__).parents[2] / "data"

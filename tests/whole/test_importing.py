@@ -11,13 +11,23 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
-from mapping.cli import app
-from mapping.difference import Kind as Change
-from mapping.importing import base_of, decide, decisions, decisions_of, draft, empty_base, examine_files, preview
-from mapping.intake.matching import decision_key
+from mapping.cli.app import app
 from mapping.model.problems import Refused
-from mapping.publishing import publish, publish_dataset
+from mapping.publishing import (
+    base_of,
+    decide,
+    decisions,
+    decisions_of,
+    draft,
+    empty_base,
+    examine_files,
+    preview,
+    publish,
+    publish_dataset,
+)
+from mapping.reading.matching import decision_key
 from mapping.store import current_id, open_snapshot
+from mapping.views.difference import Kind as Change
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS
 
 FIRST = MAHALLAS[0]

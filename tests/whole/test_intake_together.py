@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mapping.intake import read_dataset, warnings_of
-from mapping.intake.examination import examine
-from mapping.intake.figures import FigureTable
-from mapping.intake.together import find_together
 from mapping.model.problems import Problem
+from mapping.reading import read_dataset, warnings_of
+from mapping.reading.examination import examine
+from mapping.reading.figures import FigureTable
+from mapping.reading.together import find_together
 
 DAY = date(2026, 1, 15)
 POPULATION = "area,year,group,people\n1710229001,2025,all,100\n"

@@ -20,31 +20,31 @@ import pytest
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
-from mapping.briefing.beside import tallies_beside
-from mapping.briefing.brief import brief
-from mapping.briefing.words import cancelled_beside, told_totals
-from mapping.execution.rollup import By
 from mapping.export.columns import closed_list
-from mapping.locale import Lang, text
-from mapping.maps.table import view_table
-from mapping.maps.view import compute
+from mapping.export.packs.html import html_pack
+from mapping.export.packs.story import TALLY, children_grid, story
+from mapping.export.packs.workbook import workbook_pack
+from mapping.measures.rollup import By
 from mapping.model.levels import Level, level_of
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
-from mapping.oversight.duties import chains
-from mapping.oversight.situation import measures_under, situation
-from mapping.oversight.standing import behind, matrix
-from mapping.oversight.tallies import counted_under
-from mapping.packs.html import html_pack
-from mapping.packs.story import TALLY, children_grid, story
-from mapping.packs.workbook import workbook_pack
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui import figures_row
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
+from mapping.views.briefing.beside import tallies_beside
+from mapping.views.briefing.brief import brief
+from mapping.views.briefing.words import cancelled_beside, told_totals
+from mapping.views.map.table import view_table
+from mapping.views.map.view import compute
+from mapping.views.oversight.duties import chains
+from mapping.views.oversight.situation import measures_under, situation
+from mapping.views.oversight.standing import behind, matrix
+from mapping.views.oversight.tallies import counted_under
 from mapping.web.present_told import briefing_of, overview_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -19,21 +19,21 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from mapping.export.columns import header_of, words_of
-from mapping.locale import Lang, name_column, text
-from mapping.maps.table import subject_of, view_table
-from mapping.maps.titles import what_and_when
-from mapping.maps.view import compute
+from mapping.export.packs.geofiles import geojson_pack, geopackage_pack
+from mapping.export.packs.html import html_pack
+from mapping.export.packs.view_facts import view_of
+from mapping.export.packs.workbook import workbook_pack
 from mapping.model.levels import Level
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
-from mapping.packs.geofiles import geojson_pack, geopackage_pack
-from mapping.packs.html import html_pack
-from mapping.packs.view_facts import view_of
-from mapping.packs.workbook import workbook_pack
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
+from mapping.views.map.table import subject_of, view_table
+from mapping.views.map.titles import what_and_when
+from mapping.views.map.view import compute
 
 ROOT = Path(__file__).resolve().parents[2]
 REGION, DISTRICT, MAHALLA = "1710", "1710207", "1710207002"

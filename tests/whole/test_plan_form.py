@@ -12,18 +12,18 @@ import pytest
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
-from mapping.cli import app
+from mapping.cli.app import app
 from mapping.export.plan_file import plan_file, words_of_snapshot
 from mapping.export.plan_form import COLUMNS, FEWEST_LINES, HEADER_ROW, LINE, SPARE_ROWS, choices, heading, plan_form
-from mapping.intake.examination import examine
-from mapping.intake.kinds import Kind
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.schemas import MEASURE, Form
-from mapping.oversight.plan import plan_rows
-from mapping.oversight.situation import measures_under, situation
 from mapping.publishing import publish
+from mapping.reading.examination import examine
+from mapping.reading.kinds import Kind
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.oversight.plan import plan_rows
+from mapping.views.oversight.situation import measures_under, situation
 
 ROOT = Path(__file__).parents[2]
 DISTRICT = "1710224"

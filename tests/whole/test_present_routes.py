@@ -12,17 +12,17 @@ from urllib.parse import urlencode
 
 import pytest
 
-from mapping.briefing.brief import Order, agenda, brief
-from mapping.briefing.due import _responsible, told_measures
-from mapping.locale import Lang, text
-from mapping.maps import addresses
-from mapping.maps.view import class_string, compute
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
-from mapping.oversight.situation import measures_under
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
+from mapping.views.briefing.brief import Order, agenda, brief
+from mapping.views.briefing.due import _responsible, told_measures
+from mapping.views.map import addresses
+from mapping.views.map.view import class_string, compute
+from mapping.views.oversight.situation import measures_under
 from mapping.web.kept import FOREVER
 from mapping.web.present import POLICY
 from mapping.web.present_told import KEYS

@@ -19,19 +19,15 @@ from typing import Any
 
 import pytest
 
-from mapping import wording
-from mapping.briefing.brief import brief
-from mapping.locale import Lang
-from mapping.maps.comparison import Side, area_lines
-from mapping.maps.table import view_table
-from mapping.maps.view import compute, drawn_codes
+from mapping.export.packs.html_content import _view
+from mapping.export.packs.story import story
+from mapping.model import wording
 from mapping.model.comparison import Kind
 from mapping.model.levels import Level, level_of
+from mapping.model.locale import Lang
 from mapping.model.periods import Period, periods
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
-from mapping.packs.html_content import _view
-from mapping.packs.story import story
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.ui import figures_row
@@ -39,6 +35,10 @@ from mapping.ui.area_card import sentence
 from mapping.ui.download import table_csv
 from mapping.ui.mahalla import indicator_rows
 from mapping.ui.state import Screen
+from mapping.views.briefing.brief import brief
+from mapping.views.map.comparison import Side, area_lines
+from mapping.views.map.table import view_table
+from mapping.views.map.view import compute, drawn_codes
 from mapping.web.present_told import briefing_of
 from mapping.web.routes import _values
 

@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.difference.figures import revised_figures
-from mapping.locale import Lang, text
-from mapping.maps.areas import area_change, area_figures, changes, risk_figures
-from mapping.maps.space import clusters, spot_figures
-from mapping.maps.view import HIDDEN, class_string, compute
 from mapping.model.levels import Level
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.difference.figures import revised_figures
+from mapping.views.map.areas import area_change, area_figures, changes, risk_figures
+from mapping.views.map.space import clusters, spot_figures
+from mapping.views.map.view import HIDDEN, class_string, compute
 
 ROOT = Path(__file__).parents[2]
 GROUPS = [Group.YOUTH, Group.WOMEN, Group.UNEMPLOYED]

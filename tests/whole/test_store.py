@@ -20,11 +20,11 @@ import pandas as pd
 import pytest
 
 from mapping import store
-from mapping.intake import read_dataset
-from mapping.locale import Lang
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group, TermKind
+from mapping.reading import read_dataset
 from mapping.store import (
     NoSnapshot,
     NotWritten,
@@ -285,7 +285,7 @@ _PUBLISH = """
 import sys, time
 from pathlib import Path
 from mapping import store
-from mapping.intake import read_dataset
+from mapping.reading import read_dataset
 def hook(folder, dataset):
     Path(sys.argv[4]).write_text("inside")
     time.sleep(float(sys.argv[5]))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mapping.cli import app
-from mapping.locale import Lang, text
-from mapping.settings import settings
+from mapping.cli.app import app
+from mapping.model.locale import Lang, text
+from mapping.model.settings import settings
 from mapping.store import current_id, list_snapshots, snapshot_ids
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mapping import store
-from mapping.intake import read_dataset
+from mapping.reading import read_dataset
 from mapping.store import Dataset, NotWritten
 from tests.whole.stamped import STAMP, numbers_in, publish_stamped
 

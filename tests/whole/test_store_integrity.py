@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from mapping import store
-from mapping.intake import read_dataset
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.problems import Problem
+from mapping.reading import read_dataset
 from mapping.store import Damaged, Dataset, NoSnapshot, NotWritten, PublisherBusy
 from tests.whole.stamped import STAMP, numbers_in, publish_stamped
 

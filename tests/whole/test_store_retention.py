@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapping import store
-from mapping.intake import read_dataset
+from mapping.reading import read_dataset
 from mapping.store import KeepRule, Manifest
 from tests.whole.stamped import publish_stamped
 

@@ -1,4 +1,4 @@
-// How the browser writes figures: as `mapping.wording` does, which sends how far (`STYLES`). Nothing else writes a figure here,
+// How the browser writes figures: as `mapping.model.wording` does, which sends how far (`STYLES`). Nothing else writes a figure here,
 // and nothing rounds one before.
 //
 // A plain script: the one file of a pack knows no modules.

@@ -16,7 +16,7 @@ from mapping.demo.incidents import FIGURE_YEARS
 from mapping.demo.lists import SECTORS
 from mapping.demo.people import Flags, Ground
 from mapping.demo.projection import Floats, Ints
-from mapping.execution.gaps import CONCERNED
+from mapping.measures.gaps import CONCERNED
 from mapping.model.vocabulary import Group, MeasureStatus
 
 AS_OF = date(2026, 1, 15)

@@ -11,7 +11,7 @@ import pandas as pd
 from mapping.demo.duties import LEADER_POSTS
 from mapping.demo.people import Flags, Ground
 from mapping.demo.projection import Ints
-from mapping.execution.gaps import CONCERNED
+from mapping.measures.gaps import CONCERNED
 from mapping.model.vocabulary import MeasureStatus
 
 QUARTER = "2025Q4"

@@ -18,11 +18,11 @@ from mapping.demo.measures import AS_OF, measure_rows
 from mapping.demo.people import GROUPS, Flags, Ground
 from mapping.demo.planted import History, Line, Planter
 from mapping.demo.projection import Ints
-from mapping.execution.gaps import CONCERNED
-from mapping.execution.progress import State, tally, with_state
-from mapping.locale import Lang
+from mapping.measures.gaps import CONCERNED
+from mapping.measures.progress import State, tally, with_state
 from mapping.model import schemas
-from mapping.risk.excess import above_usual
+from mapping.model.locale import Lang
+from mapping.stats.excess import above_usual
 from mapping.store.frames import typed
 
 TRUTH = "truth/true_risks.csv"

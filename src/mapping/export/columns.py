@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 
-from mapping.execution.progress import State
-from mapping.locale import Lang, has_text, text
+from mapping.measures.progress import State
 from mapping.model.levels import Level
+from mapping.model.locale import Lang, has_text, text
 from mapping.model.vocabulary import Category, Group, MeasureStatus, SevenMember
-from mapping.risk.categories import Shift
-from mapping.risk.change import Change
-from mapping.risk.results import Spot
-from mapping.risk.revision import Revision
+from mapping.stats.categories import Shift
+from mapping.stats.change import Change
+from mapping.stats.results import Spot
+from mapping.stats.revision import Revision
 
 _LISTS: dict[str, type[StrEnum]] = {
     "level": Level,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mapping import wording
 from mapping.export.plan_form import Words, plan_form
-from mapping.locale import Lang, name_column, text
+from mapping.model import wording
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
-from mapping.oversight.plan import plan_rows
 from mapping.store import Snapshot
+from mapping.views.oversight.plan import plan_rows
 
 
 @dataclass(frozen=True)

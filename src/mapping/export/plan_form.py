@@ -19,9 +19,9 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Format, Workbook, Worksheet
 
 from mapping.export.columns import closed_list
-from mapping.intake.tables.words import meaning
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from mapping.model.schemas import MEASURE, Column, Form
+from mapping.reading.tables.words import meaning
 
 NAMED = ("district_name", "mahalla_name", "area", "quarter")
 TOLD = (

@@ -9,8 +9,8 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from mapping.locale import DEFAULT_LANG, Lang
 from mapping.model.levels import Level, level_of, lineage, parent_of
+from mapping.model.locale import DEFAULT_LANG, Lang
 from mapping.model.periods import Period, Quarter, Span, periods
 from mapping.model.vocabulary import Group, TermKind
 

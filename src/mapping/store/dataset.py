@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.problems import Problem
 
 

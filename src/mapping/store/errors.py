@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 
 
 class _Told(Exception):

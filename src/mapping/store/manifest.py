@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.store.dataset import Source
 
 FORMAT = 3

@@ -21,12 +21,12 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.parquet as pq
 
-from mapping.locale import Lang
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.periods import Period, Quarter
 from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, INDICATOR, MEASURE, TERM, Table
+from mapping.model.settings import settings
 from mapping.model.vocabulary import Group, TermKind
-from mapping.settings import settings
 from mapping.store.database import connect_read_only, quarter_from, quarter_number
 from mapping.store.frames import fill_english_names, typed
 from mapping.store.integrity import check_sizes

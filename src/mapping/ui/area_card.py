@@ -7,13 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.maps.areas import area_risk
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
-from mapping.oversight.tallies import categories_under
 from mapping.ui.kinds import verdict
 from mapping.ui.links import go_to
 from mapping.ui.state import Screen
+from mapping.views.map.areas import area_risk
+from mapping.views.oversight.tallies import categories_under
 
 
 def show_area_card(screen: Screen) -> None:

@@ -9,14 +9,14 @@ from html import escape
 
 import streamlit as st
 
-from mapping.locale import Lang, text
-from mapping.maps import addresses
+from mapping.model.locale import Lang, text
 from mapping.model.selection import Fallback
-from mapping.risk.category_rules import RulesFault
+from mapping.stats.category_rules import RulesFault
 from mapping.store import Damaged, NoSnapshot
 from mapping.ui.head import show_head
 from mapping.ui.older import link_to_these_figures, show_older_notice
 from mapping.ui.state import Screen, load_selection, looked_at, query_lang, take_fallbacks, write_address
+from mapping.views.map import addresses
 
 # Signs, not stress. Not in the style sheet, which comes later: until then an empty one in italics would make the browser fetch
 # the italic font for its height alone.

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from mapping.maps import addresses
+from mapping.views.map import addresses
 
 # Short: it is sent with every new view. Streamlit ends a part only when it leaves the page; what a part began (listeners,
 # observers, timers) must end before it is laid anew as well.

@@ -11,15 +11,15 @@ from typing import Any
 
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import name_column
-from mapping.maps.titles import value_word
-from mapping.maps.view import has_fixed_classes
+from mapping.model import wording
+from mapping.model.locale import name_column
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
 from mapping.model.vocabulary import Group, TermKind
 from mapping.ui.row import Control, show_row
 from mapping.ui.state import Screen, change, transit
+from mapping.views.map.titles import value_word
+from mapping.views.map.view import has_fixed_classes
 
 KEY = "controls"
 PERIOD = "period"

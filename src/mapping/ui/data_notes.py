@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
+from mapping.model import wording
 from mapping.ui.drawer import show_drawer
 from mapping.ui.state import Screen
 

@@ -8,13 +8,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import Separator, file_name, to_csv
-from mapping.maps.table import subject_of, view_table
-from mapping.maps.view import View
+from mapping.model import wording
 from mapping.ui.drawer import keep, show_drawer
 from mapping.ui.state import Screen
+from mapping.views.map.table import subject_of, view_table
+from mapping.views.map.view import View
 
 SEPARATORS: dict[Separator, str] = {";": "semicolon", ",": "comma"}
 

@@ -11,23 +11,23 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.briefing.words import cancelled_beside
-from mapping.maps.areas import area_change, area_figure, area_risk, differing
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Category
-from mapping.oversight.tallies import categories_under, counted_under
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
+from mapping.views.map.areas import area_change, area_figure, area_risk, differing
+from mapping.views.oversight.tallies import categories_under, counted_under
 
 
 @dataclass(frozen=True)
 class Figure:
     """A number on the screen: what it is, the number, what qualifies it, and its tone (a CSS class).
 
-    `about` is its key in `mapping.maps.about`.
+    `about` is its key in `mapping.views.map.about`.
     """
 
     about: str

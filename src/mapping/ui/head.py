@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import Lang
-from mapping.maps import addresses
+from mapping.model import wording
 from mapping.model.levels import lineage
-from mapping.settings import Publishing, settings
+from mapping.model.locale import Lang
+from mapping.model.settings import Publishing, settings
 from mapping.ui.components import component
 from mapping.ui.links import PAGES, page_path
 from mapping.ui.state import Screen, change, transit
+from mapping.views.map import addresses
 
 KEY = "head"
 

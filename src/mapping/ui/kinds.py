@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mapping.maps import titles
-from mapping.maps.view import CATEGORIES, View
-from mapping.risk.results import Side, side_of
+from mapping.stats.results import Side, side_of
 from mapping.ui.state import Screen
+from mapping.views.map import titles
+from mapping.views.map.view import CATEGORIES, View
 
 
 def kind_word(screen: Screen, code: str) -> str:

@@ -6,17 +6,17 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.maps.bounds import class_bounds
-from mapping.maps.palettes import INK
-from mapping.maps.space import clusters
-from mapping.maps.titles import kind_pattern, unsure_word, without_word
-from mapping.maps.view import NO_CLUSTER, View, colours, faint_colours
+from mapping.model import wording
 from mapping.model.selection import Value
 from mapping.ui.about import about_button
 from mapping.ui.kinds import kind_sign, kind_word
 from mapping.ui.map_panel import view_title
 from mapping.ui.state import Screen
+from mapping.views.map.bounds import class_bounds
+from mapping.views.map.palettes import INK
+from mapping.views.map.space import clusters
+from mapping.views.map.titles import kind_pattern, unsure_word, without_word
+from mapping.views.map.view import NO_CLUSTER, View, colours, faint_colours
 
 
 def show_legend(

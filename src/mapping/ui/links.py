@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
 from mapping.model.selection import Selection
 from mapping.ui.state import Screen, apart
 

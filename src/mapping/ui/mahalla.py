@@ -8,10 +8,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import Lang, name_column
-from mapping.maps.areas import area_figure
+from mapping.model import wording
 from mapping.model.levels import Level, level_of, lineage
+from mapping.model.locale import Lang, name_column
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group
 from mapping.ui.about import about_button
@@ -24,6 +23,7 @@ from mapping.ui.links import go_to
 from mapping.ui.measure_list import export_frame, measures_of, show_table, show_tally, word_of
 from mapping.ui.state import Screen
 from mapping.ui.trend import show_trend
+from mapping.views.map.areas import area_figure
 
 
 def show_mahalla(screen: Screen) -> None:

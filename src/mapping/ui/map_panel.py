@@ -9,18 +9,18 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapping.maps import addresses, titles
-from mapping.maps.display import read_index, set_name
-from mapping.maps.layer import Drawing, Painted, risk_map
-from mapping.maps.titles import kind_pattern
-from mapping.maps.view import View, class_string, colours, faint_colours
 from mapping.model.levels import Level
 from mapping.model.selection import Value
-from mapping.settings import settings
+from mapping.model.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
 from mapping.ui.meeting.link import show_present_link
 from mapping.ui.state import Screen, transit
+from mapping.views.map import addresses, titles
+from mapping.views.map.display import read_index, set_name
+from mapping.views.map.layer import Drawing, Painted, risk_map
+from mapping.views.map.titles import kind_pattern
+from mapping.views.map.view import View, class_string, colours, faint_colours
 
 KEY = "map"
 HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the screen

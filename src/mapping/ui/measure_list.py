@@ -11,11 +11,11 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import ASKED, State, tally, with_state
-from mapping.execution.rollup import counted
-from mapping.locale import Lang, name_column
+from mapping.measures.progress import ASKED, State, tally, with_state
+from mapping.measures.rollup import counted
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.locale import Lang, name_column
 from mapping.model.periods import Quarter
 from mapping.model.selection import Fallback
 from mapping.model.vocabulary import TermKind

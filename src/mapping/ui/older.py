@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.maps import addresses
+from mapping.model import wording
 from mapping.store import current_id
 from mapping.store.home import default_home
 from mapping.ui.links import along
 from mapping.ui.state import Screen, change
+from mapping.views.map import addresses
 
 
 def show_older_notice(screen: Screen) -> None:

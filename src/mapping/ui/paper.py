@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
+from mapping.model import wording
 
 
 def show_on_paper(rows: pd.DataFrame, labels: Sequence[str]) -> None:

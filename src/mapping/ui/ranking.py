@@ -6,14 +6,14 @@ from typing import Any, TypeAlias
 
 import streamlit as st
 
-from mapping import wording
-from mapping.maps import addresses
-from mapping.maps.palettes import INK
-from mapping.maps.view import View, colours, faint_colours
+from mapping.model import wording
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.components import component
 from mapping.ui.kinds import kind_words
 from mapping.ui.state import Screen, transit
+from mapping.views.map import addresses
+from mapping.views.map.palettes import INK
+from mapping.views.map.view import View, colours, faint_colours
 
 KEY = "ranking"
 Field: TypeAlias = dict[str, Any]

@@ -9,14 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from mapping.locale import DEFAULT_LANG, Lang, text
-from mapping.maps.names import area_names, indicator_names
-from mapping.maps.palettes import Theme
+from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.selection import Fallback, Selection, from_query
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
 from mapping.store.shelf import snapshot_folder
+from mapping.views.map.names import area_names, indicator_names
+from mapping.views.map.palettes import Theme
 
 _SELECTION = "selection"
 _WRITTEN = "written_query"

@@ -11,15 +11,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import Lang, text
-from mapping.maps.areas import area_figure
+from mapping.model import wording
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.state import Screen
+from mapping.views.map.areas import area_figure
 
 WIDTH, HEIGHT = 560, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 8, 30

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from mapping.decisions.form import FieldProblem
-from mapping.locale import DEFAULT_LANG, Lang
+from mapping.live.decisions.form import FieldProblem
+from mapping.model.locale import DEFAULT_LANG, Lang
 from mapping.store import NoSnapshot, Snapshot, StoreError, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id

@@ -9,17 +9,17 @@ import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mapping import wording
-from mapping.decisions.decision import Decision
-from mapping.decisions.files import decisions_csv, decisions_workbook
-from mapping.decisions.form import FieldProblem
-from mapping.decisions.journal import read_journal
-from mapping.decisions.measures import measure_rows
-from mapping.decisions.offers import default_deadline, names_of, offered_days, offered_posts, red_mahallas
-from mapping.decisions.told import told
 from mapping.export.csv import Separator, file_name
-from mapping.locale import Lang, text
+from mapping.live.decisions.decision import Decision
+from mapping.live.decisions.files import decisions_csv, decisions_workbook
+from mapping.live.decisions.form import FieldProblem
+from mapping.live.decisions.journal import read_journal
+from mapping.live.decisions.measures import measure_rows
+from mapping.live.decisions.offers import default_deadline, names_of, offered_days, offered_posts, red_mahallas
+from mapping.live.decisions.told import told
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.locale import Lang, text
 from mapping.store import NoSnapshot, Snapshot, StoreError
 from mapping.store.home import default_home
 from mapping.web.answers import NOT_KEPT, fresh, lang_of, problems, refused, snapshot_of

@@ -17,14 +17,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mapping.decisions.errors import ChangedMeanwhile, NoDecision
-from mapping.decisions.form import FieldProblem, NotTaken, read_content
-from mapping.decisions.journal import amend, take, withdraw
-from mapping.decisions.told import told
-from mapping.locale import Lang
-from mapping.maps.addresses import ROOT
+from mapping.live.decisions.errors import ChangedMeanwhile, NoDecision
+from mapping.live.decisions.form import FieldProblem, NotTaken, read_content
+from mapping.live.decisions.journal import amend, take, withdraw
+from mapping.live.decisions.told import told
+from mapping.model.locale import Lang
 from mapping.store import NoSnapshot, Snapshot, StoreError
 from mapping.store.home import default_home
+from mapping.views.map.addresses import ROOT
 from mapping.web import decision_lists as lists
 from mapping.web.answers import fresh, lang_of, problems, refused, snapshot_of
 

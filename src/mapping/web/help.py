@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from mapping.locale import Lang, text
-from mapping.locale.texts import catalogue
+from mapping.model.locale import Lang, text
+from mapping.model.locale.texts import catalogue
 
 KEYS = {
     "Tab": "tab",

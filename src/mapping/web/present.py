@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mapping.briefing.brief import brief
-from mapping.locale import DEFAULT_LANG, Lang, text
-from mapping.maps import addresses
-from mapping.maps.layer import ASSETS
+from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
+from mapping.views.briefing.brief import brief
+from mapping.views.map import addresses
+from mapping.views.map.layer import ASSETS
 from mapping.web.kept import as_json, packed, with_snapshot
 from mapping.web.present_told import briefing_of, overview_of, start_of
 

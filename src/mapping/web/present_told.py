@@ -7,24 +7,24 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
-from mapping import wording
-from mapping.briefing.brief import Brief
-from mapping.briefing.due import told_measures
-from mapping.briefing.meeting import Meeting, read_meeting
-from mapping.briefing.words import attention_sentence, change_in_words, told_figures, told_risk, told_totals
-from mapping.locale import Lang, name_column, text
-from mapping.locale.texts import catalogue
-from mapping.maps import addresses
-from mapping.maps.bounds import class_bounds
-from mapping.maps.display import read_index, set_name
-from mapping.maps.palettes import INK, Theme
-from mapping.maps.titles import kind_pattern, kind_sign, kind_word, unsure_word, what_is_shown, without_word
-from mapping.maps.view import View, colours, compute, faint_colours
+from mapping.model import wording
 from mapping.model.levels import Level
+from mapping.model.locale import Lang, name_column, text
+from mapping.model.locale.texts import catalogue
 from mapping.model.names import DISTRICT_WORDS
 from mapping.model.periods import Period, periods
 from mapping.model.selection import Fallback, Selection
 from mapping.store import Snapshot
+from mapping.views.briefing.brief import Brief
+from mapping.views.briefing.due import told_measures
+from mapping.views.briefing.meeting import Meeting, read_meeting
+from mapping.views.briefing.words import attention_sentence, change_in_words, told_figures, told_risk, told_totals
+from mapping.views.map import addresses
+from mapping.views.map.bounds import class_bounds
+from mapping.views.map.display import read_index, set_name
+from mapping.views.map.palettes import INK, Theme
+from mapping.views.map.titles import kind_pattern, kind_sign, kind_word, unsure_word, what_is_shown, without_word
+from mapping.views.map.view import View, colours, compute, faint_colours
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
 PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "lang")

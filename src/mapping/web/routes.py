@@ -15,30 +15,30 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mapping import wording
-from mapping.difference import Kind
-from mapping.locale import Lang, name_column
-from mapping.maps.about import about
-from mapping.maps.addresses import ROOT
-from mapping.maps.areas import prepare
-from mapping.maps.categories import area_lines as category_lines
-from mapping.maps.categories import rules_in_force
-from mapping.maps.changes import area_lines, difference
-from mapping.maps.comparison import area_lines as compared_lines
-from mapping.maps.comparison import sides_of
-from mapping.maps.display import FOLDER
-from mapping.maps.layer import ASSETS, assets_digest
-from mapping.maps.look import look
-from mapping.maps.palettes import Theme
-from mapping.maps.view import class_string, colours, compute, faint_colours, outlined, sent
+from mapping.model import wording
 from mapping.model.comparison import Comparison
 from mapping.model.comparison import Kind as Sides
+from mapping.model.locale import Lang, name_column
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection, from_query
-from mapping.risk.rates import PER, exact_interval
+from mapping.stats.rates import PER, exact_interval
 from mapping.store import NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
+from mapping.views.difference import Kind
+from mapping.views.map.about import about
+from mapping.views.map.addresses import ROOT
+from mapping.views.map.areas import prepare
+from mapping.views.map.categories import area_lines as category_lines
+from mapping.views.map.categories import rules_in_force
+from mapping.views.map.changes import area_lines, difference
+from mapping.views.map.comparison import area_lines as compared_lines
+from mapping.views.map.comparison import sides_of
+from mapping.views.map.display import FOLDER
+from mapping.views.map.layer import ASSETS, assets_digest
+from mapping.views.map.look import look
+from mapping.views.map.palettes import Theme
+from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of, widget_words
 from mapping.web.kept import as_json, not_found, packed, with_snapshot

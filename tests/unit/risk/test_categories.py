@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapping.model.vocabulary import Category
-from mapping.risk.categories import (
+from mapping.stats.categories import (
     Bound,
     Condition,
     Figures,
@@ -20,8 +20,8 @@ from mapping.risk.categories import (
     cross_table,
     shift,
 )
-from mapping.risk.category_rules import read_rules
-from mapping.risk.results import smoothed_risks
+from mapping.stats.category_rules import read_rules
+from mapping.stats.results import smoothed_risks
 
 NAN = np.nan
 DEFAULT = read_rules()

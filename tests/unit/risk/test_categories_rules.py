@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mapping.locale import Lang
+from mapping.model.locale import Lang
 from mapping.model.vocabulary import Category
-from mapping.risk.categories import Bound, Condition, Figures, Measure
-from mapping.risk.category_rules import RulesFault, read_rules
+from mapping.stats.categories import Bound, Condition, Figures, Measure
+from mapping.stats.category_rules import RulesFault, read_rules
 
 LAST = '[[rule]]\ncategory = "green"\n'
 

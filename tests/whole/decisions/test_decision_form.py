@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.decisions.form import COPIES, NotTaken, read_content
-from mapping.decisions.offers import default_deadline, offered_posts, red_mahallas
-from mapping.intake.persons import persons_in
-from mapping.locale import Lang
+from mapping.live.decisions.form import COPIES, NotTaken, read_content
+from mapping.live.decisions.offers import default_deadline, offered_posts, red_mahallas
+from mapping.model.locale import Lang
 from mapping.model.periods import Quarter
+from mapping.reading.persons import persons_in
 from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 

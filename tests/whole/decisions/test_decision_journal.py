@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.decisions.decision import Content
-from mapping.decisions.errors import ChangedMeanwhile, JournalBusy, NoDecision, NotKept
-from mapping.decisions.journal import amend, new_id, parsed, path_of, read_journal, take, withdraw
-from mapping.decisions.measures import measure_id
-from mapping.intake.persons import holds_personal_number, person_columns
+from mapping.live.decisions.decision import Content
+from mapping.live.decisions.errors import ChangedMeanwhile, JournalBusy, NoDecision, NotKept
+from mapping.live.decisions.journal import amend, new_id, parsed, path_of, read_journal, take, withdraw
+from mapping.live.decisions.measures import measure_id
+from mapping.reading.persons import holds_personal_number, person_columns
 
 FORK = multiprocessing.get_context("fork")
 WRITERS, EACH = 4, 25
@@ -180,7 +180,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_writer_that_does_not_let_go_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = take(tmp_path, content())
-    monkeypatch.setattr("mapping.decisions.journal.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("mapping.live.decisions.journal.WAIT_SECONDS", 0.1)
     with path_of(tmp_path).open("ab") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(JournalBusy):

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from mapping.cli import app
-from mapping.decisions.files import decisions_csv, decisions_workbook
-from mapping.decisions.form import read_content
-from mapping.decisions.journal import amend, read_journal, take, withdraw
-from mapping.decisions.measures import imported, measure_id, measure_rows
-from mapping.locale import Lang, text
+from mapping.cli.app import app
+from mapping.live.decisions.files import decisions_csv, decisions_workbook
+from mapping.live.decisions.form import read_content
+from mapping.live.decisions.journal import amend, read_journal, take, withdraw
+from mapping.live.decisions.measures import imported, measure_id, measure_rows
+from mapping.model.locale import Lang, text
 from mapping.model.schemas import MEASURE
 from mapping.store import Snapshot, open_snapshot
 from tests.conftest import DISTRICTS, MAHALLAS

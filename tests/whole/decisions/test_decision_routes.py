@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.routing import Router
 
-from mapping.decisions.journal import path_of
+from mapping.live.decisions.journal import path_of
 from mapping.store import current_id
 from mapping.store.home import default_home
 from mapping.web.routes import routes
@@ -74,7 +74,7 @@ def _body(content: object) -> bytes:
 
 @pytest.fixture(autouse=True)
 def _years(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mapping.decisions.form.YEARS_AHEAD", 100)  # the deadline of these tests never passes
+    monkeypatch.setattr("mapping.live.decisions.form.YEARS_AHEAD", 100)  # the deadline of these tests never passes
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from mapping.packs import letters
-from mapping.packs.columns import column_widths, parted, row_heights
-from mapping.packs.letters import BOLD, REGULAR
-from mapping.packs.story import Grid
+from mapping.export.packs import letters
+from mapping.export.packs.columns import column_widths, parted, row_heights
+from mapping.export.packs.letters import BOLD, REGULAR
+from mapping.export.packs.story import Grid
 
 WORDS = st.text(st.sampled_from("abо‘қ ҳWi—\n"), max_size=60)
 CELL = st.text(st.sampled_from("abо‘қ ҳWi"), max_size=80)

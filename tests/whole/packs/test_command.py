@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mapping.cli import app
+from mapping.cli.app import app
 
 
 def _run(home: Path, out: Path, *options: str) -> Result:

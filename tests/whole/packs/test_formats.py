@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mapping.locale import Lang
+from mapping.export.packs.formats import FORMATS, pack_name
+from mapping.model.locale import Lang
 from mapping.model.periods import Period
 from mapping.model.selection import default_selection
-from mapping.packs.formats import FORMATS, pack_name
 from mapping.store import Snapshot
 
 

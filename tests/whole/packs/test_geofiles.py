@@ -13,11 +13,11 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mapping.locale import Lang
+from mapping.export.packs.geofiles import geojson_pack, geopackage_pack
 from mapping.model.levels import Level
+from mapping.model.locale import Lang
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
-from mapping.packs.geofiles import geojson_pack, geopackage_pack
 from mapping.store import Snapshot
 
 REGION, DISTRICT = "1710", "1710207"

@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from mapping.briefing.brief import brief
-from mapping.locale import Lang, text
-from mapping.maps.areas import area_figures
-from mapping.maps.view import compute
+from mapping.export.packs.bundle import bundle
+from mapping.export.packs.html import POLICY, html_pack
 from mapping.model.levels import Level
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import Value, default_selection
 from mapping.model.vocabulary import Group
-from mapping.packs.bundle import bundle
-from mapping.packs.html import POLICY, html_pack
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.briefing.brief import brief
+from mapping.views.map.areas import area_figures
+from mapping.views.map.view import compute
 
 ROOT = Path(__file__).resolve().parents[3]
 HELD = re.compile(r'<script type="application/octet-stream" id="data">([A-Za-z0-9+/=]+)</script>')

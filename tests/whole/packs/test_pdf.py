@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from mapping.locale import Lang, name_column, text
+from mapping.export.packs import letters
+from mapping.export.packs.pdf import pdf_pack
+from mapping.export.packs.story import stamp, story
+from mapping.export.packs.view_facts import view_of
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
 from mapping.model.vocabulary import Group
-from mapping.packs import letters
-from mapping.packs.pdf import pdf_pack
-from mapping.packs.story import stamp, story
-from mapping.packs.view_facts import view_of
 from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 from tests.whole.packs.conftest import LONG, UNBROKEN

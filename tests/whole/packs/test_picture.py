@@ -11,13 +11,13 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from mapping.locale import Lang, name_column, text
-from mapping.locale.texts import catalogue
-from mapping.maps.view import compute
+from mapping.export.packs.picture import FONTS, map_png, map_svg, png_pack, svg_pack
+from mapping.model.locale import Lang, name_column, text
+from mapping.model.locale.texts import catalogue
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
-from mapping.packs.picture import FONTS, map_png, map_svg, png_pack, svg_pack
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
+from mapping.views.map.view import compute
 from tests.conftest import DISTRICTS
 
 ROOT = Path(__file__).resolve().parents[3]

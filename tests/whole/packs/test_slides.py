@@ -13,14 +13,14 @@ from typing import Any
 import pptx
 import pytest
 
-from mapping.locale import Lang, name_column, text
+from mapping.export.packs.letters import BOLD, REGULAR
+from mapping.export.packs.slides import slides_pack
+from mapping.export.packs.story import stamp, story
+from mapping.export.packs.view_facts import view_of
+from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
 from mapping.model.vocabulary import Group
-from mapping.packs.letters import BOLD, REGULAR
-from mapping.packs.slides import slides_pack
-from mapping.packs.story import stamp, story
-from mapping.packs.view_facts import view_of
 from mapping.store import Snapshot
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 from tests.whole.packs.conftest import LONG, UNBROKEN

@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from mapping.locale import Lang, text
-from mapping.maps.view import compute
+from mapping.export.packs.view_facts import view_of
+from mapping.export.packs.workbook import workbook_pack
+from mapping.export.packs.workbook_tables import areas_sheet, classes_sheet
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
-from mapping.packs.view_facts import view_of
-from mapping.packs.workbook import workbook_pack
-from mapping.packs.workbook_tables import areas_sheet, classes_sheet
 from mapping.store import Snapshot
+from mapping.views.map.view import compute
 
 REGION, DISTRICT = "1710", "1710207"
 SHEETS = ("pack_files.areas", "html_pack.brief", "html_pack.attention", "html_pack.measures", "control.classes",

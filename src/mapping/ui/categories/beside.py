@@ -7,17 +7,17 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.maps.categories import compared
-from mapping.maps.view import compute
+from mapping.model import wording
 from mapping.model.selection import Value
 from mapping.model.vocabulary import Category
-from mapping.risk.categories import GRAVITY, Rules, Shift, cross_table
+from mapping.stats.categories import GRAVITY, Rules, Shift, cross_table
 from mapping.ui.about import about_button
 from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
 from mapping.ui.categories.rule_words import badge, rules_in_words
 from mapping.ui.state import Screen
+from mapping.views.map.categories import compared
+from mapping.views.map.view import compute
 
 COLUMNS = ["category_official", "category_computed", "count", "rr", "p_raised"]
 

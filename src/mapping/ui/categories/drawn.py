@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mapping.maps.view import View
 from mapping.ui.state import Screen
+from mapping.views.map.view import View
 
 
 @dataclass(frozen=True)

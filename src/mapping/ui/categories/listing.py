@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import name_column
-from mapping.maps.categories import category_word
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.locale import name_column
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen, transit
+from mapping.views.map.categories import category_word
 
 ROW_HEIGHT = 34
 HEIGHT = 520

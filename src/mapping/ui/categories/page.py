@@ -8,12 +8,10 @@ from html import escape
 
 import streamlit as st
 
-from mapping.maps import addresses
-from mapping.maps.categories import area_lines, category_word, rules_in_force, years_by_rule
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import ClassRule, Value
-from mapping.risk.categories import Rules
+from mapping.stats.categories import Rules
 from mapping.ui.categories.beside import show_beside
 from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.red import show_red
@@ -23,6 +21,8 @@ from mapping.ui.legend import show_legend
 from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
 from mapping.ui.state import Screen, take_choice
+from mapping.views.map import addresses
+from mapping.views.map.categories import area_lines, category_word, rules_in_force, years_by_rule
 
 YEAR, PART = "year", "part"
 

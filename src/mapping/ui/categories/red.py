@@ -8,16 +8,16 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.ownership import tiers
-from mapping.maps.categories import compared, red_years, years_by_rule
-from mapping.maps.view import compute
+from mapping.measures.ownership import tiers
+from mapping.model import wording
 from mapping.model.selection import ClassRule, Value
-from mapping.risk.categories import Rules
+from mapping.stats.categories import Rules
 from mapping.ui.about import about_button
 from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
 from mapping.ui.state import Screen
+from mapping.views.map.categories import compared, red_years, years_by_rule
+from mapping.views.map.view import compute
 
 
 def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:

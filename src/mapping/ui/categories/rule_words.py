@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from mapping import wording
-from mapping.risk.categories import Bound, Condition, Measure, Rules
+from mapping.model import wording
+from mapping.stats.categories import Bound, Condition, Measure, Rules
 from mapping.ui.state import Screen
 
 SIGNS = {Bound.AT_LEAST: "≥", Bound.ABOVE: ">", Bound.AT_MOST: "≤", Bound.BELOW: "<"}

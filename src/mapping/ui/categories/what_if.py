@@ -7,16 +7,16 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.maps.categories import by_rule
-from mapping.maps.view import SHIFTS, by_kind
+from mapping.model import wording
 from mapping.model.vocabulary import Category
-from mapping.risk.categories import Condition, Measure, Rules, Shift, computed, shift
+from mapping.stats.categories import Condition, Measure, Rules, Shift, computed, shift
 from mapping.ui.about import about_button
 from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
 from mapping.ui.categories.rule_words import badge, measure_word, threshold_word
 from mapping.ui.state import Screen
+from mapping.views.map.categories import by_rule
+from mapping.views.map.view import SHIFTS, by_kind
 
 REACH = {
     Measure.RISK: (3.0, 0.05),

@@ -11,9 +11,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from mapping import wording
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
-from mapping.risk.results import Side, side_of
+from mapping.stats.results import Side, side_of
 from mapping.ui.state import Screen
 
 PICKED = "picked"

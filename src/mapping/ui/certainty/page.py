@@ -8,10 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.maps.areas import area_risk
-from mapping.maps.league import league, limit_lines, usual_counts
-from mapping.maps.view import compute
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.ui.about import about_button
 from mapping.ui.certainty.charts import PICKED, VERDICTS, caterpillar, funnel, points
@@ -22,6 +19,9 @@ from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen, transit
+from mapping.views.map.areas import area_risk
+from mapping.views.map.league import league, limit_lines, usual_counts
+from mapping.views.map.view import compute
 
 FUNNEL, CATERPILLAR, TABLE, WIDENED = "funnel", "caterpillar", "league", "w_widened"
 

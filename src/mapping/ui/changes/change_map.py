@@ -7,15 +7,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping.difference import Difference, Kind
-from mapping.maps import addresses
-from mapping.maps.changes import Mark, area_marks, class_string, drawn_before, marks_of
-from mapping.maps.display import read_index, set_name
-from mapping.maps.layer import Drawing
 from mapping.model.levels import Level
 from mapping.store import Snapshot
 from mapping.ui.map_panel import show_drawing
 from mapping.ui.state import Screen
+from mapping.views.difference import Difference, Kind
+from mapping.views.map import addresses
+from mapping.views.map.changes import Mark, area_marks, class_string, drawn_before, marks_of
+from mapping.views.map.display import read_index, set_name
+from mapping.views.map.layer import Drawing
 
 KEY = "change_map"
 HEIGHT = 480

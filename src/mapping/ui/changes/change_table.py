@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.difference import COLUMNS, SHOWN, Difference, Kind, with_names
 from mapping.export.columns import words_of
-from mapping.locale import Lang, text
+from mapping.model import wording
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.ui.about import about_button
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
+from mapping.views.difference import COLUMNS, SHOWN, Difference, Kind, with_names
 
 HEIGHT = 590
 ROW_HEIGHT = 34

@@ -7,10 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.difference import Difference, Kind
-from mapping.maps import addresses
-from mapping.maps.changes import difference
+from mapping.model import wording
 from mapping.model.comparison import Comparison, usual_before
 from mapping.model.comparison import Kind as Side
 from mapping.model.levels import Level, level_of
@@ -24,6 +21,9 @@ from mapping.ui.compare.choice import snapshot_words
 from mapping.ui.controls import choose
 from mapping.ui.links import go_to
 from mapping.ui.state import Screen, change
+from mapping.views.difference import Difference, Kind
+from mapping.views.map import addresses
+from mapping.views.map.changes import difference
 
 BEFORE, KIND = "before", "kind"
 

@@ -8,11 +8,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.intake import place
-from mapping.intake.specification import message
-from mapping.locale import text
-from mapping.settings import Publishing, settings
+from mapping.model import wording
+from mapping.model.locale import text
+from mapping.model.settings import Publishing, settings
+from mapping.reading import place
+from mapping.reading.specification import message
 from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_report, use_snapshot
 from mapping.store.home import default_home
 from mapping.ui.state import Screen, change, query_lang

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from mapping import wording
+from mapping.model import wording
 from mapping.model.comparison import (
     COMPARED,
     Comparison,

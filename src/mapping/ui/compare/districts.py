@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.briefing.beside import rates_beside, tallies_beside
-from mapping.briefing.words import shown_or_hidden
-from mapping.maps.comparison import Side
-from mapping.risk.change import Change
+from mapping.model import wording
+from mapping.stats.change import Change
 from mapping.ui.compare.choice import Pair
 from mapping.ui.state import Screen
+from mapping.views.briefing.beside import rates_beside, tallies_beside
+from mapping.views.briefing.words import shown_or_hidden
+from mapping.views.map.comparison import Side
 
 _VERDICTS = {Change.ROSE: "higher", Change.FELL: "lower", Change.CANNOT_TELL: "cannot_tell"}
 

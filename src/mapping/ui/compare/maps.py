@@ -9,12 +9,6 @@ from html import escape
 
 import streamlit as st
 
-from mapping.maps import addresses
-from mapping.maps.bounds import difference_bounds
-from mapping.maps.comparison import Compared, Side, side_title
-from mapping.maps.layer import Drawing
-from mapping.maps.titles import figure_title
-from mapping.maps.view import View, colours, faint_colours
 from mapping.model.comparison import Kind
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair, select_left, show_left, show_right
@@ -24,6 +18,12 @@ from mapping.ui.legend import faint_row, legend_note, legend_row, rows_without, 
 from mapping.ui.map_panel import drawing_of, show_drawing
 from mapping.ui.meeting.link import show_present_link
 from mapping.ui.state import Screen
+from mapping.views.map import addresses
+from mapping.views.map.bounds import difference_bounds
+from mapping.views.map.comparison import Compared, Side, side_title
+from mapping.views.map.layer import Drawing
+from mapping.views.map.titles import figure_title
+from mapping.views.map.view import View, colours, faint_colours
 
 _NEAR_ZERO = 1e-9
 HEIGHT = 420  # the frame's own; the page's style sheet stretches it to the screen

@@ -6,8 +6,6 @@ from html import escape
 
 import streamlit as st
 
-from mapping.maps import addresses
-from mapping.maps.comparison import NotThereError, Side, compare_sides, sides_of
 from mapping.store import NoSnapshot, list_snapshots
 from mapping.store.home import default_home
 from mapping.ui.chrome import tell_fallback
@@ -16,6 +14,8 @@ from mapping.ui.compare.districts import show_districts
 from mapping.ui.compare.maps import show_maps
 from mapping.ui.compare.table import show_table
 from mapping.ui.state import Screen, write_address
+from mapping.views.map import addresses
+from mapping.views.map.comparison import NotThereError, Side, compare_sides, sides_of
 
 
 def show_compare(screen: Screen) -> dict[str, str]:

@@ -9,21 +9,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
 from mapping.export.columns import closed_list
-from mapping.locale import Lang, name_column
-from mapping.maps.bounds import figure_of, written_difference
-from mapping.maps.categories import category_word
-from mapping.maps.comparison import Compared, Side, side_title
-from mapping.maps.table import subject_of
-from mapping.maps.view import SHIFTS, View
+from mapping.model import wording
 from mapping.model.comparison import Kind
+from mapping.model.locale import Lang, name_column
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair
 from mapping.ui.controls import show_layer_switch, shown_word
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
+from mapping.views.map.bounds import figure_of, written_difference
+from mapping.views.map.categories import category_word
+from mapping.views.map.comparison import Compared, Side, side_title
+from mapping.views.map.table import subject_of
+from mapping.views.map.view import SHIFTS, View
 
 HEIGHT = 250
 ROW_HEIGHT = 30

@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
-from mapping.importing import Item, decide
-from mapping.intake.codes import is_code
-from mapping.intake.report import OpenName
-from mapping.locale import Lang, text
+from mapping.model.locale import Lang, text
+from mapping.publishing import Item, decide
+from mapping.reading.codes import is_code
+from mapping.reading.report import OpenName
 from mapping.store import StoreError
 from mapping.store.home import default_home
 from mapping.ui.data.report import as_text

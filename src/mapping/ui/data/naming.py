@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from mapping.importing import Item, keep_profile
-from mapping.intake.kinds import Kind
-from mapping.intake.tables.figures import Marks
-from mapping.intake.tables.profile import FIGURES, IGNORED, Meaning
-from mapping.intake.tables.roles import FIGURE
-from mapping.intake.tables.times import read_period
-from mapping.intake.tables.understood import Understood, UnderstoodColumn, likely
-from mapping.locale import Lang, has_text, name_column, text
+from mapping.model.locale import Lang, has_text, name_column, text
 from mapping.model.vocabulary import Group
+from mapping.publishing import Item, keep_profile
+from mapping.reading.kinds import Kind
+from mapping.reading.tables.figures import Marks
+from mapping.reading.tables.profile import FIGURES, IGNORED, Meaning
+from mapping.reading.tables.roles import FIGURE
+from mapping.reading.tables.times import read_period
+from mapping.reading.tables.understood import Understood, UnderstoodColumn, likely
 from mapping.store import StoreError
 from mapping.store.home import default_home
 from mapping.ui.controls import distinct_labels

@@ -9,10 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.difference import Kind as Change
-from mapping.difference import with_names
-from mapping.importing import (
+from mapping.model import wording
+from mapping.model.locale import Lang, text
+from mapping.model.periods import Quarter
+from mapping.model.problems import Refused
+from mapping.model.settings import Publishing, settings
+from mapping.publishing import (
     Base,
     Draft,
     Item,
@@ -26,16 +28,12 @@ from mapping.importing import (
     keep_profiles,
     preview,
     profiles_of,
+    publish_dataset,
 )
-from mapping.intake.boundaries.draft import DEFAULT_TOLERANCE
-from mapping.intake.messages import place
-from mapping.intake.persons import PERSON_COLUMN
-from mapping.intake.specification import message
-from mapping.locale import Lang, text
-from mapping.model.periods import Quarter
-from mapping.model.problems import Refused
-from mapping.publishing import publish_dataset
-from mapping.settings import Publishing, settings
+from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
+from mapping.reading.messages import place
+from mapping.reading.persons import PERSON_COLUMN
+from mapping.reading.specification import message
 from mapping.store import StoreError
 from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
@@ -43,6 +41,8 @@ from mapping.ui.data.desk import show_desk
 from mapping.ui.data.naming import PERIODS, show_naming
 from mapping.ui.data.report import as_text, headline, is_asking, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, forget, stored
+from mapping.views.difference import Kind as Change
+from mapping.views.difference import with_names
 
 _EXAMINED, _DRAFTED, _PUBLISHED, _ROUND = "data_examined", "data_drafted", "data_published", "data_round"
 _LARGEST = 20

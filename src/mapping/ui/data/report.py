@@ -8,15 +8,15 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
 from mapping.export.csv import to_csv
-from mapping.importing import Item
-from mapping.intake.checks.registry import Severity
-from mapping.intake.report import Report
-from mapping.intake.reporting import as_html, kind_word, picture, report_frame, report_header
-from mapping.intake.specification import message, section_of, severity_of
-from mapping.locale import Lang, text
+from mapping.model import wording
+from mapping.model.locale import Lang, text
 from mapping.model.problems import Problem
+from mapping.publishing import Item
+from mapping.reading.checks.registry import Severity
+from mapping.reading.report import Report
+from mapping.reading.reporting import as_html, kind_word, picture, report_frame, report_header
+from mapping.reading.specification import message, section_of, severity_of
 from mapping.ui.components import component
 
 _SHOWN = 25

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from mapping.export.columns import closed_list
-from mapping.locale import name_column
-from mapping.locale.texts import catalogue
-from mapping.maps import addresses
+from mapping.model.locale import name_column
+from mapping.model.locale.texts import catalogue
 from mapping.model.vocabulary import TermKind
 from mapping.ui.components import component
 from mapping.ui.links import page_path
 from mapping.ui.state import Screen
+from mapping.views.map import addresses
 
 KEY = "decisions"
 

@@ -8,16 +8,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.briefing.words import cancelled_beside
-from mapping.execution.ownership import tier_asked
-from mapping.execution.progress import State, tally
-from mapping.execution.rollup import counted
+from mapping.measures.ownership import tier_asked
+from mapping.measures.progress import State, tally
+from mapping.measures.rollup import counted
+from mapping.model import wording
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import SevenMember
-from mapping.oversight.duties import chains
-from mapping.oversight.effects import effect_of
-from mapping.oversight.situation import gaps_under, measures_under, situation
 from mapping.ui.about import about_button
 from mapping.ui.execution.choice import load_choice, load_style, quarter_of
 from mapping.ui.execution.effects import effect_sentence, window_words
@@ -25,6 +21,10 @@ from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.measure_effect import measures_that_can_be_judged
 from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
+from mapping.views.oversight.duties import chains
+from mapping.views.oversight.effects import effect_of
+from mapping.views.oversight.situation import gaps_under, measures_under, situation
 
 LEVELS = {"seven_member": "mahalla", "district_post": "district", "region_post": "region"}
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.rollup import By
-from mapping.maps import addresses
+from mapping.measures.rollup import By
+from mapping.model import wording
 from mapping.model.periods import Quarter
-from mapping.oversight.situation import measure_quarters
 from mapping.ui.controls import choose
 from mapping.ui.state import Screen, take_choice
+from mapping.views.map import addresses
+from mapping.views.oversight.situation import measure_quarters
 
 _KEPT, _WRITTEN = "execution_choice", "execution_written"
 ALL = "all"

@@ -7,14 +7,14 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.effect import Effect, Verdict
+from mapping.measures.effect import Effect, Verdict
+from mapping.model import wording
 from mapping.model.vocabulary import TermKind
-from mapping.oversight.effects import Window, effect_of, window
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen
+from mapping.views.oversight.effects import Window, effect_of, window
 
 WIDTH, LABEL, NUMBERS, ROW, HEAD = 1000, 240, 300, 26, 30
 LOWEST, HIGHEST = 0.4, 2.5

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mapping import wording
+from mapping.model import wording
 from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen
 

@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.gaps import RULES
+from mapping.measures.gaps import RULES
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value
-from mapping.oversight.situation import all_measures, gaps_under
 from mapping.store import Snapshot
 from mapping.ui.about import about_button
 from mapping.ui.download import show_download
@@ -24,6 +23,7 @@ from mapping.ui.execution.gap_words import gap_table
 from mapping.ui.execution.matrix import draw, on_map, short_name
 from mapping.ui.links import go_to, page_address
 from mapping.ui.state import Screen
+from mapping.views.oversight.situation import all_measures, gaps_under
 
 LISTED = 250
 TWO_COLUMNS_FROM = 16

@@ -9,18 +9,18 @@ from typing import Any
 
 import streamlit as st
 
-from mapping import wording
-from mapping.briefing.words import cancelled_beside
-from mapping.execution.rollup import NOBODY, By
+from mapping.measures.rollup import NOBODY, By
+from mapping.model import wording
 from mapping.model.names import bare_name
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Value
-from mapping.oversight.standing import PARTS, Matrix
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.execution.choice import cell_chosen, keep
 from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
+from mapping.views.oversight.standing import PARTS, Matrix
 
 KEY = "matrix"
 COLUMNS = (By.SECTOR, By.DISTRICT_AGENCY, By.SEVEN_MEMBER, By.FACTOR, By.TARGET_GROUP, By.QUARTER)

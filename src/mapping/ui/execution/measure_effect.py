@@ -8,15 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import DONE
+from mapping.measures.progress import DONE
+from mapping.model import wording
 from mapping.model.periods import Quarter
-from mapping.oversight.effects import MeasureEffect, effect_of_measure
 from mapping.ui.about import about_button
 from mapping.ui.execution.choice import load_style
 from mapping.ui.execution.effects import effect_sentence, ends_of
 from mapping.ui.measure_list import word_of
 from mapping.ui.state import Screen
+from mapping.views.oversight.effects import MeasureEffect, effect_of_measure
 
 MOST_LISTED = 8
 _RESPONSIBLE = ("seven_member", "district_post", "region_post")

@@ -8,15 +8,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.briefing.words import cancelled_beside
-from mapping.execution.progress import asked
-from mapping.execution.rollup import NOBODY, By, with_keys
+from mapping.measures.progress import asked
+from mapping.measures.rollup import NOBODY, By, with_keys
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value
-from mapping.oversight.situation import gaps_under, measures_under
-from mapping.oversight.standing import Behind, behind, matrix, newly_overdue, snapshot_before
 from mapping.store.home import default_home
 from mapping.ui.about import about_button
 from mapping.ui.controls import choose
@@ -30,6 +27,9 @@ from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.links import go_to, page_address
 from mapping.ui.measure_list import export_frame, show_table, show_tally, word_of
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
+from mapping.views.oversight.situation import gaps_under, measures_under
+from mapping.views.oversight.standing import Behind, behind, matrix, newly_overdue, snapshot_before
 
 POSTS_SHOWN = 7
 WORST_SHOWN = 4

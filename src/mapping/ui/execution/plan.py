@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mapping import wording
 from mapping.export.plan_file import plan_file
+from mapping.model import wording
 from mapping.model.periods import Quarter
 from mapping.ui.state import Screen
 

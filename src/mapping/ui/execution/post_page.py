@@ -7,14 +7,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State
-from mapping.execution.rollup import By, roll_up
+from mapping.measures.progress import State
+from mapping.measures.rollup import By, roll_up
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import SevenMember
-from mapping.oversight.duties import Duties, duties, posts
-from mapping.oversight.situation import gaps_under, situation
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.controls import choose
@@ -24,6 +22,8 @@ from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.matrix import short_name
 from mapping.ui.measure_list import export_frame, show_tally, word_of
 from mapping.ui.state import Screen
+from mapping.views.oversight.duties import Duties, duties, posts
+from mapping.views.oversight.situation import gaps_under, situation
 
 LISTED = 60
 OPEN = (State.OVERDUE, State.IN_PROGRESS, State.PLANNED)

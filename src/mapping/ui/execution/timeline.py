@@ -12,14 +12,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mapping import wording
-from mapping.execution.progress import State
+from mapping.measures.progress import State
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Quarter
-from mapping.oversight.situation import measures_under
 from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.state import Screen
+from mapping.views.oversight.situation import measures_under
 
 WIDTH, RIGHT, HEAD = 1400, 10, 30
 BAR, GAP = 9, 3

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from mapping.briefing.agenda import Agenda, read_agenda
-from mapping.briefing.brief import Order
 from mapping.ui.chrome import tell_fallback
 from mapping.ui.state import Screen, take_choice
+from mapping.views.briefing.agenda import Agenda, read_agenda
+from mapping.views.briefing.brief import Order
 
 _KEPT, _WRITTEN = "meeting_agenda", "meeting_agenda_written"
 

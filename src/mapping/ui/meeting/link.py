@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from mapping.briefing.agenda import Agenda
-from mapping.maps import addresses
 from mapping.ui.links import along
 from mapping.ui.meeting.agenda import agenda_query, made_agenda
 from mapping.ui.state import Screen, apart
+from mapping.views.briefing.agenda import Agenda
+from mapping.views.map import addresses
 
 
 def present_address(screen: Screen, agenda: Agenda) -> str:

@@ -7,14 +7,14 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
-from mapping.briefing.agenda import Agenda
-from mapping.briefing.brief import Order, brief
-from mapping.briefing.words import change_in_words, told_risk, told_totals
-from mapping.maps import addresses
 from mapping.ui.controls import distinct_labels, show_what_and_when
 from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
 from mapping.ui.meeting.link import present_address, present_here
 from mapping.ui.state import Screen
+from mapping.views.briefing.agenda import Agenda
+from mapping.views.briefing.brief import Order, brief
+from mapping.views.briefing.words import change_in_words, told_risk, told_totals
+from mapping.views.map import addresses
 
 PICKED = "picked"
 ORDERS = [*(str(order) for order in Order), PICKED]

@@ -7,11 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from mapping import wording
-from mapping.locale import Lang, text
+from mapping.export.packs.bundle import Bundle, bundle
+from mapping.export.packs.formats import FORMATS
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
-from mapping.packs.bundle import Bundle, bundle
-from mapping.packs.formats import FORMATS
+from mapping.model.locale import Lang, text
 from mapping.ui.controls import show_what_and_when
 from mapping.ui.state import Screen
 

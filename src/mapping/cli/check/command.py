@@ -1,0 +1,190 @@
+"""The command itself. Exit status: 0 publishable, 1 refused, 2 wrong usage.
+
+Imports of the heavy libraries stand inside the functions, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mapping.cli.check.printing import print_report
+from mapping.model.levels import Level, level_of
+from mapping.model.locale import DEFAULT_LANG, Lang, text
+from mapping.model.problems import Refused
+
+if TYPE_CHECKING:
+    from mapping.reading.matching import Reference
+    from mapping.reading.report import Report
+
+REFUSED = 1
+_SUFFIXES = (".json", ".csv", ".html")
+
+
+class Asked(StrEnum):
+    """The kinds of file, as the command line names them."""
+
+    BOUNDARIES = "boundaries"
+    POPULATION = "population"
+    STATISTICS = "statistics"
+    MEASURES = "measures"
+    ASSIGNMENTS = "assignments"
+    FACTORS = "factors"
+    CATEGORIES = "categories"
+    EVENTS = "events"
+
+
+class Sign(StrEnum):
+    """The sign between whole and fraction."""
+
+    COMMA = ","
+    POINT = "."
+
+
+def check(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Boundaries or a table, as it is.")
+    ],
+    kind: Annotated[Asked | None, typer.Option(help="What the file holds; default: its content tells.")] = None,
+    level: Annotated[Level | None, typer.Option(help="Level of its areas; default: its content tells.")] = None,
+    parent: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Code of the region or district in which the areas lie.")
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Mapping profile (YAML), or the name of a stored or shipped one; default: found by headings.",
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(metavar="PERIOD", help="Period of every figure, as 2025Q4, where the table names none."),
+    ] = None,
+    decimal: Annotated[
+        Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
+    ] = None,
+    tolerance: Annotated[
+        float, typer.Option(min=0, help="Metres up to which gaps and overlaps of neighbours are closed.")
+    ] = 50.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write the whole report here: .json, .csv or .html.")
+    ] = None,
+    home: Annotated[
+        Path | None,
+        typer.Option(
+            "--home", envvar="RISKMAP_HOME", help="Where snapshots lie; names are looked up in the current one."
+        ),
+    ] = None,
+    lang: Annotated[
+        Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")
+    ] = DEFAULT_LANG,
+) -> None:
+    """Check a file of any supported kind: may it be published, and if not, what is to be done.
+
+    Nothing is published or changed. Every rule is explained in docs/data-spec.md.
+    """
+    _require_usage(parent, report, period)
+    found = _examined(
+        file,
+        kind=kind,
+        level=level,
+        parent=parent,
+        profile=profile,
+        period=period,
+        decimal=decimal,
+        tolerance=tolerance,
+        home=home,
+    )
+    if as_json:
+        typer.echo(json.dumps(found.as_json(lang), ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        print_report(found, file.name, lang)
+    if report is not None:
+        _write(found, report, file.name, lang)
+    if not found.publishable:
+        raise typer.Exit(REFUSED)
+
+
+def _require_usage(parent: str | None, report: Path | None, period: str | None) -> None:
+    """Raises typer.BadParameter for a parent that is no code, a report in a form that is not written, and no period."""
+    from mapping.reading.tables.times import read_period  # noqa: PLC0415 (heavy)
+
+    if period is not None and read_period(period) is None:
+        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period")
+    if parent is not None:
+        try:
+            level_of(parent)
+        except ValueError as fault:
+            raise typer.BadParameter(str(fault), param_hint="--parent") from fault
+    if report is not None and report.suffix.lower() not in _SUFFIXES:
+        raise typer.BadParameter(f"{report.name}: one of {', '.join(_SUFFIXES)}", param_hint="--report")
+
+
+def _examined(
+    file: Path, *, kind: Asked | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
+    decimal: Sign | None, tolerance: float, home: Path | None,
+) -> Report:  # fmt: skip
+    from mapping.reading.examination import examine  # noqa: PLC0415 (heavy)
+    from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
+    from mapping.reading.kinds import Kind  # noqa: PLC0415
+    from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
+    from mapping.reading.tables.figures import Marks  # noqa: PLC0415
+    from mapping.reading.tables.profile_shelf import find_profile, profiles_of  # noqa: PLC0415 (heavy)
+    from mapping.store import default_home  # noqa: PLC0415 (heavy)
+
+    wanted = Kind(kind) if kind else None
+    where = home.expanduser() if home else default_home()
+    try:
+        mapped = find_profile(where, profile) if profile else None
+    except Refused as refused:
+        return Report(wanted, 0, refused.problems)
+    events = wanted is Kind.EVENTS or (wanted is None and holds_events(file))
+    return examine(
+        file, kind=wanted, level=level, parent=parent, reference=_reference(home, outlines=events), tolerance=tolerance,
+        profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(where).profiles,
+        constants={"period": period} if period else None,
+    )  # fmt: skip
+
+
+def _reference(home: Path | None, *, outlines: bool) -> Reference:
+    """The shipped register with the areas of the current snapshot, where there is one, and with their outlines."""
+    import geopandas as gpd  # noqa: PLC0415 (heavy)
+    import pandas as pd  # noqa: PLC0415 (heavy)
+
+    from mapping import store  # noqa: PLC0415 (heavy)
+    from mapping.reading.matching import shipped_reference  # noqa: PLC0415 (heavy)
+
+    try:
+        published = store.open_snapshot(home.expanduser() if home else store.default_home())
+    except (store.NoSnapshot, store.StoreError):
+        return shipped_reference()
+    areas = published.areas.reset_index()
+    if outlines:
+        drawn = pd.concat([published.geometry(level) for level in Level])
+        areas = gpd.GeoDataFrame(areas.merge(drawn, on="code"), geometry="geometry", crs=drawn.crs)
+    published.close()
+    return shipped_reference().with_areas(areas)
+
+
+def _write(found: Report, path: Path, file: str, lang: Lang) -> None:
+    from mapping.export.csv import to_csv  # noqa: PLC0415 (heavy)
+    from mapping.reading.reporting import as_html, report_frame, report_header  # noqa: PLC0415 (heavy)
+
+    match path.suffix.lower():
+        case ".json":
+            content = (json.dumps(found.as_json(lang), ensure_ascii=False, indent=2) + "\n").encode()
+        case ".csv":
+            content = to_csv(report_frame(found, lang), separator=";", header=report_header(lang))
+        case _:
+            content = as_html(found, lang, file).encode()
+    try:
+        path.write_bytes(content)
+    except OSError as fault:
+        typer.echo(text("checked.report_not_written", lang, reason=fault.strerror or str(fault)), err=True)
+        raise typer.Exit(REFUSED) from fault

@@ -1,0 +1,56 @@
+"""Telling people what a file came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from mapping.model.locale import Lang, text
+
+if TYPE_CHECKING:
+    from mapping.model.problems import Problem
+    from mapping.reading.report import Report
+
+SHOWN = 20
+
+
+def print_report(report: Report, file: str, lang: Lang) -> None:
+    """The numbers, then the problems by severity, then the verdict."""
+    from mapping.reading.checks.registry import Severity  # noqa: PLC0415 (heavy)
+    from mapping.reading.reporting import summary  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import severity_of  # noqa: PLC0415 (heavy)
+
+    out = Console(markup=False, highlight=False, soft_wrap=True)
+    out.print(_printable(text("checked.title", lang, file=file)), style="bold")
+    out.print("  ".join(f"{name}: {value}." for name, value in summary(report, lang)))
+    for severity in Severity:
+        problems = [problem for problem in report.problems if severity_of(problem) is severity]
+        _print_problems(out, text(f"checked.{severity.value.lower()}", lang), problems, lang)
+    out.print()
+    out.print(text("checked.publishable" if report.publishable else "checked.refused", lang), style="bold")
+
+
+def _print_problems(out: Console, title: str, problems: Sequence[Problem], lang: Lang) -> None:
+    from mapping.reading.messages import place  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import message, section_of  # noqa: PLC0415 (heavy)
+
+    if not problems:
+        return
+    out.print()
+    out.print(f"{title} ({len(problems)})", style="bold")
+    for problem in problems[:SHOWN]:
+        sheet = (
+            [text("checked.place_sheet", lang, sheet=problem.details["sheet"])] if "sheet" in problem.details else []
+        )
+        where = ", ".join([place(problem, lang), *sheet])
+        out.print(_printable(f"  {where} [{problem.rule}, {section_of(problem)}]"))
+        out.print(_printable(f"    {message(problem, lang)}"))
+    if len(problems) > SHOWN:
+        out.print("  " + text("checked.more", lang, count=len(problems) - SHOWN))
+
+
+def _printable(words: str) -> str:
+    """The words without control signs: a file's cell must not steer the terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)

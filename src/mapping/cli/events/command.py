@@ -1,0 +1,153 @@
+"""The command itself: what is read and written. docs/events.md explains it.
+
+Exit status: 0 success, 1 refused, 2 wrong usage. Imports of the heavy libraries stand inside the functions, so that
+`--help` answers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mapping.cli.events.printing import Bar, print_problems, print_tally
+from mapping.model.levels import Level
+from mapping.model.locale import DEFAULT_LANG, Lang
+from mapping.model.periods import Quarter
+from mapping.model.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from mapping.reading.events import Reading, Role, Tally
+
+REFUSED = 1
+
+
+def events(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False, help="CSV, TSV, Parquet or XLSX.")
+    ],
+    out: Annotated[Path, typer.Option(dir_okay=False, help="The table of statistics (CSV) to write.")],
+    areas: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Boundaries to count into; default: the current snapshot's."),
+    ] = None,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", envvar="RISKMAP_HOME", help="Where snapshots lie; default: snapshots/ in the project."),
+    ] = None,
+    level: Annotated[Level, typer.Option(help="Level of the areas.")] = Level.MAHALLA,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="QUARTER", help="First quarter the files cover, as 2025Q1.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="QUARTER", help="Last quarter the files cover.")] = None,
+    indicator: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Every event is of this kind: the files have no column for it.")
+    ] = None,
+    kinds: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="CSV `kind,indicator`: what kinds in the files mean."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROLE=HEADING", help="Which column is date, kind, code, latitude or longitude."),
+    ] = None,
+    exchanged: Annotated[
+        bool, typer.Option("--exchanged", help="Latitude and longitude stand in each other's columns.")
+    ] = False,
+    unplaced: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="List of events not counted; default: beside --out, as NAME.unplaced.csv."),
+    ] = None,
+    report: Annotated[Path | None, typer.Option("--json", dir_okay=False, help="Write the report here.")] = None,
+    lang: Annotated[
+        Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")
+    ] = DEFAULT_LANG,
+) -> None:
+    """Count events (date, kind, and a mahalla's code or coordinates) into areas, by quarter and indicator.
+
+    Events that cannot be counted are listed with the reason. Nothing is published.
+    """
+    period, named = _period(first, last), _named(column or [])
+    listed = unplaced or out.with_suffix(".unplaced.csv")
+    try:
+        tally = _count(files, areas, home, level, indicator=indicator, kinds=kinds, named=named, period=period,
+                       exchanged=exchanged, lang=lang)  # fmt: skip
+        _write(tally, period, out, listed, report, lang)
+    except Refused as refused:
+        print_problems(refused.problems, lang)
+        raise typer.Exit(REFUSED) from None
+    print_tally(tally, period, lang, out=out, listed=listed)
+
+
+def _count(
+    files: Sequence[Path], areas: Path | None, home: Path | None, level: Level, *, indicator: str | None,
+    kinds: Path | None, named: dict[Role, str], period: list[int], exchanged: bool, lang: Lang,
+) -> Tally:  # fmt: skip
+    """Open every file before the first is counted, so that what must be refused is refused at once."""
+    from mapping.cli.events.known import known  # noqa: PLC0415 (heavy)
+    from mapping.reading.events import Reading, count_events, open_source  # noqa: PLC0415 (heavy)
+
+    sources = [open_source(path, named, with_kind=indicator is None) for path in files]
+    places, meanings = known(areas, home, level, kinds)
+    if indicator is not None and indicator not in meanings.codes:
+        raise typer.BadParameter(f"one of {', '.join(meanings.codes)}", param_hint="--indicator")
+    reading: Reading = Reading(meanings, only=indicator, period=period, exchanged=exchanged)
+    with Bar(lang) as bar:
+        tally = count_events(sources, places, reading, bar.advance)
+    if not tally.placed:
+        raise Refused([Problem(path.name, "events_none_counted", value=_main_reason(tally, lang)) for path in files])
+    return tally
+
+
+def _main_reason(tally: Tally, lang: Lang) -> str:
+    from mapping.model.locale import text  # noqa: PLC0415
+
+    commonest = tally.reasons.most_common(1)
+    return text(f"unplaced.{commonest[0][0].key}", lang) if commonest else ""
+
+
+def _write(tally: Tally, period: list[int], out: Path, listed: Path, report: Path | None, lang: Lang) -> None:
+    from mapping.cli.events.writing import write_report, write_statistics, write_unplaced  # noqa: PLC0415 (heavy)
+
+    path = out
+    try:
+        write_statistics(tally, period, out)
+        path = listed
+        write_unplaced(tally, listed, lang)
+        if report is not None:
+            path = report
+            write_report(tally, period, report)
+    except OSError as fault:
+        raise Refused([Problem(path.name, "events_not_written", value=fault.strerror or str(fault))]) from fault
+
+
+def _period(first: str | None, last: str | None) -> list[int]:
+    """The numbers of the quarters from the first to the last. Raises typer.BadParameter."""
+    from mapping.reading.events.readings import quarter_number  # noqa: PLC0415 (heavy)
+
+    if first is None and last is None:
+        return []
+    if first is None or last is None:
+        raise typer.BadParameter("give both --from and --to, or neither")
+    try:
+        begin, end = quarter_number(Quarter.parse(first)), quarter_number(Quarter.parse(last))
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault), param_hint="--from, --to") from fault
+    if begin > end:
+        raise typer.BadParameter("--from lies after --to")
+    return list(range(begin, end + 1))
+
+
+def _named(columns: Sequence[str]) -> dict[Role, str]:
+    """Headings by role. Raises typer.BadParameter."""
+    from mapping.reading.events import Role  # noqa: PLC0415 (heavy)
+
+    found = {}
+    for written in columns:
+        role, sign, heading = written.partition("=")
+        if role.strip() not in list(Role) or not sign or not heading.strip():
+            raise typer.BadParameter(f"{written!r}: ROLE=HEADING, role: {', '.join(Role)}", param_hint="--column")
+        found[Role(role.strip())] = heading.strip()
+    return found

@@ -1,0 +1,107 @@
+"""Telling people what was counted, what was not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from mapping.model.locale import Lang, text
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from mapping.model.problems import Problem
+    from mapping.reading.events import Tally
+
+_SHOWN = 20
+_NEVER_FOLDED = 1000
+
+
+class Bar:
+    """A bar for each file, on the error stream; nothing where that is no terminal."""
+
+    def __init__(self, lang: Lang) -> None:
+        console = Console(stderr=True, markup=False, highlight=False)
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+        self._progress = Progress(
+            *columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._lang = lang
+
+    def __enter__(self) -> Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def advance(self, file: str, share: float) -> None:
+        """Show which share of a file was read, 0 to 1."""
+        if file not in self._tasks:
+            words = _printable(text("events.reading", self._lang, file=file))
+            self._tasks[file] = self._progress.add_task(words, total=1.0)
+        self._progress.update(self._tasks[file], completed=min(share, 1.0))
+
+
+def print_tally(tally: Tally, period: Sequence[int], lang: Lang, *, out: Path, listed: Path) -> None:
+    """Numbers of events, what was not counted by reason with what to do, quarters and kinds, and what was written."""
+    from mapping.cli.events.writing import as_json  # noqa: PLC0415 (heavy)
+    from mapping.reading.events import Reason  # noqa: PLC0415 (heavy)
+
+    console = Console(markup=False, highlight=False, width=_NEVER_FOLDED)
+    found = as_json(tally, period)
+    for key in ("rows", "placed", "by_code", "by_coordinates"):
+        console.print(f"{text(f'events.{key}', lang)}: {found[key]}", style="bold" if key == "placed" else None)
+    lost = [reason for reason in Reason if reason and tally.reasons[reason]]
+    if lost:
+        table = _table(text("events.not_placed", lang), text("events.count", lang), text("events.advice", lang))
+        for reason in lost:
+            words = (text(f"unplaced.{reason.key}", lang), text(f"unplaced_advice.{reason.key}", lang))
+            table.add_row(words[0], str(tally.reasons[reason]), words[1])
+        console.print(table)
+    _print_counts(console, text("events.quarters", lang), found["quarters"])
+    _print_counts(console, text("events.kinds", lang), found["kinds"])
+    _print_counts(console, text("events.unknown_kinds", lang), found["unknown_kinds"])
+    console.print(text("events.written", lang, file=out))
+    console.print(text("events.listed", lang, file=listed))
+
+
+def _print_counts(console: Console, title: str, counts: object) -> None:
+    assert isinstance(counts, dict)
+    if counts:
+        words = (f"{_printable(name[:60])} {number}" for name, number in counts.items())
+        console.print(f"{title}: {', '.join(words)}")
+
+
+def _table(*headers: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for place, header in enumerate(headers):
+        table.add_column(header, no_wrap=True, justify="right" if place == 1 else "left")
+    return table
+
+
+def print_problems(problems: Sequence[Problem], lang: Lang) -> None:
+    """The first problems with place, value and rule, on the error stream."""
+    from mapping.reading.messages import place  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import message  # noqa: PLC0415 (heavy)
+
+    console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+    for problem in problems[:_SHOWN]:
+        console.print(_printable(f"{place(problem, lang)} [{problem.rule}]"), style="bold")
+        console.print(_printable(f"  {message(problem, lang)}"))
+    if len(problems) > _SHOWN:
+        console.print(text("stats.not_shown", lang, count=len(problems) - _SHOWN))
+    console.print(text("events.refused", lang), style="bold")
+
+
+def _printable(words: str) -> str:
+    """The words without control signs: a file's cell must not steer the terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)

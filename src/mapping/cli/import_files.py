@@ -1,0 +1,183 @@
+"""The command itself. Exit status: 0 taken (and published when asked), 1 refused, 2 wrong usage.
+
+Imports of the heavy libraries stand inside the functions, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mapping.model.levels import Level, level_of
+from mapping.model.locale import DEFAULT_LANG, Lang, text
+from mapping.model.problems import Problem, Refused
+
+if TYPE_CHECKING:
+    from mapping.publishing import Item, Preview
+    from mapping.reading.kinds import Kind
+    from mapping.reading.tables.profile import Profile
+
+REFUSED = 1
+_SHOWN = 20
+_KINDS = "boundaries, population, statistics, measures, assignments, factors, categories, events"
+
+
+def import_files(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", exists=True, help="Files of any kind, or folders of such files.")
+    ],
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Mapping profile (YAML) for the tables, or the name of a stored or shipped one."
+        ),
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="PERIOD", help="Period of figures, as 2025Q4, where a table names none.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help=f"What the files hold, one of: {_KINDS}; default: it is told.")
+    ] = None,
+    level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
+    parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the figures stand at; default: as published.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the dataset; default: as published.")] = None,
+    real: Annotated[
+        bool, typer.Option("--real", help="The figures are not invented, although those they are put over were.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin with nothing, not with what is published.")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Publish when nothing is refused.")] = False,
+    home: Annotated[Path | None, typer.Option("--home", envvar="RISKMAP_HOME", help="Where snapshots lie.")] = None,
+    lang: Annotated[
+        Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")
+    ] = DEFAULT_LANG,
+) -> None:
+    """Put files over what is published: examined, shown what would change, and published with --publish.
+
+    Figures take the place of those with the same area, period, indicator and group; what no file gives stays.
+    Every rule is explained in docs/data-spec.md.
+    """
+    from mapping import publishing, store  # noqa: PLC0415 (heavy)
+    from mapping.publishing import publish_dataset  # noqa: PLC0415 (heavy)
+
+    where = home.expanduser() if home else store.default_home()
+    day = as_of.date() if as_of else None
+    stored = publishing.profiles_of(where)
+    _print_problems(stored.problems, lang)
+    try:
+        base = publishing.empty_base() if fresh else publishing.base_of(where)
+        items = publishing.examine_files(
+            _single(files), base, decisions=publishing.decisions(where), profiles=_profiles(where, files, profile),
+            known=stored.profiles, constants=dict.fromkeys(_single(files), {"period": period} if period else {}),
+            kind=_kind(kind), level=level, parent=_parent(parent), as_of=day,
+        )  # fmt: skip
+        _print_items(items, lang)
+        made = publishing.draft(items, base, as_of=day, title=title, demonstration=False if real else None)
+        _print_preview(publishing.preview(made, where), lang)
+        if not publish:
+            _out().print(text("importing.not_published", lang))
+            return
+        manifest = publish_dataset(made.dataset, where, over=None if fresh else base.snapshot).manifest
+        _out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
+        publishing.keep_profiles(where, items)
+    except Refused as refused:
+        _print_problems(refused.problems, lang)
+    except (store.NoSnapshot, store.StoreError) as fault:
+        _err().print(fault.told(lang))
+    else:
+        return
+    _err().print(text("importing.refused", lang), style="bold")
+    raise typer.Exit(REFUSED)
+
+
+def _single(files: Sequence[Path]) -> list[Path]:
+    """The files, with those of each folder in its place; hidden ones are passed over."""
+    found: list[Path] = []
+    for path in files:
+        inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+        found += inside if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
+
+
+def _profiles(home: Path, files: Sequence[Path], named: str | None) -> dict[Path, Profile]:
+    from mapping.publishing import find_profile  # noqa: PLC0415 (heavy)
+
+    return dict.fromkeys(_single(files), find_profile(home, named)) if named else {}
+
+
+def _kind(named: str | None) -> Kind | None:
+    from mapping.reading.kinds import Kind  # noqa: PLC0415 (heavy)
+
+    try:
+        return Kind(named) if named else None
+    except ValueError as fault:
+        raise typer.BadParameter(f"{named}: one of {_KINDS}", param_hint="--kind") from fault
+
+
+def _parent(code: str | None) -> str | None:
+    try:
+        if code is not None:
+            level_of(code)
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault), param_hint="--parent") from fault
+    return code
+
+
+def _print_items(items: Sequence[Item], lang: Lang) -> None:
+    from mapping.reading.reporting import summary  # noqa: PLC0415 (heavy)
+
+    for item in items:
+        _out().print(_printable(item.path.name), style="bold")
+        _out().print("  " + "  ".join(f"{name}: {value}." for name, value in summary(item.report, lang)))
+
+
+def _print_preview(seen: Preview, lang: Lang) -> None:
+    from mapping.views.difference import Kind as Change  # noqa: PLC0415 (heavy)
+
+    rows = [(text("importing.areas", lang), *seen.areas), *((name, *numbers) for name, numbers in seen.rows.items())]
+    table = Table(title=text("importing.preview", lang), title_justify="left", box=None, pad_edge=False)
+    for key in ("table", "before", "after"):
+        table.add_column(text(f"importing.{key}", lang))
+    for name, before, after in rows:
+        table.add_row(name, str(before), str(after))
+    _out().print(table)
+    if seen.difference is None:
+        _out().print(text("importing.nothing_published", lang))
+        return
+    counts = seen.difference.counts
+    told = {"revised": Change.FIGURES, "added": Change.AREAS_ADDED, "gone": Change.AREAS_GONE}
+    for key, kind in told.items():
+        _out().print(text(f"importing.{key}", lang, count=counts[kind]))
+
+
+def _print_problems(problems: Iterable[Problem], lang: Lang) -> None:
+    from mapping.reading.messages import place  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import message  # noqa: PLC0415 (heavy)
+
+    told = list(problems)
+    for problem in told[:_SHOWN]:
+        _err().print(_printable(f"{place(problem, lang)} [{problem.rule}]"), style="bold")
+        _err().print(_printable(f"  {message(problem, lang)}"))
+    if len(told) > _SHOWN:
+        _err().print(text("checked.more", lang, count=len(told) - _SHOWN))
+
+
+def _printable(words: str) -> str:
+    """The words without control signs: a file's cell must not steer the terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)
+
+
+def _out() -> Console:
+    return Console(markup=False, highlight=False, soft_wrap=True)
+
+
+def _err() -> Console:
+    return Console(stderr=True, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,65 @@
+"""The commands themselves. Exit status: 0 written, 1 refused, 2 wrong usage.
+
+Imports of the heavy libraries stand inside the functions, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mapping.model.locale import DEFAULT_LANG, Lang, text
+from mapping.model.periods import Quarter
+
+REFUSED = 1
+
+plan = typer.Typer(no_args_is_help=True, help="Forms for the measures of a coming quarter.")
+
+
+@plan.callback()
+def _group() -> None:
+    """Forms for the measures of a coming quarter."""
+
+
+@plan.command()
+def template(
+    quarter: Annotated[str, typer.Option(metavar="2026Q2", help="The quarter to be planned.")],
+    out: Annotated[Path, typer.Option(dir_okay=False, metavar="FILE.xlsx", help="Where to write the form.")],
+    area: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Region, district or mahalla; default: the whole region.")
+    ] = None,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", envvar="RISKMAP_HOME", help="Where snapshots lie; default: snapshots/ in the project."),
+    ] = None,
+    lang: Annotated[
+        Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of the form and of what is printed.")
+    ] = DEFAULT_LANG,
+) -> None:
+    """Write an Excel form with every mahalla that needs measures; filled in, it is read as any other table."""
+    from mapping.export.plan_file import plan_file  # noqa: PLC0415 (heavy)
+    from mapping.store import NoSnapshot, default_home, open_snapshot  # noqa: PLC0415
+    from mapping.store.errors import NothingPublished  # noqa: PLC0415
+
+    try:
+        when = Quarter.parse(quarter)
+    except ValueError as fault:
+        raise typer.BadParameter(text("plan.bad_quarter", lang, given=quarter), param_hint="--quarter") from fault
+    try:
+        snapshot = open_snapshot(home.expanduser() if home else default_home())
+    except NoSnapshot as fault:
+        nothing_yet = isinstance(fault, NothingPublished)
+        typer.echo(text("page.no_snapshot", lang) if nothing_yet else fault.told(lang), err=True)
+        raise typer.Exit(REFUSED) from fault
+    chosen = area or snapshot.region
+    if chosen not in snapshot.areas.index:
+        raise typer.BadParameter(text("plan.bad_area", lang, given=chosen), param_hint="--area")
+    made = plan_file(snapshot, when, chosen, lang)
+    try:
+        out.write_bytes(made.content)
+    except OSError as fault:
+        typer.echo(text("plan.not_written", lang, file=out, reason=fault.strerror or fault), err=True)
+        raise typer.Exit(REFUSED) from fault
+    typer.echo(text("plan.written", lang, file=out, rows=made.rows, mahallas=made.mahallas))

@@ -1,6 +1,0 @@
-"""Gaps: who has not done what. One rule a file, told to the registry."""
-
-from mapping.execution.gaps.registry import RULES, find_gaps
-from mapping.execution.gaps.situation import CONCERNED, Limits, Situation
-
-__all__ = ["CONCERNED", "RULES", "Limits", "Situation", "find_gaps"]

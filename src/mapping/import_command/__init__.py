@@ -1,5 +1,0 @@
-"""`riskmap import`: files as people have them, to a published snapshot."""
-
-from mapping.import_command.command import import_files
-
-__all__ = ["import_files"]

@@ -1,7 +1,0 @@
-"""Reading a dataset folder strictly: everything is checked, every fault is told with its place, nothing is guessed."""
-
-from mapping.intake.messages import explain, place
-from mapping.intake.reading import read_dataset
-from mapping.intake.together import warnings_of
-
-__all__ = ["explain", "place", "read_dataset", "warnings_of"]

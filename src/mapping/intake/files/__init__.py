@@ -1,5 +1,0 @@
-"""Files before they are read: what they are, and whether they are small enough to be opened at all."""
-
-from mapping.intake.files.recognition import Container, recognise
-
-__all__ = ["Container", "recognise"]

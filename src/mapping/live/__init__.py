@@ -1,0 +1,1 @@
+"""What people write while the product runs."""

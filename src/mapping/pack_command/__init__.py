@@ -1,5 +1,0 @@
-"""`riskmap pack`: files to take away, without a browser."""
-
-from mapping.pack_command.command import pack
-
-__all__ = ["pack"]

@@ -1,0 +1,96 @@
+"""Boundaries that were brought, put over those that are there.
+
+A file states the parts of every area it touches: what it lacks of them is gone. An area that has parts has their
+outline, so that levels fit exactly; one that nobody brought is made from its parts, named by the register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import alifbo
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level, parent_of
+from mapping.model.locale import Lang, name_column
+from mapping.model.schemas import AREA
+from mapping.reading.matching import registered_names
+
+_DIGITS = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}
+_NAMES = [name_column(lang) for lang in Lang]
+
+
+def put_over(areas: gpd.GeoDataFrame, brought: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """The areas with each frame brought (code, level, name, names by script, geometry) put over them, regions first."""
+    frames = sorted(brought, key=lambda frame: list(Level).index(Level(frame["level"].iloc[0])))
+    for frame in frames:
+        areas = _replaced(areas, _described(frame, areas))
+    if frames:
+        for level in (Level.DISTRICT, Level.REGION):
+            areas = _fitted(areas, level)
+    order = areas["level"].map(list(Level).index)
+    return areas.assign(order=order).sort_values(["order", "code"]).drop(columns="order").reset_index(drop=True)
+
+
+def _described(frame: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The frame in the columns of schemas.AREA: names as given by script, else as known, else the one name respelt."""
+    known = areas.set_index("code")
+    rows = [
+        _names_of(code, known) or _spelt(name)
+        for code, name in zip(frame["code"], frame["name"].fillna(""), strict=True)
+    ]
+    told = pd.DataFrame(rows, columns=_NAMES)
+    for name in set(_NAMES) & set(frame.columns):
+        given = frame[name].fillna("").reset_index(drop=True)
+        told[name] = given.where(given != "", told[name])
+    told = told.assign(
+        code=frame["code"].to_numpy(), parent=[parent_of(code) or "" for code in frame["code"]],
+        level=frame["level"].to_numpy(), valid_from=None,
+    )  # fmt: skip
+    return gpd.GeoDataFrame(told[[*AREA.names, "level"]], geometry=frame.geometry.to_numpy(), crs="EPSG:4326")
+
+
+def _names_of(code: str, known: gpd.GeoDataFrame) -> list[str] | None:
+    if code in known.index:
+        return [str(known.at[code, name]) if known.at[code, name] else "" for name in _NAMES]
+    return registered_names(code)
+
+
+def _spelt(name: str) -> list[str]:
+    """A name in one script in both; the Russian page shows the Cyrillic one until someone brings a Russian name."""
+    cyrillic = any("а" <= sign <= "я" or sign in "ёўқғҳ" for sign in name.lower())
+    latin = alifbo.to_new_latin(name).text if cyrillic else name
+    other = name if cyrillic else alifbo.to_cyrillic(name).text
+    return [latin, other, other, ""]
+
+
+def _replaced(areas: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    level, parents = new["level"].iloc[0], set(new["parent"])
+    stays = (areas["level"] != level) | ~(areas["parent"].isin(parents) | areas["code"].isin(new["code"]))
+    kept = areas[stays]
+    return new if kept.empty else gpd.GeoDataFrame(pd.concat([kept, new], ignore_index=True), crs="EPSG:4326")
+
+
+def _fitted(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
+    """The areas with the outlines of a level made from its parts, where it has any."""
+    parts = areas[areas["parent"].fillna("").str.len() == _DIGITS[level]]
+    outlines = {
+        str(code): shapely.coverage_union_all(part.geometry.to_numpy()) for code, part in parts.groupby("parent")
+    }
+    if not outlines:
+        return areas
+    drawn = areas.geometry.to_numpy().copy()
+    for place, code in enumerate(areas["code"]):
+        drawn[place] = outlines.get(code, drawn[place])
+    areas = areas.set_geometry(gpd.GeoSeries(drawn, index=areas.index, crs="EPSG:4326"))
+    absent = sorted(outlines.keys() - set(areas["code"]))
+    if not absent:
+        return areas
+    made = gpd.GeoDataFrame(
+        {"code": absent, "level": str(level), "name": absent},
+        geometry=[outlines[code] for code in absent],
+        crs="EPSG:4326",
+    )
+    return gpd.GeoDataFrame(pd.concat([areas, _described(made, areas)], ignore_index=True), crs="EPSG:4326")

@@ -1,0 +1,64 @@
+"""What files are put over: the tables and areas of the current snapshot, or the shipped lists and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from mapping.demo.tables import list_tables
+from mapping.model.locale import Lang
+from mapping.model.problems import Problem, Refused
+from mapping.model.schemas import AREA, DATA_TABLES
+from mapping.publishing.publication import whole_tables
+from mapping.reading.checks.registry import Severity, declare
+from mapping.store import DatasetInfo, NoSnapshot, read_manifest
+from mapping.store.frames import empty
+
+NO_TABLES = declare(
+    "snapshot_without_tables", Severity.MUST, "11.3", "The snapshot that files are put over keeps its whole tables."
+)
+
+
+@dataclass(frozen=True)
+class Base:
+    """`areas`: columns of schemas.AREA, `level`, geometry (WGS 84); `tables`: every data table by schema name.
+
+    `snapshot` is the id it was taken from, "" when from none; `info` is None then.
+    """
+
+    areas: gpd.GeoDataFrame
+    tables: Mapping[str, pd.DataFrame]
+    info: DatasetInfo | None = None
+    snapshot: str = ""
+
+
+def base_of(home: Path) -> Base:
+    """The current snapshot of a home folder; `empty_base` where nothing was published.
+
+    Raises Refused when the snapshot was published by an earlier version, which did not keep its whole tables.
+    """
+    try:
+        manifest = read_manifest(home)
+    except NoSnapshot:
+        return empty_base()
+    try:
+        areas, tables = whole_tables(home / manifest.id)
+    except FileNotFoundError as fault:
+        raise Refused([Problem(manifest.id, NO_TABLES)]) from fault
+    info = DatasetInfo(
+        {lang: manifest.title_in(lang) for lang in Lang}, manifest.region, manifest.as_of, manifest.demonstration
+    )
+    return Base(areas, tables, info, manifest.id)
+
+
+def empty_base() -> Base:
+    """No areas and no figures; the indicators, factors, agencies, sectors and posts of official use."""
+    columns = {name: pd.Series(dtype="str") for name in (*AREA.names, "level")}
+    columns["valid_from"] = pd.Series(dtype="datetime64[s]")
+    areas = gpd.GeoDataFrame(columns, geometry=[], crs="EPSG:4326")
+    tables = {table.name: empty(table) for table in DATA_TABLES}
+    return Base(areas, tables | list_tables())

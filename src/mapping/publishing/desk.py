@@ -1,0 +1,51 @@
+"""The reconciliation desk: what a person decided on a name is kept in the home folder and used the next time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mapping.reading.matching.match import decision_key
+from mapping.store import only_writer
+
+FILE = "decisions.json"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A name as a file had it, the code it stands for, and who decided so, when (ISO 8601, UTC) and why."""
+
+    name: str
+    code: str
+    who: str
+    when: str
+    why: str
+
+
+def decisions_of(home: Path) -> list[Decision]:
+    """Every decision in force, the latest last. A file that cannot be read holds none."""
+    try:
+        found = json.loads((home / FILE).read_text(encoding="utf-8"))
+        return [Decision(**one) for one in found]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def decisions(home: Path) -> Mapping[str, str]:
+    """The decided codes by folded name, as `examine` takes them."""
+    return {decision_key(one.name): one.code for one in decisions_of(home)}
+
+
+def decide(home: Path, name: str, code: str, *, who: str, why: str) -> Decision:
+    """Keep a decision; an earlier one on the same name (in any spelling) gives way. Raises PublisherBusy, OSError."""
+    made = Decision(name, code, who, datetime.now(UTC).isoformat(timespec="seconds"), why)
+    with only_writer(home):
+        kept = [one for one in decisions_of(home) if decision_key(one.name) != decision_key(name)]
+        written = json.dumps([asdict(one) for one in (*kept, made)], ensure_ascii=False, indent=1)
+        aside = home / f".{FILE}"
+        aside.write_text(written + "\n", encoding="utf-8")
+        aside.replace(home / FILE)
+    return made

@@ -1,0 +1,135 @@
+"""From a dataset folder to the current snapshot, with everything derived from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from mapping import store
+from mapping.model.problems import Problem
+from mapping.model.schemas import DATA_TABLES
+from mapping.reading import read_dataset, warnings_of
+from mapping.store import Dataset, Derive, Manifest, NoSnapshot, TableJoin
+from mapping.store.frames import typed
+from mapping.store.shelf import AREAS
+from mapping.views.map.display import write_display
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What was published: the snapshot's manifest, its folder, and whether it had been published before.
+
+    `warnings` are figures that keep every strict rule and yet are not plausible.
+    """
+
+    manifest: Manifest
+    folder: Path
+    already: bool
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def joins(self) -> tuple[TableJoin, ...]:
+        """How each table met the areas: matched rows, figures without areas, areas without figures."""
+        return self.manifest.joins
+
+
+def display_geometry(folder: Path, dataset: Dataset) -> None:
+    """Write the geometry that browsers draw from into the snapshot's folder."""
+    write_display(folder, dataset.areas)
+
+
+def keep_tables(folder: Path, dataset: Dataset) -> None:
+    """Write every table whole into the snapshot's folder: what the next files brought are put over."""
+    (folder / _TABLES).mkdir()
+    for name, frame in dataset.tables.items():
+        frame.to_parquet(folder / _TABLES / f"{name}.parquet", index=False)
+
+
+def whole_tables(folder: Path) -> tuple[gpd.GeoDataFrame, dict[str, pd.DataFrame]]:
+    """The areas (columns of schemas.AREA, `level`, geometry) and the tables that a snapshot was made from.
+
+    Raises FileNotFoundError when the snapshot does not keep them, since it was published by an earlier version.
+    """
+    tables = {
+        table.name: typed(pd.read_parquet(folder / _TABLES / f"{table.name}.parquet"), table) for table in DATA_TABLES
+    }
+    return gpd.read_parquet(folder / AREAS), tables
+
+
+_TABLES = "tables"
+_NOTES = ".published-from"
+_READ = {".geojson", ".csv", ".toml"}
+DERIVED: tuple[Derive, ...] = (display_geometry, keep_tables)
+
+
+def publish(
+    geo: Path, data: Path, home: Path, *, as_of: date | None = None, derive: Sequence[Derive] = DERIVED
+) -> PublishReport:
+    """Check the dataset, write a snapshot into `home` and make it current.
+
+    `as_of` overrides the day in `dataset.toml`. Raises Refused with every problem of the input, StoreError
+    when the snapshot could not be written; then nothing that was published has changed.
+    """
+    dataset = read_dataset(geo, data)
+    if as_of is not None:
+        dataset = replace(dataset, info=replace(dataset.info, as_of=as_of))
+    report = publish_dataset(dataset, home, derive=derive)
+    _note_published(geo, data, home)
+    return report
+
+
+def publish_dataset(
+    dataset: Dataset, home: Path, *, derive: Sequence[Derive] = DERIVED, over: str | None = None
+) -> PublishReport:
+    """Publish a dataset that was read, with what the checks of plausibility remark; `over` as `store.publish` takes it.
+
+    Raises StoreError.
+    """
+    checked = replace(dataset, remarks=(*dataset.remarks, *warnings_of(dataset)))
+    published = store.publish(checked, home, derive=derive, over=over)
+    return PublishReport(published.manifest, published.folder, published.already, checked.remarks)
+
+
+def unchanged(geo: Path, data: Path, home: Path) -> str | None:
+    """The id of the current snapshot when these folders' files are as they were when last published into `home`.
+
+    None when they are to be published: they changed, or were never published here. Another snapshot may
+    have been made current since; that is left as it is.
+    """
+    if _notes(home).get(_folders(geo, data)) != _digest(geo, data):
+        return None
+    try:
+        return store.read_manifest(home).id
+    except NoSnapshot:
+        return None
+
+
+def _note_published(geo: Path, data: Path, home: Path) -> None:
+    notes = _notes(home) | {_folders(geo, data): _digest(geo, data)}
+    with store.only_writer(home):
+        (home / _NOTES).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _notes(home: Path) -> dict[str, str]:
+    """Folders to the digest of their files when they were last published; nothing when the note was cut short."""
+    try:
+        notes = json.loads((home / _NOTES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return notes if isinstance(notes, dict) else {}
+
+
+def _folders(geo: Path, data: Path) -> str:
+    return f"{geo.resolve()} {data.resolve()}"
+
+
+def _digest(geo: Path, data: Path) -> str:
+    """A checksum over the files of both folders and the snapshot format."""
+    files = [path for folder in (geo, data) for path in sorted(folder.iterdir()) if path.suffix in _READ]
+    return store.content_hash([store.Source.of(path.name, path.read_bytes()) for path in files], None)

@@ -1,0 +1,18 @@
+"""A code is made of digits: 4 for a region, 7 for a district or city, more for a mahalla."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.reading.checks.registry import rule
+from mapping.reading.codes import is_code
+from mapping.reading.draft import Draft
+from mapping.reading.faults import Fault
+
+
+@rule("code_form", section="3.1", on=Draft)
+def code_form(draft: Draft) -> Iterator[Fault]:
+    """A code is made of digits: 4 for a region, 7 for a district or city, more for a mahalla."""
+    for position, code in enumerate(draft.written):
+        if code and not is_code(code):
+            yield draft.fault(position, value=code)

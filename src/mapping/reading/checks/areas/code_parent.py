@@ -1,0 +1,18 @@
+"""A code begins with its parent's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.reading.checks.registry import rule
+from mapping.reading.codes import is_code
+from mapping.reading.draft import Draft
+from mapping.reading.faults import Fault
+
+
+@rule("code_parent", section="3.2", on=Draft)
+def code_parent(draft: Draft) -> Iterator[Fault]:
+    """A code begins with its parent's."""
+    for position, code in enumerate(draft.written):
+        if code and draft.parent and is_code(code) and not code.startswith(draft.parent):
+            yield draft.fault(position, value=code, parent=draft.parent)

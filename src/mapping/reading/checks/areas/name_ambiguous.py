@@ -1,0 +1,15 @@
+"""A name without a code fits one area only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.reading.checks.registry import rule
+from mapping.reading.draft import Draft
+from mapping.reading.faults import Fault
+
+
+@rule("name_ambiguous", section="3.3", on=Draft)
+def name_ambiguous(draft: Draft) -> Iterator[Fault]:
+    """A name without a code fits one area only."""
+    yield from draft.open_names("name_ambiguous")

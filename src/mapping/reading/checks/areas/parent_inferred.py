@@ -1,0 +1,18 @@
+"""Where no parent is named, names are looked up in the one in which all others lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.reading.checks.registry import Severity, rule
+from mapping.reading.draft import Draft
+from mapping.reading.faults import Fault
+
+
+@rule("parent_inferred", Severity.INFO, section="3.2", on=Draft)
+def parent_inferred(draft: Draft) -> Iterator[Fault]:
+    """Where no parent is named, names are looked up in the one in which all others lie."""
+    parent = draft.matches.inferred_parent
+    if parent:
+        known = draft.reference.areas.get(parent)
+        yield Fault(draft.file, None, None, parent, {"name": known.name if known else parent})

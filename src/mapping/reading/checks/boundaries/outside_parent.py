@@ -1,0 +1,17 @@
+"""At least half of an area lies inside its parent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.reading.boundaries.containment import HALF, inside_parent
+from mapping.reading.boundaries.draft import BoundaryDraft
+from mapping.reading.checks.registry import rule
+from mapping.reading.faults import Fault
+
+
+@rule("outside_parent", section="2.10", on=BoundaryDraft)
+def outside_parent(draft: BoundaryDraft) -> Iterator[Fault]:
+    """At least half of an area lies inside its parent."""
+    shares = inside_parent(draft)
+    yield from draft.faults(shares < HALF, lambda position: {"share": f"{100 * shares[position]:.0f}"})

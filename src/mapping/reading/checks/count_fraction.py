@@ -1,0 +1,17 @@
+"""A count has no fraction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.model.schemas import Form
+from mapping.reading import numbers
+from mapping.reading.checks.registry import rule
+from mapping.reading.faults import Fault, form_faults
+from mapping.reading.raw import RawDataset
+
+
+@rule("count_fraction")
+def count_fraction(dataset: RawDataset) -> Iterator[Fault]:
+    """A count has no fraction."""
+    yield from form_faults(dataset, (Form.COUNT, Form.SHARE), numbers.is_fraction)

@@ -1,0 +1,42 @@
+"""The columns of a table's key together occur once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from mapping.reading.checks.registry import rule
+from mapping.reading.faults import Fault
+from mapping.reading.raw import RawDataset, RawTable
+
+
+@rule("key_twice")
+def key_twice(dataset: RawDataset) -> Iterator[Fault]:
+    """The columns of a table's key together occur once."""
+    for table in dataset.files:
+        if all(name in table.cells for name in table.table.key):
+            yield from _repeated(table)
+
+
+def _repeated(table: RawTable) -> Iterator[Fault]:
+    """A fault for each row whose key stood in an earlier row."""
+    keys = _keys(table)
+    again = np.flatnonzero(pd.Series(keys).duplicated().to_numpy())
+    if not len(again):
+        return
+    firsts = {int(key): position for position, key in reversed(list(enumerate(keys))) if key in set(keys[again])}
+    for position in again:
+        value = " / ".join(table.cells[name][position] for name in table.table.key)
+        first = str(table.rows[firsts[int(keys[position])]])
+        yield Fault(table.file, int(table.rows[position]), ", ".join(table.table.key), value, {"first": first})
+
+
+def _keys(table: RawTable) -> np.ndarray:
+    """One number per row, equal where the whole key is equal; renumbered after each column, so it cannot overflow."""
+    keys = np.zeros(len(table.rows), dtype="int64")
+    for name in table.table.key:
+        cells = table.cells[name]
+        keys = pd.factorize(keys * len(cells.distinct) + cells.codes)[0]
+    return keys

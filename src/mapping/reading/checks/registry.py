@@ -1,0 +1,74 @@
+"""The list of rules, filled as their modules are imported: checks by the decorator, what reading finds by `declare`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar
+
+from mapping.reading.faults import Fault
+from mapping.reading.raw import RawDataset
+
+Find = TypeVar("Find", bound=Callable[[Any], Iterator[Fault]])
+
+
+class Severity(StrEnum):
+    """What breaking a rule means: MUST the file is refused, SHOULD it is taken with a warning, INFO it is only told."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    INFO = "INFO"
+
+
+class Check(NamedTuple):
+    """A rule's key in the text catalogue, what finds the places where it is broken, and where it is written down.
+
+    `find` takes what the check was registered for, and finds nothing where reading itself tells the fault.
+    `section` is that of `docs/data-spec.md`, empty for rules of the strict reader; `meaning` is the rule in one
+    plain sentence.
+    """
+
+    rule: str
+    find: Callable[[Any], Iterator[Fault]]
+    severity: Severity = Severity.MUST
+    section: str = ""
+    meaning: str = ""
+
+
+_checks: dict[type, dict[str, Check]] = {}
+
+
+def rule(
+    key: str, severity: Severity = Severity.MUST, *, section: str = "", on: type = RawDataset
+) -> Callable[[Find], Find]:
+    """Register a check of things of the type `on` under a rule's key. Raises ValueError when the key is taken."""
+
+    def register(find: Find) -> Find:
+        _add(on, Check(key, find, severity, section, (find.__doc__ or "").strip()))
+        return find
+
+    return register
+
+
+def declare(key: str, severity: Severity, section: str, meaning: str) -> str:
+    """Register a rule that reading itself looks after, and return its key. Raises ValueError when it is taken."""
+    _add(Fault, Check(key, lambda _: iter(()), severity, section, meaning))
+    return key
+
+
+def registered(on: type = RawDataset) -> list[Check]:
+    """Every check of things of that type, by key."""
+    found = _checks.get(on, {})
+    return [found[key] for key in sorted(found)]
+
+
+def sectioned() -> dict[str, Check]:
+    """Every rule that has a section of its own in `docs/data-spec.md`, by key."""
+    every = [check for found in _checks.values() for check in found.values() if check.section]
+    return {check.rule: check for check in sorted(every, key=lambda check: (len(check.section), check.section))}
+
+
+def _add(on: type, check: Check) -> None:
+    if any(check.rule in found for found in _checks.values()):
+        raise ValueError(f"two checks for the rule {check.rule!r}")
+    _checks.setdefault(on, {})[check.rule] = check

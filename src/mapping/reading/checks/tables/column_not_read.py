@@ -1,0 +1,18 @@
+"""A column that is not understood is not read, and that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mapping.reading.checks.registry import Severity, rule
+from mapping.reading.faults import Fault
+from mapping.reading.tables.draft import TableDraft
+from mapping.reading.tables.records import Place
+
+
+@rule("column_not_read", Severity.INFO, section="4.3", on=TableDraft)
+def column_not_read(draft: TableDraft) -> Iterator[Fault]:
+    """A column that is not understood is not read, and that is told."""
+    for sheet in draft.sheets:
+        for column in sheet.roles.unread:
+            yield draft.fault_at(Place(sheet.sheet.name, sheet.layout.header + 1, column.heading))

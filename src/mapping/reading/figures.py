@@ -1,0 +1,144 @@
+"""Figures side by side: what the rules of plausibility look at, in one table or over a whole dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from mapping.model.periods import QUARTERS_IN_YEAR, Quarter
+from mapping.model.schemas import INDICATOR, POPULATION, STATISTIC
+from mapping.reading.faults import Fault
+
+SHIPPED_PARTS = dict.fromkeys(
+    [
+        "homicide",
+        "bodily_injury",
+        "robbery",
+        "hooliganism",
+        "theft",
+        "fraud",
+        "rape",
+        "extortion",
+        "drugs",
+        "family_crime",
+        "other_crime",
+    ],
+    "crime_total",
+)
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A table's file, its frame in the schema's columns, the fault of one of its rows by position, names by area code.
+
+    A cell that is no figure is missing in the frame: other rules tell it.
+    """
+
+    file: str
+    frame: pd.DataFrame
+    fault: Callable[[int, str, str | None, Mapping[str, object]], Fault]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, code: str) -> str:
+        """The area's name with its code, where the name is known."""
+        name = self.names.get(code)
+        return f"{name} ({code})" if name else code
+
+    def at(self, position: int | np.integer, column: str, value: object = None, **details: object) -> Fault:
+        """A fault of one row's cell."""
+        return self.fault(int(position), column, None if value is None else str(value), details)
+
+
+@dataclass(frozen=True)
+class Series:
+    """Counts by quarter: `counts` and `positions` (rows of the frame, -1 for none) are series by quarters.
+
+    `area`, `indicator` and `group` run over the series; `first` is the first quarter.
+    """
+
+    counts: np.ndarray
+    positions: np.ndarray
+    area: np.ndarray
+    indicator: np.ndarray
+    group: np.ndarray
+    first: Quarter
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Tables by schema name; `as_of` is the day they stand at."""
+
+    tables: Mapping[str, FigureTable]
+    as_of: date
+
+    def table(self, name: str) -> FigureTable | None:
+        return self.tables.get(name)
+
+    @cached_property
+    def part_of(self) -> Mapping[str, str]:
+        """Each indicator that is a part of another, as the dataset has it, else as shipped."""
+        given = self.table(INDICATOR.name)
+        if given is None:
+            return SHIPPED_PARTS
+        frame = given.frame.dropna(subset=["part_of"])
+        return dict(zip(frame["code"], frame["part_of"], strict=True))
+
+    @cached_property
+    def series(self) -> Series | None:
+        """The counts as series by quarter; of a repeated row the first counts. None without counts."""
+        table = self.table(STATISTIC.name)
+        frame = None if table is None else table.frame.dropna(subset=["quarter_index"])
+        if frame is None or frame.empty:
+            return None
+        keys = frame[["area", "indicator", "group"]].fillna("")
+        number, distinct = pd.factorize(pd.MultiIndex.from_frame(keys))
+        quarters = frame["quarter_index"].to_numpy(dtype=int)
+        start = int(quarters.min())
+        shape = (len(distinct), int(quarters.max()) - start + 1)
+        counts, positions = np.full(shape, np.nan), np.full(shape, -1, dtype=int)
+        backwards = slice(None, None, -1)
+        cells = (number[backwards], quarters[backwards] - start)
+        counts[cells] = frame["count"].to_numpy(dtype=float, na_value=np.nan)[backwards]
+        positions[cells] = frame.index.to_numpy()[backwards]
+        area, indicator, group = (np.asarray(distinct.get_level_values(n)) for n in range(3))
+        return Series(counts, positions, area, indicator, group, quarter_of(start))
+
+    @cached_property
+    def people(self) -> pd.Series | None:
+        """People by area, year and group; of a repeated row the first counts. None without population."""
+        table = self.table(POPULATION.name)
+        if table is None:
+            return None
+        frame = table.frame.dropna(subset=["year", "people"]).drop_duplicates(["area", "year", "group"])
+        return frame.set_index(["area", "year", "group"])["people"].astype(float)
+
+
+def index_of(quarter: Quarter) -> int:
+    """Quarters counted from the year 0."""
+    return quarter.year * QUARTERS_IN_YEAR + quarter.number - 1
+
+
+def quarter_of(index: int) -> Quarter:
+    """The quarter so many after the first of the year 0."""
+    return Quarter(index // QUARTERS_IN_YEAR, index % QUARTERS_IN_YEAR + 1)
+
+
+def with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with `quarter_index` beside its `period` or `quarter`; missing where that is no quarter."""
+    column = next((name for name in ("period", "quarter") if name in frame.columns), None)
+    if column is None:
+        return frame
+    known = {text: _index(text) for text in frame[column].dropna().unique()}
+    return frame.assign(quarter_index=frame[column].map(known).astype("Int64"))
+
+
+def _index(text: str) -> int | None:
+    try:
+        return index_of(Quarter.parse(text))
+    except ValueError:
+        return None

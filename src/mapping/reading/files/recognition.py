@@ -1,0 +1,85 @@
+"""What a file is, told by its first bytes; its name only decides where the bytes leave it open."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.files.limits import check_archive, check_size, refuse
+
+UNREADABLE = declare("file_cannot_be_read", Severity.MUST, "1.1", "The file can be opened and read to its end.")
+EMPTY = declare("file_empty", Severity.MUST, "1.1", "The file holds something.")
+UNKNOWN = declare(
+    "file_kind_unknown",
+    Severity.MUST,
+    "1.2",
+    "A file is GeoJSON, GeoPackage, a zipped Shapefile, KML, CSV, TSV or XLSX; its content says which.",
+)
+BROKEN = declare("file_cut_or_broken", Severity.MUST, "1.1", "The file is whole and well formed.")
+
+_HEAD = 4096
+_TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ""}
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_OTHER_FORMATS = (b"%PDF", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff")
+
+
+class Container(StrEnum):
+    """The formats that are read."""
+
+    GEOJSON = "GeoJSON"
+    GEOPACKAGE = "GeoPackage"
+    SHAPEFILE = "Shapefile"
+    KML = "KML"
+    TEXT = "CSV"
+    XLSX = "XLSX"
+
+    @property
+    def is_boundaries(self) -> bool:
+        """Whether it holds boundaries (the others hold tables)."""
+        return self not in (Container.TEXT, Container.XLSX)
+
+
+def recognise(path: Path) -> Container:
+    """Tell the format. Raises Refused when the file cannot be read, is too large, or is of no known format."""
+    try:
+        check_size(path)
+        with path.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError as fault:
+        raise refuse(path.name, UNREADABLE, value=fault.strerror or str(fault)) from fault
+    if not head.strip():
+        raise refuse(path.name, EMPTY)
+    found = _by_content(path, head)
+    if found is None:
+        raise refuse(path.name, UNKNOWN, value=path.suffix)
+    return found
+
+
+def _by_content(path: Path, head: bytes) -> Container | None:
+    if head.startswith(b"PK"):
+        return _archived(path)
+    if head.startswith(b"SQLite format 3\x00"):
+        return Container.GEOPACKAGE
+    if head.startswith(_OTHER_FORMATS):
+        return None
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if path.suffix.lower() in (".geojson", ".json") or start.startswith((b"{", b'[{"', b"[[")):
+        return Container.GEOJSON
+    if path.suffix.lower() == ".kml" or b"<kml" in head:
+        return Container.KML
+    is_text = not start.startswith(b"<") and (head.startswith(_BOMS) or path.suffix.lower() in _TEXT_SUFFIXES)
+    return Container.TEXT if is_text else None
+
+
+def _archived(path: Path) -> Container | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_archive(path, archive)
+            names = [member.filename.lower() for member in archive.infolist()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        raise refuse(path.name, BROKEN, reason=fault) from fault
+    if any(name.startswith("xl/workbook") for name in names):
+        return Container.XLSX
+    return Container.SHAPEFILE if any(name.endswith(".shp") for name in names) else None

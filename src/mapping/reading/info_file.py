@@ -1,0 +1,72 @@
+"""Reading `dataset.toml`: what the dataset is, of which region, at which day, and whether it is invented."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from mapping.model.locale import Lang
+from mapping.model.problems import Problem
+from mapping.store import DatasetInfo
+
+INFO_FILE = "dataset.toml"
+
+_MEANING = {
+    "title": "The dataset's name in each language, shown at the head of every page: keys `uz`, `uz-Cyrl`, `ru`, `en`",
+    "region": "Code of the region shown first, in quotation marks",
+    "as_of": "The day the figures stand at, as 2026-01-15 without quotation marks",
+    "demonstration": "`true` when the figures are invented: every page and every export then says so; else `false`",
+}
+
+
+def keys() -> dict[str, str]:
+    """Every key of the file with its meaning."""
+    return dict(_MEANING)
+
+
+def read_info(content: bytes) -> tuple[DatasetInfo | None, list[Problem]]:
+    """What the file says, or None with its problems."""
+    try:
+        found = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as fault:  # both decoding and TOML errors are ValueErrors
+        return None, [Problem(INFO_FILE, "file_broken", details={"reason": str(fault)})]
+    problems = list(_problems(found))
+    if problems:
+        return None, problems
+    title = {lang: found["title"][lang.value] for lang in Lang}
+    return DatasetInfo(title, found["region"], found["as_of"], found["demonstration"]), []
+
+
+def _problems(found: dict[str, Any]) -> list[Problem]:
+    problems = [Problem(INFO_FILE, "column_missing", column=key) for key in _MEANING if key not in found]
+    problems += [Problem(INFO_FILE, "column_unknown", column=key) for key in found if key not in _MEANING]
+    problems += [
+        Problem(INFO_FILE, "info_value", column=key, value=str(found[key]), details={"expected": example})
+        for key, (accepts, example) in _ACCEPTED.items()
+        if key in found and not accepts(found[key])
+    ]
+    if isinstance(found.get("title"), dict):
+        problems += [_missing_title(lang) for lang in Lang if not _is_text(found["title"].get(lang.value))]
+    return problems
+
+
+def _missing_title(lang: Lang) -> Problem:
+    return Problem(INFO_FILE, "value_missing", column=f"title.{lang.value}")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value.strip() != ""
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+_ACCEPTED: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "title": (lambda value: isinstance(value, dict), "[title]"),
+    "region": (_is_text, 'region = "1710"'),
+    "as_of": (_is_day, "as_of = 2026-01-15"),
+    "demonstration": (lambda value: isinstance(value, bool), "demonstration = false"),
+}

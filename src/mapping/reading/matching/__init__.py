@@ -1,0 +1,15 @@
+"""From the names people write to the codes of areas."""
+
+from mapping.reading.matching.match import Matches, Suggestion, Unmatched, decision_key, match_areas
+from mapping.reading.matching.reference import Reference, registered_names, shipped_reference
+
+__all__ = [
+    "Matches",
+    "Reference",
+    "Suggestion",
+    "Unmatched",
+    "decision_key",
+    "match_areas",
+    "registered_names",
+    "shipped_reference",
+]

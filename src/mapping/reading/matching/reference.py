@@ -1,0 +1,100 @@
+"""The areas that names and codes are looked up in: the shipped register, with what was published added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from mapping.model.levels import Level, level_of, parent_of
+from mapping.reading.matching.wording import Unit, called
+
+_REGISTER = "mapping.reading.register"
+_NAMES = ("name_uz_latn", "name_uz_cyrl", "name_ru", "name_en")
+
+
+@dataclass(frozen=True)
+class Known:
+    """One area: its code, level and parent, its name in Uzbek Latin, and every way it is called."""
+
+    code: str
+    level: Level
+    parent: str
+    name: str
+    called: frozenset[tuple[str, Unit | None]]
+
+    @property
+    def keys(self) -> set[str]:
+        return {key for key, _ in self.called}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Known areas by code, and what is known of their outlines (WGS 84; rough ones for the shipped regions)."""
+
+    areas: dict[str, Known]
+    outlines: dict[str, shapely.Geometry]
+
+    def within(self, level: Level, parent: str | None) -> list[Known]:
+        """The areas of a level, in any region or inside the parent named, by code."""
+        return [
+            area
+            for area in self.areas.values()
+            if area.level is level and (parent is None or parent == area.parent or area.code.startswith(parent))
+        ]
+
+    def outline(self, code: str) -> shapely.Geometry | None:
+        """The outline of an area; Tashkent city's is that of the region around it. None when nothing is known."""
+        return self.outlines.get(_AROUND.get(code, code))
+
+    def with_areas(self, frame: pd.DataFrame) -> Reference:
+        """This reference with the areas of a published frame (columns of schemas.AREA and `level`) put over it.
+
+        What the areas were called before they still are. A frame without geometry leaves the outlines as they are.
+        """
+        known = {area.code: self._also(area) for area in _known(frame.assign(other_names=""))}
+        drawn = dict(zip(frame["code"], frame.geometry, strict=True)) if isinstance(frame, gpd.GeoDataFrame) else {}
+        return Reference(self.areas | known, self.outlines | drawn)
+
+    def _also(self, area: Known) -> Known:
+        before = self.areas.get(area.code)
+        return area if before is None else replace(area, called=area.called | before.called)
+
+
+_AROUND = {"1726": "1727"}
+
+
+@cache
+def shipped_reference() -> Reference:
+    """The 14 regions and 208 districts and cities of the country, and the outlines of 13 regions."""
+    with resources.as_file(resources.files(_REGISTER) / "outlines.geojson") as path:
+        outlines = gpd.read_file(path)
+    known = {area.code: area for area in _known(_register())}
+    return Reference(known, dict(zip(outlines["code"], outlines.geometry, strict=True)))
+
+
+def registered_names(code: str) -> list[str] | None:
+    """The names of a region or district in Uzbek Latin, Uzbek Cyrillic, Russian and English; None when not registered."""
+    register = _register().set_index("code")
+    return [str(name) for name in register.loc[code, list(_NAMES)]] if code in register.index else None
+
+
+@cache
+def _register() -> pd.DataFrame:
+    with resources.as_file(resources.files(_REGISTER) / "areas.csv") as path:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def _known(frame: pd.DataFrame) -> Iterable[Known]:
+    """The frame's areas; a district is called by its bare name as well, since its kind is often left out."""
+    for row in frame.fillna("").to_dict("records"):
+        names = [row[column] for column in _NAMES] + str(row["other_names"]).split("; ")
+        ways = frozenset((key, unit) for key, unit in map(called, filter(None, names)))
+        code = str(row["code"])
+        level = Level(row["level"]) if row.get("level") else level_of(code)
+        yield Known(code, level, str(row["parent"] or parent_of(code) or ""), str(row["name_uz_latn"]), ways)

@@ -1,0 +1,79 @@
+"""What the sheets of a table hold: records by quarter, without totals, with what was found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mapping.model.schemas import Table
+from mapping.reading.tables.figures import Marks
+from mapping.reading.tables.file import ReadSheet
+from mapping.reading.tables.quarters import Incomplete, Summed, by_quarters
+from mapping.reading.tables.records import Place, Records
+from mapping.reading.tables.roles import FIGURE
+from mapping.reading.tables.rows import SheetReader
+from mapping.reading.tables.totals import Difference, differing_totals
+
+
+@dataclass(frozen=True)
+class Content:
+    """`records`, one a figure. `rows` counts the rows they stand in, `totals` the rows left out.
+
+    `differences` are total rows, and `column_differences` total columns, that do not add up; `incomplete` quarters that
+    not all months tell; `repeated` months told twice, with where they stand first; `by_months` says whether figures were
+    given by months; `remarks` are rows that are no records; `odd` rows with more or fewer cells than the header.
+    """
+
+    records: Records
+    rows: int
+    totals: int
+    differences: Sequence[Difference]
+    column_differences: Sequence[Difference]
+    incomplete: Sequence[Incomplete]
+    repeated: Sequence[tuple[Place, str, Place]]
+    by_months: bool
+    remarks: Sequence[Place]
+    odd: Sequence[tuple[Place, int]]
+
+    @property
+    def open_figures(self) -> Mapping[int, str]:
+        """The records whose figure may be read in two ways, with the figure."""
+        return {number: self.records.written[number] for number in sorted(self.records.open)}
+
+
+def read_content(sheets: Sequence[ReadSheet], table: Table, marks: Marks, parent: str | None) -> Content:
+    """Read every row of the sheets."""
+    read = Records(table)
+    for one in sheets:
+        SheetReader(one.sheet, one.layout, one.roles, table, one.said, marks, parent).read(read)
+    figure = FIGURE.get(table.name)
+    kept = _without_totals(read)
+    summed = by_quarters(kept, figure) if figure else Summed(kept, [], [])
+    return Content(
+        records=summed.records,
+        rows=len(_rows(kept, totals=False)),
+        totals=len(_rows(read, totals=True)),
+        differences=differing_totals(read, figure) if figure else [],
+        column_differences=[Difference(*one) for one in read.row_totals],
+        incomplete=summed.incomplete,
+        repeated=summed.repeated,
+        by_months=any(month is not None for month in kept.months),
+        remarks=read.remarks,
+        odd=read.odd,
+    )
+
+
+def _rows(records: Records, *, totals: bool) -> set[tuple[str, int]]:
+    """The rows of totals, or those of areas."""
+    pairs = zip(records.places, records.areas, strict=True)
+    return {(place.sheet, place.row) for place, area in pairs if (area < 0) is totals}
+
+
+def _without_totals(records: Records) -> Records:
+    if all(area >= 0 for area in records.areas):
+        return records
+    kept = Records(records.table, records.keys, records.first)
+    for number, area in enumerate(records.areas):
+        if area >= 0:
+            records.copy(number, kept, month=records.months[number])
+    return kept

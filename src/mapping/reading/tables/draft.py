@@ -1,0 +1,163 @@
+"""A table on its way in: read, its areas matched, its figures in the schema's columns; `checks/tables` looks at this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from mapping.model.levels import Level
+from mapping.model.problems import Problem
+from mapping.model.schemas import ASSIGNMENT
+from mapping.reading.checks import MOST_PER_RULE_AND_FILE
+from mapping.reading.draft import Draft
+from mapping.reading.faults import Fault
+from mapping.reading.kinds import Kind
+from mapping.reading.matching import Matches, Reference
+from mapping.reading.raw import Cells, RawTable
+from mapping.reading.tables.areas import match_keys
+from mapping.reading.tables.content import Content, read_content
+from mapping.reading.tables.figures import Marks
+from mapping.reading.tables.file import ReadSheet, TableFile, read_roles
+from mapping.reading.tables.records import AreaKey, Place, Records
+from mapping.reading.tables.roles import VALUE
+
+OPEN_AREA = "?"
+
+
+@dataclass(frozen=True)
+class TableDraft(Draft):
+    """Areas run over the different ones of the file; `raw` holds the records, one a figure, with their positions as rows.
+
+    `content` is what was read, `sheets` where from; `left_out` are the sheets that were not read.
+    """
+
+    kind: Kind
+    raw: RawTable
+    content: Content
+    sheets: list[ReadSheet]
+    left_out: list[str]
+
+    @property
+    def places(self) -> list[Place]:
+        """Where each record stands."""
+        return self.content.records.places
+
+    @property
+    def of_area(self) -> list[int]:
+        """The number of each record's area."""
+        return self.content.records.areas
+
+    @property
+    def mixed(self) -> bool:
+        """Whether areas of all levels stand in one table."""
+        return self.raw.table is ASSIGNMENT
+
+    def fault(self, position: int, column: str | None = None, value: str | None = None, **details: object) -> Fault:
+        sheet = self.first[position].sheet
+        return super().fault(position, column, value, **(details | ({"sheet": sheet} if sheet else {})))
+
+    @cached_property
+    def first(self) -> list[Place]:
+        """Where each area stands first."""
+        firsts: dict[int, Place] = {}
+        for place, area in zip(self.places, self.of_area, strict=True):
+            firsts.setdefault(area, place)
+        return [firsts.get(number, Place("", row, "")) for number, row in enumerate(self.rows)]
+
+    def fault_at(self, place: Place, column: str | None = None, value: str | None = None, **details: object) -> Fault:
+        """A fault of one place in the table."""
+        told = {key: str(one) for key, one in details.items()} | ({"sheet": place.sheet} if place.sheet else {})
+        return Fault(self.file, place.row, column or place.column or None, value, told)
+
+    def heading(self, column: str, place: Place) -> str:
+        """The heading in the file of a column of the schema; the column itself where it has none."""
+        if column == VALUE.get(self.raw.table.name) and place.column:
+            return place.column
+        for sheet in self.sheets:
+            found = sheet.roles.single.get(column)
+            if sheet.sheet.name == place.sheet and found is not None and found.heading:
+                return found.heading
+        return self.area_column if column == "area" and self.area_column else column
+
+
+def draft(
+    file: TableFile,
+    kind: Kind,
+    reference: Reference,
+    *,
+    level: Level | None = None,
+    parent: str | None = None,
+    marks: Marks = Marks(),  # noqa: B008 (immutable)
+    constants: Mapping[str, str] | None = None,
+    decisions: Mapping[str, str] | None = None,
+) -> TableDraft:
+    """Read the records and match their areas. Raises Refused when columns are missing."""
+    table = kind.table
+    assert table is not None
+    sheets, left_out = read_roles(file, kind, level, constants or {})
+    content = read_content(sheets, table, marks, parent)
+    keys = list(content.records.keys)
+    asked = level or next((one.roles.level for one in sheets if one.roles.level), None)
+    own, matches = match_keys(keys, reference, asked, parent, decisions)
+    return TableDraft(
+        file=file.name,
+        reference=reference,
+        level=own,
+        parent=parent or matches.inferred_parent,
+        rows=[place.row for place in content.records.first],
+        area_column=_area_heading(sheets[0]),
+        written=[key.code for key in keys],
+        names=[next((name for name in key.names if name), "") for key in keys],
+        matches=matches,
+        problems=file.problems + _repeated_months(file.name, content) + _odd_rows(file.name, sheets, content),
+        kind=kind,
+        raw=_raw(file.name, content.records, keys, matches),
+        content=content,
+        sheets=sheets,
+        left_out=left_out,
+    )
+
+
+def _repeated_months(file: str, content: Content) -> list[Problem]:
+    return [
+        Problem(file, "key_twice", place.row, place.column, value, {"first": str(first.row)})
+        for place, value, first in content.repeated
+    ]
+
+
+def _odd_rows(file: str, sheets: list[ReadSheet], content: Content) -> list[Problem]:
+    widths = {one.sheet.name: len(one.sheet.rows[one.layout.header]) for one in sheets}
+    return [
+        Problem(
+            file, "cells_in_row", place.row, None, None, {"expected": str(widths[place.sheet]), "found": str(found)}
+        )
+        for place, found in content.odd[:MOST_PER_RULE_AND_FILE]
+    ]
+
+
+def _area_heading(sheet: ReadSheet) -> str:
+    return next((one.heading for one in [*sheet.roles.codes, *sheet.roles.names] if one.heading), "")
+
+
+def _raw(file: str, records: Records, keys: list[AreaKey], matches: Matches) -> RawTable:
+    """The records as the strict rules look at them; an open area stands for itself, one not told at all is empty."""
+    told = [code or (f"{OPEN_AREA}{number}" if any(key.names) else "")
+            for number, (code, key) in enumerate(zip(matches.codes, keys, strict=True))]  # fmt: skip
+    areas = np.array(told, dtype=object)[np.array(records.areas, dtype=int)] if records.areas else []
+    table, open_figures = records.table, records.open
+    cells = {"area": _cells(list(areas))}
+    for name, column in records.cells.items():
+        if name == VALUE.get(table.name) and open_figures:
+            cells[name] = _cells(["" if number in open_figures else text for number, text in enumerate(column)])
+        else:
+            cells[name] = _cells(column)
+    return RawTable(table, file, cells, np.arange(len(records.places)))
+
+
+def _cells(column: list[str]) -> Cells:
+    codes, distinct = pd.factorize(np.array(column, dtype=object))
+    return Cells([str(one) for one in distinct], np.asarray(codes))

@@ -1,0 +1,128 @@
+"""What the words of a table mean: headings, groups, categories, totals, months.
+
+The words stand in vocabulary.toml; the headings and words of the product's own exports come from the text catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+
+from mapping.model.locale.texts import catalogue
+from mapping.model.names import latin
+
+_MERGED = str.maketrans({"q": "k", "x": "h"})
+_BRACKETS = re.compile(r"\([^()]*\)")
+_BEFORE = re.compile(
+    r"^(?:shu jumladan|jumladan|shundan|ulardan|iz nih|v tom chisle|of which|of them|including|soversheno) "
+)
+_AFTER = re.compile(
+    r"(?: (?:kishi|nafar|dona|birlik|chelovek|chel|ed|sht|people|persons|tomonidan|sodir etilgan|nomi))+$"
+)
+_COUNTING = ("soni", "chislo", "kolichestvo", "kol vo", "number of", "holatlari", "ta", "shtuk")
+_AREA_CODES = ("code", "area", "region", "district", "mahalla")
+_AREA_NAMES = ("name", "area_name", "region_name", "district_name", "mahalla_name")
+_RENAMED = {"quarter": "period", "period": "period"}
+_READ = (
+    "year", "group", "count", "people", "indicator", "factor", "cases", "category", "agency", "post", "id", "text",
+    "target_group", "sector", "seven_member", "district_agency", "district_post", "region_agency", "region_post",
+    "deadline", "status", "progress", "done_on", "result",
+)  # fmt: skip
+_HEADS = ("column", "plan_head")
+_LISTS = ("group", "category", "status", "seven_member")
+
+
+def meaning(section: str, written: str) -> str | None:
+    """What a word means among those of a section (`heading`, `group`, …); None when it is none of them.
+
+    What stands in brackets, "of which" before and a unit after are left away where the whole means nothing.
+    """
+    known = _section(section)
+    return known.get(folded(written)) or known.get(_bare(written))
+
+
+def counted(section: str, written: str) -> str | None:
+    """As `meaning`, also where the word for a number stands before or after: `o‘g‘riliklar soni`, `число краж`."""
+    text = _bare(written)
+    for word in _COUNTING:
+        text = text.removeprefix(f"{word} ").removesuffix(f" {word}")
+    return meaning(section, written) or _section(section).get(text)
+
+
+def _bare(written: str) -> str:
+    text = folded(_BRACKETS.sub(" ", written))
+    return _AFTER.sub("", _BEFORE.sub("", text))
+
+
+def codes_of(section: str) -> list[str]:
+    """What the words of a section may mean, in order."""
+    return sorted(set(_section(section).values()))
+
+
+def find_meaning(section: str, written: str) -> str | None:
+    """The one meaning that a title holds: of the longest run of words that has one."""
+    words = folded(written).split()
+    known = _section(section)
+    for length in range(min(len(words), 6), 0, -1):
+        runs = (" ".join(words[n : n + length]) for n in range(len(words) - length + 1))
+        found = {known[run] for run in runs if run in known}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def folded(written: str) -> str:
+    """The written word without case, apostrophes and punctuation, in Latin letters, with k for q and h for x.
+
+    Code pages without ҳ and қ make people write х and к for them (`махалла`, `хотин-кизлар`).
+    """
+    return latin(written.replace("№", " n ").replace("#", " n ").replace("%", " foiz ")).translate(_MERGED)
+
+
+def is_total(written: str) -> bool:
+    """Whether a row's area is a total and no area: a word for a total alone, or before or after what is totalled."""
+    words = folded(written).split()
+    return bool(words) and (
+        meaning("total", written) is not None
+        or meaning("total_word", words[0]) is not None
+        or (len(words) > 1 and meaning("total_word", words[-1]) is not None)
+    )
+
+
+def is_nothing(written: str) -> bool:
+    """Whether a cell says that there is no figure: empty, a dash, dots, or a word for it."""
+    bare = written.strip(" \t\u00a0\u2009\u202f-–—−.…")
+    return bare == "" or meaning("nothing", bare) is not None
+
+
+@cache
+def _section(name: str) -> dict[str, str]:
+    text = (resources.files("mapping.reading.tables") / "vocabulary.toml").read_text(encoding="utf-8")
+    found = {folded(word): key for key, words in tomllib.loads(text)[name].items() for word in words}
+    for code, words in _exported(name).items():
+        for word in words:
+            found.setdefault(folded(word), code)
+    return found
+
+
+def _exported(section: str) -> dict[str, list[str]]:
+    """The words that the product writes into its own files, by what they mean; `ignore` for what is not read."""
+    found: dict[str, list[str]] = {}
+    heads = section == "heading"
+    wanted = _HEADS if heads else (section,) if section in _LISTS else ()
+    for key, words in catalogue().items():
+        part, _, code = key.partition(".")
+        if part in wanted:
+            found.setdefault(_column_meaning(code) if heads else code, []).extend([code, *words.values()])
+    return found
+
+
+def _column_meaning(code: str) -> str:
+    if code in _AREA_CODES:
+        return "area_code"
+    if code in _AREA_NAMES:
+        return "area_name"
+    return _RENAMED.get(code) or (code if code in _READ else "ignore")

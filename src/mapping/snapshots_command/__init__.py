@@ -1,5 +1,0 @@
-"""`riskmap snapshots`: what was published, what changed between two, which one is shown, which are kept."""
-
-from mapping.snapshots_command.command import snapshots
-
-__all__ = ["snapshots"]

@@ -1,5 +1,0 @@
-"""`riskmap stats`: every statistic of one table, to be checked against another tool."""
-
-from mapping.stats_command.command import stats
-
-__all__ = ["stats"]

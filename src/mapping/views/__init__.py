@@ -1,0 +1,1 @@
+"""From a snapshot: what may be shown."""

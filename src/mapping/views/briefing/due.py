@@ -1,0 +1,65 @@
+"""The measures of an area in one quarter, as a meeting asks for them: what is late first, and who answers for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from mapping.measures.progress import State, asked
+from mapping.model import wording
+from mapping.model.locale import Lang, name_column, text
+from mapping.model.periods import Quarter
+from mapping.model.vocabulary import TermKind
+from mapping.store import Snapshot
+from mapping.views.briefing.words import cancelled_beside
+from mapping.views.oversight.situation import measures_under
+from mapping.views.oversight.tallies import counted_under
+
+MOST = 40  # more than any screen has room for
+_URGENCY = [State.OVERDUE, State.IN_PROGRESS, State.PLANNED, State.DONE_LATE, State.DONE_IN_TIME]
+
+
+def told_measures(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -> dict[str, Any]:
+    """`quarter` in words, the `total` of measures asked for, `beside` it the cancelled in words, and of those asked for the
+    first `rows`: the most overdue, then what is still to be done.
+
+    A row has area, name, text, responsible (posts and agencies never persons), deadline, state as code and in words.
+    """
+    found = asked(measures_under(snapshot, area, str(quarter)))
+    urgency = {str(state): place for place, state in enumerate(_URGENCY)}
+    ordered = found.assign(urgency=found["state"].astype(str).map(urgency)).sort_values(
+        ["urgency", "days_overdue", "deadline", "id"], ascending=[True, False, True, True], kind="stable"
+    )
+    return {
+        "quarter": wording.quarter(quarter, lang),
+        "total": len(found),
+        "beside": cancelled_beside(counted_under(snapshot, area, quarter).cancelled, lang),
+        "rows": [_row(snapshot, row, lang) for row in ordered.head(MOST).to_dict("records")],
+    }
+
+
+def _row(snapshot: Snapshot, row: Any, lang: Lang) -> dict[str, str]:
+    state = str(row["state"])
+    late = text("gap.overdue_line", lang, days=wording.number(row["days_overdue"], lang))
+    return {
+        "area": str(row["area"]),
+        "name": str(snapshot.areas.at[row["area"], name_column(lang)]),
+        "text": _given(row["text"]),
+        "responsible": _responsible(snapshot, row, lang),
+        "deadline": wording.day(row["deadline"], lang),
+        "state": state,
+        "told": late if state == State.OVERDUE else text(f"state.{state}", lang),
+    }
+
+
+def _responsible(snapshot: Snapshot, row: Any, lang: Lang) -> str:
+    """The post of the district, else the member of the mahalla seven; that nobody is named where it is so."""
+    post, member = _given(row["district_post"]), _given(row["seven_member"])
+    if post:
+        return str(snapshot.terms(TermKind.POST)[name_column(lang)].get(post, post))
+    return text(f"seven_member.{member}", lang) if member else text("execution.nobody", lang)
+
+
+def _given(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
