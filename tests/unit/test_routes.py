@@ -240,7 +240,7 @@ def test_an_area_and_its_district_share_one_address_in_every_language(tiny_snaps
 )  # fmt: skip
 def test_values_of_no_view_are_404(tiny_snapshot: Snapshot, parameter: str, value: str) -> None:
     query = urlencode({**START.to_query(), parameter: value})
-    assert get(f"/riskmap/values/{tiny_snapshot.id}.json?{query}").status == 404
+    assert get(f"/riskmap/figures/{tiny_snapshot.id}.json?{query}").status == 404
 
 
 @pytest.mark.parametrize(
