@@ -44,7 +44,7 @@ def _numbers() -> list[float]:
 @pytest.mark.parametrize("digits", [0, 1, 2, 3])
 def test_numbers(page: Page, lang: Lang, digits: int, signed: bool) -> None:
     numbers = _numbers()
-    written = _in_browser(page, "number", numbers, lang, {"digits": digits, "signed": signed})
+    written = _in_browser(page, "written", numbers, lang, {"digits": digits, "signed": signed})
     assert written == [wording.number(one, lang, digits=digits, signed=signed) for one in numbers]
 
 
@@ -53,7 +53,7 @@ def test_chances(page: Page, lang: Lang) -> None:
     """Sent in hundredths, as `rounded` gives them."""
     chances = [place / 4000 for place in range(4001)]
     sent = wording.rounded(chances, 2).tolist()
-    written = _in_browser(page, "figure", sent, lang, {"chance": True})
+    written = _in_browser(page, "share", sent, lang, {})
     assert written == [wording.share(one, lang) for one in chances]
 
 
@@ -62,14 +62,15 @@ def test_what_is_rounded_already_stays(page: Page, lang: Lang) -> None:
     numbers = _numbers()
     for digits in (0, 1, 2, 3):
         sent = wording.rounded(numbers, digits).tolist()
-        assert _in_browser(page, "number", sent, lang, {"digits": digits}) == [
+        assert _in_browser(page, "written", sent, lang, {"digits": digits}) == [
             wording.number(one, lang, digits=digits) for one in numbers
         ]
 
 
 def _in_browser(page: Page, write: str, numbers: list[float], lang: Lang, style: dict[str, object]) -> list[str]:
     page.goto("about:blank")
-    page.add_script_tag(content=(ASSETS / "writing.js").read_text(encoding="utf-8"))
-    script = "([write, numbers, locale, style]) => numbers.map((one) => riskmapWriting[write](one, locale, style))"
+    plain = (ASSETS / "figures.js").read_text(encoding="utf-8").replace("export ", "")
+    page.add_script_tag(content=f"{plain}\nglobalThis.writers = {{ written, share }};")
+    script = "([write, numbers, locale, style]) => numbers.map((one) => writers[write](one, locale, style))"
     found: list[str] = page.evaluate(script, [write, numbers, wording.number_locale(lang), style])
     return found
