@@ -85,8 +85,8 @@ def in_file(snapshot: Snapshot, selection: Selection, code: str) -> dict[str, st
 
 
 def in_browser(snapshot: Snapshot, selection: Selection, code: str) -> dict[str, str]:
-    """What ranking and tooltip write of an area, from what is sent: `assets/columns.js` and `writing.js`."""
-    sent = json.loads(_values(snapshot, tuple(sorted(selection.to_query().items()))))
+    """What ranking and tooltip write of an area, from what is sent: `assets/figures.js`."""
+    sent = json.loads(_values(snapshot, selection))
     at = sent["codes"].index(code)
     numbers = {name: values[at] for name, values in sent["columns"].items()}
     for name, rule in sent["quotients"].items():
@@ -242,5 +242,5 @@ def test_nothing_else_rounds_a_figure() -> None:
 def test_nothing_else_writes_a_figure_in_the_browser() -> None:
     assets = sorted((ROOT / "src" / "mapping" / "assets").rglob("*.js"))
     for path in assets:
-        if "leaflet" not in path.parts and path.name != "writing.js":
+        if "leaflet" not in path.parts and path.name != "figures.js":
             assert not re.search(r"NumberFormat|toFixed|toPrecision|toLocaleString", path.read_text()), path.name

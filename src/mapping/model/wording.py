@@ -1,7 +1,7 @@
 """Numbers, dates and periods as each language writes them.
 
 A figure is rounded once, here, from the number in full: how far, `STYLES` says by its name. The browser is sent what is
-rounded already, or divides in full and rounds by the same rule (`assets/writing.js`).
+rounded already, or divides in full and rounds by the same rule (`assets/figures.js`).
 """
 
 from __future__ import annotations
