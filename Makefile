@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run data test fuzz lint bench lock house clean
+.PHONY: run data test sweep fuzz lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -22,7 +22,12 @@ test: $(VENV)/ready-dev data
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
 	$(BIN)/python -m pytest -n auto tests/app
+	$(BIN)/python -m pytest -n auto tests/sweep
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+
+# Every view of five regions, everywhere it is shown; `make test` has a seeded sample of it. Hours: for the night.
+sweep: $(VENV)/ready-dev
+	$(BIN)/python -m tests.sweep $(SWEEP)
 
 # Damaged files through every reader of files; `make test` has a short run of it.
 fuzz: $(VENV)/ready-dev

@@ -9,12 +9,10 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 import urllib.request
-from pathlib import Path
 
 from tests.serving import ROOT, command
 
