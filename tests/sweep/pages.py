@@ -143,7 +143,7 @@ def _check_indicators(region: Region, case: Case, shown: str) -> None:
         found = region.truth.figures(str(code), "all", case.selection.period, Level.MAHALLA)
         if level_of(case.selection.area) is Level.MAHALLA:
             row, lang = found.loc[case.selection.area], case.selection.lang
-            told = (wording.number(row["count"], lang), wording.number(row["rate"], lang, digits=1))
+            told = (wording.number(row["count"], lang), wording.figure("rate", row["rate"], lang))
             assert tuple(map(unescape, rows[str(name)])) == told, f"{code} is {rows[str(name)]}, the files say {told}"
 
 
@@ -168,7 +168,7 @@ def told_figures(truth: Truth, snapshot: Snapshot, case: Case) -> dict[str, tupl
     small = hides and 0 < count < 5
     counted = hidden if small else (wording.number(count, lang), *hidden)
     # The rate of a group over an area where some counts are hidden keeps cases of mahallas without people (small-cells.md).
-    rate = (wording.number(found["rate"], lang, digits=1), *hidden)
+    rate = (wording.figure("rate", found["rate"], lang), *hidden)
     before = _before(truth, snapshot, case)
     return {"count": counted, "rate": (*rate, *_rates_near(found["rate"], lang)) if hides else rate, "before": before}
 
@@ -194,7 +194,7 @@ def _rates_near(rate: float, lang: Lang) -> tuple[str, ...]:
     if pd.isna(rate):
         return (wording.NOTHING,)
     tenths = range(0, int(rate * 0.06 * 10) + 3)
-    return tuple(wording.number(rate + one / 10, lang, digits=1) for one in tenths)
+    return tuple(wording.figure("rate", rate + one / 10, lang) for one in tenths)
 
 
 def check_present(region: Region, case: Case) -> None:

@@ -44,15 +44,9 @@ def home(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     home = tmp_path / "home"
     shutil.copytree(tiny_home, home)
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    _forget()
-    yield home
-    _forget()
-
-
-def _forget() -> None:
     snapshot_by_id.cache_clear()
-    for kept in (routes._values, routes._names, routes._painting):
-        kept.cache_clear()
+    yield home
+    snapshot_by_id.cache_clear()
 
 
 def broken(*_: object, **__: object) -> Any:
@@ -83,7 +77,7 @@ def test_a_defect_is_a_fault_with_address_snapshot_and_cause_in_the_log(
         (routes, "about", lambda snapshot: addresses.about(snapshot, Lang.RU)),
         (routes, "as_json", lambda snapshot: addresses.names(snapshot, Lang.RU)),
         (routes, "compute", lambda snapshot: addresses.painting(snapshot, VIEW, "light")),
-        (routes, "outlined", lambda snapshot: addresses.clusters(snapshot, VIEW)),
+        (routes, "outlined", lambda snapshot: addresses.outlines(snapshot, VIEW)),
         (routes, "area_lines", lambda snapshot: addresses.changes(snapshot, snapshot, "figures", Lang.RU)),
         (routes, "category_lines", lambda snapshot: addresses.categories(snapshot, 2025, Lang.RU)),
         (routes, "_index", lambda snapshot: f"{addresses.search(snapshot, Lang.RU)}&q=a"),
@@ -94,12 +88,8 @@ def test_a_defect_is_a_fault_with_address_snapshot_and_cause_in_the_log(
 def test_no_route_takes_a_defect_for_what_is_not_there(
     where: Any, name: str, address: Any, tiny_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for kept in (present._briefing, present._overview, routes._clusters, routes._changes):
-        kept.cache_clear()
     assert get(address(tiny_snapshot.id)).status == 200
-    _forget()
-    for kept in (present._briefing, present._overview, routes._clusters, routes._changes):
-        kept.cache_clear()
+    snapshot_by_id.cache_clear()  # and with it what is kept on the snapshot
     monkeypatch.setattr(where, name, broken)
     assert get(address(tiny_snapshot.id)).status == 500
 

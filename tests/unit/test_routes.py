@@ -240,7 +240,7 @@ def test_an_area_and_its_district_share_one_address_in_every_language(tiny_snaps
 )  # fmt: skip
 def test_values_of_no_view_are_404(tiny_snapshot: Snapshot, parameter: str, value: str) -> None:
     query = urlencode({**START.to_query(), parameter: value})
-    assert get(f"/riskmap/values/{tiny_snapshot.id}.json?{query}").status == 404
+    assert get(f"/riskmap/figures/{tiny_snapshot.id}.json?{query}").status == 404
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_every_figure_says_what_it_is_and_how_it_is_found(tiny_snapshot: Snapsho
 
 def test_clusters_to_be_outlined_are_those_of_the_scan(tiny_snapshot: Snapshot) -> None:
     shown = replace(START, value=Value.RISK, all_mahallas=True)
-    answer = get(addresses.clusters(tiny_snapshot.id, shown))
+    answer = get(addresses.outlines(tiny_snapshot.id, shown))
     assert answer.status == 200
     assert answer.data["clusters"] == outlined(tiny_snapshot, shown)
 
@@ -334,7 +334,7 @@ def test_clusters_to_be_outlined_are_those_of_the_scan(tiny_snapshot: Snapshot) 
 def test_a_view_without_outlines_has_none(tiny_snapshot: Snapshot, change: dict[str, Any]) -> None:
     shown = replace(replace(START, value=Value.RISK, all_mahallas=True), **change)
     assert not shown.has_outlines
-    assert get(addresses.clusters(tiny_snapshot.id, shown)).status == 404
+    assert get(addresses.outlines(tiny_snapshot.id, shown)).status == 404
 
 
 def test_what_is_told_of_categories_is_of_the_year_and_language(tiny_snapshot: Snapshot) -> None:

@@ -361,10 +361,11 @@ def test_spots_are_kinds_of_the_view(tiny_snapshot: Snapshot, value: Value) -> N
     assert (view.classes[6:] == NO_CLASS).all()
 
 
-def test_clusters_are_numbered_and_the_rest_is_none(tiny_snapshot: Snapshot) -> None:
-    selection = replace(RISK, value=Value.CLUSTERS)
+@pytest.mark.parametrize("value", [Value.TOGETHER, Value.CLUSTERS])
+def test_clusters_are_numbered_and_the_rest_is_none(tiny_snapshot: Snapshot, value: Value) -> None:
+    selection = replace(RISK, value=value)
     view = compute(tiny_snapshot, selection)
-    found = clusters(tiny_snapshot, "crime_total", Group.ALL, YEAR).found
+    found = clusters(tiny_snapshot, value, "crime_total", Group.ALL, YEAR).found
     assert view.kinds == (*(str(number) for number in range(1, len(found) + 1)), "0")
     for number, one in enumerate(found, start=1):
         assert view.frame.iloc[one.members]["cluster"].tolist() == [number] * len(one.members)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +15,7 @@ import shapely
 from typer.testing import CliRunner
 
 from mapping.cli.app import app
+from mapping.model.locale import Lang
 from mapping.model.problems import Refused
 from mapping.publishing import (
     base_of,
@@ -26,7 +30,7 @@ from mapping.publishing import (
     publish_dataset,
 )
 from mapping.reading.matching import decision_key
-from mapping.store import current_id, open_snapshot
+from mapping.store import Damaged, NoSnapshot, NotReadable, current_id, open_snapshot
 from mapping.views.difference import Kind as Change
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS
 
@@ -57,6 +61,65 @@ def squares(path: Path, **areas: tuple[float, float]) -> Path:
     ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     return path
+
+
+def snapshot_files(home: Path) -> list[Path]:
+    """Every file of the current snapshot that its manifest tells of."""
+    folder = home / str(current_id(home))
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+
+
+def flip_a_bit(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+COMMANDS = {
+    "import": ("import", "{table}", "--publish"),
+    "plan": ("plan", "template", "--quarter", "2026Q2", "--out", "{out}.xlsx"),
+    "pack": ("pack", "--out", "{out}"),
+    "diff": ("snapshots", "diff", "{id}", "{id}"),
+    "check": ("check", "{table}"),
+    "events": ("events", "{events}", "--out", "{out}.csv"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lang", list(Lang))
+def test_nothing_is_built_on_a_snapshot_with_one_bit_flipped(
+    home: Path, tmp_path: Path, command: str, lang: Lang
+) -> None:
+    file = table(tmp_path / "in.csv", "area,period,indicator,group,count", f"{FIRST},2025Q4,crime_total,all,99")
+    happened = table(tmp_path / "events.csv", "date,kind,code", f"2025-11-03,crime_total,{FIRST}")
+    before, files = current_id(home), snapshot_files(home)
+    assert len(files) > 10
+    for path in files:
+        whole = path.read_bytes()
+        flip_a_bit(path)
+        line = [part.format(table=file, events=happened, out=tmp_path / "out", id=before) for part in COMMANDS[command]]
+        result = CliRunner().invoke(app, [*line, "--home", str(home), "--lang", lang])
+        assert result.exit_code == 1, (path, result.output)
+        assert (
+            Damaged(
+                snapshot=before, file=path.relative_to(home / str(before)), found=len(whole), expected=len(whole)
+            ).told(lang)
+            in result.output
+        )
+        path.write_bytes(whole)
+    assert current_id(home) == before
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_a_damaged_or_absent_base_is_not_taken_for_an_empty_one(home: Path, tmp_path: Path) -> None:
+    manifest = home / str(current_id(home)) / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8")[:99], encoding="utf-8")
+    with pytest.raises(Damaged, match=r"manifest\.json"):
+        base_of(home)
+    shutil.rmtree(manifest.parent)
+    with pytest.raises(NoSnapshot, match=manifest.parent.name):
+        base_of(home)
+    assert base_of(tmp_path / "nothing").snapshot == ""
 
 
 def test_nothing_brought_changes_nothing(home: Path) -> None:
@@ -141,6 +204,43 @@ def test_a_decision_is_kept_and_a_later_one_on_the_same_name_takes_its_place(tmp
     assert decisions(tmp_path) == {decision_key("Boʻston"): "1710207002"}
 
 
+def test_decisions_that_cannot_be_read_are_told_and_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "decisions.json").write_text('[{"name": "Bo', encoding="utf-8")
+    for attempt in (
+        lambda: decisions_of(tmp_path),
+        lambda: decide(tmp_path, "Bo'ston", "1710207001", who="a", why="b"),
+    ):
+        with pytest.raises(NotReadable, match=r"decisions\.json"):
+            attempt()
+    assert (tmp_path / "decisions.json").read_text(encoding="utf-8") == '[{"name": "Bo'
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "areas.parquet", "tables/statistic.parquet"])
+def test_nothing_is_put_over_a_damaged_snapshot(home: Path, file: str) -> None:
+    path = home / str(current_id(home)) / file
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 :] = bytes(255 - byte for byte in content[len(content) // 2 :])
+    path.write_bytes(content)
+    with pytest.raises(Damaged, match=file):
+        base_of(home)
+
+
+@pytest.mark.parametrize("command", ["check", "import", "events"])
+def test_a_command_does_not_take_a_damaged_snapshot_for_none(home: Path, tmp_path: Path, command: str) -> None:
+    path = home / str(current_id(home)) / "areas.parquet"
+    path.write_bytes(bytes(path.stat().st_size))
+    given = table(tmp_path / "t.csv", "area,year,group,people", f"{FIRST},2025,all,7")
+    if command == "events":
+        given = table(tmp_path / "t.csv", "sana,kod,tur", f"2025-01-05,{FIRST},crime_total")
+    line = [sys.executable, "-m", "mapping.cli", command, str(given), "--home", str(home)]
+    line += ["--out", str(tmp_path / "out.csv"), "--from", "2025Q1", "--to", "2025Q1"] if command == "events" else []
+    environment = {**os.environ, "RISKMAP_LANG": "en"}
+    told = subprocess.run(line, capture_output=True, text=True, env=environment, check=False)
+    assert told.returncode == 1
+    assert "is damaged: areas.parquet" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_a_decided_name_is_matched(home: Path, tmp_path: Path) -> None:
     file = table(tmp_path / "t.csv", "MFY nomi,year,group,people", "Nomalum joy,2025,all,7", "Boshqa joy,2025,all,8")
     base = base_of(home)
@@ -191,3 +291,21 @@ def test_the_carried_tables_are_those_published(home: Path) -> None:
     snapshot = open_snapshot(home)
     assert set(with_nothing.areas["code"]) == set(snapshot.areas.index)
     snapshot.close()
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Қурама", "Qurama"),
+        ("Ғузор", "G‘uzor"),
+        ("Шаҳрисабз", "Shahrisabz"),
+        ("Маърифат", "Ma’rifat"),
+        ("Янги ҳаёт", "Yangi hayot"),
+    ],
+)
+def test_a_name_in_cyrillic_alone_gives_the_latin_one(tmp_path: Path, cyrillic: str, latin: str) -> None:
+    file = squares(tmp_path / "mahallas.geojson", m1710207001=(0, 0.7), m1710207002=(0.1, 0.7))
+    file.write_text(file.read_text(encoding="utf-8").replace("Mahalla 1", cyrillic), encoding="utf-8")
+    base = empty_base()
+    areas = draft(examine_files([file], base), base).dataset.areas.set_index("code")
+    assert areas.loc["1710207001", ["name_uz_latn", "name_uz_cyrl"]].tolist() == [latin, cyrillic]

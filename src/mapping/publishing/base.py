@@ -15,7 +15,7 @@ from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import AREA, DATA_TABLES, INDICATOR, TERM
 from mapping.publishing.publication import whole_tables
 from mapping.reading.checks.registry import Severity, declare
-from mapping.store import DatasetInfo, NoSnapshot, read_manifest
+from mapping.store import DatasetInfo, NothingPublished, verify
 from mapping.store.frames import empty, typed
 
 NO_TABLES = declare(
@@ -37,13 +37,14 @@ class Base:
 
 
 def base_of(home: Path) -> Base:
-    """The current snapshot of a home folder; `empty_base` where nothing was published.
+    """The current snapshot of a home folder, every file held against its checksum; `empty_base` where nothing was published.
 
-    Raises Refused when the snapshot was published by an earlier version, which did not keep its whole tables.
+    Raises Refused when the snapshot was published by an earlier version, which did not keep its whole tables; NoSnapshot when
+    it is damaged or not there: what is not whole is nothing to build on.
     """
     try:
-        manifest = read_manifest(home)
-    except NoSnapshot:
+        manifest = verify(home)
+    except NothingPublished:
         return empty_base()
     try:
         areas, tables = whole_tables(home / manifest.id)

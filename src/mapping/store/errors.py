@@ -60,3 +60,12 @@ class NotWritten(StoreError):
     """Nothing could be written into `home` (`reason`): the disk is full, a folder is not writable, or the like."""
 
     rule = "not_written"
+
+    def __init__(self, *, home: object, reason: object) -> None:
+        super().__init__(home=home, reason=getattr(reason, "strerror", None) or reason)
+
+
+class NotReadable(StoreError):
+    """A `file` that people's work is kept in cannot be read (`reason`); it is left as it is."""
+
+    rule = "not_readable"

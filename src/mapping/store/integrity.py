@@ -7,7 +7,7 @@ from pathlib import Path
 from mapping.store.dataset import Source
 from mapping.store.errors import Damaged
 from mapping.store.manifest import Manifest
-from mapping.store.shelf import MANIFEST, read_manifest
+from mapping.store.shelf import MANIFEST, read_manifest, snapshot_folder
 
 _ABSENT = -1
 
@@ -32,10 +32,11 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             raise Damaged(snapshot=manifest.id, file=record.file, found=record.size, expected=record.size)
 
 
-def verify(home: Path, snapshot_id: str) -> Manifest:
-    """The manifest of a snapshot whose files are as they were written. Raises NoSnapshot, Damaged."""
-    manifest = read_manifest(home, snapshot_id)
-    check_files(home / snapshot_id, manifest)
+def verify(home: Path, snapshot_id: str | None = None) -> Manifest:
+    """The manifest of a snapshot, None being the current one, whose files are as they were written. Raises NoSnapshot, Damaged."""
+    folder = snapshot_folder(home, snapshot_id)
+    manifest = read_manifest(home, folder.name)
+    check_files(folder, manifest)
     return manifest
 
 

@@ -23,6 +23,7 @@ from mapping.ui.download import show_download
 from mapping.ui.measure_order import is_order
 from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
+from mapping.ui.plain import as_text
 from mapping.ui.state import Screen, take_choice
 from mapping.views.oversight.situation import measures_under
 
@@ -92,12 +93,22 @@ def _filter_of_session(screen: Screen, measures: pd.DataFrame) -> MeasureFilter:
     offered = _offered(screen.snapshot, screen.selection.area)
     dropped = {name: value for name, value in asdict(kept).items() if value != ANY and value not in offered[name]}
     for name, value in dropped.items():
-        tell_fallback(screen, Fallback(f"m_{name}", value, screen.text("measure.any")))
+        if linked:
+            tell_fallback(screen, Fallback(f"m_{name}", value, screen.text("measure.any")))
+        else:
+            _tell_lack(screen, name, value)
     found = replace(kept, **dict.fromkeys(dropped, ANY))
     if linked:
         keep_look(KEY, (screen.selection.area, found), _look_of_link(screen, own, measures))
     st.session_state[_FILTER] = found
     return found
+
+
+def _tell_lack(screen: Screen, name: str, value: str) -> None:
+    """A filter that was chosen for another area or snapshot, and lets nothing through here."""
+    what, word = screen.text(f"measure.{name}"), word_of(screen, name, value)
+    told = screen.text("newer.lacks", what=what, given=word, used=screen.text("measure.any"))
+    st.warning(as_text(told), icon=":material/filter_alt_off:")
 
 
 def _look_of_link(screen: Screen, own: Mapping[str, str], measures: pd.DataFrame) -> Look:

@@ -133,5 +133,5 @@ def _told(lang: Lang, quarter: Quarter, row: dict[Hashable, Any]) -> str:
         return f"{written}: {text('hidden.legend' if row['hidden'] is True else 'trend.none', lang)}"
     if pd.isna(row["rate"]):
         return f"{written}: {count}; {text('figure.no_people', lang)}"
-    rate = wording.number(row["rate"], lang, digits=1)
-    return f"{written}: {count}; {rate} ({wording.interval(row['rate_lo'], row['rate_hi'], lang)})"
+    rate = wording.figure("rate", row["rate"], lang)
+    return f"{written}: {count}; {rate} ({wording.interval('rate', row['rate_lo'], row['rate_hi'], lang)})"

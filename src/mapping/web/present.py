@@ -17,7 +17,7 @@ from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, Snapshot, current_id
 from mapping.store.home import default_home
 from mapping.store.kept import kept
-from mapping.store.opened import opened, snapshot_by_id
+from mapping.store.opened import opened
 from mapping.views.briefing.brief import brief
 from mapping.views.map import addresses
 from mapping.web.asked import lang_in, lang_of, view_in
@@ -76,7 +76,7 @@ def _opened(named: str | None) -> tuple[Snapshot | None, bool]:
 def _left(snapshot_id: str) -> Snapshot | None:
     """The snapshot that the screen showed before; None where it is gone."""
     try:
-        return snapshot_by_id(snapshot_id)
+        return opened(snapshot_id)
     except NoSnapshot:
         return None
 
