@@ -18,8 +18,9 @@ from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
 from mapping.ui.state import Screen
-from mapping.views.briefing.words import cancelled_beside
-from mapping.views.map.areas import area_change, area_figure, area_risk, differing
+from mapping.views.briefing.words import cancelled_beside, shown_or_hidden
+from mapping.views.map.absence import risk_lacks
+from mapping.views.map.areas import area_change, area_figure, area_risk, differing, rate_is_hidden
 from mapping.views.oversight.tallies import categories_under, counted_under
 
 
@@ -60,7 +61,7 @@ def _counts(screen: Screen) -> list[Figure]:
         Figure(
             "rate",
             screen.text("figure.rate"),
-            wording.figure("rate", row["rate"], lang),
+            shown_or_hidden("rate", row["rate"], rate_is_hidden(row), lang),
             (_interval(screen, "rate", row), _people(screen, row["people"])),
         ),
     ]
@@ -72,14 +73,16 @@ def _risk(screen: Screen) -> Figure:
     chosen = (screen.snapshot, selection.indicator, selection.group, selection.period)
     if level_of(selection.area) is Level.REGION:
         above, below, total = differing(*chosen)
-        if total == 0 and screen.snapshot.hides(selection.group):
-            return Figure("raised", screen.text("figure.raised"), wording.NOTHING, (screen.text("hidden.legend"),))
+        if total == 0:
+            return Figure("raised", screen.text("figure.raised"), wording.NOTHING, (_why_no_risk(screen),))
         notes = (
             screen.text("figure.of", total=wording.number(total, lang)),
             screen.text("figure.raised_note", below=wording.number(below, lang)),
         )
         return Figure("raised", screen.text("figure.raised"), wording.number(above, lang), notes)
     row = area_risk(*chosen, selection.area)
+    if pd.isna(row["rr"]):
+        return Figure("risk", screen.text("figure.risk"), wording.NOTHING, (_why_no_risk(screen),))
     chance = row.get("p_raised", np.nan)
     return Figure(
         "risk",
@@ -91,6 +94,10 @@ def _risk(screen: Screen) -> Figure:
         ),
         tone="cannot_tell" if verdict(row) == "unsure" else "",
     )
+
+
+def _why_no_risk(screen: Screen) -> str:
+    return screen.text(risk_lacks(screen.snapshot, screen.selection))
 
 
 def written_count(screen: Screen, row: dict[str, Any]) -> str:
@@ -156,13 +163,11 @@ def _category(screen: Screen) -> Figure:
             return Figure("category", label, screen.text("category.none"))
         (own,) = given
         return Figure("category", label, screen.text(f"category.{own}"), tone=f"category-{own}")
-    total = wording.number(sum(given.values()), screen.lang)
-    return Figure(
-        "red",
-        screen.text("figure.red", year=year),
-        wording.number(given[Category.RED], screen.lang) if given else wording.NOTHING,
-        (screen.text("figure.of", total=total),),
-    )
+    label, total = screen.text("figure.red", year=year), wording.number(sum(given.values()), screen.lang)
+    if not given:
+        return Figure("red", label, wording.NOTHING, (screen.text("category.none"),))
+    red = wording.number(given[Category.RED], screen.lang)
+    return Figure("red", label, red, (screen.text("figure.of", total=total),))
 
 
 def _measures(screen: Screen) -> list[Figure]:

@@ -234,7 +234,7 @@ def _figures(snapshot: Snapshot, selection: Selection, one: Brief) -> Grid:
 def _figure_cells(snapshot: Snapshot, lang: Lang, figure: KeyFigure) -> tuple[str, str, str, str, str]:
     name = str(snapshot.indicators.at[figure.indicator, name_column(lang)])
     count = shown_or_hidden("count", figure.count, figure.hidden, lang)
-    rate = shown_or_hidden("rate", figure.rate, figure.hidden and math.isnan(figure.rate), lang)
+    rate = shown_or_hidden("rate", figure.rate, figure.rate_hidden, lang)
     before = shown_or_hidden("count", figure.before, figure.before_hidden, lang)
     change = text(f"change.{figure.label}_short", lang) if figure.label else wording.NOTHING
     return name, count, rate, before, change

@@ -19,6 +19,7 @@ from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen, transit
+from mapping.views.map.absence import risk_lacks
 from mapping.views.map.areas import area_risk
 from mapping.views.map.league import league, limit_lines, usual_counts
 from mapping.views.map.view import compute
@@ -60,7 +61,7 @@ def sentence(screen: Screen) -> str:
     row = area_risk(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
     count = row.get("count_with_people", row["count"])
     if pd.isna(count) or not row["expected"] > 0:
-        return screen.text("certainty.nothing")
+        return _nothing(screen)
     low, high = usual_counts(float(row["expected"]))
     return screen.text(
         f"certainty.sentence_{verdict(row)}",
@@ -69,6 +70,14 @@ def sentence(screen: Screen) -> str:
         low=wording.figure("expected", low, lang),
         high=wording.figure("expected", high, lang),
     )
+
+
+def _nothing(screen: Screen) -> str:
+    """Why nothing can be said."""
+    if risk_lacks(screen.snapshot, screen.selection) != "hidden.legend":
+        return screen.text("certainty.nothing")
+    beside = level_of(screen.selection.area) is Level.MAHALLA
+    return screen.text("hidden.not_judged" if beside else "hidden.all", k=screen.snapshot.smallest)
 
 
 def _show_charts(screen: Screen, table: pd.DataFrame, drawn: pd.DataFrame) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from mapping.model import wording
@@ -20,7 +19,7 @@ def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, s
         {
             "name": str(names[figure.indicator]),
             "count": shown_or_hidden("count", figure.count, figure.hidden, lang),
-            "rate": shown_or_hidden("rate", figure.rate, figure.hidden and math.isnan(figure.rate), lang),
+            "rate": shown_or_hidden("rate", figure.rate, figure.rate_hidden, lang),
             "before": shown_or_hidden("count", figure.before, figure.before_hidden, lang),
             "change": change_in_words(figure, lang),
             "label": str(figure.label or ""),

@@ -88,6 +88,8 @@ class View:
         if "hidden" not in frame or "category" in frame:
             return np.zeros(len(without), dtype=bool)
         own, counted = frame["hidden"].to_numpy(dtype=bool), frame["count"].notna().to_numpy()
+        if "count_with_people" in frame:  # of wide areas the rate may be hidden, and the count not
+            own = own | (counted & (frame["people"] > 0) & frame["count_with_people"].isna()).to_numpy(dtype=bool)
         if "hidden_before" in frame:
             before = frame["hidden_before"].to_numpy(dtype=bool)
             then_counted = frame["count_before"].notna().to_numpy()
