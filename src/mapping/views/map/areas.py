@@ -107,7 +107,7 @@ def changes(
 def _compare_shown(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
     """`compare` of wide areas by the counts that their rates have; where people are not known by their whole counts, if
     every mahalla has a figure in both periods."""
-    found = compare(*(one.assign(count=one["count_with_people"]) for one in (now, then)))
+    found = compare(now.assign(count=now["count_with_people"]), then.assign(count=then["count_with_people"]))
     whole = (now["without_figure"] == 0) & (then["without_figure"] == 0)
     counted, without_people = compare(now, then), whole & found["difference"].isna()
     told = ("count_now", "count_before", "difference", "label")

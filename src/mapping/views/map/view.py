@@ -89,7 +89,8 @@ class View:
             return np.zeros(len(without), dtype=bool)
         own, counted = frame["hidden"].to_numpy(dtype=bool), frame["count"].notna().to_numpy()
         if "count_with_people" in frame:  # of wide areas the rate may be hidden, and the count not
-            own = own | (counted & (frame["people"] > 0) & frame["count_with_people"].isna()).to_numpy(dtype=bool)
+            unrated = (frame["people"] > 0) & frame["count_with_people"].isna()
+            own = own | (counted & unrated.to_numpy(dtype=bool))
         if "hidden_before" in frame:
             before = frame["hidden_before"].to_numpy(dtype=bool)
             then_counted = frame["count_before"].notna().to_numpy()
