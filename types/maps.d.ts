@@ -87,4 +87,13 @@ interface Figures {
   codes?: string[];
   columns: Record<string, any[]>;
   quotients: Record<string, { of: string; over: string; per: number; table: Record<string, number> }>;
+  /** How each figure is written, by its name; what is not here is whole. */
+  styles: Record<string, Style>;
+}
+
+/** So many digits after the point, with its sign or not, as a chance in per cent or not. */
+interface Style {
+  digits?: number;
+  signed?: boolean;
+  chance?: boolean;
 }

@@ -11,7 +11,7 @@ test("a rate is its count's share of the people under it", () => {
 });
 
 test("a probability is never certain", () => {
-  assert.deepEqual([0, 0.001, 0.005, 0.5, 0.994, 0.996, 1].map((one) => share(one, "en")), ["< 1%", "< 1%", "1%", "50%", "99%", "> 99%", "> 99%"]);
+  assert.deepEqual([0, 0, 0.01, 0.5, 0.99, 1, 1].map((one) => share(one, "en")), ["< 1%", "< 1%", "1%", "50%", "99%", "> 99%", "> 99%"]);
 });
 
 test("figures are written as their readers do", () => {
@@ -19,6 +19,9 @@ test("figures are written as their readers do", () => {
   assert.equal(written(1234.5, "ru", { digits: 1 }), "1\u00a0234,5");
   assert.equal(written(0, "en", { signed: true }), "0");
   assert.equal(written(2, "en", { signed: true }), "+2");
+  assert.equal(written(-2.25, "en", { digits: 1 }), "−2.3");
+  assert.equal(written(-0.04, "en", { digits: 1 }), "0.0");
+  assert.equal(written(2.675, "en", { digits: 2 }), "2.68");
   assert.deepEqual([null, undefined, "Inf"].map((one) => written(one, "en")), ["—", "—", "∞"]);
 });
 

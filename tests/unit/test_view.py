@@ -376,7 +376,8 @@ def test_only_what_is_shown_is_sent(tiny_snapshot: Snapshot) -> None:
     risk = sent(compute(tiny_snapshot, replace(RISK, all_mahallas=True)))
     assert {"count", "expected", "rr", "rr_lo", "rr_hi", "p_raised", "rate", "people"} <= set(risk.columns)
     assert not {"value", "smr", "p_high", "differs", "rate_lo"} & set(risk.columns)
-    assert "value" in sent(compute(tiny_snapshot, replace(START, value=Value.CHANGE)))
+    change = sent(compute(tiny_snapshot, replace(START, value=Value.CHANGE)))
+    assert {"count_before", "rate_difference", "label"} <= set(change.columns)
 
 
 def test_a_change_says_which_side_is_hidden(tmp_path: Path, tiny_dataset: Path) -> None:

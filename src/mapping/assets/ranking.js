@@ -1,6 +1,6 @@
 // The ranking of the areas on the map: the same figures from the same address, sorted here, only the rows in sight drawn.
 import { make } from "./elements.js";
-import { compare, complete, share, written } from "./figures.js";
+import { compare, complete, figure, NOTHING } from "./figures.js";
 import { Kept } from "./kept.js";
 import { colourOf } from "./map/areas.js";
 
@@ -74,7 +74,7 @@ class Ranking {
     const name = (at) => names[this.codes[at]] ?? this.codes[at];
     this.fields = [
       { key: "name", label: data.words.name, at: name, by: name, text: true },
-      ...data.fields.map((field) => ({ ...field, ...cellOf(field, values.columns, data) })),
+      ...data.fields.map((field) => ({ ...field, ...cellOf(field, values, data) })),
     ];
     if (this.by !== data.by || !this.fields.some(({ key }) => key === this.sort)) {
       this.by = data.by;
@@ -203,17 +203,18 @@ class Ranking {
 }
 
 // What stands in a cell, and by what its column is sorted.
-function cellOf(field, columns, { codes, locale, words }) {
+function cellOf(field, values, { codes, locale, words }) {
+  const { columns } = values;
+  const write = (name, i) => figure(values, name, i, locale);
   if (field.ends) {
-    const [low, high] = field.ends.map((name) => columns[name]);
-    return { at: (i) => (low[i] === null ? "—" : `${written(low[i], locale, field)}–${written(high[i], locale, field)}`) };
+    const [low, high] = field.ends;
+    return { at: (i) => (columns[low][i] === null ? NOTHING : `${write(low, i)}–${write(high, i)}`) };
   }
   const given = columns[field.key];
   const by = (i) => given[i];
-  if (field.words) return { at: (i) => codes[given[i]] ?? "—", by, code: true };
-  if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i], locale)), by };
+  if (field.words) return { at: (i) => codes[given[i]] ?? NOTHING, by, code: true };
   const hidden = { count: columns.hidden, count_before: columns.hidden_before }[field.key];
-  return { at: (i) => (hidden?.[i] ? words.hidden : written(given[i], locale, field)), by };
+  return { at: (i) => (hidden?.[i] ? words.hidden : write(field.key, i)), by };
 }
 
 // What stands for rows out of sight.

@@ -83,6 +83,21 @@ def leaves_out(low: npt.ArrayLike, high: npt.ArrayLike, value: float = 1.0) -> p
     return pd.arrays.BooleanArray(outside, np.isnan(lows) | np.isnan(highs))
 
 
+class Side(StrEnum):
+    """On which side of the region's average a risk is, if that can be told."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    UNSURE = "unsure"
+
+
+def side_of(risk: float, differs: object) -> Side:
+    """The side of a risk; `differs` as in `smoothed_risks`, also missing."""
+    if differs is pd.NA or differs is None or not differs:
+        return Side.UNSURE
+    return Side.ABOVE if risk > 1 else Side.BELOW
+
+
 def rates_that_differ(figures: pd.DataFrame, average: float | None = None) -> pd.arrays.BooleanArray:
     """Whether the exact interval of each rate leaves out the rate of all areas together, or an average given."""
     cases = figures["count_with_people" if "count_with_people" in figures else "count"]

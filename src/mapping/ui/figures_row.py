@@ -60,8 +60,8 @@ def _counts(screen: Screen) -> list[Figure]:
         Figure(
             "rate",
             screen.text("figure.rate"),
-            wording.number(row["rate"], lang, digits=1),
-            (_interval(screen, row["rate_lo"], row["rate_hi"]), _people(screen, row["people"])),
+            wording.figure("rate", row["rate"], lang),
+            (_interval(screen, "rate", row), _people(screen, row["people"])),
         ),
     ]
 
@@ -84,9 +84,9 @@ def _risk(screen: Screen) -> Figure:
     return Figure(
         "risk",
         screen.text("figure.risk"),
-        wording.number(row["rr"], lang, digits=2),
+        wording.figure("rr", row["rr"], lang),
         (
-            _interval(screen, row["rr_lo"], row["rr_hi"], digits=2),
+            _interval(screen, "rr", row),
             screen.text("figure.probability", share=wording.share(chance, lang)) if chance == chance else "",  # noqa: PLR0124
         ),
         tone="cannot_tell" if verdict(row) == "unsure" else "",
@@ -115,8 +115,8 @@ def _people(screen: Screen, people: float) -> str:
     return screen.text("figure.people", people=wording.number(people, screen.lang))
 
 
-def _interval(screen: Screen, low: float, high: float, *, digits: int = 1) -> str:
-    written = wording.interval(low, high, screen.lang, digits=digits)
+def _interval(screen: Screen, name: str, row: dict[str, Any]) -> str:
+    written = wording.interval(name, row[f"{name}_lo"], row[f"{name}_hi"], screen.lang)
     return f"{wording.per_cent(95, screen.lang)}: {written}" if written else ""
 
 
@@ -141,7 +141,7 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
     verdict = screen.text(f"change.{row['label']}_short") if row["label"] else ""
     share = wording.per_cent((row["ratio"] - 1) * 100, lang, signed=True)
     # After none at all no share can be told.
-    number = share if np.isfinite(row["ratio"]) else wording.number(row["difference"], lang, signed=True)
+    number = share if np.isfinite(row["ratio"]) else wording.figure("difference", row["difference"], lang)
     was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
     return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 

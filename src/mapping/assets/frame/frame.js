@@ -376,7 +376,7 @@ class RiskMap {
     const [names, values] = await Promise.all(wanted).catch(() => [null, null]);
     if (!names || this.hovered !== at || this.view !== view) return;
     const code = this.set.codes[at];
-    const lines = linesOf(values.columns, values.codes.indexOf(code), view.words, view.locale);
+    const lines = linesOf(values, values.codes.indexOf(code), view.words, view.locale);
     const name = names[code] ?? code;
     if (aloud) this.spoken.textContent = [name, ...lines].join(". ");
     const { x, y } = this.map.getSize();

@@ -6,9 +6,9 @@ const told = (name, write) => ({ name, value: write, write });
 
 export function areaTable(state) {
   const { words, region } = state;
-  const column = (key, digits) => {
+  const column = (key) => {
     const value = (i) => state.view.columns[key][i];
-    return { name: words[key], number: true, value, write: (i) => state.number(value(i), digits) };
+    return { name: words[key], number: true, value, write: (i) => state.write(key, i) };
   };
   const count = column("count");
   const columns = [
@@ -16,7 +16,7 @@ export function areaTable(state) {
     told(words.district, (i) => region.nameOf.get(region.mahallas[i].slice(0, 7)) ?? ""),
     column("people"),
     { ...count, write: (i) => (state.view.columns.hidden?.[i] ? words.hidden : count.write(i)) },
-    column("rate", 1),
+    column("rate"),
     { name: words.risk, number: true, value: (i) => state.view.columns.rr[i], write: (i) => state.risk(i) },
     column("before"),
     told(words.change, (i) => words[state.view.columns.label[i]] ?? ""),

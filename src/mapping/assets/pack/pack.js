@@ -1,6 +1,6 @@
 // An HTML pack: reads the data that the file carries and draws them. No request is ever made.
 import { make } from "../elements.js";
-import { written } from "../figures.js";
+import { figure, NOTHING, written } from "../figures.js";
 import { finder } from "../finder.js";
 import { linesOf } from "../map/tip.js";
 import { areaTable, districtTable, measureTable } from "./lists.js";
@@ -48,13 +48,23 @@ class State {
     return this.view.drawn[this.value];
   }
 
-  number(value, digits = 0) {
-    return written(value, this.region.locale, { digits });
+  number(value) {
+    return written(value, this.region.locale);
+  }
+
+  // The figures of the view and how each is written.
+  get figures() {
+    return { columns: this.view.columns, styles: this.region.styles, quotients: {} };
+  }
+
+  // A figure of a mahalla by its name.
+  write(name, i) {
+    return figure(this.figures, name, i, this.region.locale);
   }
 
   risk(i) {
-    const { rr, rr_lo: low, rr_hi: high } = this.view.columns;
-    return rr[i] === null ? "—" : `${this.number(rr[i], 2)} (${this.number(low[i], 2)}–${this.number(high[i], 2)})`;
+    if (this.view.columns.rr[i] === null) return NOTHING;
+    return `${this.write("rr", i)} (${this.write("rr_lo", i)}–${this.write("rr_hi", i)})`;
   }
 
   // What is told of a mahalla: what the map on the screen tells, and how it was a year before.
@@ -62,8 +72,8 @@ class State {
     const { words, region, view } = this;
     const { before, label } = view.columns;
     const code = region.mahallas[i];
-    const lines = linesOf(view.columns, i, words.tip, region.locale);
-    if (before[i] !== null) lines.push(`${words.before}: ${this.number(before[i])}`);
+    const lines = linesOf(this.figures, i, words.tip, region.locale);
+    if (before[i] !== null) lines.push(`${words.before}: ${this.write("before", i)}`);
     if (label[i]) lines.push(`${words.change}: ${words[label[i]]}`);
     return [region.nameOf.get(code), region.nameOf.get(code.slice(0, 7)) ?? code, ...lines];
   }

@@ -20,7 +20,7 @@ from mapping.stats.categories import Shift
 from mapping.stats.change import Change
 from mapping.stats.classes import Scheme, assign, breaks, diverging_breaks
 from mapping.stats.rates import Floats
-from mapping.stats.results import Spot, rates_that_differ
+from mapping.stats.results import Spot, rates_that_differ, side_of
 from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.views.map.areas import area_figures, average_rate, change_figures, risk_figures
@@ -45,7 +45,10 @@ FIXED_EDGES = {
     Value.PROBABILITY: np.array([0.025, 0.1, 0.9, 0.975, 1.0]),
     Value.DONE: np.array([0.0, 25.0, 50.0, 75.0, 100.0]),
 }
-NOT_SENT = {"smr", "p_high", "differs", "spot_p", "spot_z", "cluster_risk", "cluster_p", "shift"}
+NOT_SENT = {
+    "value", "smr", "p_high", "differs", "spot_p", "spot_z", "cluster_risk", "cluster_p", "shift", "ratio", "ratio_lo", "ratio_hi",
+    "rate_before", "difference",
+}  # fmt: skip
 _SURE = np.array(list("0123456789"))
 _UNSURE = np.array(list("abcdefghij"))
 
@@ -280,10 +283,10 @@ def faint_colours(selection: Selection, view: View, theme: Theme) -> list[str] |
 
 
 def sent(view: View) -> pd.DataFrame:
-    """The columns of a view that tooltips and the ranking show: what a browser must fetch."""
-    left_out = set(NOT_SENT)
-    if "difference" not in view.frame:
-        left_out.add("value")  # it stands under its own name
-    if "rr" in view.frame:
+    """The columns of a view that tooltips and the ranking show: what a browser must fetch. `verdict`: the `Side` of a risk."""
+    frame, left_out = view.frame, set(NOT_SENT)
+    if "rr" in frame:
         left_out |= {"rate_lo", "rate_hi"}
-    return view.frame.drop(columns=[name for name in view.frame.columns if name in left_out])
+        sides = [str(side_of(rr, sure)) for rr, sure in zip(frame["rr"], frame["differs"], strict=True)]
+        frame = frame.assign(verdict=sides)
+    return frame.drop(columns=[name for name in frame.columns if name in left_out])
