@@ -266,4 +266,6 @@ def test_slides_have_numbers_and_cells_have_lines(slides: list[Any]) -> None:
     assert tables
     lined = [shape for shape in tables if shape._element.xpath(".//a:tcPr/a:lnB")]
     assert lined
-    assert all(not shape._element.xpath(".//a:tcPr/a:lnB[preceding-sibling::*]") for shape in lined)  # the first, as it must be
+    assert all(
+        not shape._element.xpath(".//a:tcPr/a:lnB[preceding-sibling::*]") for shape in lined
+    )  # the first, as it must be
