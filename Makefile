@@ -5,8 +5,10 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Names of files are UTF-8, also where the locale speaks of nothing but ASCII.
+export PYTHONUTF8 := 1
 
-.PHONY: run data test fuzz lint bench lock house clean
+.PHONY: run data test sweep fuzz lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -17,22 +19,31 @@ run: $(VENV)/ready data
 data: $(VENV)/ready
 	@$(BIN)/riskmap publish --if-changed
 
-test: $(VENV)/ready-dev data
+test: $(VENV)/ready-dev node_modules/ready data
+	node --test tests/js/*.test.js
 	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
 	$(BIN)/python -m pytest -n auto tests/app
+	$(BIN)/python -m pytest -n auto tests/sweep
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+
+# Every view of every page, the presenter and the packs, in five regions: hours. `make test` looks at a sample of 2,000.
+sweep: $(VENV)/ready-dev
+	$(BIN)/python -m tests.sweep $(SWEEP)
 
 # Damaged files through every reader of files; `make test` has a short run of it.
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
-lint: $(VENV)/ready-dev
+lint: $(VENV)/ready-dev node_modules/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	node_modules/.bin/tsc
+	node_modules/.bin/tsc --project tsconfig.strict.json
+	node_modules/.bin/biome lint --error-on-warnings
 
 bench: .venv-bench/ready data
 	.venv-bench/bin/python -m bench $(BENCH)
@@ -51,10 +62,24 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	$(BIN)/$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
+# What checks the browser's side; Node.js itself from Debian where it is missing.
+node_modules/ready: package-lock.json
+	command -v npm >/dev/null || { apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; }
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
 .venv-bench/ready: requirements-bench.lock pyproject.toml
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/$(INSTALL) -r requirements-bench.lock
 	.venv-bench/bin/$(OURS)
+	@touch $@
+
+# Node checks and tests the browser's side; nothing of it is served. Where it is missing, Debian's is installed.
+APT := apt-get -qq -o DPkg::Lock::Timeout=600
+node_modules/ready: package.json package-lock.json .npmrc
+	@{ command -v node && command -v npm; } > /dev/null || { $(APT) update && $(APT) install -y nodejs npm; } > /dev/null \
+		|| { echo "no Node: install the packages nodejs and npm" >&2; exit 1; }
+	npm ci --silent --no-audit --no-fund
 	@touch $@
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
@@ -68,4 +93,4 @@ house:
 	$(PYTHON) docs/house.py
 
 clean:
-	rm -rf build $(VENV) .venv-bench
+	rm -rf build $(VENV) .venv-bench node_modules

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.model.locale import Lang, text
 from mapping.model.settings import settings
+from mapping.publishing import publish
+from mapping.store import Damaged, current_id
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.changes import snapshot_list
 from mapping.ui.data import uploads
@@ -34,6 +36,31 @@ def test_the_page_is_there_with_and_without_a_snapshot(
     app.switch_page("pages/data.py").run()
     assert not app.exception
     assert text("data.title", lang) in "\n".join(str(part.proto.body) for part in app.get("html"))
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_nothing_is_put_over_a_damaged_snapshot(
+    tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang
+) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
+    snapshot_by_id.cache_clear()
+    app = AppTest.from_file(APP, default_timeout=60)
+    publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path)
+    app.query_params["lang"] = str(lang)
+    app.run()
+    app.switch_page("pages/data.py").run()
+    kept = tmp_path / str(current_id(tmp_path)) / "tables" / "population.parquet"
+    content = bytearray(kept.read_bytes())
+    content[len(content) // 2] ^= 1
+    kept.write_bytes(content)
+    size = len(content)
+    app.file_uploader[0].set_value(("people.csv", b"area,year,group,people\n1710207001,2025,all,7\n", "text/csv")).run()
+    assert not app.exception
+    told = Damaged(snapshot=current_id(tmp_path), file="tables/population.parquet", found=size, expected=size).told(
+        lang
+    )
+    assert told in [one.value for one in app.error]
+    assert text("data.publish", lang) not in [one.label for one in app.button]
 
 
 class Dropped(NamedTuple):

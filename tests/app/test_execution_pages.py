@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.measures.gaps import RULES
-from mapping.measures.progress import State
+from mapping.measures.progress import DONE, State, asked
 from mapping.measures.rollup import By
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
@@ -26,13 +26,13 @@ from mapping.ui.execution.choice import Choice
 from mapping.ui.execution.gap_words import gap_table
 from mapping.ui.execution.gaps_page import chosen_gaps, gap_counts
 from mapping.ui.execution.measure_effect import measures_that_can_be_judged, sentences
-from mapping.ui.execution.page import list_behind
+from mapping.ui.execution.page import measures_of_cell
 from mapping.ui.measure_list import export_frame
 from mapping.ui.state import Screen
 from mapping.views.map.table import view_table
 from mapping.views.map.view import compute
 from mapping.views.oversight.duties import duties, posts
-from mapping.views.oversight.effects import DONE, effect_of_measure
+from mapping.views.oversight.effects import effect_of_measure
 from mapping.views.oversight.situation import all_measures, gaps_under, measures_under
 from mapping.views.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
 
@@ -118,18 +118,20 @@ def test_a_choice_survives_its_link() -> None:
 @pytest.mark.parametrize("by", [By.SECTOR, By.DISTRICT_AGENCY, By.SEVEN_MEMBER, By.FACTOR, By.TARGET_GROUP, By.QUARTER])
 @pytest.mark.parametrize("area", ["1710", "1710237"])
 @pytest.mark.parametrize("quarter", ["2025Q4", ""])
-def test_every_cell_of_the_matrix_is_the_list_behind_it(screen: Screen, by: By, area: str, quarter: str) -> None:
+def test_every_cell_of_the_matrix_is_the_measures_of_cell_it(screen: Screen, by: By, area: str, quarter: str) -> None:
     found = matrix(screen.snapshot, area, quarter, by)
-    for row, line in zip([*found.rows, area], found.cells.tolist(), strict=True):
-        for column, (done, going, overdue) in zip([*found.columns, ""], line, strict=True):
-            rows = list_behind(screen, row, quarter, by, column)
+    for row, line, beside in zip([*found.rows, area], found.cells.tolist(), found.cancelled.tolist(), strict=True):
+        for column, (done, going, overdue), cancelled in zip([*found.columns, ""], line, beside, strict=True):
+            everything = measures_of_cell(screen, row, quarter, by, column)
+            rows = asked(everything)
             late = rows["state"] == State.OVERDUE
             finished = rows["state"].isin([State.DONE_IN_TIME, State.DONE_LATE])
             assert (int(finished.sum()), int((~late & ~finished).sum()), int(late.sum())) == (done, going, overdue)
+            assert len(everything) - len(rows) == cancelled
 
 
 def test_the_file_has_the_rows_of_the_list(screen: Screen) -> None:
-    rows = list_behind(screen, "1710237", "2025Q4", By.SECTOR, "s4")
+    rows = measures_of_cell(screen, "1710237", "2025Q4", By.SECTOR, "s4")
     content = table_csv(screen, export_frame(screen, rows), period="2025Q4", separator=";", in_words=False)
     back = pd.read_csv(io.BytesIO(content), sep=";", dtype="str", encoding="utf-8-sig")
     assert back["id"].tolist() == rows["id"].tolist()

@@ -208,3 +208,12 @@ def test_looking_at_the_current_one_is_to_move_to_it(home: Home) -> None:
     assert address(app, "snapshot") == home.first
     app.button(key="to_current").click().run()
     assert f"snapshot={home.newer}" in shown(app)
+
+
+def test_a_filter_that_lets_nothing_through_elsewhere_is_told_without_blaming_a_link(home: Home) -> None:
+    app = opened("pages/measures.py", area="1710")
+    app.selectbox(key="w_m_factor").set_value("alcohol").run()
+    say(app, "head", "code", "1710212")
+    assert not app.exception
+    assert warned(app) == [text("newer.lacks", Lang.EN, what="Factor", given="Alcohol", used="Any")]
+    assert "m_factor" not in app.query_params

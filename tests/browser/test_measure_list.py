@@ -12,10 +12,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from mapping.publishing import publish
 from mapping.ui.measure_rows import ROWS_A_PAGE
-from tests.browser.conftest import serving, settled
+from tests.browser.conftest import settled
 from tests.browser.test_accessibility import everywhere
+from tests.serving import serving
 
 LATE, MORE = 130, 120  # overdue measures, and measures still to be done
+LONG = " va yana bir necha muhim ishni oxiriga yetkazish va natijasini mahalla yig‘inida so‘zlab berish" * 2
 WHO = "chair,iib,deputy,iib,head"
 
 
@@ -27,7 +29,7 @@ def address(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     lines = [
         *(f"P{n},1710207001,2026Q1,Ish {n},,all,,{WHO},2026-03-31,planned,0,,\n" for n in range(1, MORE + 1)),
         *(
-            f"L{n},1710207001,2025Q4,Kech ish {n},,all,,{WHO},2025-{10 + n // 60:02}-{n % 28 + 1:02},planned,0,,\n"
+            f"L{n},1710207001,2025Q4,Kech ish {n}{LONG},,all,,{WHO},2025-{10 + n // 60:02}-{n % 28 + 1:02},planned,0,,\n"
             for n in range(1, LATE + 1)
         ),
     ]
@@ -72,7 +74,7 @@ def test_what_is_typed_is_looked_for_and_stays_typed(address: str, page: Page) -
     page.goto(f"{address}/measures?area=1710&lang=en")
     box = page.get_by_role("searchbox")
     box.press_sequentially("kech ish 12", delay=30)
-    expect(page.locator(".shown")).to_have_text(re.compile("of 12$"))  # 12 and 120 to 130
+    expect(page.locator(".shown")).to_have_text(re.compile("of 12$"))  # 12, 112 and 120 to 129
     expect(box).to_be_focused()
     expect(box).to_have_value("kech ish 12")
     expect(page.locator(".tally .whole b")).to_have_text("12")
@@ -111,9 +113,13 @@ def test_the_open_measure_stays_in_sight_while_the_list_is_scrolled(address: str
     page.set_viewport_size({"width": 1366, "height": 768})
     page.goto(f"{address}/measures?area=1710&lang=en")
     settled(page)
+    high = "() => document.querySelector('.st-key-rows_measures').clientHeight"
+    before = page.evaluate(high)
     rows(page).nth(60).scroll_into_view_if_needed()
     rows(page).nth(60).click()
     expect(page.locator(".measure-card h2")).to_be_in_viewport()
+    page.wait_for_timeout(500)
+    assert page.evaluate(high) > before + 768, "the rows have grown by more than a screen"
     expect(rows(page).nth(60)).to_be_in_viewport()
     expect(page.locator(".measures .head")).to_be_in_viewport()
 

@@ -77,6 +77,8 @@ def faults() -> Iterator[tuple[str, str, Areas]]:
     yield "code_of_a_mahalla", "code_level", coded(right[0], "1710232001", right[2])
     yield "code_twice", "area_twice", coded(right[0], right[0], right[2])
     yield "areas_missing", "area_absent", areas()
+    spoilt = [{"code": code, "name": f"{name}\x7f"} for code, name in zip(right, NAMES, strict=True)]
+    yield "control_sign", "control_sign_in_name", [(told, square(place)) for place, told in enumerate(spoilt)]
     yield "person_heading", "person_column", [({**told, "rais_tel": "", "telefon": "-"}, one) for told, one in areas()]
     yield "person_content", "person_column", [({**told, "izoh": "AB1234567"}, one) for told, one in areas()]
     yield "nothing", "features_none", []
@@ -202,6 +204,10 @@ def _own() -> Iterator[Broken]:
     yield Broken("one_number.geojson", "boundary_broken", geojson(areas()).replace(b", 38.6]", b"]", 1), "1710")
     yield Broken(
         "kind_unknown.geojson", "boundary_broken", geojson(areas()).replace(b'"Polygon"', b'"Poligon"', 1), "1710"
+    )
+    yield Broken("half_sign.geojson", "control_sign", geojson(areas()).replace(b"Koson", b"Koson\\ud83d"), "1710")
+    yield Broken(
+        "half_sign_unused.geojson", "control_sign", geojson(areas()).replace(b'"name"', b'"\\udc00":"","name"'), "1710"
     )
     yield Broken("parent_untold.geojson", "parent_inferred", geojson(areas()))
     both = [({"name": "Koson tumani", "name_ru": "Китабский район"}, square(0)), *areas()[1:]]

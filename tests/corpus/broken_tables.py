@@ -109,6 +109,7 @@ def _cells() -> Iterator[tuple[str, str, Rows]]:
     yield "progress_words", "count_number", with_cell(MEASURES, 1, 8, "yarmi")
     yield "done_without_day", "done_without_date", with_cell(MEASURES, 2, 9, "")
     yield "measure_twice", "key_twice", with_cell(MEASURES, 2, 0, "M1")
+    yield "control_sign", "control_sign", with_cell(MEASURES, 1, 3, "Ish\x7f")
     yield "factor_unknown", "word_unknown", with_cell(MEASURES, 1, 4, "omil № 5")
     yield "deadline_next_quarter", "deadline_outside_quarter", with_cell(MEASURES, 1, 6, "2025-04-15")
     yield "category_unknown", "choice_unknown", with_cell(CATEGORIES, 1, 2, "ko‘k")

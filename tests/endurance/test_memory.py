@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import resource
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakSet
 
 import pytest
@@ -26,6 +28,7 @@ from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 from mapping.views.map import addresses
 from mapping.views.map.display import read_index
+from mapping.views.map.layer import SCRIPTS
 from mapping.web.routes import routes
 from tests.asgi import ask
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
@@ -33,7 +36,7 @@ from tests.conftest import DISTRICTS, MAHALLAS, REGION
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 PUBLISHED, SETTLED = 20, 5
 MOST_ALIVE = 4
-MOST_GROWTH = 10  # megabytes of the process, from snapshot SETTLED to the last; a snapshot looked at takes a few
+MOST_GROWTH = 25  # megabytes of the process, from snapshot SETTLED to the last; it goes up and down by some ten
 AREAS = (REGION, DISTRICTS[0], MAHALLAS[0])
 STATM = Path("/proc/self/statm")
 
@@ -75,6 +78,7 @@ def ids(tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     snapshot_by_id.cache_clear()
 
 
+@pytest.mark.skipif(not STATM.exists(), reason="a process reads what it takes of memory on Linux alone")
 def test_snapshots_that_nobody_looks_at_go_and_memory_stays_flat(alive: WeakSet[Snapshot], ids: Iterator[str]) -> None:
     tabs: list[AppTest] = []  # left open: each goes on showing the snapshot that was current then
     before, settled, most = "", 0, []
@@ -87,7 +91,6 @@ def test_snapshots_that_nobody_looks_at_go_and_memory_stays_flat(alive: WeakSet[
         most.append(len(alive))
         if number == SETTLED:
             settled = resident()
-        print(number, len(alive), resident() / 1e6)
     assert max(most) <= MOST_ALIVE
     assert resident() - settled <= MOST_GROWTH * 1_000_000
 
@@ -112,7 +115,7 @@ def all_pages_seen(snapshot: str, before: str) -> AppTest:
 
 def comparisons(before: str) -> list[Comparison]:
     """All ways to set something beside a snapshot."""
-    others = [Comparison(Kind.PERIODS, "2024"), Comparison(Kind.DISTRICTS, DISTRICTS[1])]
+    others = [Comparison(Kind.PERIODS, "2024Q4-4"), Comparison(Kind.DISTRICTS, DISTRICTS[1])]
     return [*others, Comparison(Kind.SNAPSHOTS, before)] if before else others
 
 
@@ -122,15 +125,16 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
     selection = replace(default_selection(snapshot), lang=Lang.EN)
     asked = [
         "/healthz",
-        f"{addresses.assets()}/riskmap.js",
+        f"{addresses.assets()}/{SCRIPTS[-1]}",
         *(addresses.geometry(snapshot.id, file) for file in read_index(snapshot.folder).values()),
         *(addresses.names(snapshot.id, lang) for lang in Lang),
         *(addresses.about(snapshot.id, lang) for lang in Lang),
         *(addresses.values(snapshot.id, one) for one in views(selection)),
         *(addresses.painting(snapshot.id, one, "dark") for one in views(selection)),
-        addresses.clusters(snapshot.id, selection),
+        addresses.outlines(snapshot.id, selection),
         addresses.look(Lang.EN, "light"),
         addresses.help_words(Lang.EN),
+        addresses.newer(snapshot.id, Lang.EN),
         addresses.widget_words(Lang.RU),
         *(
             addresses.compared(snapshot.id, one, selection, Lang.EN)
@@ -148,10 +152,13 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
         f"{addresses.decisions()}.xlsx?snapshot={snapshot.id}",
         f"{addresses.decisions()}/form.json?snapshot={snapshot.id}&area={MAHALLAS[0]}",
     ]
-    router = Router(routes())
-    for address in asked:
-        answer = ask(router, address, headers={"Accept-Encoding": "br"})
-        assert (address, answer.status) == (address, 200)
+    no_history = f"{addresses.decisions()}/none/history.json?snapshot={snapshot.id}"
+    reading = [route for route in routes() if "GET" in (route.methods or ())]
+    paths = [urlsplit(one).path for one in (*asked, no_history)]
+    assert [one.path for one in reading if not any(map(one.path_regex.match, paths))] == []
+    answers = {address: ask(Router(routes()), address, headers={"Accept-Encoding": "br"}).status for address in asked}
+    assert answers == dict.fromkeys(asked, 200)
+    assert ask(Router(routes()), no_history).status == 404
 
 
 def views(selection: Selection) -> list[Selection]:
@@ -167,4 +174,4 @@ def all_files_made(snapshot: Snapshot) -> None:
 
 def resident() -> int:
     """Bytes of this process in memory."""
-    return int(STATM.read_text(encoding="ascii").split()[1]) * 4096
+    return int(STATM.read_text(encoding="ascii").split()[1]) * resource.getpagesize()

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tally } from "../../src/mapping/assets/pack/lists.js";
 import { Region } from "../../src/mapping/assets/pack/region.js";
-import { compare } from "../../src/mapping/assets/pack/table.js";
 
 const REGION = new Region({
   scope: "1710",
@@ -34,17 +32,4 @@ test("a name is found in any alphabet, with any apostrophe, and by code", () => 
   assert.deepEqual(REGION.find("1710212"), ["1710212", "1710212001"]);
   assert.deepEqual(REGION.find("zzz"), []);
   assert.equal(REGION.find("").length, 5);
-});
-
-test("what has no figure stands last whichever way one sorts", () => {
-  const sorted = (sign) => [3, null, 10, "", 1].sort((a, b) => compare(a, b, sign));
-  assert.deepEqual(sorted(1).slice(0, 3), [1, 3, 10]);
-  assert.deepEqual(sorted(-1).slice(0, 3), [10, 3, 1]);
-  assert.deepEqual(["b", "a", undefined].sort((a, b) => compare(a, b, 1)), ["a", "b", undefined]);
-});
-
-test("measures are counted by district and state; the states sum to the whole", () => {
-  const counts = tally(REGION, [0, 1, 2]);
-  assert.deepEqual(Object.fromEntries(counts.get("1710207")), { all: 2, done: 1, overdue: 1 });
-  assert.deepEqual(Object.fromEntries(counts.get("1710212")), { all: 1, overdue: 1 });
 });

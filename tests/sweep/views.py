@@ -126,7 +126,7 @@ def check_painting(region: Region, case: Case) -> None:
 def check_clusters(region: Region, case: Case) -> None:
     """The clusters to be outlined."""
     snapshot, selection = region.snapshot, case.selection
-    told = answered(addresses.clusters(snapshot.id, selection)).data["clusters"]
+    told = answered(addresses.outlines(snapshot.id, selection)).data["clusters"]
     drawn = len(compute(snapshot, selection).frame)
     assert all(0 <= place < drawn for members in told for place in members)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from mapping.cli.app import app
+from mapping.model.as_of import EARLIEST, latest
+from mapping.model.locale import Lang
 from mapping.store import current_id
 
 
@@ -55,6 +58,27 @@ def test_refused_input_names_file_row_column_value_and_rule(broken: Path) -> Non
         assert part in result.output
     assert "\x1b" not in result.output
     assert current_id(broken / "home") is None
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("day", ["0206-01-15", "1999-12-31", "9999-12-31", f"{date.today() + timedelta(days=400)}"])
+def test_a_day_on_which_no_figures_stand_is_refused_and_nothing_changes(
+    tiny_dataset: Path, tmp_path: Path, day: str, lang: Lang
+) -> None:
+    folders = ("--geo", tiny_dataset / "geo", "--data", tiny_dataset / "data")
+    for command in (("publish", *folders), ("import", tiny_dataset / "data" / "population.csv")):
+        result = run(*command, "--home", tmp_path, "--as-of", day, "--lang", lang)
+        assert result.exit_code == 2
+        assert day in result.output
+        assert "2000-01-01" in result.output
+    assert current_id(tmp_path) is None
+
+
+@pytest.mark.parametrize("day", [EARLIEST, latest()])
+def test_the_first_and_the_last_day_are_taken(tiny_dataset: Path, tmp_path: Path, day: date) -> None:
+    folders = ("--geo", tiny_dataset / "geo", "--data", tiny_dataset / "data")
+    assert run("publish", *folders, "--home", tmp_path, "--as-of", day).exit_code == 0
+    assert str(current_id(tmp_path)).startswith(f"{day:%Y%m%d}-")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,15 @@ def test_kinds_that_are_not_understood_are_refused(tiny_home: Path, file: Path, 
     found = runner.invoke(app, [*arguments, "--kinds", str(kinds), "--lang", "en"])
     assert found.exit_code == 1
     assert "kind,indicator" in found.output
+
+
+def test_a_pipe_is_written_into_and_stays_a_pipe(tiny_home: Path, file: Path) -> None:
+    """Without this `--out /dev/null` would put a file in the place of the device, where one may write there."""
+    pipe = file.with_name("pipe")
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text, encoding="utf-8")
+        found = runner.invoke(app, ["events", str(file), "--out", str(pipe), "--home", str(tiny_home)])
+        assert found.exit_code == 0, found.output
+        assert read.result(timeout=30).startswith("area,period,indicator,group,count\n")
+    assert pipe.is_fifo()

@@ -107,6 +107,17 @@ BROKEN: list[tuple[str, Change, str, int | None, str | None, str | None]] = [
     ("column_twice", replace(STATISTICS, "count", "group"), "statistics.csv", 1, "group", None),
     ("cells_in_row", replace(STATISTICS, "all,1\n", "all,1,2\n"), "statistics.csv", 2, None, "all,1,2"),
     ("info_value", replace("data/dataset.toml", "= true", '= "yes"'), "dataset.toml", None, "demonstration", "yes"),
+    ("as_of_range", replace("data/dataset.toml", "2026-01", "0206-01"), "dataset.toml", None, "as_of", "0206-01-15"),
+    ("as_of_range", replace("data/dataset.toml", "2026-01", "1999-12"), "dataset.toml", None, "as_of", "1999-12-15"),
+    ("as_of_range", replace("data/dataset.toml", "2026-01", "9026-01"), "dataset.toml", None, "as_of", "9026-01-15"),
+    ("control_sign", feature("mahallas.geojson", 3, name_ru="A\x07b"), "mahallas.geojson", 3, "name_ru", "A⟨U+0007⟩b"),
+    ("control_sign", feature("mahallas.geojson", 3, name_ru="A\ud800"), "mahallas.geojson", 3, "name_ru", "A⟨U+D800⟩"),
+    ("control_sign", feature("mahallas.geojson", 3, **{"\udfff": 1}), "mahallas.geojson", 3, "⟨U+DFFF⟩", "1"),
+    ("control_sign", feature("mahallas.geojson", 3, name_ru="A\ufffe"), "mahallas.geojson", 3, "name_ru", "A⟨U+FFFE⟩"),
+    ("control_sign", replace(MEASURES, "Yoritish", "Yorit\x1bish"), "measures.csv", 6, "text", "Yorit⟨U+001B⟩ish"),
+    ("control_sign", replace("data/terms.csv", "Boshliq", "Bosh\x0bliq"), "terms.csv", 7, "name_uz_latn", "⟨U+000B⟩"),
+    ("control_sign", replace("data/indicators.csv", "Sinov", "\x9f"), "indicators.csv", 2, "source", "⟨U+009F⟩"),
+    ("control_sign", replace("data/dataset.toml", "Trial", "\\u0001"), "dataset.toml", None, "title.en", "⟨U+0001⟩"),
     ("more", lambda folder: _many_bad_counts(folder), "statistics.csv", None, None, None),  # noqa: PLW0108 (defined below)
     ("value_missing", replace(MEASURES, "Yoritish", " "), "measures.csv", 6, "text", " "),
     ("key_twice", append(STATISTICS, FIRST_FIGURE.strip()), "statistics.csv", 192, "area", "1710207001 / 2024Q1"),
@@ -217,7 +228,10 @@ def test_broken_file_is_named_with_its_place(folder, rule, change, file, row, co
 
 def test_every_rule_has_its_text_and_its_broken_file() -> None:
     texts = {key.removeprefix("rule.") for key in catalogue() if key.startswith("rule.")}
-    of_given_districts = {"district_unknown", "district_absent", "district_twice", "district_no_polygon"}
+    of_given_districts = {"district_unknown", "district_absent", "district_twice", "district_no_polygon"} | {
+        "district_off_globe",
+        "district_without_land",
+    }
     of_other_commands = {rule for rule in texts if rule.startswith(("stats_", "events_"))}
     assert texts - of_given_districts - of_other_commands == {row[0] for row in BROKEN}
     assert set(rules()) <= texts

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from mapping.measures.effect import Verdict, effect
-from mapping.measures.progress import State
+from mapping.measures.progress import DONE, State
 from mapping.model.periods import Quarter
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
-from mapping.views.oversight.effects import DONE, effect_of_measure, measure_window
+from mapping.views.oversight.effects import effect_of_measure, measure_window
 from mapping.views.oversight.situation import all_measures
 
 ROOT = Path(__file__).parents[2]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from mapping.cli.app import app
@@ -108,13 +111,46 @@ def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "rule"),
     [("", "stats_value_missing"), ("-2", "stats_negative"), ("2.5", "stats_whole"), ("two", "stats_number"),
-     ("nan", "stats_number"), ("1_000", "stats_number")],
+     ("nan", "stats_number"), ("1_000", "stats_number"), ("1e307", "stats_too_large"), ("10000001", "stats_too_large")],
 )  # fmt: skip
 def test_a_cell_that_breaks_a_rule_is_told_with_its_place(table: Path, cell: str, rule: str) -> None:
     table.write_text(f"id,observed,population\na,1,10\nb,{cell},10\n", encoding="utf-8")
     said = refused(table, "--population", "population")
     assert f"areas.csv, row 3, column “observed” [{rule}]" in said
     assert not cell or f"value: {cell}" in said
+
+
+@pytest.mark.parametrize("value", ["1e307", "-1e307"])
+def test_a_value_too_large_to_be_squared_is_told_with_its_place(table: Path, value: str) -> None:
+    table.write_text(f"id,value\na,{value}\nb,1\nc,2\n", encoding="utf-8")
+    assert "areas.csv, row 2, column “value” [stats_too_large]" in refused(table, "--rate", "value", "--classes", 2)
+
+
+def test_the_largest_numbers_are_computed_with(table: Path) -> None:
+    table.write_text("id,value,observed,population\na,1e15,10000000,1\nb,-1e15,0,10000000000\n", encoding="utf-8")
+    assert written(table, "--rate", "value", "--classes", 2)["classes.equal"]["breaks"] == [-1e15, 0, 1e15]
+    assert written(table, "--population", "population", "--previous", "observed", "population", "--classes", 2)
+
+
+_VALUES = st.floats(-1e15, 1e15) | st.sampled_from([0.0, -0.0, 5e-324, 1e-200, 1e15, -1e15])
+_COUNTS = st.integers(0, 10**6) | st.integers(0, 3)
+_PEOPLE = st.floats(1e-6, 1e10) | st.sampled_from([0.0, 1e-6, 1.0, 1e10])
+_ROWS = st.lists(st.tuples(_VALUES, _COUNTS, _PEOPLE), min_size=1, max_size=8)
+
+
+@given(_ROWS, st.integers(1, 9))
+@settings(max_examples=40)
+def test_every_number_that_is_taken_is_computed_with(rows: list[tuple[float, int, float]], k: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        table, links = Path(folder) / "areas.csv", Path(folder) / "links.csv"
+        lines = [f"{n},{value!r},{count},{people!r}" for n, (value, count, people) in enumerate(rows)]
+        table.write_text("\n".join(["id,value,observed,population", *lines]) + "\n", encoding="utf-8")
+        pairs = [f"{n},{n + 1}\n{n + 1},{n}" for n in range(len(rows) - 1)]
+        links.write_text("\n".join(["id,neighbour_id", *pairs]) + "\n", encoding="utf-8")
+        options = ("--neighbours", links, "--classes", k, "--permutations", 9)
+        before = ("--previous", "observed", "population")
+        for asked in (("--rate", "value"), ("--population", "population", *before), ("--expected", "population")):
+            assert run(table, *asked, *options).exit_code == 0, asked
 
 
 def test_problems_come_in_the_order_of_the_rows_and_the_first_are_shown(table: Path) -> None:

@@ -49,8 +49,8 @@ def test_nothing_less_urgent_stands_before_what_is_more_so(rows: list[tuple[str,
     found = by_urgency(given_ones)
     assert sorted(found.index) == given_ones.index.tolist()
     assert found.equals(given_ones.loc[found.index])
-    rank = {State.OVERDUE: 0, State.IN_PROGRESS: 1, State.PLANNED: 1, State.DONE_LATE: 2, State.DONE_IN_TIME: 2}
-    ranks = [rank.get(State(one), 3) for one in found["state"]]
+    rank = {State.OVERDUE: 0, State.IN_PROGRESS: 1, State.PLANNED: 1, State.DONE_LATE: 2, State.DONE_IN_TIME: 3}
+    ranks = [rank.get(State(one), 4) for one in found["state"]]
     assert ranks == sorted(ranks)
     late = found.loc[found["state"] == State.OVERDUE, "days_overdue"].tolist()
     assert late == sorted(late, reverse=True)

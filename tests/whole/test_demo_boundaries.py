@@ -12,7 +12,9 @@ import pytest
 import shapely
 from shapely.geometry import box, mapping
 from shapely.geometry.base import BaseGeometry
+from typer.testing import CliRunner
 
+from mapping.cli.app import app
 from mapping.demo import build
 from mapping.demo.districts import outline
 from mapping.demo.given import read_districts, repaired, unit_key
@@ -277,6 +279,47 @@ def test_a_district_without_polygon_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         read_districts(districts_file(tmp_path, names, shapes))
     assert [(problem.rule, problem.row) for problem in refused.value.problems] == [("district_no_polygon", 6)]
+
+
+@pytest.mark.parametrize(
+    "content", [b"junk", b"", b"name,x\n1,2\n", b"{}", b'{"type": "FeatureCollection", "features": [1]}']
+)
+def test_a_file_that_holds_no_boundaries_is_refused_and_nothing_is_written(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "districts.geojson"
+    path.write_bytes(content)
+    result = CliRunner().invoke(app, ["demo", "--districts", str(path), "--out", str(tmp_path / "out"), "--lang", "en"])
+    assert result.exit_code == 1
+    assert "districts.geojson" in result.output
+    assert "nothing was written" in result.output
+    assert not list(tmp_path.glob("out/*/*"))
+
+
+@pytest.mark.parametrize(
+    "case", ["one on another", "all one", "too small", "off the globe", "far apart", "one a line", "empty"]
+)
+def test_districts_of_any_shape_are_built_on_or_refused(tmp_path: Path, case: str) -> None:
+    names, shapes = row_of_squares()
+    shapes = {
+        "one on another": [box(65, 38, 65.1, 38.1 + at / 100) for at in range(len(names))],
+        "all one": [box(65, 38, 65.1, 38.1)] * len(names),
+        "too small": [box(65 + at / 1e6, 38, 65 + (at + 1) / 1e6, 38.00001) for at in range(len(names))],
+        "off the globe": [box(500 + at, 500, 501 + at, 501) for at in range(len(names))],
+        "far apart": [box(10 * at, -60, 10 * at + 0.1, -59.9) for at in range(len(names))],
+        "one a line": [*shapes[:-1], box(70, 38, 70, 39)],
+        "empty": [*shapes[:-1], shapely.Polygon()],
+    }[case]
+    path = districts_file(tmp_path, names, shapes)
+    result = CliRunner().invoke(
+        app, ["demo", "--districts", str(path), "--mahallas", "40", "--out", str(tmp_path / "out")]
+    )
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = CliRunner().invoke(app, ["demo", "--out", str(tmp_path / "file"), "--lang", "en"])
+    assert result.exit_code == 1
+    assert str(tmp_path / "file") in result.output.replace("\n", "")
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real district polygons are not beside this clone (../shared/real)")

@@ -15,6 +15,7 @@ import shapely
 from typer.testing import CliRunner
 
 from mapping.cli.app import app
+from mapping.model.locale import Lang
 from mapping.model.problems import Refused
 from mapping.publishing import (
     base_of,
@@ -29,7 +30,7 @@ from mapping.publishing import (
     publish_dataset,
 )
 from mapping.reading.matching import decision_key
-from mapping.store import Damaged, NotReadable, current_id, open_snapshot
+from mapping.store import Damaged, NoSnapshot, NotReadable, current_id, open_snapshot
 from mapping.views.difference import Kind as Change
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS
 
@@ -60,6 +61,65 @@ def squares(path: Path, **areas: tuple[float, float]) -> Path:
     ]
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
     return path
+
+
+def snapshot_files(home: Path) -> list[Path]:
+    """Every file of the current snapshot that its manifest tells of."""
+    folder = home / str(current_id(home))
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+
+
+def flip_a_bit(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+COMMANDS = {
+    "import": ("import", "{table}", "--publish"),
+    "plan": ("plan", "template", "--quarter", "2026Q2", "--out", "{out}.xlsx"),
+    "pack": ("pack", "--out", "{out}"),
+    "diff": ("snapshots", "diff", "{id}", "{id}"),
+    "check": ("check", "{table}"),
+    "events": ("events", "{events}", "--out", "{out}.csv"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lang", list(Lang))
+def test_nothing_is_built_on_a_snapshot_with_one_bit_flipped(
+    home: Path, tmp_path: Path, command: str, lang: Lang
+) -> None:
+    file = table(tmp_path / "in.csv", "area,period,indicator,group,count", f"{FIRST},2025Q4,crime_total,all,99")
+    happened = table(tmp_path / "events.csv", "date,kind,code", f"2025-11-03,crime_total,{FIRST}")
+    before, files = current_id(home), snapshot_files(home)
+    assert len(files) > 10
+    for path in files:
+        whole = path.read_bytes()
+        flip_a_bit(path)
+        line = [part.format(table=file, events=happened, out=tmp_path / "out", id=before) for part in COMMANDS[command]]
+        result = CliRunner().invoke(app, [*line, "--home", str(home), "--lang", lang])
+        assert result.exit_code == 1, (path, result.output)
+        assert (
+            Damaged(
+                snapshot=before, file=path.relative_to(home / str(before)), found=len(whole), expected=len(whole)
+            ).told(lang)
+            in result.output
+        )
+        path.write_bytes(whole)
+    assert current_id(home) == before
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_a_damaged_or_absent_base_is_not_taken_for_an_empty_one(home: Path, tmp_path: Path) -> None:
+    manifest = home / str(current_id(home)) / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8")[:99], encoding="utf-8")
+    with pytest.raises(Damaged, match=r"manifest\.json"):
+        base_of(home)
+    shutil.rmtree(manifest.parent)
+    with pytest.raises(NoSnapshot, match=manifest.parent.name):
+        base_of(home)
+    assert base_of(tmp_path / "nothing").snapshot == ""
 
 
 def test_nothing_brought_changes_nothing(home: Path) -> None:
@@ -231,3 +291,21 @@ def test_the_carried_tables_are_those_published(home: Path) -> None:
     snapshot = open_snapshot(home)
     assert set(with_nothing.areas["code"]) == set(snapshot.areas.index)
     snapshot.close()
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Қурама", "Qurama"),
+        ("Ғузор", "G‘uzor"),
+        ("Шаҳрисабз", "Shahrisabz"),
+        ("Маърифат", "Ma’rifat"),
+        ("Янги ҳаёт", "Yangi hayot"),
+    ],
+)
+def test_a_name_in_cyrillic_alone_gives_the_latin_one(tmp_path: Path, cyrillic: str, latin: str) -> None:
+    file = squares(tmp_path / "mahallas.geojson", m1710207001=(0, 0.7), m1710207002=(0.1, 0.7))
+    file.write_text(file.read_text(encoding="utf-8").replace("Mahalla 1", cyrillic), encoding="utf-8")
+    base = empty_base()
+    areas = draft(examine_files([file], base), base).dataset.areas.set_index("code")
+    assert areas.loc["1710207001", ["name_uz_latn", "name_uz_cyrl"]].tolist() == [latin, cyrillic]

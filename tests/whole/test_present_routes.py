@@ -19,9 +19,10 @@ from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.views.briefing.brief import Order, agenda, brief
-from mapping.views.briefing.due import told_measures
+from mapping.views.briefing.due import _responsible, told_measures
 from mapping.views.map import addresses
 from mapping.views.map.view import class_string, compute
+from mapping.views.oversight.situation import measures_under
 from mapping.web.kept import FOREVER
 from mapping.web.present import POLICY
 from mapping.web.present_told import KEYS
@@ -144,14 +145,20 @@ def test_measures_that_are_late_come_first_with_who_answers(tiny_snapshot: Snaps
 
 
 def test_a_measure_that_nobody_answers_for_says_so(tiny_snapshot: Snapshot) -> None:
-    (row,) = told_measures(tiny_snapshot, DISTRICTS[1], Quarter.parse("2025Q4"), Lang.UZ)["rows"]
-    assert row["responsible"] == text("execution.nobody", Lang.UZ)
+    measure = measures_under(tiny_snapshot, DISTRICTS[1], "2025Q4").iloc[0]
+    assert _responsible(tiny_snapshot, measure, Lang.UZ) == text("execution.nobody", Lang.UZ)
+
+
+def test_a_cancelled_measure_is_not_listed_but_told_beside(tiny_snapshot: Snapshot) -> None:
+    told = told_measures(tiny_snapshot, DISTRICTS[1], Quarter.parse("2025Q4"), Lang.EN)
+    assert (told["total"], told["rows"]) == (0, [])
+    assert told["beside"] == text("measure.cancelled_beside", Lang.EN, count="1")
 
 
 def test_the_overview_tells_of_every_district() -> None:
     told = get(f"{start(lang='en')['overview']}&period=2025Q4").data
     assert set(told) == set(DISTRICTS)
-    assert (told[DISTRICTS[0]]["overdue"], told[DISTRICTS[0]]["planned"]) == ("1", "3")
+    assert (told[DISTRICTS[0]]["overdue"], told[DISTRICTS[0]]["asked"]) == ("1", "3")
 
 
 @pytest.mark.parametrize("asked", ["area=9&period=2025Q2", "area=1710&period=x", "area=1710"])

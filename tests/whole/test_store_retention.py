@@ -40,6 +40,8 @@ SNAPSHOTS = [_published(month) for month in (3, 1, 6, 5, 2, 4)]
         (KeepRule(months=2), 6, [1, 2, 3, 4]),  # kept from 1 May
         (KeepRule(months=3), 6, [1, 2, 3]),
         (KeepRule(last=4, months=1), 6, [1, 2]),
+        (KeepRule(months=12 * 2025), 6, []),  # since the year 1
+        (KeepRule(months=999_999_999), 6, []),
         (KeepRule(last=1, months=3), 1, [2, 3]),
     ],
 )

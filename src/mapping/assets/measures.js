@@ -41,7 +41,23 @@ export default function measures({ data, parentElement, setTriggerValue }) {
   mark(root, data.open);
   for (const pager of root.querySelectorAll(".pager")) layPager(pager, data, ask);
   if (turnedOver) root.scrollIntoView({ block: "start" });
-  return () => clearTimeout(root.typing);
+  const sized = keepInSight(root);
+  return () => {
+    clearTimeout(root.typing);
+    sized.disconnect();
+  };
+}
+
+// Beside the measure that is open the list is narrower, and its rows are higher: the open one must not slide out of sight.
+function keepInSight(root) {
+  let width = root.clientWidth;
+  const sized = new ResizeObserver(() => {
+    if (root.clientWidth === width) return;
+    width = root.clientWidth;
+    if (root.open) rowOf(root.querySelector(".body"), root.open)?.scrollIntoView({ block: "nearest" });
+  });
+  sized.observe(root);
+  return sized;
 }
 
 function layTools(root, data, ask) {
@@ -147,7 +163,7 @@ function layRows(root, data, ask) {
   };
   body.onclick = (event) => {
     const line = event.target.closest(".row");
-    if (line && !getSelection().toString()) open(line.dataset.id);
+    if (line && !getSelection()?.toString()) open(line.dataset.id);
   };
   body.onkeydown = (event) => step(root, event, () => root.open && open(root.open));
   const stop = (held && rowOf(body, held)) || body.firstElementChild;

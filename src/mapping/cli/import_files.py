@@ -5,25 +5,24 @@ Imports of the heavy libraries stand inside the functions, so that `--help` answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from mapping.cli.options import AsOf, Home, Language, as_of_day, home_of
+from mapping.cli.printing import err, failures_told, out, print_problems, printable
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import DEFAULT_LANG, Lang, text
-from mapping.model.problems import Problem, Refused
+from mapping.model.signs import has_unwritable, made_visible
 
 if TYPE_CHECKING:
     from mapping.publishing import Item, Preview
     from mapping.reading.kinds import Kind
     from mapping.reading.tables.profile import Profile
 
-REFUSED = 1
 _SHOWN = 20
 _KINDS = "boundaries, population, statistics, measures, assignments, factors, categories, events"
 
@@ -46,56 +45,45 @@ def import_files(
     ] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
-    as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the figures stand at; default: as published.")
-    ] = None,
+    as_of: AsOf = None,
     title: Annotated[str | None, typer.Option(help="Title of the dataset; default: as published.")] = None,
     real: Annotated[
         bool, typer.Option("--real", help="The figures are not invented, although those they are put over were.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin with nothing, not with what is published.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Publish when nothing is refused.")] = False,
-    home: Annotated[Path | None, typer.Option("--home", envvar="RISKMAP_HOME", help="Where snapshots lie.")] = None,
-    lang: Annotated[
-        Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")
-    ] = DEFAULT_LANG,
+    home: Home = None,
+    lang: Language = DEFAULT_LANG,
 ) -> None:
     """Put files over what is published: examined, shown what would change, and published with --publish.
 
     Figures take the place of those with the same area, period, indicator and group; what no file gives stays.
     Every rule is explained in docs/data-spec.md.
     """
-    from mapping import publishing, store  # noqa: PLC0415 (heavy)
+    from mapping import publishing  # noqa: PLC0415 (heavy)
     from mapping.publishing import publish_dataset  # noqa: PLC0415 (heavy)
 
-    where = home.expanduser() if home else store.default_home()
-    day = as_of.date() if as_of else None
-    stored = publishing.profiles_of(where)
-    _print_problems(stored.problems, lang)
-    try:
+    where, day, chosen_kind, chosen_parent = home_of(home), as_of_day(as_of, lang), _kind(kind), _parent(parent)
+    if title is not None and has_unwritable(title):
+        raise typer.BadParameter(text("rule.control_sign", lang, value=made_visible(title)), param_hint="--title")
+    with failures_told(lang, refused="importing.refused"):
+        stored = publishing.profiles_of(where)
+        print_problems(stored.problems, lang, _SHOWN, err(), more="stats.not_shown")
         base = publishing.empty_base() if fresh else publishing.base_of(where)
         items = publishing.examine_files(
             _single(files), base, decisions=publishing.decisions(where), profiles=_profiles(where, files, profile),
             known=stored.profiles, constants=dict.fromkeys(_single(files), {"period": period} if period else {}),
-            kind=_kind(kind), level=level, parent=_parent(parent), as_of=day,
+            kind=chosen_kind, level=level, parent=chosen_parent, as_of=day,
         )  # fmt: skip
         _print_items(items, lang)
         made = publishing.draft(items, base, as_of=day, title=title, demonstration=False if real else None)
         _print_preview(publishing.preview(made, where), lang)
         if not publish:
-            _out().print(text("importing.not_published", lang))
+            out().print(text("importing.not_published", lang))
             return
         manifest = publish_dataset(made.dataset, where, over=None if fresh else base.snapshot).manifest
-        _out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
+        out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
         publishing.keep_profiles(where, items)
-    except Refused as refused:
-        _print_problems(refused.problems, lang)
-    except (store.NoSnapshot, store.StoreError) as fault:
-        _err().print(fault.told(lang))
-    else:
-        return
-    _err().print(text("importing.refused", lang), style="bold")
-    raise typer.Exit(REFUSED)
 
 
 def _single(files: Sequence[Path]) -> list[Path]:
@@ -135,8 +123,8 @@ def _print_items(items: Sequence[Item], lang: Lang) -> None:
     from mapping.reading.reporting import summary  # noqa: PLC0415 (heavy)
 
     for item in items:
-        _out().print(_printable(item.path.name), style="bold")
-        _out().print("  " + "  ".join(f"{name}: {value}." for name, value in summary(item.report, lang)))
+        out().print(printable(item.path.name), style="bold")
+        out().print("  " + "  ".join(f"{name}: {value}." for name, value in summary(item.report, lang)))
 
 
 def _print_preview(seen: Preview, lang: Lang) -> None:
@@ -148,36 +136,11 @@ def _print_preview(seen: Preview, lang: Lang) -> None:
         table.add_column(text(f"importing.{key}", lang))
     for name, before, after in rows:
         table.add_row(name, str(before), str(after))
-    _out().print(table)
+    out().print(table)
     if seen.difference is None:
-        _out().print(text("importing.nothing_published", lang))
+        out().print(text("importing.nothing_published", lang))
         return
     counts = seen.difference.counts
     told = {"revised": Change.FIGURES, "added": Change.AREAS_ADDED, "gone": Change.AREAS_GONE}
     for key, kind in told.items():
-        _out().print(text(f"importing.{key}", lang, count=counts[kind]))
-
-
-def _print_problems(problems: Iterable[Problem], lang: Lang) -> None:
-    from mapping.reading.messages import place  # noqa: PLC0415 (heavy)
-    from mapping.reading.specification import message  # noqa: PLC0415 (heavy)
-
-    told = list(problems)
-    for problem in told[:_SHOWN]:
-        _err().print(_printable(f"{place(problem, lang)} [{problem.rule}]"), style="bold")
-        _err().print(_printable(f"  {message(problem, lang)}"))
-    if len(told) > _SHOWN:
-        _err().print(text("checked.more", lang, count=len(told) - _SHOWN))
-
-
-def _printable(words: str) -> str:
-    """The words without control signs: a file's cell must not steer the terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)
-
-
-def _out() -> Console:
-    return Console(markup=False, highlight=False, soft_wrap=True)
-
-
-def _err() -> Console:
-    return Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+        out().print(text(f"importing.{key}", lang, count=counts[kind]))

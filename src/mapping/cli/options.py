@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mapping.model.locale import Lang
+from mapping.model.as_of import bounds_told, is_plausible
+from mapping.model.locale import Lang, text
 
 Language = Annotated[Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")]
 Home = Annotated[
@@ -16,8 +19,26 @@ Home = Annotated[
 ]
 
 
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        help="The day the figures stand at; default: as the data or what is published say.",
+    ),
+]
+
+
+def as_of_day(given: datetime | None, lang: Lang) -> date | None:
+    """The day given. Raises typer.BadParameter for one that no figures stand at."""
+    if given is None or is_plausible(given.date()):
+        return None if given is None else given.date()
+    told = text("rule.as_of_range", lang, value=given.date().isoformat(), **bounds_told())
+    raise typer.BadParameter(told, param_hint="--as-of")
+
+
 def home_of(named: Path | None) -> Path:
     """The folder that was named, else the default one."""
     from mapping.store import default_home  # noqa: PLC0415 (heavy)
 
-    return named.expanduser() if named else default_home()
+    return Path(os.path.expanduser(named)) if named else default_home()  # noqa: PTH111 (as it is where there is no such user)

@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from mapping.cli.options import Home, home_of
+from mapping.cli.printing import REFUSED, failures_told
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.periods import Period, periods
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from mapping.export.packs.formats import Format
     from mapping.model.selection import Selection
     from mapping.store import Snapshot
-
-REFUSED = 1
 
 
 def pack(
@@ -42,17 +42,17 @@ def pack(
     formats: Annotated[
         str, typer.Option("--format", metavar="LIST", help="Kinds of files with commas between; default: all of them.")
     ] = "",
-    home: Annotated[
-        Path | None,
-        typer.Option("--home", envvar="RISKMAP_HOME", help="Where snapshots lie; default: snapshots/ in the project."),
-    ] = None,
+    home: Home = None,
     lang: Annotated[
         Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of the files and of what is printed.")
     ] = DEFAULT_LANG,
 ) -> None:
     """Write an area's packs: files that need neither a server nor a network."""
+    from mapping.store import open_snapshot  # noqa: PLC0415 (heavy)
+
     wanted = _formats(formats, lang)
-    snapshot = _opened(home, lang)
+    with failures_told(lang):
+        snapshot = open_snapshot(home_of(home))
     selection = _selection(snapshot, area=area, quarter=quarter, indicator=indicator, lang=lang)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for form in progress.track(wanted, description=text("pack_files.making", lang)):
@@ -66,17 +66,6 @@ def pack(
     typer.echo(text("pack_files.of", lang, id=snapshot.id, as_of=snapshot.as_of.isoformat()))
     if snapshot.demonstration:
         typer.echo(text("cli.demonstration", lang))
-
-
-def _opened(home: Path | None, lang: Lang) -> Snapshot:
-    """The current snapshot; refused when there is none, or when it is damaged."""
-    from mapping.store import NoSnapshot, StoreError, default_home, open_snapshot  # noqa: PLC0415 (heavy)
-
-    try:
-        return open_snapshot(home.expanduser() if home else default_home())
-    except (StoreError, NoSnapshot) as fault:
-        typer.echo(fault.told(lang), err=True)
-        raise typer.Exit(REFUSED) from fault
 
 
 def _formats(given: str, lang: Lang) -> list[Format]:

@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from mapping.cli.options import Home, home_of
+from mapping.cli.printing import REFUSED, failures_told
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.periods import Quarter
-
-REFUSED = 1
 
 plan = typer.Typer(no_args_is_help=True, help="Forms for the measures of a coming quarter.")
 
@@ -30,29 +30,21 @@ def template(
     area: Annotated[
         str | None, typer.Option(metavar="CODE", help="Region, district or mahalla; default: the whole region.")
     ] = None,
-    home: Annotated[
-        Path | None,
-        typer.Option("--home", envvar="RISKMAP_HOME", help="Where snapshots lie; default: snapshots/ in the project."),
-    ] = None,
+    home: Home = None,
     lang: Annotated[
         Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of the form and of what is printed.")
     ] = DEFAULT_LANG,
 ) -> None:
     """Write an Excel form with every mahalla that needs measures; filled in, it is read as any other table."""
     from mapping.export.plan_file import plan_file  # noqa: PLC0415 (heavy)
-    from mapping.store import NoSnapshot, default_home, open_snapshot  # noqa: PLC0415
-    from mapping.store.errors import NothingPublished  # noqa: PLC0415
+    from mapping.store import open_snapshot  # noqa: PLC0415 (heavy)
 
     try:
         when = Quarter.parse(quarter)
     except ValueError as fault:
         raise typer.BadParameter(text("plan.bad_quarter", lang, given=quarter), param_hint="--quarter") from fault
-    try:
-        snapshot = open_snapshot(home.expanduser() if home else default_home())
-    except NoSnapshot as fault:
-        nothing_yet = isinstance(fault, NothingPublished)
-        typer.echo(text("page.no_snapshot", lang) if nothing_yet else fault.told(lang), err=True)
-        raise typer.Exit(REFUSED) from fault
+    with failures_told(lang):
+        snapshot = open_snapshot(home_of(home))
     chosen = area or snapshot.region
     if chosen not in snapshot.areas.index:
         raise typer.BadParameter(text("plan.bad_area", lang, given=chosen), param_hint="--area")

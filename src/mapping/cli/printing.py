@@ -22,24 +22,36 @@ _NEVER_FOLDED = 1000  # signs: an id or a checksum stays whole, in a pipe too
 
 
 @contextmanager
-def failures_told(lang: Lang, limit: int | None = PROBLEMS_SHOWN) -> Iterator[None]:
-    """Turn what the store and the checks raise into words for a person and exit status 1."""
+def failures_told(
+    lang: Lang, limit: int | None = PROBLEMS_SHOWN, *, refused: str = "cli.refused", more: str = "stats.not_shown"
+) -> Iterator[None]:
+    """Turn what the store, the checks and the system raise into words for a person and exit status 1.
+
+    `refused` is the text below the problems of a refusal, `more` the one for problems beyond the `limit`.
+    """
     from mapping.model.problems import Refused  # noqa: PLC0415
     from mapping.store import NoSnapshot, StoreError  # noqa: PLC0415 (heavy)
 
     try:
         yield
-    except Refused as refused:
-        print_problems(refused.problems, lang, limit, err())
-        err().print(text("cli.refused", lang, count=len(refused.problems)))
+    except Refused as fault:
+        print_problems(fault.problems, lang, limit, err(), more=more)
+        err().print(text(refused, lang, count=len(fault.problems)), style="bold")
     except (StoreError, NoSnapshot) as fault:
         err().print(printable(fault.told(lang)))
+    except BrokenPipeError:  # whoever read what is printed has gone
+        raise
+    except OSError as fault:
+        file = fault.filename2 or fault.filename or "?"
+        err().print(printable(text("cli.out_of_reach", lang, file=file, reason=fault.strerror or str(fault))))
     else:
         return
     raise typer.Exit(REFUSED)
 
 
-def print_problems(problems: Sequence[Problem], lang: Lang, limit: int | None, console: Console) -> None:
+def print_problems(
+    problems: Sequence[Problem], lang: Lang, limit: int | None, console: Console, *, more: str = "cli.not_shown"
+) -> None:
     """Each problem with its place, value and rule; no more than `limit` of them."""
     from mapping.reading import place  # noqa: PLC0415 (heavy)
     from mapping.reading.specification import message  # noqa: PLC0415 (heavy)
@@ -50,7 +62,7 @@ def print_problems(problems: Sequence[Problem], lang: Lang, limit: int | None, c
             console.print(printable("  " + text("cli.value", lang, value=problem.value)))
         console.print(printable(f"  {message(problem, lang)}"))
     if limit is not None and len(problems) > limit:
-        console.print(text("cli.not_shown", lang, count=len(problems) - limit))
+        console.print(text(more, lang, count=len(problems) - limit))
 
 
 def print_join(manifest: Manifest, lang: Lang) -> None:

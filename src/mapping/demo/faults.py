@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mapping.demo.errors import NotBuilt
 from mapping.demo.incidents import QUARTERS
 from mapping.demo.lists import TOTAL
 from mapping.demo.people import Flags, Ground
@@ -35,13 +36,13 @@ class Faults:
 def planned(rng: np.random.Generator, ground: Ground, crimes: Ints) -> Faults:
     """Choose where faults are, among mahallas with a name of their own and some crimes in 2024 and in 2025.
 
-    `crimes`: by mahalla and quarter (QUARTERS). Raises ValueError where too few mahallas can be chosen from.
+    `crimes`: by mahalla and quarter (QUARTERS). Raises NotBuilt where too few mahallas can be chosen from.
     """
     enough = (crimes[:, 4:8].sum(axis=1) >= FEWEST_CRIMES) & (crimes[:, 8:].sum(axis=1) >= FEWEST_CRIMES)
     possible = np.flatnonzero(enough & ~ground.namesake)
     wanted = len(EMPTY_QUARTERS) + 3
     if len(possible) < wanted:
-        raise ValueError(f"{len(possible)} mahallas with crimes for {wanted} faults: too few")
+        raise NotBuilt(f"{len(possible)} mahallas with crimes for {wanted} faults: too few")
     *empty, absent, no_people, no_measure = rng.choice(possible, wanted, replace=False).tolist()
     return Faults(tuple(empty), absent, no_people, no_measure, _stray(ground))
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from mapping.demo.people import Flags
 from mapping.demo.places import UNITS
 from mapping.demo.projection import Geometries, Ints, areas_km2, geometries_to_metres, to_degrees
 from mapping.demo.tiling import faces, inner_points, joined
+from mapping.model.levels import Level
 from mapping.model.names import fold
 from mapping.model.problems import Problem, Refused
+from mapping.reading.boundaries.draft import read_features
+from mapping.reading.boundaries.placing import place
+from mapping.reading.boundaries.repair import on_the_globe
+from mapping.reading.files import recognise
+from mapping.reading.files.limits import refuse
+from mapping.reading.files.recognition import UNKNOWN
 
 GAP_METRES = 500.0
 SMALLEST_PART_KM2 = 0.5
@@ -23,22 +30,34 @@ _CITIES = {"shahri", "shahar", "gorod", "city", "sh"}
 
 
 def read_districts(path: Path) -> Geometries:
-    """The 16 units in the order of UNITS (degrees, on the grid) out of any file that geopandas reads.
+    """The 16 units in the order of UNITS (degrees, on the grid) out of any file of boundaries that is taken elsewhere.
 
-    Raises Refused when a name is not a unit's, a unit stands twice or is absent, or a feature has no polygon.
+    Raises Refused when it cannot be read, a name is not a unit's, a unit stands twice or is absent, or a feature has no polygon
+    or none that leaves it land.
     """
-    table = gpd.read_file(path)
-    table = table if table.crs is None else table.to_crs(4326)
-    units = _matched(path, table)
-    polygons = np.array(
-        [_polygons(geometry) for geometry in shapely.make_valid(np.asarray(table.geometry))], dtype=object
-    )
-    empty = shapely.is_empty(polygons)
-    if empty.any():
-        raise Refused(
-            [Problem(path.name, "district_no_polygon", int(row) + 1, "geometry") for row in np.flatnonzero(empty)]
-        )
-    return repaired(polygons[np.argsort(units)])
+    container = recognise(path)
+    if not container.is_boundaries:
+        raise refuse(path.name, UNKNOWN, value=path.suffix)
+    features = read_features(path, container, Level.DISTRICT)
+    if features.problems:
+        raise Refused(features.problems)
+    placed = place(features).geometry
+    units = _matched(path, features.attributes)
+    polygons = np.array([_polygons(geometry) for geometry in shapely.make_valid(placed)], dtype=object)
+    _refuse_marked(path, "district_no_polygon", shapely.is_empty(polygons))
+    _refuse_marked(path, "district_off_globe", ~on_the_globe(polygons))
+    order = np.argsort(units)
+    built = repaired(polygons[order])
+    without_land = np.ones(len(UNITS), dtype=bool)
+    without_land[order] = areas_km2(built) < SMALLEST_PART_KM2
+    _refuse_marked(path, "district_without_land", without_land)
+    return built
+
+
+def _refuse_marked(path: Path, rule: str, marked: Flags) -> None:
+    """Raises Refused for the features marked, where there are any."""
+    if marked.any():
+        raise Refused([Problem(path.name, rule, int(row) + 1, "geometry") for row in np.flatnonzero(marked)])
 
 
 def repaired(polygons: Geometries) -> Geometries:
@@ -89,16 +108,15 @@ def unit_key(name: str) -> tuple[str, bool]:
     return " ".join(word for word in words if word not in cities | kinds), any(word in cities for word in words)
 
 
-def _matched(path: Path, table: gpd.GeoDataFrame) -> Ints:
+def _matched(path: Path, attributes: Mapping[str, list[str]]) -> Ints:
     """The index in UNITS of each row, by the first text column in which every name or most names are known."""
     known: dict[tuple[str, bool], int] = {}
     for index, unit in enumerate(UNITS):
         known |= {unit_key(name): index for name in (unit.names.uz_latn, unit.names.uz_cyrl, unit.names.en)}
-    texts = [str(column) for column in table.columns if column != table.geometry.name]
-    column = max(texts, key=lambda name: sum(unit_key(str(value)) in known for value in table[name]), default=None)
+    column = max(attributes, key=lambda name: sum(unit_key(value) in known for value in attributes[name]), default=None)
     if column is None:
         raise Refused([Problem(path.name, "district_unknown", None, None, None)])
-    return _indices(path, column, [str(value) for value in table[column]], known)
+    return _indices(path, column, attributes[column], known)
 
 
 def _indices(path: Path, column: str, names: list[str], known: Mapping[tuple[str, bool], int]) -> Ints:

@@ -12,6 +12,7 @@ import shapely
 
 from mapping.demo.detail import detailed
 from mapping.demo.districts import make_districts
+from mapping.demo.errors import NotBuilt
 from mapping.demo.given import read_districts
 from mapping.demo.mahallas import make_mahallas
 from mapping.demo.names import mahalla_names
@@ -32,11 +33,13 @@ def build(out: Path, *, seed: int = SEED, mahallas: int = MAHALLAS, districts: P
     """Write `out/geo` and `out/data`; the same arguments write the same bytes.
 
     `districts` is a file of district polygons to build on, matched by name and repaired first; without it the
-    districts are invented too. Raises Refused when that file cannot be used, ValueError for fewer mahallas
-    than there are districts.
+    districts are invented too. Raises Refused when that file cannot be used, OSError where nothing can
+    be written, NotBuilt for fewer mahallas than there are districts or where too little room or too few crimes come out.
     """
     if mahallas < len(UNITS):
-        raise ValueError(f"{mahallas} mahallas: every one of the {len(UNITS)} districts and cities needs one")
+        raise NotBuilt(f"{mahallas} mahallas: every one of the {len(UNITS)} districts and cities needs one")
+    for folder in ("geo", "data"):  # before the long work
+        (out / folder).mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
     units = read_districts(districts) if districts else make_districts(rng)
     areas = make_areas(rng, units, mahallas, invented=districts is None)
@@ -78,7 +81,6 @@ def shares(mahallas: int) -> Ints:
 
 def write_boundaries(folder: Path, areas: gpd.GeoDataFrame) -> None:
     """One GeoJSON file per level, a line per area, coordinates with five decimals as they were tiled."""
-    folder.mkdir(parents=True, exist_ok=True)
     for level, file in FILES.items():
         rows = areas[areas["level"] == level]
         properties = rows.drop(columns=["geometry", "level"]).to_dict("records")

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from mapping.demo.errors import NotBuilt
 from mapping.demo.projection import GRID, Geometries, Ints
 
 
@@ -37,7 +38,7 @@ def tiled(found: Geometries, labels: Ints, number: int, parents: Ints) -> Geomet
     labels = labels.copy()
     missing = np.setdiff1d(np.arange(number), labels)
     if len(missing):
-        raise ValueError(f"{len(missing)} areas were left without land: labels {missing[:5].tolist()}")
+        raise NotBuilt(f"{len(missing)} areas were left without land: labels {missing[:5].tolist()}")
     orphan = _orphans(found, labels, number)
     tree = shapely.STRtree(found)
     while orphan.any():
@@ -47,7 +48,7 @@ def tiled(found: Geometries, labels: Ints, number: int, parents: Ints) -> Geomet
             if chosen is not None:
                 labels[face], orphan[face] = chosen, False
         if int(orphan.sum()) == before:
-            raise ValueError(f"{before} pieces of land touch no area")
+            raise NotBuilt(f"{before} pieces of land touch no area")
     return joined(found, labels, number)
 
 

@@ -23,6 +23,11 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+DONE = (State.DONE_IN_TIME, State.DONE_LATE)
+ASKED = tuple(state for state in State if state is not State.CANCELLED)
+"""The states of what is asked for: of these measures are every total and every share; the cancelled are told beside."""
+
+
 def with_state(measures: pd.DataFrame, on: date) -> pd.DataFrame:
     """The measures with `state`, `days_overdue` and `days_late`, as they stand on a day.
 
@@ -53,6 +58,11 @@ def with_state(measures: pd.DataFrame, on: date) -> pd.DataFrame:
         days_overdue=overrun.where(overdue),
         days_late=lateness.where(late),
     )
+
+
+def asked(measures: pd.DataFrame) -> pd.DataFrame:
+    """The measures that are asked for: all but the cancelled. `measures` as `with_state` gives them."""
+    return measures[measures["state"].isin(ASKED)]
 
 
 def tally(measures: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from mapping.measures.progress import State, tally
+from mapping.measures.progress import ASKED, DONE, State, tally
 from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS
 
 NOBODY = "-"  # the value of a column in which a measure has none
 COUNTS = (*(state.value for state in State), "total", "asked", "done", "open")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many measures are done, still being done (not yet due), overdue; and, in no total, cancelled."""
+
+    done: int
+    going: int
+    overdue: int
+    cancelled: int
+
+    @property
+    def asked(self) -> int:
+        """What every total and share is of."""
+        return self.done + self.going + self.overdue
+
+
+def counted(states: Mapping[Any, int]) -> Counted:
+    """From how many measures are in each state (`progress.tally`); a state that is not there has none."""
+    number = {state: int(states.get(state.value, 0)) for state in State}
+    done, overdue = sum(number[state] for state in DONE), number[State.OVERDUE]
+    return Counted(done, sum(number[state] for state in ASKED) - done - overdue, overdue, number[State.CANCELLED])
 
 
 class By(StrEnum):
@@ -56,8 +80,7 @@ def roll_up(measures: pd.DataFrame, by: By, keys: Iterable[str] = ()) -> pd.Data
 
 def with_shares(counts: pd.DataFrame) -> pd.DataFrame:
     """Counts by state with `asked`, `done`, `open` and `share_done` added."""
-    done = counts[State.DONE_IN_TIME.value] + counts[State.DONE_LATE.value]
-    asked = counts["total"] - counts[State.CANCELLED.value]
+    asked, done = (counts[[state.value for state in states]].sum(axis=1) for states in (ASKED, DONE))
     share = done.to_numpy(dtype=np.float64) / asked.where(asked > 0).to_numpy(dtype=np.float64, na_value=np.nan)
     return counts.assign(asked=asked, done=done, open=asked - done, share_done=share)
 

@@ -37,9 +37,10 @@ class Base:
 
 
 def base_of(home: Path) -> Base:
-    """The current snapshot of a home folder, held against its checksums; `empty_base` where nothing was published.
+    """The current snapshot of a home folder, every file held against its checksum; `empty_base` where nothing was published.
 
-    Raises NoSnapshot, Damaged: what is put over it would tell its damage as changes. Raises Refused when the snapshot was published by an earlier version, which did not keep its whole tables.
+    Raises Refused when the snapshot was published by an earlier version, which did not keep its whole tables; NoSnapshot when
+    it is damaged or not there: what is not whole is nothing to build on.
     """
     try:
         manifest = verify(home)

@@ -25,6 +25,7 @@ What holds for every table:
 - Area codes are texts of digits: 4 for a region, 7 for a district or city, more for a mahalla; a code begins with
   its parent's. Rows are joined to areas by code, never by name. A row whose code is well formed but no area's is
   kept and reported as a figure without an area; it is part of no sum.
+- A text holds no control signs but tab and line end: with one, no slides, pictures or workbooks could be written.
 - The columns under *One row per* together occur once in a file.
 """
 _GEO = """\

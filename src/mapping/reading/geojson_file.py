@@ -13,6 +13,7 @@ from shapely.geometry import shape
 from mapping.model.levels import Level
 from mapping.model.problems import Problem
 from mapping.model.schemas import AREA
+from mapping.reading.half_signs import half_signs
 from mapping.reading.raw import Cells, RawTable
 
 FILES = {Level.REGION: "region.geojson", Level.DISTRICT: "districts.geojson", Level.MAHALLA: "mahallas.geojson"}
@@ -30,6 +31,9 @@ def read_geojson(level: Level, content: bytes) -> tuple[RawTable | None, list[Pr
         features = _features(document)
     except (ValueError, RecursionError) as fault:
         return None, [Problem(file, "file_broken", details={"reason": str(fault)})]
+    problems = half_signs(file, content, [_properties(feature) for feature in features])
+    if problems:
+        return None, problems
     problems = _crs_problems(file, document) + _property_problems(file, features)
     geometry = np.full(len(features), None, dtype=object)
     for position, feature in enumerate(features):

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from mapping.model.as_of import bounds_told, is_plausible
 from mapping.model.locale import Lang
 from mapping.model.problems import Problem
+from mapping.model.signs import has_unwritable, made_visible
 from mapping.store import DatasetInfo
 
 INFO_FILE = "dataset.toml"
@@ -16,7 +18,7 @@ INFO_FILE = "dataset.toml"
 _MEANING = {
     "title": "The dataset's name in each language, shown at the head of every page: keys `uz`, `uz-Cyrl`, `ru`, `en`",
     "region": "Code of the region shown first, in quotation marks",
-    "as_of": "The day the figures stand at, as 2026-01-15 without quotation marks",
+    "as_of": "The day the figures stand at, from 2000 on and at most a year ahead, as 2026-01-15 without quotation marks",
     "demonstration": "`true` when the figures are invented: every page and every export then says so; else `false`",
 }
 
@@ -47,8 +49,16 @@ def _problems(found: dict[str, Any]) -> list[Problem]:
         for key, (accepts, example) in _ACCEPTED.items()
         if key in found and not accepts(found[key])
     ]
+    day = found.get("as_of")
+    if isinstance(day, date) and _is_day(day) and not is_plausible(day):
+        problems += [Problem(INFO_FILE, "as_of_range", column="as_of", value=day.isoformat(), details=bounds_told())]
     if isinstance(found.get("title"), dict):
         problems += [_missing_title(lang) for lang in Lang if not _is_text(found["title"].get(lang.value))]
+        problems += [
+            Problem(INFO_FILE, "control_sign", column=f"title.{lang}", value=made_visible(words))
+            for lang, words in found["title"].items()
+            if _is_text(words) and has_unwritable(words)
+        ]
     return problems
 
 

@@ -25,6 +25,7 @@ STRICT_SECTIONS = {
     "short_code": "5.4",
     "part_of_itself": "5.4",
     "key_twice": "5.5",
+    "control_sign": "5.6",
     "done_without_date": "6.10",
 }
 

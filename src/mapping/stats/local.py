@@ -92,7 +92,7 @@ def local_moran(
 def conditional_moments(values: npt.ArrayLike, neighbours: Neighbours) -> Conditional:
     """What permutation finds in the long run, in closed form, for means over neighbours; z is NaN for islands."""
     deviations, links, known = deviations_of(values, neighbours)
-    n, number = deviations.size, links.number
+    n, number = np.float64(deviations.size), links.number  # divided by n - 1: a single area has no moments
     second = (deviations**2).mean() if n else np.nan
     some = np.maximum(number, 1)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -38,16 +38,21 @@ class Moran:
 
     @property
     def z_normal(self) -> float:
-        return float((self.statistic - self.mean) / np.sqrt(self.variance_normal))
+        return _z(self.statistic - self.mean, self.variance_normal)
 
     @property
     def z_random(self) -> float:
-        return float((self.statistic - self.mean) / np.sqrt(self.variance_random))
+        return _z(self.statistic - self.mean, self.variance_random)
 
     @property
     def p_random(self) -> float:
         """Two-sided p by the normal curve, under randomisation."""
         return float(2 * special.ndtr(-abs(self.z_random)))
+
+
+def _z(deviation: float, variance: float) -> float:
+    """NaN where there is no variance, or rounding leaves less than none."""
+    return float(deviation / np.sqrt(variance)) if variance > 0 else np.nan
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,9 @@ class NotWritten(StoreError):
 
     rule = "not_written"
 
+    def __init__(self, *, home: object, reason: object) -> None:
+        super().__init__(home=home, reason=getattr(reason, "strerror", None) or reason)
+
 
 class NotReadable(StoreError):
     """A `file` that people's work is kept in cannot be read (`reason`); it is left as it is."""

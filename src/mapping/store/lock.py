@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from mapping.store.errors import NotWritten, PublisherBusy
+from mapping.store.home import require_name
 
 LOCK = ".lock"
 
@@ -29,7 +30,7 @@ def only_writer(home: Path) -> Iterator[None]:
     database cannot write within the block into NotWritten.
     """
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        require_name(home).mkdir(parents=True, exist_ok=True)
         with (home / LOCK).open("a+", encoding="utf-8") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -57,7 +57,7 @@ def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), over
     or a folder not writable; whatever a `derive` raises comes out as it is. In each case nothing changed.
     """
     content = content_hash(dataset.sources, dataset.info.as_of)
-    snapshot_id = f"{dataset.info.as_of:%Y%m%d}-{content[:8]}"
+    snapshot_id = f"{dataset.info.as_of.isoformat().replace('-', '')}-{content[:8]}"
     with only_writer(home):
         if over is not None and over != (current_id(home) or ""):
             raise Overtaken

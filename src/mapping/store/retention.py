@@ -14,6 +14,8 @@ from mapping.store.manifest import Manifest
 from mapping.store.publishing import remove_snapshots
 from mapping.store.shelf import current_id, list_snapshots
 
+MONTHS_IN_YEAR = 12
+
 
 @dataclass(frozen=True)
 class KeepRule:
@@ -32,9 +34,16 @@ class KeepRule:
         by_age = sorted(snapshots, key=lambda manifest: manifest.created)
         kept = {manifest.id for manifest in by_age[-self.last :]} if self.last else set()
         if self.months:
-            since = (pd.Timestamp(now) - pd.DateOffset(months=self.months)).to_pydatetime()
+            since = _months_before(now, self.months)
             kept |= {manifest.id for manifest in by_age if manifest.created >= since}
         return [manifest for manifest in by_age if manifest.id not in kept | {current}]
+
+
+def _months_before(now: datetime, months: int) -> datetime:
+    """The same time of day so many months earlier; no earlier than dates begin."""
+    if months >= MONTHS_IN_YEAR * (now.year - datetime.min.year):
+        return datetime.min.replace(tzinfo=UTC)
+    return (pd.Timestamp(now) - pd.DateOffset(months=months)).to_pydatetime()
 
 
 def prune(home: Path, rule: KeepRule, *, now: datetime | None = None, only_tell: bool = False) -> list[Manifest]:

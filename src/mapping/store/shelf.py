@@ -16,6 +16,7 @@ from pathlib import Path
 
 from mapping.model.problems import Problem
 from mapping.store.errors import Damaged, NoSnapshot, NothingPublished
+from mapping.store.home import require_name
 from mapping.store.manifest import Manifest
 
 CURRENT = "current"
@@ -41,7 +42,8 @@ def current_id(home: Path) -> str | None:
 
 
 def snapshot_folder(home: Path, snapshot_id: str | None) -> Path:
-    """The folder of a snapshot, None being the current one. Raises NoSnapshot."""
+    """The folder of a snapshot, None being the current one. Raises NoSnapshot; OSError where the home cannot be read."""
+    require_name(home)
     wanted = current_id(home) if snapshot_id is None else snapshot_id
     if wanted is None:
         raise NothingPublished(home=home)

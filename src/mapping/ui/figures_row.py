@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mapping.measures.progress import State
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period
@@ -19,8 +18,9 @@ from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
 from mapping.views.map.areas import area_change, area_figure, area_risk, differing
-from mapping.views.oversight.tallies import categories_under, states_under
+from mapping.views.oversight.tallies import categories_under, counted_under
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def _counts(screen: Screen) -> list[Figure]:
         Figure(
             "rate",
             screen.text("figure.rate"),
-            wording.number(row["rate"], lang, digits=1),
-            (_interval(screen, row["rate_lo"], row["rate_hi"]), _people(screen, row["people"])),
+            wording.figure("rate", row["rate"], lang),
+            (_interval(screen, "rate", row), _people(screen, row["people"])),
         ),
     ]
 
@@ -84,9 +84,9 @@ def _risk(screen: Screen) -> Figure:
     return Figure(
         "risk",
         screen.text("figure.risk"),
-        wording.number(row["rr"], lang, digits=2),
+        wording.figure("rr", row["rr"], lang),
         (
-            _interval(screen, row["rr_lo"], row["rr_hi"], digits=2),
+            _interval(screen, "rr", row),
             screen.text("figure.probability", share=wording.share(chance, lang)) if chance == chance else "",  # noqa: PLR0124
         ),
         tone="cannot_tell" if verdict(row) == "unsure" else "",
@@ -115,8 +115,8 @@ def _people(screen: Screen, people: float) -> str:
     return screen.text("figure.people", people=wording.number(people, screen.lang))
 
 
-def _interval(screen: Screen, low: float, high: float, *, digits: int = 1) -> str:
-    written = wording.interval(low, high, screen.lang, digits=digits)
+def _interval(screen: Screen, name: str, row: dict[str, Any]) -> str:
+    written = wording.interval(name, row[f"{name}_lo"], row[f"{name}_hi"], screen.lang)
     return f"{wording.per_cent(95, screen.lang)}: {written}" if written else ""
 
 
@@ -141,7 +141,7 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
     verdict = screen.text(f"change.{row['label']}_short") if row["label"] else ""
     share = wording.per_cent((row["ratio"] - 1) * 100, lang, signed=True)
     # After none at all no share can be told.
-    number = share if np.isfinite(row["ratio"]) else wording.number(row["difference"], lang, signed=True)
+    number = share if np.isfinite(row["ratio"]) else wording.figure("difference", row["difference"], lang)
     was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
     return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 
@@ -167,14 +167,12 @@ def _category(screen: Screen) -> Figure:
 
 def _measures(screen: Screen) -> list[Figure]:
     quarter = screen.selection.period.last
-    counted = states_under(screen.snapshot, screen.selection.area).get(str(quarter), Counter())
-    done, overdue = counted[State.DONE_IN_TIME] + counted[State.DONE_LATE], counted[State.OVERDUE]
-    planned = sum(counted.values())
-    total = wording.number(planned, screen.lang)
-    of = screen.text("figure.of", total=total) if planned else screen.text("figure.none")
-    notes = (of, wording.quarter(quarter, screen.lang))
-    tone = "bad" if overdue else ""
+    measures = counted_under(screen.snapshot, screen.selection.area, quarter)
+    total = wording.number(measures.asked, screen.lang)
+    of = screen.text("figure.of", total=total) if measures.asked else screen.text("figure.none")
+    notes = (of, cancelled_beside(measures.cancelled, screen.lang), wording.quarter(quarter, screen.lang))
+    tone = "bad" if measures.overdue else ""
     return [
-        Figure("done", screen.text("figure.done"), wording.number(done, screen.lang), notes),
-        Figure("overdue", screen.text("figure.overdue"), wording.number(overdue, screen.lang), notes, tone),
+        Figure("done", screen.text("figure.done"), wording.number(measures.done, screen.lang), notes),
+        Figure("overdue", screen.text("figure.overdue"), wording.number(measures.overdue, screen.lang), notes, tone),
     ]

@@ -10,7 +10,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mapping.measures.progress import State, tally
+from mapping.measures.progress import ASKED, State, tally
+from mapping.measures.rollup import counted
 from mapping.model import wording
 from mapping.model.selection import Fallback
 from mapping.store import Snapshot
@@ -22,6 +23,7 @@ from mapping.ui.download import show_download
 from mapping.ui.measure_order import is_order
 from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
+from mapping.ui.plain import as_text
 from mapping.ui.state import Screen, take_choice
 from mapping.views.oversight.situation import measures_under
 
@@ -91,12 +93,22 @@ def _filter_of_session(screen: Screen, measures: pd.DataFrame) -> MeasureFilter:
     offered = _offered(screen.snapshot, screen.selection.area)
     dropped = {name: value for name, value in asdict(kept).items() if value != ANY and value not in offered[name]}
     for name, value in dropped.items():
-        tell_fallback(screen, Fallback(f"m_{name}", value, screen.text("measure.any")))
+        if linked:
+            tell_fallback(screen, Fallback(f"m_{name}", value, screen.text("measure.any")))
+        else:
+            _tell_lack(screen, name, value)
     found = replace(kept, **dict.fromkeys(dropped, ANY))
     if linked:
         keep_look(KEY, (screen.selection.area, found), _look_of_link(screen, own, measures))
     st.session_state[_FILTER] = found
     return found
+
+
+def _tell_lack(screen: Screen, name: str, value: str) -> None:
+    """A filter that was chosen for another area or snapshot, and lets nothing through here."""
+    what, word = screen.text(f"measure.{name}"), word_of(screen, name, value)
+    told = screen.text("newer.lacks", what=what, given=word, used=screen.text("measure.any"))
+    st.warning(as_text(told), icon=":material/filter_alt_off:")
 
 
 def _look_of_link(screen: Screen, own: Mapping[str, str], measures: pd.DataFrame) -> Look:
@@ -164,20 +176,29 @@ def _clear() -> None:
 
 
 def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
-    """How many measures are in each state, as a bar and numbers; none is written as none."""
-    row = tally(measures).iloc[0]
-    total = int(row["total"])
+    """How many measures are in each state of those asked for, as a bar and numbers, and how many are cancelled besides.
+
+    None is written as none.
+    """
+    row = tally(measures).iloc[0].to_dict()
     parts = "".join(
-        f'<i class="state-{state}" style="flex-grow:{int(row[state])}"></i>' for state in State if int(row[state])
+        f'<i class="state-{state}" style="flex-grow:{int(row[state])}"></i>' for state in ASKED if int(row[state])
     )
-    numbers = "".join(
-        f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}<b>{wording.number(int(row[state]), screen.lang)}</b></span>'
-        for state in State
+    numbers = "".join(_in_state(screen, state, int(row[state])) for state in ASKED)
+    total = wording.number(counted(row).asked, screen.lang)
+    whole = (
+        f'<span class="whole">{escape(screen.text("state.total"))}<b>{total}</b>{about_button(screen, "states")}</span>'
     )
-    whole = f'<span class="whole">{escape(screen.text("state.total"))}<b>{wording.number(total, screen.lang)}</b>{about_button(screen, "states")}</span>'
+    beside = f'<span class="beside">{_in_state(screen, State.CANCELLED, int(row[State.CANCELLED]))}</span>'
     st.html(
-        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div><div class="numbers">{whole}{numbers}</div></div>'
+        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div>'
+        f'<div class="numbers">{whole}{numbers}{beside}</div></div>'
     )
+
+
+def _in_state(screen: Screen, state: State, number: int) -> str:
+    word, written = escape(screen.text(f"state.{state}")), wording.number(number, screen.lang)
+    return f'<span><i class="state-{state}"></i>{word}<b>{written}</b></span>'
 
 
 def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:

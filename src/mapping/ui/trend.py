@@ -131,6 +131,6 @@ def _told(lang: Lang, quarter: Quarter, row: dict[Hashable, Any]) -> str:
     written = wording.quarter(quarter, lang)
     if pd.isna(row["rate"]):
         return f"{written}: {text('hidden.legend' if row['hidden'] is True else 'trend.none', lang)}"
-    rate = wording.number(row["rate"], lang, digits=1)
+    rate = wording.figure("rate", row["rate"], lang)
     count = wording.number(row["count"], lang)
-    return f"{written}: {count}; {rate} ({wording.interval(row['rate_lo'], row['rate_hi'], lang)})"
+    return f"{written}: {count}; {rate} ({wording.interval('rate', row['rate_lo'], row['rate_hi'], lang)})"

@@ -1,13 +1,14 @@
 // The three tables of a pack: its mahallas, its measures, and measures by district.
+import { dayOf } from "../figures.js";
 import { Table } from "./table.js";
 
 const told = (name, write) => ({ name, value: write, write });
 
 export function areaTable(state) {
   const { words, region } = state;
-  const column = (key, digits) => {
+  const column = (key) => {
     const value = (i) => state.view.columns[key][i];
-    return { name: words[key], number: true, value, write: (i) => state.number(value(i), digits) };
+    return { name: words[key], number: true, value, write: (i) => state.write(key, i) };
   };
   const count = column("count");
   const columns = [
@@ -15,7 +16,7 @@ export function areaTable(state) {
     told(words.district, (i) => region.nameOf.get(region.mahallas[i].slice(0, 7)) ?? ""),
     column("people"),
     { ...count, write: (i) => (state.view.columns.hidden?.[i] ? words.hidden : count.write(i)) },
-    column("rate", 1),
+    column("rate"),
     { name: words.risk, number: true, value: (i) => state.view.columns.rr[i], write: (i) => state.risk(i) },
     column("before"),
     told(words.change, (i) => words[state.view.columns.label[i]] ?? ""),
@@ -34,7 +35,7 @@ export function measureTable(state) {
     listed("quarter"),
     listed("text"),
     listed("state"),
-    { name: words.deadline, value: (row) => deadline[row], write: (row) => deadline[row].split("-").reverse().join(".") },
+    { name: words.deadline, value: (row) => deadline[row], write: (row) => dayOf(deadline[row]) },
     counted(words.days_overdue, overdue),
     counted(words.progress, progress),
     listed("seven_member"),
@@ -42,27 +43,16 @@ export function measureTable(state) {
   return new Table(words.measures, shown, words);
 }
 
-// Its rows are codes of districts; `state.counts` has the numbers of each by state, "all" for the whole.
+// Its rows are codes of districts; the numbers of each come counted with the region.
 export function districtTable(state) {
   const { words, region } = state;
-  const counted = (name, key) => {
-    const value = (code) => state.counts.get(code).get(key) ?? 0;
-    return { name, number: true, value, write: (code) => state.number(value(code)) };
+  const counted = (key) => {
+    const value = (code) => region.measures.districts[code][key];
+    return { name: words[key], number: true, value, write: (code) => state.number(value(code)) };
   };
-  const states = region.measures.lists.state.map((one) => counted(one, one));
-  const columns = [told(words.district, (code) => region.nameOf.get(code)), counted(words.planned, "all"), ...states];
+  const columns = [
+    told(words.district, (code) => region.nameOf.get(code)),
+    ...["asked", "done", "going", "overdue", "cancelled"].map(counted),
+  ];
   return new Table(words.by_district, columns, words, (code) => state.open(code));
-}
-
-// How many of these measures each district has, by state.
-export function tally(region, rows) {
-  const { area, lists, columns } = region.measures;
-  const counts = new Map();
-  for (const row of rows) {
-    const district = region.mahallas[area[row]].slice(0, 7);
-    if (!counts.has(district)) counts.set(district, new Map());
-    const found = counts.get(district);
-    for (const key of ["all", lists.state[columns.state[row]]]) found.set(key, (found.get(key) ?? 0) + 1);
-  }
-  return counts;
 }

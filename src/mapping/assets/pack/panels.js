@@ -50,7 +50,7 @@ export function showBrief(node, state) {
     return make("div", { class: "card" }, make("span", {}, one.name), make("b", {}, one.count), ...lines);
   });
   const fact = (name, value, ...more) => make("li", {}, `${name}: `, make("b", {}, value), ...more);
-  const facts = ["planned", "done", "overdue", "gaps", "red"].map((key) => fact(words[key], found[key]));
+  const facts = ["asked", "done", "overdue", "cancelled", "gaps", "red"].map((key) => fact(words[key], found[key]));
   const risk = fact(words.risk_of, found.risk, ` ${found.interval && `(${found.interval})`}`);
   const calls = found.attention.map(([code, why]) => make("li", {}, link(state, code), ` — ${why}`));
   node.replaceChildren(

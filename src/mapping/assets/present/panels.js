@@ -9,13 +9,17 @@ const overflows = (box) => box.scrollHeight > box.clientHeight + 1;
 
 export class Panels {
   constructor(box, start, open) {
-    Object.assign(this, { box, words: start.words, agenda: start.agenda, open });
+    this.box = box;
+    this.words = start.words;
+    this.agenda = start.agenda;
+    this.open = open;
   }
 
   // `told` is the area's briefing, `names` all names by code, `marks` the places numbered on the map, `districts` the
   // overview where the agenda is shown.
   show(state, { told, names, districts, marks }) {
-    Object.assign(this, { names, marks });
+    this.names = names;
+    this.marks = marks;
     const shown = { figures: () => this.figures(state, told), measures: () => this.measures(told), agenda: () => this.overview(state, districts) };
     shown[state.panel]();
   }
@@ -30,6 +34,7 @@ export class Panels {
     this.box.replaceChildren(
       make("table", { class: "figures" }, make("thead", {}, head), make("tbody", {}, ...rows)),
       this.tiles(told, isMahalla),
+      told.beside ? make("p", { class: "beside" }, `${words.measures}: ${told.beside}`) : "",
       make("h2", {}, words.attention),
       told.attention.length ? list : make("p", { class: "plain" }, none),
     );
@@ -38,17 +43,22 @@ export class Panels {
   }
 
   // The measures of a mahalla, as many as there is room for.
-  due({ quarter, rows, total }) {
+  due({ quarter, rows, total, beside }) {
     const lines = rows.map((one) => this.measureRow(one));
     const body = make("tbody", {}, ...lines);
     const table = make("table", { class: "listed" }, body);
-    const title = make("h2", { class: "plain" }, `${this.words.measures}, ${quarter}: ${total}`);
+    const title = make("h2", { class: "plain" }, `${this.words.measures}, ${quarter}: ${total}`, this.beside(beside));
     this.box.append(title, table);
     while (body.rows.length && overflows(this.box)) body.deleteRow(-1);
     if (!body.rows.length) {
       table.remove();
       title.remove();
     }
+  }
+
+  // What is in no total stands beside it, where there is any.
+  beside(words) {
+    return words ? make("small", { class: "beside" }, words) : "";
   }
 
   measureRow(one, ...before) {
@@ -66,7 +76,7 @@ export class Panels {
 
   tiles(told, isMahalla) {
     const { words } = this;
-    const done = make("b", {}, told.done, make("small", {}, ` / ${told.planned}`));
+    const done = make("b", {}, told.done, make("small", {}, ` / ${told.asked}`));
     const tile = (number, label, late = false) => make("li", { class: late && /[1-9]/.test(number.textContent) ? "late" : null }, number, label);
     const bold = (text) => make("b", {}, text);
     const red = isMahalla ? [] : [tile(bold(told.red), words.red)];
@@ -101,7 +111,7 @@ export class Panels {
 
   measures({ measures }) {
     const { words } = this;
-    const title = make("h2", {}, `${words.measures}, ${measures.quarter}: ${measures.total}`);
+    const title = make("h2", {}, `${words.measures}, ${measures.quarter}: ${measures.total}`, this.beside(measures.beside));
     if (!measures.rows.length) return this.box.replaceChildren(title, make("p", { class: "plain" }, words.no_measures));
     const column = (label, kind = null) => make("th", { scope: "col", class: kind }, label);
     const head = make("tr", {}, column(words.mahalla), column(words.measure), column(words.deadline));
@@ -113,12 +123,12 @@ export class Panels {
     const { words, agenda } = this;
     const title = make("h2", {}, `${words.agenda}: ${agenda.words}`);
     const column = (label, kind = "number") => make("th", { scope: "col", class: kind }, label);
-    const head = make("tr", {}, column("", null), column(words.overdue), column(words.short_risk), column(words.change));
+    const head = make("tr", {}, column("", ""), column(words.overdue), column(words.cancelled), column(words.short_risk), column(words.change));
     const rows = agenda.codes.map((code, at) => {
       const one = districts[code];
       return make("tr", { "aria-current": state.area.startsWith(code) ? "true" : null },
         make("td", { class: "name" }, `${at + 1}. `, make("button", { type: "button", onclick: () => this.open(code) }, one.name)),
-        make("td", { class: "number" }, `${one.overdue} / ${one.planned}`), make("td", { class: "number" }, one.risk),
+        make("td", { class: "number" }, `${one.overdue} / ${one.asked}`), make("td", { class: "number" }, one.cancelled), make("td", { class: "number" }, one.risk),
         make("td", { class: `number ${one.label}` }, `${SIGNS[one.label] ?? ""}${one.change}`));
     });
     this.list(title, head, rows, (left) => fill(words.agenda_more, { count: left }));

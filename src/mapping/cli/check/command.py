@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mapping.cli.check.printing import print_report
+from mapping.cli.options import Home, home_of
+from mapping.cli.printing import REFUSED, failures_told
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.problems import Refused
+from mapping.model.signs import made_visible
 
 if TYPE_CHECKING:
     from mapping.reading.matching import Reference
     from mapping.reading.report import Report
 
-REFUSED = 1
 _SUFFIXES = (".json", ".csv", ".html")
 
 
@@ -75,12 +77,7 @@ def check(
     report: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write the whole report here: .json, .csv or .html.")
     ] = None,
-    home: Annotated[
-        Path | None,
-        typer.Option(
-            "--home", envvar="RISKMAP_HOME", help="Where snapshots lie; names are looked up in the current one."
-        ),
-    ] = None,
+    home: Home = None,
     lang: Annotated[
         Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")
     ] = DEFAULT_LANG,
@@ -90,23 +87,17 @@ def check(
     Nothing is published or changed. Every rule is explained in docs/data-spec.md.
     """
     _require_usage(parent, report, period)
-    found = _examined(
-        file,
-        kind=kind,
-        level=level,
-        parent=parent,
-        profile=profile,
-        period=period,
-        decimal=decimal,
-        tolerance=tolerance,
-        home=home,
-    )
+    with failures_told(lang):
+        found = _examined(
+            file, kind=kind, level=level, parent=parent, profile=profile, period=period, decimal=decimal,
+            tolerance=tolerance, home=home_of(home),
+        )  # fmt: skip
     if as_json:
-        typer.echo(json.dumps(found.as_json(lang), ensure_ascii=False, indent=2, allow_nan=False))
+        typer.echo(json.dumps(found.as_json(lang), ensure_ascii=False, indent=2, allow_nan=False).encode())
     else:
         print_report(found, file.name, lang)
     if report is not None:
-        _write(found, report, file.name, lang)
+        _write(found, report, made_visible(file.name), lang)
     if not found.publishable:
         raise typer.Exit(REFUSED)
 
@@ -128,7 +119,7 @@ def _require_usage(parent: str | None, report: Path | None, period: str | None) 
 
 def _examined(
     file: Path, *, kind: Asked | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
-    decimal: Sign | None, tolerance: float, home: Path | None,
+    decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
     from mapping.reading.examination import examine  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
@@ -136,24 +127,25 @@ def _examined(
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
     from mapping.reading.tables.figures import Marks  # noqa: PLC0415
     from mapping.reading.tables.profile_shelf import find_profile, profiles_of  # noqa: PLC0415 (heavy)
-    from mapping.store import default_home  # noqa: PLC0415 (heavy)
 
     wanted = Kind(kind) if kind else None
-    where = home.expanduser() if home else default_home()
     try:
-        mapped = find_profile(where, profile) if profile else None
+        mapped = find_profile(home, profile) if profile else None
     except Refused as refused:
         return Report(wanted, 0, refused.problems)
     events = wanted is Kind.EVENTS or (wanted is None and holds_events(file))
     return examine(
         file, kind=wanted, level=level, parent=parent, reference=_reference(home, outlines=events), tolerance=tolerance,
-        profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(where).profiles,
+        profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
         constants={"period": period} if period else None,
     )  # fmt: skip
 
 
-def _reference(home: Path | None, *, outlines: bool) -> Reference:
-    """The shipped register with the areas of the current snapshot, where there is one, and with their outlines."""
+def _reference(home: Path, *, outlines: bool) -> Reference:
+    """The shipped register with the areas of the current snapshot, where there is one, and with their outlines.
+
+    Raises NoSnapshot, also for a damaged one.
+    """
     import geopandas as gpd  # noqa: PLC0415 (heavy)
     import pandas as pd  # noqa: PLC0415 (heavy)
 
@@ -161,7 +153,7 @@ def _reference(home: Path | None, *, outlines: bool) -> Reference:
     from mapping.reading.matching import shipped_reference  # noqa: PLC0415 (heavy)
 
     try:
-        published = store.open_snapshot(home.expanduser() if home else store.default_home())
+        published = store.open_snapshot(home)
     except store.NothingPublished:
         return shipped_reference()
     areas = published.areas.reset_index()

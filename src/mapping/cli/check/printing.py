@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from mapping.cli.printing import out as console
+from mapping.cli.printing import printable
 from mapping.model.locale import Lang, text
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ def print_report(report: Report, file: str, lang: Lang) -> None:
     from mapping.reading.reporting import summary  # noqa: PLC0415 (heavy)
     from mapping.reading.specification import severity_of  # noqa: PLC0415 (heavy)
 
-    out = Console(markup=False, highlight=False, soft_wrap=True)
-    out.print(_printable(text("checked.title", lang, file=file)), style="bold")
+    out = console()
+    out.print(printable(text("checked.title", lang, file=file)), style="bold")
     out.print("  ".join(f"{name}: {value}." for name, value in summary(report, lang)))
     for severity in Severity:
         problems = [problem for problem in report.problems if severity_of(problem) is severity]
@@ -45,12 +47,7 @@ def _print_problems(out: Console, title: str, problems: Sequence[Problem], lang:
             [text("checked.place_sheet", lang, sheet=problem.details["sheet"])] if "sheet" in problem.details else []
         )
         where = ", ".join([place(problem, lang), *sheet])
-        out.print(_printable(f"  {where} [{problem.rule}, {section_of(problem)}]"))
-        out.print(_printable(f"    {message(problem, lang)}"))
+        out.print(printable(f"  {where} [{problem.rule}, {section_of(problem)}]"))
+        out.print(printable(f"    {message(problem, lang)}"))
     if len(problems) > SHOWN:
         out.print("  " + text("checked.more", lang, count=len(problems) - SHOWN))
-
-
-def _printable(words: str) -> str:
-    """The words without control signs: a file's cell must not steer the terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mapping.cli.events.printing import Bar, print_problems, print_tally
+from mapping.cli.events.printing import Bar, print_tally
+from mapping.cli.options import Home, Language, home_of
+from mapping.cli.printing import failures_told
 from mapping.model.levels import Level
 from mapping.model.locale import DEFAULT_LANG, Lang
 from mapping.model.periods import Quarter
@@ -20,8 +22,6 @@ from mapping.model.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from mapping.reading.events import Reading, Role, Tally
-
-REFUSED = 1
 
 
 def events(
@@ -33,10 +33,7 @@ def events(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="Boundaries to count into; default: the current snapshot's."),
     ] = None,
-    home: Annotated[
-        Path | None,
-        typer.Option("--home", envvar="RISKMAP_HOME", help="Where snapshots lie; default: snapshots/ in the project."),
-    ] = None,
+    home: Home = None,
     level: Annotated[Level, typer.Option(help="Level of the areas.")] = Level.MAHALLA,
     first: Annotated[
         str | None, typer.Option("--from", metavar="QUARTER", help="First quarter the files cover, as 2025Q1.")
@@ -61,9 +58,7 @@ def events(
         typer.Option(dir_okay=False, help="List of events not counted; default: beside --out, as NAME.unplaced.csv."),
     ] = None,
     report: Annotated[Path | None, typer.Option("--json", dir_okay=False, help="Write the report here.")] = None,
-    lang: Annotated[
-        Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")
-    ] = DEFAULT_LANG,
+    lang: Language = DEFAULT_LANG,
 ) -> None:
     """Count events (date, kind, and a mahalla's code or coordinates) into areas, by quarter and indicator.
 
@@ -71,18 +66,15 @@ def events(
     """
     period, named = _period(first, last), _named(column or [])
     listed = unplaced or out.with_suffix(".unplaced.csv")
-    try:
-        tally = _count(files, areas, home, level, indicator=indicator, kinds=kinds, named=named, period=period,
+    with failures_told(lang, refused="events.refused"):
+        tally = _count(files, areas, home_of(home), level, indicator=indicator, kinds=kinds, named=named, period=period,
                        exchanged=exchanged, lang=lang)  # fmt: skip
         _write(tally, period, out, listed, report, lang)
-    except Refused as refused:
-        print_problems(refused.problems, lang)
-        raise typer.Exit(REFUSED) from None
     print_tally(tally, period, lang, out=out, listed=listed)
 
 
 def _count(
-    files: Sequence[Path], areas: Path | None, home: Path | None, level: Level, *, indicator: str | None,
+    files: Sequence[Path], areas: Path | None, home: Path, level: Level, *, indicator: str | None,
     kinds: Path | None, named: dict[Role, str], period: list[int], exchanged: bool, lang: Lang,
 ) -> Tally:  # fmt: skip
     """Open every file before the first is counted, so that what must be refused is refused at once."""

@@ -21,16 +21,16 @@ from mapping.reading.tables.words import codes_of
 _KINDS_COLUMNS = ["kind", "indicator"]
 
 
-def known(areas: Path | None, home: Path | None, level: Level, kinds: Path | None) -> tuple[Places, Kinds]:
+def known(areas: Path | None, home: Path, level: Level, kinds: Path | None) -> tuple[Places, Kinds]:
     """The areas of a file or of the current snapshot; the snapshot's indicators, or those that the product knows.
 
-    Raises Refused when a file is, or when there is no snapshot to count into.
+    Raises Refused when a file is, or when there is no snapshot to count into; NoSnapshot when it is damaged.
     """
     snapshot = _snapshot(home)
     if areas is not None:
         places = _read_areas(areas, level)
     elif snapshot is None:
-        raise Refused([Problem(str(home or store.default_home()), "events_no_areas")])
+        raise Refused([Problem(str(home), "events_no_areas")])
     else:
         frame = snapshot.geometry(level)
         places = Places(frame["code"].tolist(), frame.geometry.tolist())
@@ -41,9 +41,9 @@ def known(areas: Path | None, home: Path | None, level: Level, kinds: Path | Non
     return places, Kinds(codes, {**words, **own})
 
 
-def _snapshot(home: Path | None) -> store.Snapshot | None:
+def _snapshot(home: Path) -> store.Snapshot | None:
     try:
-        return store.open_snapshot(home.expanduser() if home else store.default_home())
+        return store.open_snapshot(home)
     except store.NothingPublished:
         return None
 
@@ -69,7 +69,7 @@ def _read_kinds(path: Path, codes: list[str]) -> dict[str, str]:
         with path.open(encoding="utf-8-sig", newline="") as opened:
             rows = [[cell.strip() for cell in row] for row in csv.reader(opened) if any(row)]
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise refuse(path.name, UNREADABLE, value=str(fault)) from fault
+        raise refuse(path.name, UNREADABLE, value=getattr(fault, "strerror", None) or str(fault)) from fault
     header, *entries = rows or [[]]
     if header != _KINDS_COLUMNS:
         raise refuse(path.name, "events_kinds_form", row=1, value=",".join(header), known=", ".join(codes))

@@ -10,15 +10,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from mapping.cli.printing import printable
 from mapping.model.locale import Lang, text
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from mapping.model.problems import Problem
     from mapping.reading.events import Tally
 
-_SHOWN = 20
 _NEVER_FOLDED = 1000
 
 
@@ -46,7 +45,7 @@ class Bar:
     def advance(self, file: str, share: float) -> None:
         """Show which share of a file was read, 0 to 1."""
         if file not in self._tasks:
-            words = _printable(text("events.reading", self._lang, file=file))
+            words = printable(text("events.reading", self._lang, file=file))
             self._tasks[file] = self._progress.add_task(words, total=1.0)
         self._progress.update(self._tasks[file], completed=min(share, 1.0))
 
@@ -77,7 +76,7 @@ def print_tally(tally: Tally, period: Sequence[int], lang: Lang, *, out: Path, l
 def _print_counts(console: Console, title: str, counts: object) -> None:
     assert isinstance(counts, dict)
     if counts:
-        words = (f"{_printable(name[:60])} {number}" for name, number in counts.items())
+        words = (f"{printable(name[:60])} {number}" for name, number in counts.items())
         console.print(f"{title}: {', '.join(words)}")
 
 
@@ -86,22 +85,3 @@ def _table(*headers: str) -> Table:
     for place, header in enumerate(headers):
         table.add_column(header, no_wrap=True, justify="right" if place == 1 else "left")
     return table
-
-
-def print_problems(problems: Sequence[Problem], lang: Lang) -> None:
-    """The first problems with place, value and rule, on the error stream."""
-    from mapping.reading.messages import place  # noqa: PLC0415 (heavy)
-    from mapping.reading.specification import message  # noqa: PLC0415 (heavy)
-
-    console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
-    for problem in problems[:_SHOWN]:
-        console.print(_printable(f"{place(problem, lang)} [{problem.rule}]"), style="bold")
-        console.print(_printable(f"  {message(problem, lang)}"))
-    if len(problems) > _SHOWN:
-        console.print(text("stats.not_shown", lang, count=len(problems) - _SHOWN))
-    console.print(text("events.refused", lang), style="bold")
-
-
-def _printable(words: str) -> str:
-    """The words without control signs: a file's cell must not steer the terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)

@@ -63,6 +63,9 @@ def _plain(name: str) -> str:
 
 
 def _whole(path: Path, write: Callable[[Path], object]) -> None:
+    if path.exists() and not path.is_file():  # a device or a pipe, in whose place no file must come
+        write(path)
+        return
     draft = path.with_name(f".{path.name}.part")
     try:
         write(draft)

@@ -50,10 +50,10 @@ def list_(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
     from mapping import store  # noqa: PLC0415 (heavy)
 
     where = home_of(home)
-    manifests = store.list_snapshots(where)
+    with failures_told(lang):
+        manifests, present, current = store.list_snapshots(where), store.snapshot_ids(where), store.current_id(where)
     if not manifests:
         out().print(text("cli.none_published", lang, home=where))
-    current = store.current_id(where)
     keys = ("snapshot_id", "snapshot_as_of", "snapshot_created", "snapshot_areas", "snapshot_rows", "snapshot_title")
     headers = [text(f"cli.{key}", lang) for key in keys]
     rows = [
@@ -70,7 +70,7 @@ def list_(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
     ]
     if rows:
         print_table([*headers, text("snapshots.warnings", lang)], rows)
-    _tell_unreadable(set(store.snapshot_ids(where)) - {one.id for one in manifests}, home, lang)
+    _tell_unreadable(set(present) - {one.id for one in manifests}, home, lang)
 
 
 def _tell_unreadable(ids: set[str], home: Home, lang: Language) -> None:
@@ -163,12 +163,14 @@ def verify(
     from mapping import store  # noqa: PLC0415 (heavy)
 
     where, damaged = home_of(home), False
-    for one in ids or store.snapshot_ids(where):
+    with failures_told(lang):
+        wanted = ids or store.snapshot_ids(where)
+    for one in wanted:
         try:
-            manifest = store.verify(where, one)
-        except store.NoSnapshot as fault:
+            with failures_told(lang):
+                manifest = store.verify(where, one)
+        except typer.Exit:
             damaged = True
-            err().print(printable(fault.told(lang)))
         else:
             key = "whole" if manifest.files else "unverifiable"
             out().print(text(f"snapshots.{key}", lang, id=one, files=len(manifest.files)))

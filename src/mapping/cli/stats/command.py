@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mapping.cli.stats.printing import print_problems, print_statistics
+from mapping.cli.options import Language
+from mapping.cli.printing import failures_told
+from mapping.cli.stats.printing import print_statistics
 from mapping.cli.stats.reading import Areas, read_areas, read_links
-from mapping.model.locale import DEFAULT_LANG, Lang
+from mapping.model.locale import DEFAULT_LANG
 from mapping.model.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from mapping.stats.table import Statistics
     from mapping.stats.weights import Neighbours
-
-REFUSED = 1
 
 
 def stats(
@@ -54,13 +54,13 @@ def stats(
             exists=True, dir_okay=False, help="CSV of links id,neighbour_id; areas without links are islands."
         ),
     ] = None,
-    classes: Annotated[int | None, typer.Option(min=1, help="Also class the rates into so many classes.")] = None,
-    permutations: Annotated[int, typer.Option(min=1, help="Permutations for Moran's p-values.")] = 9999,
+    classes: Annotated[
+        int | None, typer.Option(min=1, max=100, help="Also class the rates into so many classes.")
+    ] = None,
+    permutations: Annotated[int, typer.Option(min=1, max=99_999, help="Permutations for Moran's p-values.")] = 9999,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same p-values.")] = 1,
     out: Annotated[Path | None, typer.Option("--json", dir_okay=False, help="Write all statistics here.")] = None,
-    lang: Annotated[
-        Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")
-    ] = DEFAULT_LANG,
+    lang: Language = DEFAULT_LANG,
 ) -> None:
     """Compute every statistic of a table of areas; docs/statistics.md explains each by name.
 
@@ -69,7 +69,7 @@ def stats(
     wanted = _wanted(observed, population, expected, rate, previous)
     if rate is not None and neighbours is None and classes is None:
         raise typer.BadParameter("--rate needs --neighbours or --classes: values alone have no statistics")
-    try:
+    with failures_told(lang, refused="stats.refused"):
         table = read_areas(data, identity, wanted)
         links = None if neighbours is None else read_links(neighbours, table)
         found = _computed(table, links, classes, permutations, seed)
@@ -78,9 +78,6 @@ def stats(
             print_statistics(plain, lang)
         else:
             _write(out, plain)
-    except Refused as refused:
-        print_problems(refused.problems, lang)
-        raise typer.Exit(REFUSED) from None
 
 
 def _wanted(

@@ -1,4 +1,4 @@
-"""Showing people what was computed, or why nothing was."""
+"""Showing people what was computed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from mapping.cli.printing import printable
 from mapping.model.locale import Lang, text
-from mapping.model.problems import Problem
 
-PROBLEMS_SHOWN = 20
 _NEVER_FOLDED = 1000  # signs: a row of the table stays one line, in a pipe too
 _AREA_COLUMNS = (
     "crude_per_100k", "expected", "smr", "exact95_smr_lo", "exact95_smr_hi", "p_central", "gp_ml_rr_mean",
@@ -25,7 +24,7 @@ def print_statistics(found: Mapping[str, Any], lang: Lang) -> None:
     ids = found["ids"]
     shown = [name for name in _AREA_COLUMNS if name in found]
     headers = [text("stats.area", lang), *(text(f"stats.{name}", lang) for name in shown)]
-    rows = [[_printable(code), *(_cell(found[name][place], lang) for name in shown)] for place, code in enumerate(ids)]
+    rows = [[printable(code), *(_cell(found[name][place], lang) for name in shown)] for place, code in enumerate(ids)]
     _print_table(headers, rows)
     single = [name for name, value in found.items() if not isinstance(value, list | dict)]
     classed = [name for name, value in found.items() if name.startswith("classes.") and isinstance(value, list)]
@@ -42,7 +41,7 @@ def _cell(value: Any, lang: Lang) -> str:
         return text("stats.undefined", lang)
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1e5 else f"{value:.0f}"
-    return text(f"change.{value}", lang) if value in {"rose", "fell", "cannot_tell"} else _printable(str(value))
+    return text(f"change.{value}", lang) if value in {"rose", "fell", "cannot_tell"} else printable(str(value))
 
 
 def _print_table(headers: Iterable[str], rows: Iterable[list[str]]) -> None:
@@ -54,23 +53,3 @@ def _print_table(headers: Iterable[str], rows: Iterable[list[str]]) -> None:
     console = Console(markup=False, highlight=False, width=_NEVER_FOLDED)
     console.print(table)
     console.print()
-
-
-def print_problems(problems: tuple[Problem, ...], lang: Lang) -> None:
-    """The first problems with place, value and rule, on the error stream."""
-    from mapping.reading.messages import explain, place  # noqa: PLC0415 (heavy)
-
-    console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
-    for problem in problems[:PROBLEMS_SHOWN]:
-        console.print(_printable(f"{place(problem, lang)} [{problem.rule}]"), style="bold")
-        if problem.value:
-            console.print(_printable("  " + text("cli.value", lang, value=problem.value)))
-        console.print(_printable(f"  {explain(problem, lang)}"))
-    if len(problems) > PROBLEMS_SHOWN:
-        console.print(text("stats.not_shown", lang, count=len(problems) - PROBLEMS_SHOWN))
-    console.print(text("stats.refused", lang, count=len(problems)))
-
-
-def _printable(words: str) -> str:
-    """The words without control signs: a file's cell must not steer the terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)

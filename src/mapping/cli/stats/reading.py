@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mapping.stats.weights import Neighbours
 
 _LINK_COLUMNS = ("id", "neighbour_id")
+_MOST_CASES = 10_000_000  # a test of two rates goes through some 25 √cases sums
+_MOST_EXPOSED = 10_000_000_000  # people: more than there are
+_LEAST_EXPOSED = 1e-6  # people or expected cases; with less the ratios to them are beyond any likelihood
+_LARGEST_VALUE = 10**15  # squares of squares of larger ones are infinite
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,9 @@ def read_areas(path: Path, identity: str, wanted: Mapping[str, str]) -> Areas:
         cells = [row.cells[header.index(column)].strip() for row in rows]
         broken = [_broken_rule(meaning, cell) for cell in cells]
         problems += [
-            Problem(path.name, rule, row=row.number, column=column, value=cell)
+            Problem(
+                path.name, rule, row.number, column, cell, {"most": str(_most(meaning)), "least": f"{_LEAST_EXPOSED:f}"}
+            )
             for row, cell, rule in zip(rows, cells, broken, strict=True)
             if rule
         ]
@@ -143,16 +149,24 @@ def _id_problems(file: str, column: str, rows: list[_Row], ids: list[str]) -> li
 
 def _broken_rule(meaning: str, cell: str) -> str | None:
     """The rule that a cell with a number breaks, None when it breaks none."""
-    if not cell:
-        return "stats_value_missing"
     number = _number(cell)
     if number is None:
-        return "stats_number"
-    if number < 0 and meaning != "rate":
-        return "stats_negative"
-    if meaning.startswith("observed") and not number.is_integer():
-        return "stats_whole"
-    return None
+        return "stats_number" if cell else "stats_value_missing"
+    counted = meaning != "rate"
+    broken = {
+        "stats_too_large": abs(number) > _most(meaning),
+        "stats_negative": counted and number < 0,
+        "stats_whole": meaning.startswith("observed") and not number.is_integer(),
+        "stats_too_small": counted and 0 < number < _LEAST_EXPOSED,
+    }
+    return next((rule for rule, is_broken in broken.items() if is_broken), None)
+
+
+def _most(meaning: str) -> int:
+    """The largest number taken for a column of this meaning."""
+    if meaning == "rate":
+        return _LARGEST_VALUE
+    return _MOST_CASES if meaning.startswith("observed") else _MOST_EXPOSED
 
 
 def _number(cell: str) -> float | None:

@@ -14,7 +14,7 @@ from mapping.views.map.view import CATEGORIES, View
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяқғўҳ"
 _OWN = (
     "back", "search", "indicator", "period", "colours", "table", "chart", "brief", "attention", "measures", "method",
-    "map", "help", "filter", "all_states", "more", "nothing", "gaps", "planned", "done", "overdue", "red", "risk_of",
+    "map", "help", "filter", "all_states", "more", "nothing", "gaps", "asked", "cancelled", "done", "overdue", "red", "risk_of",
     "by_district", "print", "measure_filter", "sort", "chart_note", "rows", "attention_none",
 )  # fmt: skip
 _SHARED = {
@@ -25,7 +25,7 @@ _SHARED = {
     "deadline": "measure.deadline", "days_overdue": "measure.days_overdue", "progress": "measure.progress",
     "zoom_in": "map.zoom_in", "zoom_out": "map.zoom_out", "unsure": "risk.unsure", "no_category": "category.none",
     "cannot_tell": "change.cannot_tell", "rose": "change.rose", "fell": "change.fell", "change": "value.change_year",
-    "legend": "legend.title", "hidden": "hidden.legend", "no_measures": "panel.no_measures",
+    "going": "execution.going", "legend": "legend.title", "hidden": "hidden.legend", "no_measures": "panel.no_measures",
 }  # fmt: skip
 _VALUES = {
     "risk": "value.risk", "rate": "value.rate", "count": "value.count", "change_year": "value.change_year",

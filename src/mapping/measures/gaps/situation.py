@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from mapping.measures.ownership import Tier, owners, seats, tiers, years_in_red
-from mapping.measures.progress import State
+from mapping.measures.progress import asked
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group, SevenMember
 
@@ -53,7 +53,7 @@ class Situation:
     def asked(self) -> pd.DataFrame:
         """The quarter's measures that were not cancelled."""
         here = self.measures["quarter"].astype("str") == str(self.quarter)
-        return self.measures[here & (self.measures["state"] != State.CANCELLED)]
+        return asked(self.measures[here])
 
     @cached_property
     def answered(self) -> pd.DataFrame:

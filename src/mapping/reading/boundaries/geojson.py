@@ -13,11 +13,12 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry import shape
 
-from mapping.model.problems import Problem
+from mapping.model.problems import Problem, Refused
 from mapping.reading.boundaries.features import WGS84, Features, attribute_table
 from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.limits import check_points, refuse
 from mapping.reading.files.recognition import BROKEN
+from mapping.reading.half_signs import half_signs
 
 TOO_DEEP = declare(
     "nested_too_deep", Severity.MUST, "1.7", "Nothing in a file is nested deeper than a few hundred times."
@@ -34,7 +35,8 @@ def read_geojson(path: Path) -> Features:
     """The features of a GeoJSON file. Raises Refused when it is not one."""
     check_points(path, b"[")
     try:
-        document = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_such_number)
+        content = path.read_bytes()
+        document = json.loads(content.decode("utf-8-sig"), parse_constant=_no_such_number)
         found = list(_features(document))
     except RecursionError as fault:
         raise refuse(path.name, TOO_DEEP) from fault
@@ -42,8 +44,10 @@ def read_geojson(path: Path) -> Features:
         raise refuse(path.name, BROKEN, reason=fault) from fault
     if not found:
         raise refuse(path.name, NO_FEATURES)
-    geometry, problems = _geometries(path.name, [one.get("geometry") for one in found])
     properties = [one["properties"] if isinstance(one.get("properties"), dict) else {} for one in found]
+    if halves := half_signs(path.name, content, properties):
+        raise Refused(halves)
+    geometry, problems = _geometries(path.name, [one.get("geometry") for one in found])
     return Features(path.name, attribute_table(properties), geometry, _crs(path.name, document), problems)
 
 

@@ -24,7 +24,7 @@ from mapping.reading.events.grid import Ints
 from mapping.reading.events.guard import DEGREES
 from mapping.reading.events.headings import Columns, Role, choose, find_columns, missing
 from mapping.reading.files import Container, recognise
-from mapping.reading.files.limits import refuse
+from mapping.reading.files.limits import check_name, refuse
 from mapping.reading.files.recognition import BROKEN, EMPTY, UNREADABLE
 from mapping.reading.persons import refuse_persons
 from mapping.reading.tables.cells import plain
@@ -93,6 +93,7 @@ def open_source(path: Path, named: Mapping[Role, str], *, with_kind: bool) -> So
 
     `named` gives headings for roles, where a file uses words of its own; without `with_kind` no column tells kinds.
     """
+    check_name(path)
     try:
         with path.open("rb") as opened:
             head = opened.read(_HEAD)

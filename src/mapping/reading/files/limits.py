@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mapping.model.problems import Problem, Refused
+from mapping.model.signs import has_unwritable, made_visible
 from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.sheet_size import TooLarge, span
 
@@ -26,6 +27,9 @@ MOST_CELLS = 4_000_000
 _CHUNK = 4 * MEBI
 
 TOO_LARGE = declare("file_too_large", Severity.MUST, "1.3", "A file is at most 512 MiB, a table at most 64 MiB.")
+NAME = declare(
+    "file_name_unreadable", Severity.MUST, "1.1", "The name of a file is text in UTF-8 without control signs."
+)
 BOMB = declare(
     "archive_bomb",
     Severity.MUST,
@@ -40,6 +44,12 @@ CELLS = declare("too_many_cells", Severity.MUST, "1.6", "A table has at most 4 m
 def refuse(file: str, rule: str, *, row: int | None = None, value: str | None = None, **details: object) -> Refused:
     """The refusal of a whole file by one rule."""
     return Refused([Problem(file, rule, row, None, value, {key: str(found) for key, found in details.items()})])
+
+
+def check_name(path: Path) -> None:
+    """Raises Refused when the file's name holds signs that can be written nowhere, as bytes that are not UTF-8."""
+    if has_unwritable(path.name):
+        raise refuse(made_visible(path.name), NAME)
 
 
 def check_size(path: Path, most: int = MOST_BYTES) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mapping.reading.checks.registry import Severity, declare
-from mapping.reading.files.limits import check_archive, check_size, refuse
+from mapping.reading.files.limits import check_archive, check_name, check_size, refuse
 
 UNREADABLE = declare("file_cannot_be_read", Severity.MUST, "1.1", "The file can be opened and read to its end.")
 EMPTY = declare("file_empty", Severity.MUST, "1.1", "The file holds something.")
@@ -43,6 +43,7 @@ class Container(StrEnum):
 
 def recognise(path: Path) -> Container:
     """Tell the format. Raises Refused when the file cannot be read, is too large, or is of no known format."""
+    check_name(path)
     try:
         check_size(path)
         with path.open("rb") as opened:

@@ -10,6 +10,8 @@ from mapping.reading.tables.figures import Cell, Marks, number_text
 from mapping.reading.tables.times import When, day_text, read_period
 from mapping.reading.tables.words import counted, is_nothing, meaning
 
+_BREAKS = str.maketrans("\v\f", "\n\n")
+
 
 class Written(NamedTuple):
     """A cell as the schema writes it; `open` when it may be read in two ways (then it is as in the file)."""
@@ -64,12 +66,15 @@ def _number(cell: Cell, marks: Marks) -> Written:
 
 
 def plain(cell: Cell) -> str:
-    """The cell's text; a number without a fraction as digits; the apostrophe that guards a formula taken away."""
+    """The cell's text; a number without a fraction as digits; the apostrophe that guards a formula taken away.
+
+    The breaks of word processors (vertical tab, form feed) are line ends.
+    """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = str(cell).strip()
+    text = str(cell).translate(_BREAKS).strip()
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@'\t＝＋－＠" else text
 
 

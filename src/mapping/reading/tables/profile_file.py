@@ -60,7 +60,8 @@ def load_profile(named: str) -> Profile:
         shipped = named in shipped_profiles()
         content = (resources.files(_SHIPPED) / f"{named}{SUFFIX}" if shipped else Path(named)).read_bytes()
     except (OSError, ValueError) as fault:
-        raise _refused(name, _Fault("unreadable", None, "", str(fault))) from fault
+        reason = getattr(fault, "strerror", None) or str(fault)
+        raise _refused(name, _Fault("unreadable", None, "", reason)) from fault
     try:
         return parse_profile(content, name.removesuffix(SUFFIX))
     except _Fault as fault:

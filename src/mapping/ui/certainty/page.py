@@ -65,9 +65,9 @@ def sentence(screen: Screen) -> str:
     return screen.text(
         f"certainty.sentence_{verdict(row)}",
         count=wording.number(count, lang),
-        expected=wording.number(row["expected"], lang, digits=1),
-        low=wording.number(low, lang, digits=1),
-        high=wording.number(high, lang, digits=1),
+        expected=wording.figure("expected", row["expected"], lang),
+        low=wording.figure("expected", low, lang),
+        high=wording.figure("expected", high, lang),
     )
 
 
@@ -132,11 +132,13 @@ def _chosen(table: pd.DataFrame) -> None:
 def _shown(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
     lang = screen.lang
     places = [
-        "—" if pd.isna(row) else f"{wording.number(low, lang)}–{wording.number(high, lang)}"
+        wording.NOTHING if pd.isna(row) else f"{wording.number(low, lang)}–{wording.number(high, lang)}"
         for row, low, high in zip(table["rank"], table["rank_lo"], table["rank_hi"], strict=True)
     ]
     risks = [
-        "—" if pd.isna(rr) else f"{wording.number(rr, lang, digits=2)} ({wording.interval(low, high, lang, digits=2)})"
+        wording.NOTHING
+        if pd.isna(rr)
+        else f"{wording.figure('rr', rr, lang)} ({wording.interval('rr', low, high, lang)})"
         for rr, low, high in zip(table["rr"], table["rr_lo"], table["rr_hi"], strict=True)
     ]
     return pd.DataFrame(

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.model import wording
+from mapping.model.as_of import EARLIEST, latest
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.problems import Refused
@@ -34,7 +35,7 @@ from mapping.publishing import (
 from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
 from mapping.reading.messages import place
 from mapping.reading.specification import message
-from mapping.store import StoreError
+from mapping.store import NoSnapshot, StoreError
 from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
 from mapping.ui.data.desk import show_desk
@@ -88,6 +89,9 @@ def _show_steps(
     except Refused as refused:
         _tell(refused, lang)
         return
+    except NoSnapshot as fault:
+        st.error(fault.told(lang))
+        return
     show_files(items, lang)
     for item in items:
         with st.expander(headline(item, lang), expanded=not item.report.publishable):
@@ -112,7 +116,9 @@ def _options(shelf: Shelf, lang: Lang) -> dict[str, Any]:
             format_func=lambda name: name or text("naming.automatic", lang),
         )  # fmt: skip
         parent = middle.text_input(text("data.parent", lang), key="data_parent")
-        as_of = right.date_input(text("data.as_of", lang), value=None, key="data_as_of")
+        as_of = right.date_input(
+            text("data.as_of", lang), value=None, min_value=EARLIEST, max_value=latest(), key="data_as_of"
+        )
         real = left.toggle(text("data.real", lang), key="data_real")
         fresh = middle.toggle(text("data.fresh", lang), key="data_fresh")
         tolerance = right.number_input(
@@ -182,6 +188,9 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
         made, seen = _drafted(taken, base, options, lang)
     except Refused as refused:
         _tell(refused, lang)
+        return
+    except NoSnapshot as fault:
+        st.error(fault.told(lang))
         return
     st.html(f'<div class="panel-title">{text("importing.preview", lang)}</div>')
     left, right = st.columns(2)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from mapping.measures.ownership import tier_asked
-from mapping.measures.progress import State
+from mapping.measures.progress import State, tally
+from mapping.measures.rollup import counted
 from mapping.model import wording
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import SevenMember
@@ -19,6 +21,7 @@ from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.measure_effect import measures_that_can_be_judged
 from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
 from mapping.views.oversight.duties import chains
 from mapping.views.oversight.effects import effect_of
 from mapping.views.oversight.situation import gaps_under, measures_under, situation
@@ -100,7 +103,10 @@ def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame) -> str:
     late = " late" if (duties["state"] == State.OVERDUE).any() else ""
     body = f"<ul>{lines}</ul>" if lines else f"<p>{escape(screen.text('execution.no_duty'))}</p>"
     name = screen.text(f"seven_member.{member}")
-    return f'<div class="member{late}{"" if lines else " idle"}"><h4>{escape(name)}<b>{len(duties) or "–"}</b></h4>{body}</div>'
+    number = counted(tally(duties).iloc[0].to_dict()).asked
+    return (
+        f'<div class="member{late}{"" if lines else " idle"}"><h4>{escape(name)}<b>{number or "–"}</b></h4>{body}</div>'
+    )
 
 
 def _chain(screen: Screen, measures: pd.DataFrame) -> str:
@@ -112,20 +118,20 @@ def _chain(screen: Screen, measures: pd.DataFrame) -> str:
         f"<span class='chain-level'>{escape(screen.text(f'level.{level}'))}</span>" for level in LEVELS.values()
     )
     lines = "".join(
-        "".join(_link(screen, column, str(row[column]), int(row["measures"]), int(row["overdue"])) for column in LEVELS)
-        for row in found.to_dict("records")
+        "".join(_link(screen, column, str(row[column]), row) for column in LEVELS) for row in found.to_dict("records")
     )
     return f'<div class="chain">{head}{lines}</div>'
 
 
-def _link(screen: Screen, column: str, code: str, number: int, overdue: int) -> str:
+def _link(screen: Screen, column: str, code: str, numbers: Mapping[Hashable, int]) -> str:
     if not code:
         return f'<div class="chain-post nobody">{escape(screen.text("execution.nobody"))}</div>'
     name = word_of(screen, column, code)
     count = ""
     if column == "seven_member":
+        overdue, beside = numbers["overdue"], cancelled_beside(numbers["cancelled"], screen.lang)
         late = f"<em>{overdue} {escape(screen.text('execution.overdue'))}</em>" if overdue else ""
-        count = f"<small>{escape(screen.text('execution.measures', count=number))} {late}</small>"
+        count = f"<small>{escape(screen.text('execution.measures', count=numbers['asked']))} {late} {escape(beside)}</small>"
     return f'<div class="chain-post">{escape(name)}{count}</div>'
 
 

@@ -19,7 +19,8 @@ from mapping.ui.components import component
 from mapping.ui.execution.choice import cell_chosen, keep
 from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
-from mapping.views.oversight.standing import Matrix
+from mapping.views.briefing.words import cancelled_beside
+from mapping.views.oversight.standing import PARTS, Matrix
 
 KEY = "matrix"
 COLUMNS = (By.SECTOR, By.DISTRICT_AGENCY, By.SEVEN_MEMBER, By.FACTOR, By.TARGET_GROUP, By.QUARTER)
@@ -27,7 +28,7 @@ COLUMNS = (By.SECTOR, By.DISTRICT_AGENCY, By.SEVEN_MEMBER, By.FACTOR, By.TARGET_
 
 def show_matrix(screen: Screen, found: Matrix, by: By, chosen: str) -> None:
     """Each cell: overdue of those asked for, and a bar of done, in progress and overdue."""
-    _show_key(screen)
+    _show_key(screen, int(found.cancelled[-1, -1]))
     columns = [
         *(_entry(code, column_word(screen, by, code)) for code in found.columns),
         _entry("", screen.text("state.total")),
@@ -42,8 +43,11 @@ def show_matrix(screen: Screen, found: Matrix, by: By, chosen: str) -> None:
         rows=rows,
         columns=columns,
         cells=[
-            [_cell(screen, row["label"], column["label"], parts) for column, parts in zip(columns, line, strict=True)]
-            for row, line in zip(rows, found.cells.tolist(), strict=True)
+            [
+                _cell(screen, f"{row['label']}, {column['label']}", parts, cancelled)
+                for column, parts, cancelled in zip(columns, line, beside, strict=True)
+            ]
+            for row, line, beside in zip(rows, found.cells.tolist(), found.cancelled.tolist(), strict=True)
         ],
         chosen=chosen,
     )
@@ -79,26 +83,26 @@ def _entry(code: str, label: str) -> dict[str, str]:
     return {"code": code, "label": label}
 
 
-def _cell(screen: Screen, row: str, column: str, parts: list[int]) -> dict[str, Any]:
-    done, going, overdue = parts
-    asked = sum(parts)
+def _cell(screen: Screen, where: str, parts: list[int], cancelled: int) -> dict[str, Any]:
+    asked, overdue = sum(parts), parts[PARTS.index("overdue")]
+    words = [
+        f"{screen.text(f'execution.{name}')}: {wording.number(number, screen.lang)}"
+        for name, number in zip(PARTS, parts, strict=True)
+    ]
+    beside = cancelled_beside(cancelled, screen.lang)
+    told = f"{where}: {'; '.join(filter(None, [*(words if asked else [screen.text('figure.none')]), beside]))}"
     if not asked:
-        return {"bad": 0, "of": None, "parts": None, "told": f"{row}, {column}: {screen.text('figure.none')}"}
-    numbers = {"done": done, "going": going, "overdue": overdue}
-    words = "; ".join(
-        f"{screen.text(f'execution.{name}')}: {wording.number(n, screen.lang)}" for name, n in numbers.items()
-    )
-    return {"bad": overdue, "of": asked, "parts": parts, "told": f"{row}, {column}: {words}"}
+        return {"bad": 0, "of": None, "parts": None, "told": told}
+    return {"bad": overdue, "of": asked, "parts": parts, "told": told}
 
 
-def _show_key(screen: Screen) -> None:
+def _show_key(screen: Screen, cancelled: int) -> None:
     parts = "".join(
-        f'<span><i class="part-{name}"></i>{escape(screen.text(f"execution.{name}"))}</span>'
-        for name in ("done", "going", "overdue")
+        f'<span><i class="part-{name}"></i>{escape(screen.text(f"execution.{name}"))}</span>' for name in PARTS
     )
-    st.html(
-        f'<div class="matrix-key"><b>{escape(screen.text("execution.key"))}</b>{parts}{about_button(screen, "matrix")}</div>'
-    )
+    beside = f"<span>{escape(cancelled_beside(cancelled, screen.lang))}</span>" if cancelled else ""
+    key = escape(screen.text("execution.key"))
+    st.html(f'<div class="matrix-key"><b>{key}</b>{parts}{beside}{about_button(screen, "matrix")}</div>')
 
 
 def on_map(screen: Screen, value: Value, quarter: str, *, sector: str = "", agency: str = "") -> Screen:

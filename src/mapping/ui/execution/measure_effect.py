@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from mapping.measures.progress import DONE
 from mapping.ui.execution.effects import effect_sentence, ends_of
 from mapping.ui.state import Screen
-from mapping.views.oversight.effects import DONE, MeasureEffect, effect_of_measure
+from mapping.views.oversight.effects import MeasureEffect, effect_of_measure
 
 MOST_LISTED = 8
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from mapping.measures.progress import asked
 from mapping.measures.rollup import NOBODY, By, with_keys
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
@@ -29,6 +30,7 @@ from mapping.ui.measure_list import export_frame, show_tally
 from mapping.ui.measure_rows import listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.state import Screen
+from mapping.views.briefing.words import cancelled_beside
 from mapping.views.oversight.situation import gaps_under, measures_under
 from mapping.views.oversight.standing import Behind, behind, matrix, newly_overdue, snapshot_before
 
@@ -97,7 +99,8 @@ def _furthest(screen: Screen, label: str, found: list[Behind], by: By) -> Card:
     is_area = by in (By.DISTRICT, By.MAHALLA)
     name = screen.area_name(first.code) if is_area else word_of(screen, by.value, first.code)
     place = short_name(screen, first.seat) if first.seat else ""
-    return Card(screen.text(label), name, (place, _late_of(screen, first)), "bad wordy", "behind")
+    notes = (place, _late_of(screen, first), cancelled_beside(first.cancelled, screen.lang))
+    return Card(screen.text(label), name, notes, "bad wordy", "behind")
 
 
 def _late_of(screen: Screen, one: Behind) -> str:
@@ -138,7 +141,8 @@ def _show_posts(screen: Screen, area: str, quarter: str) -> None:
     rows = "".join(
         f"<tr><td><a href='{escape(post_address(screen, one.code, one.seat), quote=True)}' target='_self'>"
         f"{escape(word_of(screen, 'post', one.code))}</a><small>{escape(short_name(screen, one.seat))}</small></td>"
-        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}</td></tr>"
+        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}"
+        f"<small>{escape(cancelled_beside(one.cancelled, screen.lang))}</small></td></tr>"
         for one in found
     )
     table = f'<table class="behind">{rows}</table>' if rows else _nothing(screen)
@@ -190,18 +194,18 @@ def _panel(title: str, content: str, about: str) -> None:
     st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
 
 
-def list_behind(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
-    """The measures that a cell of the matrix counts, without the cancelled."""
+def measures_of_cell(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
+    """The measures of a cell of the matrix; the cancelled too, which it does not count."""
     measures = with_keys(measures_under(screen.snapshot, area, quarter))
-    asked = measures[measures["state"] != "cancelled"]
     if column:
-        asked = asked[asked[by.value].astype("object").where(asked[by.value].notna(), NOBODY) == column]
-    return asked.drop(columns=["district", "region"])
+        measures = measures[measures[by.value].astype("object").where(measures[by.value].notna(), NOBODY) == column]
+    return measures.drop(columns=["district", "region"])
 
 
 def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> None:
-    """The list behind the chosen cell; of the whole area where none is chosen."""
-    measures = list_behind(screen, area, quarter, by, column)
+    """The list behind the chosen cell, without the cancelled; of the whole area where none is chosen."""
+    everything = measures_of_cell(screen, area, quarter, by, column)
+    measures = asked(everything)
     shown = listing(screen, measures, key="cell", subject=(area, quarter, by, column))
     parts = [screen.area_name(area), column_word(screen, by, column) if column else ""]
     parts.append(
@@ -218,6 +222,6 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> 
         show_download(
             screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="cell", subject="measures", period=quarter or "all",
         )  # fmt: skip
-    show_tally(screen, shown.found)
+    show_tally(screen, everything)
     if len(measures):
         show_rows(screen, shown, show_detail)

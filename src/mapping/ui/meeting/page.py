@@ -74,7 +74,9 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
     for code in agenda.districts(snapshot, selection):
         one = brief(snapshot, code, selection.indicator, selection.group, selection.period)
         change = change_in_words(one.figures[0], lang) if one.figures else ""
-        told = screen.text("meeting.row", **told_totals(one, lang), risk=told_risk(one, lang)["risk"], change=change)
+        totals = told_totals(one, lang)
+        totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
+        told = screen.text("meeting.row", **totals, risk=told_risk(one, lang)["risk"], change=change)
         items.append(
             f'<li data-code="{escape(code)}"><strong>{escape(screen.area_name(code))}</strong><span>{escape(told)}</span></li>'
         )

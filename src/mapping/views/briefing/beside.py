@@ -13,7 +13,7 @@ from mapping.store.kept import kept
 from mapping.views.briefing.brief import brief, key_indicators
 from mapping.views.map.areas import area_figure
 
-TALLIES = ("red", "planned", "done", "overdue", "gaps")
+TALLIES = ("red", "asked", "done", "overdue", "cancelled", "gaps")
 _FIGURES = ("count", "people", "rate", "rate_lo", "rate_hi", "hidden")
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from mapping.measures.ownership import years_in_red
-from mapping.measures.progress import State
 from mapping.model.levels import Level
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Category, Group
@@ -20,7 +19,7 @@ from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.views.map.areas import area_change, area_figure, area_risk, change_figures, risk_figures
 from mapping.views.oversight.situation import gaps_under
-from mapping.views.oversight.tallies import categories_under, states_under
+from mapping.views.oversight.tallies import categories_under, counted_under
 
 MOST_FIGURES = 5
 MOST_ATTENTION = 3
@@ -84,7 +83,7 @@ class Attention:
 class Brief:
     """One area in one period. Measures and gaps are those of the period's last quarter, red mahallas of its year.
 
-    `risk` is relative to the region's own rate; its ends are of 95 %.
+    `asked` are the measures that were not `cancelled`. `risk` is relative to the region's own rate; its ends are of 95 %.
     """
 
     area: str
@@ -95,9 +94,10 @@ class Brief:
     risk: float
     risk_lo: float
     risk_hi: float
-    planned: int
+    asked: int
     done: int
     overdue: int
+    cancelled: int
     gaps: int
     red: int
 
@@ -107,7 +107,7 @@ def brief(snapshot: Snapshot, area: str, indicator: str, group: Group, period: P
     """The brief of an area. Changes are to the same period a year before. Raises KeyError for an unknown area."""
     before = period.year_before
     risk = area_risk(snapshot, indicator, group, period, area)
-    states = states_under(snapshot, area).get(str(period.last), Counter())
+    measures = counted_under(snapshot, area, period.last)
     return Brief(
         area=area,
         period=period,
@@ -120,9 +120,10 @@ def brief(snapshot: Snapshot, area: str, indicator: str, group: Group, period: P
         risk=risk["rr"],
         risk_lo=risk["rr_lo"],
         risk_hi=risk["rr_hi"],
-        planned=sum(states.values()),
-        done=states[State.DONE_IN_TIME] + states[State.DONE_LATE],
-        overdue=states[State.OVERDUE],
+        asked=measures.asked,
+        done=measures.done,
+        overdue=measures.overdue,
+        cancelled=measures.cancelled,
         gaps=len(gaps_under(snapshot, area, period.last)),
         red=categories_under(snapshot, area).get(period.year, Counter())[Category.RED],
     )
@@ -169,7 +170,7 @@ def _reasons(snapshot: Snapshot, indicator: str, group: Group, period: Period) -
     change = change_figures(snapshot, indicator, group, period, period.year_before, Level.MAHALLA)
     unmet = gaps_under(snapshot, snapshot.region, period.last)
     rows = risk[["count", "expected", "rr", "rr_lo", "rr_hi", "p_raised"]].assign(before=change["count_before"])
-    rows["late"] = [states_under(snapshot, code).get(str(period.last), Counter())[State.OVERDUE] for code in rows.index]
+    rows["late"] = [counted_under(snapshot, code, period.last).overdue for code in rows.index]
     red = years_in_red(snapshot.categories(snapshot.region), period.year)
     rows["red_years"] = red.reindex(rows.index, fill_value=0)
     differs = risk["differs"].to_numpy(dtype=bool, na_value=False)
@@ -190,7 +191,7 @@ def _attention(code: str, row: Mapping[Hashable, Any]) -> Attention:
 def agenda(snapshot: Snapshot, indicator: str, group: Group, period: Period, order: Order) -> list[str]:
     """The districts of the region in the order in which a meeting goes through them; those that tie by code.
 
-    Most overdue: by the share of the quarter's measures. Highest risk and biggest rise: by the rate, and by the ratio
+    Most overdue: by the share of the measures asked for in the quarter. Highest risk and biggest rise: by the rate, and by the ratio
     to the year before; districts without the figure last. The alphabet is that of the default language's names.
     """
     codes = snapshot.children(snapshot.region).index
@@ -205,7 +206,7 @@ def agenda(snapshot: Snapshot, indicator: str, group: Group, period: Period, ord
 def _weight(one: Brief, order: Order) -> float:
     match order:
         case Order.OVERDUE:
-            return one.overdue / one.planned if one.planned else 0.0
+            return one.overdue / one.asked if one.asked else 0.0
         case Order.RISK:
             return one.risk
         case _:

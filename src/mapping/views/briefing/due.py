@@ -6,27 +6,31 @@ from typing import Any
 
 import pandas as pd
 
-from mapping.measures.progress import State
+from mapping.measures.progress import State, asked
 from mapping.measures.urgency import by_urgency
 from mapping.model import wording
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import TermKind
 from mapping.store import Snapshot
+from mapping.views.briefing.words import cancelled_beside
 from mapping.views.oversight.situation import measures_under
+from mapping.views.oversight.tallies import counted_under
 
 MOST = 40  # more than any screen has room for
 
 
 def told_measures(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -> dict[str, Any]:
-    """`quarter` in words, the `total` of measures and the first `rows`, the most urgent first.
+    """`quarter` in words, the `total` of measures asked for, `beside` it the cancelled in words, and of those asked for the
+    first `rows`, the most urgent first.
 
     A row has area, name, text, responsible (posts and agencies never persons), deadline, state as code and in words.
     """
-    ordered = by_urgency(measures_under(snapshot, area, str(quarter)))
+    ordered = by_urgency(asked(measures_under(snapshot, area, str(quarter))))
     return {
         "quarter": wording.quarter(quarter, lang),
         "total": len(ordered),
+        "beside": cancelled_beside(counted_under(snapshot, area, quarter).cancelled, lang),
         "rows": [_row(snapshot, row, lang) for row in ordered.head(MOST).to_dict("records")],
     }
 

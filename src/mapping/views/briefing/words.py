@@ -10,7 +10,7 @@ from mapping.model.locale import Lang, name_column, text
 from mapping.store import Snapshot
 from mapping.views.briefing.brief import Attention, Brief, KeyFigure, Reason
 
-TOTALS = ("planned", "done", "overdue", "gaps", "red")
+TOTALS = ("asked", "done", "overdue", "cancelled", "gaps", "red")
 
 
 def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, str]]:
@@ -19,9 +19,9 @@ def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, s
     return [
         {
             "name": str(names[figure.indicator]),
-            "count": shown_or_hidden(figure.count, figure.hidden, lang),
-            "rate": shown_or_hidden(figure.rate, figure.hidden and math.isnan(figure.rate), lang, digits=1),
-            "before": shown_or_hidden(figure.before, figure.before_hidden, lang),
+            "count": shown_or_hidden("count", figure.count, figure.hidden, lang),
+            "rate": shown_or_hidden("rate", figure.rate, figure.hidden and math.isnan(figure.rate), lang),
+            "before": shown_or_hidden("count", figure.before, figure.before_hidden, lang),
             "change": change_in_words(figure, lang),
             "label": str(figure.label or ""),
         }
@@ -29,9 +29,9 @@ def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, s
     ]
 
 
-def shown_or_hidden(number: float, hidden: bool, lang: Lang, *, digits: int = 0) -> str:
-    """The number in words, or that it is hidden: which is another thing than no figure."""
-    return text("hidden.word", lang) if hidden else wording.number(number, lang, digits=digits)
+def shown_or_hidden(name: str, number: float, hidden: bool, lang: Lang) -> str:
+    """The figure of this name in words, or that it is hidden: which is another thing than no figure."""
+    return text("hidden.word", lang) if hidden else wording.figure(name, number, lang)
 
 
 def change_in_words(figure: KeyFigure, lang: Lang) -> str:
@@ -42,14 +42,20 @@ def change_in_words(figure: KeyFigure, lang: Lang) -> str:
 def told_risk(one: Brief, lang: Lang) -> dict[str, str]:
     """The area's relative risk and its 95 % interval."""
     return {
-        "risk": wording.number(one.risk, lang, digits=2),
-        "interval": wording.interval(one.risk_lo, one.risk_hi, lang, digits=2),
+        "risk": wording.figure("rr", one.risk, lang),
+        "interval": wording.interval("rr", one.risk_lo, one.risk_hi, lang),
     }
 
 
 def told_totals(one: Brief, lang: Lang) -> dict[str, str]:
-    """Measures planned, done and overdue, gaps, red mahallas."""
-    return {name: wording.number(getattr(one, name), lang) for name in TOTALS}
+    """Measures asked for, done, overdue and cancelled, gaps, red mahallas; `beside`: the cancelled in words, if any."""
+    numbers = {name: wording.number(getattr(one, name), lang) for name in TOTALS}
+    return {**numbers, "beside": cancelled_beside(one.cancelled, lang)}
+
+
+def cancelled_beside(number: int, lang: Lang) -> str:
+    """What stands beside a total of measures, in which the cancelled are not; nothing where there are none."""
+    return text("measure.cancelled_beside", lang, count=wording.number(number, lang)) if number else ""
 
 
 def told_brief(one: Brief, snapshot: Snapshot, lang: Lang) -> dict[str, Any]:
@@ -74,9 +80,9 @@ def _words(one: Attention, reason: Reason, lang: Lang) -> dict[str, str]:
         case Reason.RAISED:
             return {
                 "count": wording.number(one.count, lang),
-                "expected": wording.number(one.expected, lang, digits=1),
-                "risk": wording.number(one.rr, lang, digits=1),
-                "interval": wording.interval(one.rr_lo, one.rr_hi, lang),
+                "expected": wording.figure("expected", one.expected, lang),
+                "risk": wording.figure("rr", one.rr, lang),
+                "interval": wording.interval("rr", one.rr_lo, one.rr_hi, lang),
             }
         case Reason.ROSE:
             return {"before": wording.number(one.before, lang), "count": wording.number(one.count, lang)}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.measures.gaps.no_owner import ANSWERS, without_owner
-from mapping.measures.progress import State
+from mapping.measures.progress import State, asked
 from mapping.measures.rollup import By, roll_up
 from mapping.model.levels import DISTRICT_DIGITS, Level
 from mapping.model.periods import Quarter
@@ -20,10 +20,10 @@ from mapping.views.oversight.situation import gaps, measures_under
 def execution_figures(
     snapshot: Snapshot, value: Value, quarter: Quarter, sector: str, agency: str, level: Level
 ) -> pd.DataFrame:
-    """`count`, `asked`, `share` and `value` by area, sorted: measures of the quarter, of a sector and agency if not empty.
+    """`count`, `asked`, `cancelled`, `share` and `value` by area, sorted: measures of the quarter, of a sector and agency if not empty.
 
     `count` are those done, overdue or without an owner at some level, or the gaps of the quarter (of any sector and
-    agency); `asked` are all that were not cancelled, `share` is the per cent of these. What is coloured is the share of
+    agency); `asked` are all that were not `cancelled`, `share` is the per cent of these. What is coloured is the share of
     those done, else the count. An area without measures has no figure: none planned is not none done.
     """
     codes = _codes(snapshot, level)
@@ -32,11 +32,18 @@ def execution_figures(
         return pd.DataFrame({"count": counts, "value": counts}, index=codes)
     by = By.MAHALLA if level is Level.MAHALLA else By.DISTRICT
     measures = _chosen(snapshot, quarter, sector, agency)
-    asked = roll_up(measures, by, codes)["asked"].reindex(codes).astype("float64").replace(0, np.nan)
-    counted = _counted(measures, by, value).reindex(codes, fill_value=0).astype("float64").where(asked.notna())
-    share = 100 * counted / asked
+    rolled = roll_up(measures, by, codes).reindex(codes).astype("float64")
+    all_asked = rolled["asked"].replace(0, np.nan)
+    counted = _counted(measures, by, value).reindex(codes, fill_value=0).astype("float64").where(all_asked.notna())
+    share = 100 * counted / all_asked
     return pd.DataFrame(
-        {"count": counted, "asked": asked, "share": share, "value": share if value is Value.DONE else counted}
+        {
+            "count": counted,
+            "asked": all_asked,
+            "cancelled": rolled[State.CANCELLED.value],
+            "share": share,
+            "value": share if value is Value.DONE else counted,
+        }
     )
 
 
@@ -58,9 +65,9 @@ def _counted(measures: pd.DataFrame, by: By, value: Value) -> pd.Series:
     """How many measures of each area are what the value counts."""
     if value is not Value.UNOWNED:
         return roll_up(measures, by)["done" if value is Value.DONE else State.OVERDUE.value]
-    asked = measures[measures["state"] != State.CANCELLED]
-    alone = np.logical_or.reduce([without_owner(asked, one).to_numpy() for one in ANSWERS])
-    return roll_up(asked[alone], by)["total"]
+    kept = asked(measures)
+    alone = np.logical_or.reduce([without_owner(kept, one).to_numpy() for one in ANSWERS])
+    return roll_up(kept[alone], by)["total"]
 
 
 def _gap_counts(snapshot: Snapshot, quarter: Quarter, level: Level) -> pd.Series:

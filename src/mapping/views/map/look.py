@@ -35,6 +35,7 @@ def look(lang: Lang, theme: Theme) -> dict[str, Any]:
             "keys": text("help.map_keys", lang),
             "counted": text("risk.counted", lang),
             "asked": text("column.asked", lang),
+            "cancelled": text("measure.cancelled_beside", lang),
             "hidden": text("hidden.legend", lang),
             "tails": DISTRICT_WORDS,
         },

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mapping.measures.ownership import seats
-from mapping.measures.progress import State
-from mapping.measures.rollup import NOBODY, By
+from mapping.measures.progress import State, tally
+from mapping.measures.rollup import NOBODY, By, with_shares
 from mapping.model.levels import Level, level_of
 from mapping.model.vocabulary import SevenMember, TermKind
 from mapping.store import Snapshot
@@ -65,14 +65,12 @@ def _seated(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def chains(measures: pd.DataFrame) -> pd.DataFrame:
-    """seven_member, district_post, region_post (empty: nobody), measures, overdue: one row per chain, most measures first."""
+    """seven_member, district_post, region_post (empty: nobody), asked, overdue, cancelled: one row per chain that anything
+    is asked of, most measures first."""
     columns = ["seven_member", "district_post", "region_post"]
-    asked = measures[measures["state"] != State.CANCELLED]
-    named = (
-        asked[columns]
-        .astype("object")
-        .where(asked[columns].notna(), "")
-        .assign(late=(asked["state"] == State.OVERDUE).astype("int64"))
+    named = measures.assign(
+        **{name: measures[name].astype("object").where(measures[name].notna(), "") for name in columns}
     )
-    found = named.groupby(columns, as_index=False).agg(measures=("late", "size"), overdue=("late", "sum"))
-    return found.sort_values(["measures", *columns], ascending=[False, True, True, True])
+    found = with_shares(tally(named, by=columns))
+    asked = found[found["asked"] > 0].sort_values(["asked", *columns], ascending=[False, True, True, True])
+    return asked[[*columns, "asked", State.OVERDUE.value, State.CANCELLED.value]]

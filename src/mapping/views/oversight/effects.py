@@ -9,7 +9,7 @@ import pandas as pd
 
 from mapping.measures.alike import alike
 from mapping.measures.effect import Effect, effect, with_expectation
-from mapping.measures.progress import State
+from mapping.measures.progress import DONE
 from mapping.model.locale import Lang, name_column
 from mapping.model.periods import QUARTERS_IN_YEAR, Quarter
 from mapping.model.vocabulary import Group
@@ -18,7 +18,6 @@ from mapping.store.kept import kept
 from mapping.views.oversight.situation import all_measures, total_indicator
 
 MEASURE_QUARTERS = 2
-DONE = (State.DONE_IN_TIME, State.DONE_LATE)
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,14 @@ PARTS = ("done", "going", "overdue")
 class Matrix:
     """Areas by the values of a column. `cells`: rows × columns × PARTS; the last row and the last column are totals.
 
-    A cell whose parts are all 0 asks for nothing. The rows furthest behind come first: by the share overdue, then by
+    A cell whose parts are all 0 asks for nothing. `cancelled`, in no part: rows × columns. The rows furthest behind come first: by the share overdue, then by
     the number.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: np.ndarray
+    cancelled: np.ndarray
 
 
 @kept(most=64)
@@ -38,24 +39,25 @@ def matrix(snapshot: Snapshot, area: str, quarter: str, by: By) -> Matrix:
     measures = measures_under(snapshot, area, quarter)
     wide = level_of(area) is Level.REGION
     pairs = cross(measures, By.DISTRICT if wide else By.MAHALLA, by)
-    parts = _parts(pairs)
     columns = sorted(pairs.index.get_level_values(1).unique(), key=lambda code: (code == NOBODY, code))
     inside = snapshot.children(area).index if level_of(area) is not Level.MAHALLA else pd.Index([area])
-    cells = np.zeros((len(inside) + 1, len(columns) + 1, len(PARTS)), dtype=np.int64)
+    cells = np.zeros((len(inside) + 1, len(columns) + 1, len(PARTS) + 1), dtype=np.int64)
     at = (
         inside.get_indexer(pairs.index.get_level_values(0)),
         pd.Index(columns).get_indexer(pairs.index.get_level_values(1)),
     )
-    cells[at] = parts
+    cells[at] = _parts(pairs)
     cells[-1, :-1] = cells[:-1, :-1].sum(axis=0)
     cells[:, -1] = cells[:, :-1].sum(axis=1)
-    order = _behind_first(cells[:-1, -1])
-    return Matrix(tuple(inside[order]), tuple(columns), cells[[*order, len(inside)]])
+    order = _behind_first(cells[:-1, -1, : len(PARTS)])
+    cells = cells[[*order, len(inside)]]
+    return Matrix(tuple(inside[order]), tuple(columns), cells[..., : len(PARTS)], cells[..., len(PARTS)])
 
 
 def _parts(counts: pd.DataFrame) -> np.ndarray:
+    """The PARTS of each pair, then how many are cancelled."""
     overdue = counts[State.OVERDUE.value]
-    return np.column_stack([counts["done"], counts["open"] - overdue, overdue])
+    return np.column_stack([counts["done"], counts["open"] - overdue, overdue, counts[State.CANCELLED.value]])
 
 
 def _behind_first(totals: np.ndarray) -> list[int]:
@@ -67,12 +69,13 @@ def _behind_first(totals: np.ndarray) -> list[int]:
 
 @dataclass(frozen=True)
 class Behind:
-    """Who is furthest behind: a code, where it sits (empty: everywhere), measures overdue and asked for."""
+    """Who is furthest behind: a code, where it sits (empty: everywhere), measures overdue and asked for; those cancelled."""
 
     code: str
     seat: str
     overdue: int
     asked: int
+    cancelled: int
 
     @property
     def share(self) -> float:
@@ -86,17 +89,17 @@ def behind(snapshot: Snapshot, area: str, quarter: str, by: By) -> list[Behind]:
     if by in (By.DISTRICT_POST, By.REGION_POST):
         seat = By.DISTRICT if by is By.DISTRICT_POST else By.REGION
         counts = cross(measures, by, seat)
-        found = [Behind(str(code), str(place), int(o), int(a)) for (code, place), o, a in _late(counts)]
+        found = [Behind(str(code), str(place), *numbers) for (code, place), *numbers in _late(counts)]
         return sorted(found, key=lambda one: (-one.overdue, -one.share, one.code, one.seat))
-    found = [
-        Behind(str(code), "", int(o), int(a)) for code, o, a in _late(roll_up(measures.dropna(subset=[by.value]), by))
-    ]
+    counts = roll_up(measures.dropna(subset=[by.value]), by)
+    found = [Behind(str(code), "", *numbers) for code, *numbers in _late(counts)]
     return sorted(found, key=lambda one: (-one.share, -one.overdue, one.code))
 
 
 def _late(counts: pd.DataFrame) -> zip:  # type: ignore[type-arg]
     late = counts[counts[State.OVERDUE.value] > 0]
-    return zip(late.index.tolist(), late[State.OVERDUE.value], late["asked"], strict=True)
+    numbers = late[[State.OVERDUE.value, "asked", State.CANCELLED.value]].to_numpy().T.tolist()
+    return zip(late.index.tolist(), *numbers, strict=True)
 
 
 @kept(most=8)

@@ -7,6 +7,8 @@ from collections import Counter
 from typing import TypeVar
 
 from mapping.measures.progress import State, tally
+from mapping.measures.rollup import Counted, counted
+from mapping.model.periods import Quarter
 from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.views.oversight.situation import all_measures
@@ -14,13 +16,18 @@ from mapping.views.oversight.situation import all_measures
 T = TypeVar("T")
 
 
+def counted_under(snapshot: Snapshot, area: str, quarter: Quarter) -> Counted:
+    """How many measures of a quarter under an area are done, overdue and so on, on the snapshot's day."""
+    return _counted(snapshot, area).get(str(quarter), counted({}))
+
+
 @kept(most=1024)
-def states_under(snapshot: Snapshot, area: str) -> dict[str, Counter[State]]:
-    """How many measures under an area are in each state on the snapshot's day, by quarter as written."""
+def _counted(snapshot: Snapshot, area: str) -> dict[str, Counted]:
+    """By quarter as written."""
     found: dict[str, Counter[State]] = {}
     for quarter, counts in _under(area, *_states(snapshot)):
         found.setdefault(quarter, Counter()).update(counts)
-    return found
+    return {quarter: counted(states) for quarter, states in found.items()}
 
 
 @kept(most=1024)
