@@ -79,6 +79,15 @@ def test_every_answer_keeps_to_its_type_its_frame_and_its_address(server: str) -
         assert set(map(str.lower, ALWAYS)) <= set(told)
 
 
+def test_what_is_no_request_is_told_so_with_the_same_headers(server: str) -> None:
+    parts = urlsplit(server)
+    with closing(socket.create_connection((str(parts.hostname), parts.port), timeout=30)) as connection:
+        connection.sendall(b"no request\r\n\r\n")
+        told = connection.recv(4000).decode().lower()
+    assert told.startswith("http/1.1 400")
+    assert all(f"\r\n{name.lower()}: {value.lower()}\r\n" in told for name, value in ALWAYS.items())
+
+
 def test_only_our_pages_under_our_names_are_answered(server: str) -> None:
     port = urlsplit(server).port
     for host in (

@@ -19,17 +19,27 @@ def record_files(folder: Path) -> tuple[Source, ...]:
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
-    """Hold every file against the manifest, sizes first. Raises Damaged at the first difference.
+    """Hold every file against the manifest, sizes first. Raises Damaged at the first that differs or cannot be read.
 
-    A snapshot of format 1 kept no checksums of its own files: `manifest.files` is empty.
+    Raises PermissionError where this account may not read: that is no damage. A snapshot of format 1 kept no checksums of its own files: `manifest.files` is empty.
     """
     for record in manifest.files:
         found = _size(folder / record.file)
         if found != record.size:
             raise Damaged(snapshot=manifest.id, file=record.file, found=max(found, 0), expected=record.size)
     for record in manifest.files:
-        if Source.of_file(record.file, folder / record.file) != record:
+        if _read(folder, record.file) != record:
             raise Damaged(snapshot=manifest.id, file=record.file, found=record.size, expected=record.size)
+
+
+def _read(folder: Path, file: str) -> Source | None:
+    """What a file holds; None where the disk does not give it, or it went just now."""
+    try:
+        return Source.of_file(file, folder / file)
+    except PermissionError:
+        raise
+    except OSError:
+        return None
 
 
 def verify(home: Path, snapshot_id: str | None = None) -> Manifest:
