@@ -156,8 +156,8 @@ class _Search:
             inside = np.zeros(maps.shape[1], dtype=maps.dtype)
             for first in range(0, mean.size, _ROWS_AT_ONCE):
                 rows = maps[circles.order[first : first + _ROWS_AT_ONCE]]
-                rows[0] += inside
-                np.cumsum(rows, axis=0, out=rows)
+                for before, row in zip((inside, *rows), rows, strict=False):  # much faster than cumsum down columns
+                    row += before
                 inside = rows[-1].copy()
                 hits = np.flatnonzero(rows >= least[first : first + _ROWS_AT_ONCE, None])
                 row, column = np.divmod(hits, highest.size)
