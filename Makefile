@@ -36,11 +36,14 @@ sweep: $(VENV)/ready-dev
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
-lint: $(VENV)/ready-dev
+lint: $(VENV)/ready-dev node_modules/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	node_modules/.bin/tsc
+	node_modules/.bin/tsc --project tsconfig.strict.json
+	node_modules/.bin/biome lint --error-on-warnings
 
 bench: .venv-bench/ready data
 	.venv-bench/bin/python -m bench $(BENCH)
@@ -69,6 +72,14 @@ node_modules/ready: package-lock.json
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/$(INSTALL) -r requirements-bench.lock
 	.venv-bench/bin/$(OURS)
+	@touch $@
+
+# Node checks and tests the browser's side; nothing of it is served. Where it is missing, Debian's is installed.
+APT := apt-get -qq -o DPkg::Lock::Timeout=600
+node_modules/ready: package.json package-lock.json .npmrc
+	@{ command -v node && command -v npm; } > /dev/null || { $(APT) update && $(APT) install -y nodejs npm; } > /dev/null \
+		|| { echo "no Node: install the packages nodejs and npm" >&2; exit 1; }
+	npm ci --silent --no-audit --no-fund
 	@touch $@
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate

@@ -60,8 +60,8 @@ app = st.App(
     middleware=[
         Middleware(Patience),  # connections on which nothing moves end
         Middleware(SafeHeaders),  # on every answer, refusals and faults too
-        Middleware(Faults),  # what fails further in is logged and told
         Middleware(Door),  # nothing further in sees what is not asked by our pages, under our names
+        Middleware(Faults),  # what fails further in is logged and told
         Middleware(Bundle),
     ],
     lifespan=serving,

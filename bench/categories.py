@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bench.calibration import CRIMES, ROOT, SEED, region
+from bench.calibration.worlds import CRIMES, ROOT, SEED, region
 from mapping.model.vocabulary import Category
 from mapping.stats.categories import Rules, computed
 from mapping.stats.category_rules import read_rules

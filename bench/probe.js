@@ -65,7 +65,7 @@
   };
   const bokehCanvas = (goal) => {
     const plot = plotOf();
-    if (!plot || !plot.model.renderers[0]) return false;
+    if (!plot?.model.renderers[0]) return false;
     const source = plot.model.renderers[0].data_source;
     if (source.get_array("code").length !== goal.count) return false;
     if (!plot.canvas_view || !plot.frame) return false;

@@ -1,4 +1,4 @@
-"""The application as it is started for people, on a free port of this machine."""
+"""The application as it is started for people, on a port of this machine, by default a free one."""
 
 from __future__ import annotations
 
@@ -20,10 +20,15 @@ READY_SECONDS = 60
 
 @contextmanager
 def serving(
-    home: Path, ready: str = "/healthz", *, more: Mapping[str, str] | None = None, log: Path | None = None
+    home: Path,
+    ready: str = "/healthz",
+    *,
+    more: Mapping[str, str] | None = None,
+    log: Path | None = None,
+    port: int | None = None,
 ) -> Iterator[str]:
     """The application showing a home; gives its address once `ready` answers. `more`: of its environment."""
-    port = free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "RISKMAP_HOME": str(home), **(more or {})}
     with Path(os.devnull if log is None else log).open("w", encoding="utf-8") as told:

@@ -79,9 +79,21 @@ interface LetterHand extends Omit<Hand, "size"> {
 /** A number, `Inf`, or none. */
 type Figure = number | string | null | undefined;
 
+/** What lies in an element that `elements.js` makes; nothing, or false, is left out. */
+type Part = string | Node | null | undefined | false;
+
 /** Figures as they travel (`mapping.web.routes`): a rate may be a short table by count, over the people of each area. */
 interface Figures {
   codes?: string[];
   columns: Record<string, any[]>;
   quotients: Record<string, { of: string; over: string; per: number; table: Record<string, number> }>;
+  /** How each figure is written, by its name; what is not here is whole. */
+  styles: Record<string, Style>;
+}
+
+/** So many digits after the point, with its sign or not, as a chance in per cent or not. */
+interface Style {
+  digits?: number;
+  signed?: boolean;
+  chance?: boolean;
 }

@@ -1,3 +1,3 @@
 """The regional risk map: what happened in every mahalla, how sure that is, and who answers for it."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"

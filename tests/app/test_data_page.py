@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 from pathlib import Path
@@ -100,6 +101,21 @@ def test_what_is_looked_at_when_the_server_ends_goes_too() -> None:
     with stored([Dropped("persons.csv", "1")]) as (path,):
         forget_all()
         assert not path.parent.exists()
+
+
+def test_the_application_forgets_them_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    import app as application  # noqa: PLC0415 (the script of every page)
+
+    monkeypatch.setattr("mapping.web.logs.begin", lambda _level: None)  # the log of this test is pytest's
+    monkeypatch.setattr(application, "set_log_level", lambda _level: None)
+
+    async def ended() -> bool:
+        with stored([Dropped("persons.csv", "1")]) as (path,):
+            async with application.serving(application.app):
+                assert path.exists()
+            return path.exists()
+
+    assert not asyncio.run(ended())
 
 
 def test_what_a_killed_server_left_behind_goes_and_what_a_living_one_has_stays(

@@ -31,7 +31,10 @@ VIEWS = [
     replace(START, all_mahallas=True, value=Value.CHANGE, period=Period.parse("2025Q4-4"), lang=Lang.RU),
     replace(START, classes=ClassRule.CATEGORY, lang=Lang.EN),
     replace(START, value=Value.RISK),
-    *(replace(START, value=value) for value in (Value.PROBABILITY, Value.SPOTS, Value.GETIS, Value.CLUSTERS)),
+    *(
+        replace(START, value=value)
+        for value in (Value.PROBABILITY, Value.SPOTS, Value.GETIS, Value.TOGETHER, Value.CLUSTERS)
+    ),
 ]
 SEPARATORS: tuple[Separator, ...] = (";", ",")
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.model.locale import Lang
+from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
+from mapping.model.selection import Value
 from mapping.model.vocabulary import Group
 from mapping.store import current_id, open_snapshot, verify
 from mapping.store.manifest import FORMAT
@@ -53,3 +54,14 @@ def test_every_page_is_filled(home: Path, page: str) -> None:
     app.run()
     assert not app.exception
     assert len(written(app) + handed_over(app)) > 1000
+
+
+@pytest.mark.parametrize("value", [Value.TOGETHER, Value.CLUSTERS])
+def test_a_link_to_clusters_opens_and_names_their_kind(home: Path, value: Value) -> None:
+    """`clusters` were and are those beyond Poisson chance: an older link shows what it showed."""
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.query_params["lang"], app.query_params["value"] = str(Lang.EN), str(value)
+    app.run()
+    assert not app.exception
+    assert not app.warning
+    assert text(f"value.{value}", Lang.EN) in written(app)

@@ -46,6 +46,14 @@ def test_map_page_runs_and_speaks_the_language(app: AppTest, lang: Lang, area: s
 
 
 @pytest.mark.parametrize("lang", list(Lang))
+def test_the_first_view_says_what_its_outlines_mean(app: AppTest, lang: Lang) -> None:
+    """A cluster stands out among mahallas that differ, not among mahallas of one risk."""
+    app.query_params["lang"] = str(lang)
+    app.run()
+    assert text("legend.outline", lang) in written(app)
+
+
+@pytest.mark.parametrize("lang", list(Lang))
 @pytest.mark.parametrize("page", ["pages/mahalla.py", "pages/measures.py"])
 def test_other_pages_run_and_speak_the_language(app: AppTest, lang: Lang, page: str) -> None:
     app.query_params["lang"], app.query_params["area"] = str(lang), MAHALLA

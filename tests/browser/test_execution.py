@@ -53,7 +53,7 @@ def test_a_post_has_a_page_to_print(server: str, page: Page) -> None:
 def test_a_tooltip_on_the_map_tells_measures_not_rates(server: str, page: Page) -> None:
     answer = page.request.get(f"{server}/healthz").json()
     values = page.request.get(
-        f"{server}/riskmap/values/{answer['snapshot']}.json?area=1710&indicator=crime_total&period=2025Q4&value=overdue&group=all&classes=usual&k=5&level=mahalla"
+        f"{server}/riskmap/figures/{answer['snapshot']}.json?area=1710&indicator=crime_total&period=2025Q4&value=overdue&group=all&classes=usual&k=5&level=mahalla"
     ).json()
     assert {"count", "asked", "share"} <= set(values["columns"])
     assert len(values["codes"]) == len(values["columns"]["count"])

@@ -65,12 +65,13 @@ def test_search_finds_in_any_script(pack: Page) -> None:
     field = pack.locator(".search input")
     for typed in ("Шахрисабз", "shahrisabz", "SHAHRISABZ"):
         field.fill(typed)
-        assert pack.locator(".hits button").count() > 0, typed
+        assert pack.locator(".search [data-code]").count() > 0, typed
     field.fill(DISTRICT)
     field.press("Enter")
     assert pack.evaluate("window.pack.area") == DISTRICT
     field.fill("zzzzzz")
-    assert pack.locator(".hits button").count() == 0
+    assert pack.locator(".search [data-code]").count() == 0
+    assert pack.locator(".search .none").is_visible()
 
 
 def test_tables_sort_and_filter(pack: Page) -> None:

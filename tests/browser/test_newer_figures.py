@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mapping.store import use_snapshot
-from tests.browser.conftest import click_area, free_port, open_map, painted_frame, serving, settled
+from tests.browser.conftest import click_area, open_map, painted_frame, settled
 from tests.browser.test_accessibility import everywhere
 from tests.newer import REVISED, Home, publish_both
+from tests.serving import free_port, serving
 
 LOOK_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"  # as when one comes back to the tab
 AT = "lang=en&period=2025Q3&value=count&indicator=crime_total"

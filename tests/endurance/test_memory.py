@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakSet
 
 import pytest
@@ -27,6 +28,7 @@ from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 from mapping.views.map import addresses
 from mapping.views.map.display import read_index
+from mapping.views.map.layer import SCRIPTS
 from mapping.web.routes import routes
 from tests.asgi import ask
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
@@ -113,7 +115,7 @@ def all_pages_seen(snapshot: str, before: str) -> AppTest:
 
 def comparisons(before: str) -> list[Comparison]:
     """All ways to set something beside a snapshot."""
-    others = [Comparison(Kind.PERIODS, "2024"), Comparison(Kind.DISTRICTS, DISTRICTS[1])]
+    others = [Comparison(Kind.PERIODS, "2024Q4-4"), Comparison(Kind.DISTRICTS, DISTRICTS[1])]
     return [*others, Comparison(Kind.SNAPSHOTS, before)] if before else others
 
 
@@ -123,15 +125,16 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
     selection = replace(default_selection(snapshot), lang=Lang.EN)
     asked = [
         "/healthz",
-        f"{addresses.assets()}/riskmap.js",
+        f"{addresses.assets()}/{SCRIPTS[-1]}",
         *(addresses.geometry(snapshot.id, file) for file in read_index(snapshot.folder).values()),
         *(addresses.names(snapshot.id, lang) for lang in Lang),
         *(addresses.about(snapshot.id, lang) for lang in Lang),
         *(addresses.values(snapshot.id, one) for one in views(selection)),
         *(addresses.painting(snapshot.id, one, "dark") for one in views(selection)),
-        addresses.clusters(snapshot.id, selection),
+        addresses.outlines(snapshot.id, selection),
         addresses.look(Lang.EN, "light"),
         addresses.help_words(Lang.EN),
+        addresses.newer(snapshot.id, Lang.EN),
         addresses.widget_words(Lang.RU),
         *(
             addresses.compared(snapshot.id, one, selection, Lang.EN)
@@ -149,10 +152,13 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
         f"{addresses.decisions()}.xlsx?snapshot={snapshot.id}",
         f"{addresses.decisions()}/form.json?snapshot={snapshot.id}&area={MAHALLAS[0]}",
     ]
-    router = Router(routes())
-    for address in asked:
-        answer = ask(router, address, headers={"Accept-Encoding": "br"})
-        assert (address, answer.status) == (address, 200)
+    no_history = f"{addresses.decisions()}/none/history.json?snapshot={snapshot.id}"
+    reading = [route for route in routes() if "GET" in (route.methods or ())]
+    paths = [urlsplit(one).path for one in (*asked, no_history)]
+    assert [one.path for one in reading if not any(map(one.path_regex.match, paths))] == []
+    answers = {address: ask(Router(routes()), address, headers={"Accept-Encoding": "br"}).status for address in asked}
+    assert answers == dict.fromkeys(asked, 200)
+    assert ask(Router(routes()), no_history).status == 404
 
 
 def views(selection: Selection) -> list[Selection]:

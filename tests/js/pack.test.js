@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Region } from "../../src/mapping/assets/pack/region.js";
-import { compare } from "../../src/mapping/assets/pack/table.js";
 
 const REGION = new Region({
   scope: "1710",
@@ -33,11 +32,4 @@ test("a name is found in any alphabet, with any apostrophe, and by code", () => 
   assert.deepEqual(REGION.find("1710212"), ["1710212", "1710212001"]);
   assert.deepEqual(REGION.find("zzz"), []);
   assert.equal(REGION.find("").length, 5);
-});
-
-test("what has no figure stands last whichever way one sorts", () => {
-  const sorted = (sign) => [3, null, 10, "", 1].sort((a, b) => compare(a, b, sign));
-  assert.deepEqual(sorted(1).slice(0, 3), [1, 3, 10]);
-  assert.deepEqual(sorted(-1).slice(0, 3), [10, 3, 1]);
-  assert.deepEqual(["b", "a", undefined].sort((a, b) => compare(a, b, 1)), ["a", "b", undefined]);
 });

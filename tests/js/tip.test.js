@@ -10,14 +10,19 @@ const WORDS = {
   without: "Mahallas without", asked: "Asked", category_official: "Official", category_computed: "Computed",
   kinds: { red: "Red", green: "Green" },
 };
-const told = (columns) => linesOf(Object.fromEntries(Object.entries(columns).map(([name, one]) => [name, [one]])), 0, WORDS, "en");
+const STYLES = {
+  expected: { digits: 1 }, rate: { digits: 1 }, rate_lo: { digits: 1 }, rate_hi: { digits: 1 }, rr: { digits: 2 }, rr_lo: { digits: 2 },
+  rr_hi: { digits: 2 }, p_raised: { digits: 2, chance: true }, rate_difference: { digits: 1, signed: true },
+};
+const values = (columns) => ({ columns, styles: STYLES, quotients: {} });
+const told = (columns) => linesOf(values(Object.fromEntries(Object.entries(columns).map(([name, one]) => [name, [one]]))), 0, WORDS, "en");
 
 test("a risk is told with what was counted, its interval, its probability and its side", () => {
-  const risk = { count: 1234, expected: 1000.04, rr: 1.23, rr_lo: 1.16, rr_hi: 1.301, p_raised: 0.9999, people: 5000 };
+  const risk = { count: 1234, expected: 1000.04, rr: 1.23, rr_lo: 1.16, rr_hi: 1.301, p_raised: 1, verdict: "above", people: 5000 };
   const lines = ["1,234 counted, 1,000.0 expected", "Risk: 1.23 (1.16–1.30)", "Probability: > 99%", "Above", "People: 5,000"];
   assert.deepEqual(told(risk), lines);
-  assert.ok(told({ ...risk, rr_lo: 0.9 }).includes("Unsure"));
-  assert.ok(told({ ...risk, rr_lo: 0.8, rr_hi: 0.9 }).includes("Below"));
+  assert.ok(told({ ...risk, verdict: "unsure" }).includes("Unsure"));
+  assert.ok(told({ ...risk, verdict: "below" }).includes("Below"));
 });
 
 test("nought is a figure; none is said to be missing, a small one to be hidden", () => {
@@ -33,7 +38,7 @@ test("a rate has its interval where there is no risk, and may be without bound",
 });
 
 test("a change is told with its sign and what can be said of it", () => {
-  const change = { count: 3, difference: 2, count_before: 1, value: 200, label: "rose" };
+  const change = { count: 3, count_before: 1, rate_difference: 200, label: "rose" };
   assert.deepEqual(told(change), ["Count: 3", "Before: 1", "Change: +200.0", "Rose"]);
 });
 
@@ -42,8 +47,8 @@ test("kinds come first; a side that has none is a dash", () => {
 });
 
 test("what changed comes in words; an area of which nothing is told has no data", () => {
-  assert.deepEqual(linesOf({ told: [["one", "two"]] }, 0, WORDS, "en"), ["one", "two"]);
-  assert.deepEqual(linesOf({ told: [] }, -1, WORDS, "en"), ["no data"]);
+  assert.deepEqual(linesOf(values({ told: [["one", "two"]] }), 0, WORDS, "en"), ["one", "two"]);
+  assert.deepEqual(linesOf(values({ told: [] }), -1, WORDS, "en"), ["no data"]);
 });
 
 test("a tooltip stays within its room, and texts stay texts", () => {

@@ -32,7 +32,7 @@ test("no name meets another, leaves the sight, or lies on what is taken", () => 
     const sight = [50, 50, 450, 450];
     const boxes = writeNames(new Ink(), [1, 0, 0, 1], set, { ...HAND, nameOf: (code) => `name ${code}`, sight, taken, lines: [0, 1, -1] });
     assert.ok(boxes.length > 10);
-    boxes.forEach((box, at) => boxes.slice(0, at).forEach((other) => assert.equal(overlap(box, other), false)));
+    assert.ok(boxes.every((box, at) => !boxes.slice(0, at).some((other) => overlap(box, other))));
     for (const [left, top, right, bottom] of boxes) assert.ok(left >= 50 && top >= 50 && right <= 450 && bottom <= 450);
   }
 });

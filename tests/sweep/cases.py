@@ -156,7 +156,7 @@ AXES: dict[str, Axes] = {
     "page-map": Axes(),
     **{f"compare-{kind}": Axes(shown=COMPARED) for kind in Kind},
     **{f"page-compare-{kind}": Axes(shown=COMPARED) for kind in Kind},
-    "pack-html": Axes(scopes=AREAS, share=0.2),
+    "pack-html": Axes(scopes=AREAS, share=0.05),
     **{f"pack-{name}": Axes(scopes=(*DRAWN, (False, Level.MAHALLA))) for name in ("xlsx", "geojson", "gpkg")},
     "pack-svg": Axes(scopes=(*DRAWN, (False, Level.MAHALLA)), share=0.5),
     **{f"pack-{name}": Axes(scopes=AREAS, share=0.03) for name in ("png", "pptx", "pdf")},

@@ -72,7 +72,7 @@ def _expected(truth: Truth, snapshot: Snapshot, selection: Selection) -> Expecte
         case Value.RISK if level is not Level.MAHALLA:
             average = truth.figures(*chosen, Level.REGION)["rate"].iloc[0]
             return _of(codes, judged, found["rate"] / average, count)
-        case Value.RISK | Value.PROBABILITY | Value.SPOTS | Value.GETIS | Value.CLUSTERS:
+        case Value.RISK | Value.PROBABILITY | Value.SPOTS | Value.GETIS | Value.TOGETHER | Value.CLUSTERS:
             return _of(codes, judged, value, count)
         case Value.COMPUTED | Value.AGREEMENT:
             return _by_rule(truth, snapshot, selection, codes)

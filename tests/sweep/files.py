@@ -16,17 +16,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyogrio
-from mapping.export.packs.view_rows import view_of
 from python_calamine import CalamineWorkbook
 
 from mapping.export.columns import header_of
 from mapping.export.packs.formats import FORMATS
+from mapping.export.packs.view_facts import view_of
+from mapping.model import wording
 from mapping.model.locale import text
 from mapping.model.selection import Selection
 from mapping.views.map.absence import why_bare
 from mapping.views.map.view import compute
 from tests.sweep.cases import Case
 from tests.sweep.expected import expected_of
+from tests.sweep.pages import told_figures
 from tests.sweep.regions import Region
 from tests.sweep.views import holds, holds_table
 from tests.sweep.words import clean, texts_in
@@ -70,8 +72,23 @@ def _xlsx(region: Region, selection: Selection, content: bytes) -> None:
     if "hidden" in frame:
         frame["hidden"] = frame["hidden"].astype(bool)
     holds_table(region, selection, frame)
+    _check_brief(region, selection, sheets[text("html_pack.brief", selection.lang)])
     words = (str(cell) for sheet in sheets.values() for row in sheet for cell in row if isinstance(cell, str))
     clean(words, what="a sheet")
+
+
+def _check_brief(region: Region, selection: Selection, table: list[list[Any]]) -> None:
+    """The first row of the brief is the area's own count of the chosen indicator, or it is told to be hidden."""
+    head = header_of(["count", "hidden"], selection.lang)
+    row = dict(zip(map(str, table[0]), table[1], strict=False))
+    told = told_figures(region.truth, region.snapshot, Case("brief", selection))["count"]
+    given = row.get(head["count"], "")
+    said = (
+        text("hidden.word", selection.lang)
+        if row.get(head["hidden"])
+        else wording.number(given or (0 if given == 0 else None), selection.lang)
+    )
+    assert said in told, f"the brief's count is {said!r}, the files say {told}"
 
 
 def _html(region: Region, selection: Selection, content: bytes) -> None:

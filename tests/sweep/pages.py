@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,8 +14,9 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from mapping.model import wording
-from mapping.model.levels import level_of
-from mapping.model.locale import Lang, text
+from mapping.model.levels import Level, level_of
+from mapping.model.locale import Lang, name_column, text
+from mapping.model.periods import Period
 from mapping.store import Snapshot
 from mapping.ui.links import PAGES
 from mapping.views.map import addresses
@@ -27,7 +30,14 @@ from tests.sweep.words import clean, read_as, texts_in
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 _START = re.compile(r'<script type="application/json" id="start">(.*?)</script>', re.DOTALL)
-_CARD = re.compile(r'data-about="(\w+)".*?<div class="number">(.*?)</div>', re.DOTALL)
+_CARD = re.compile(
+    r'<div class="figure [^"]*">.*?data-about="(\w+)".*?<div class="number">(.*?)</div><div class="notes">(.*?)</div>',
+    re.DOTALL,
+)
+_ROW = re.compile(r"<tr><td>([^<]*)</td><td>([^<]*)</td><td>([^<]*)</td>")
+_LEGEND = re.compile(r'<div class="legend" .*?</div></div>', re.DOTALL)
+_SIZE = re.compile(r"<b>([\d ·]+)</b>")
+_POINT = re.compile(r"<title>([^<]*)</title>")
 
 
 def check_page(region: Region, case: Case) -> None:
@@ -37,11 +47,21 @@ def check_page(region: Region, case: Case) -> None:
     shown = [*html_of(app)]
     clean([*map(read_as, shown), *_messages(app)], what=f"the page {page}")
     clean(told_to_parts(app), what=f"a part of the page {page}", filled=False)
+    written = "\n".join(shown)
     if page in ("map", "mahalla"):
-        _check_cards(region, case, "\n".join(shown))
+        _check_cards(region, case, written)
+        _check_trend(region, case, app)
+    if page == "mahalla":
+        _check_indicators(region, case, written)
     if page == "map":
-        bare = why_bare(region.snapshot, case.selection, compute(region.snapshot, case.selection))
-        assert bare in read_as("\n".join(shown)), "the page does not say why nothing is coloured"
+        view = compute(region.snapshot, case.selection)
+        bare = why_bare(region.snapshot, case.selection, view)
+        assert bare in read_as(written), "the page does not say why nothing is coloured"
+        legend = _LEGEND.search(written)
+        assert legend is not None
+        assert sum(int(one) for one in _SIZE.findall(legend[0])) == len(view.frame), "the legend counts other areas"
+    if page == "certainty":
+        _check_certainty(region, case, written)
 
 
 def opened(page: str, query: dict[str, str]) -> AppTest:
@@ -77,14 +97,64 @@ def _messages(app: AppTest) -> Iterator[str]:
 
 
 def _check_cards(region: Region, case: Case, shown: str) -> None:
-    """Count and rate of the area looked at are those of the files, or told to be hidden, or there are none."""
-    cards = dict(_CARD.findall(shown))
+    """Count and rate of the area looked at are those of the files, or told to be hidden, or there are none; so are measures
+    and categories. A card without a number says why."""
+    cards = {name: (number, notes) for name, number, notes in _CARD.findall(shown)}
     if "count" not in cards:
         assert level_of(case.selection.area) != "mahalla"
         return
     allowed = told_figures(region.truth, region.snapshot, case)
     for name in ("count", "rate"):
-        assert cards[name] in allowed[name], f"{name} is {cards[name]!r}, the files say {allowed[name]}"
+        assert cards[name][0] in allowed[name], f"{name} is {cards[name][0]!r}, the files say {allowed[name]}"
+    silent = [
+        name for name, (number, notes) in cards.items() if number == wording.NOTHING and not read_as(notes).strip()
+    ]
+    known = region.truth.figures(*chosen_of(case), level_of(case.selection.area))["count"][case.selection.area]
+    assert not silent or (pd.isna(known) and set(silent) <= {"count", "rate"}), f"nothing, and no reason: {silent}"
+    measures = region.truth.measures(str(case.selection.period.last), "", "", level_of(case.selection.area))
+    assert cards["done"][0] == wording.number(measures["done"][case.selection.area], case.selection.lang)
+
+
+def chosen_of(case: Case) -> tuple[str, str, Period]:
+    return case.selection.indicator, str(case.selection.group), case.selection.period
+
+
+def _check_trend(region: Region, case: Case, app: AppTest) -> None:
+    """Each quarter tells its count, that it is hidden, or that there is none."""
+    drawn = [part.proto.json for part in app.get("bidi_component") if part.proto.component_name == "riskmap_picture"]
+    if not drawn:
+        assert level_of(case.selection.area) != "mahalla"
+        return
+    told = _POINT.findall(json.loads(drawn[0])[0]["svg"])
+    lang = case.selection.lang
+    assert len(told) == len(region.snapshot.quarters)
+    for quarter, words in zip(region.snapshot.quarters, told, strict=True):
+        one = replace(case, selection=replace(case.selection, period=Period(quarter)))
+        said = unescape(words).removeprefix(f"{wording.quarter(quarter, lang)}: ").split("; ")[0]
+        allowed = told_figures(region.truth, region.snapshot, one)["count"]
+        none = {wording.NOTHING: text("trend.none", lang), text("hidden.word", lang): text("hidden.legend", lang)}
+        assert said in [none.get(count, count) for count in allowed], f"{quarter} is {said!r}, the files say {allowed}"
+
+
+def _check_indicators(region: Region, case: Case, shown: str) -> None:
+    """The table of all indicators of a mahalla, of everybody."""
+    rows = {unescape(name): (count, rate) for name, count, rate in _ROW.findall(shown)}
+    for code, name in region.snapshot.indicators[name_column(case.selection.lang)].items():
+        found = region.truth.figures(str(code), "all", case.selection.period, Level.MAHALLA)
+        if level_of(case.selection.area) is Level.MAHALLA:
+            row, lang = found.loc[case.selection.area], case.selection.lang
+            told = (wording.number(row["count"], lang), wording.figure("rate", row["rate"], lang))
+            assert tuple(map(unescape, rows[str(name)])) == told, f"{code} is {rows[str(name)]}, the files say {told}"
+
+
+def _check_certainty(region: Region, case: Case, shown: str) -> None:
+    """That nothing can be said only where there is no figure or no population."""
+    selection = case.selection
+    nothing = text("certainty.nothing", selection.lang) in read_as(shown)
+    if nothing and level_of(selection.area) is not Level.REGION:
+        found = region.truth.figures(*chosen_of(case), level_of(selection.area))
+        average = region.truth.figures(*chosen_of(case), Level.REGION)["cases"].iloc[0]
+        assert pd.isna(found["cases"][selection.area]) or average == 0, "nothing can be said, though there is a figure"
 
 
 def told_figures(truth: Truth, snapshot: Snapshot, case: Case) -> dict[str, tuple[str, ...]]:
@@ -95,19 +165,36 @@ def told_figures(truth: Truth, snapshot: Snapshot, case: Case) -> dict[str, tupl
     hides = snapshot.hides(selection.group)
     count = truth.reported(*chosen)[selection.area] if hides and chosen[3] != "mahalla" else found["count"]
     hidden = (text("hidden.word", lang),) if hides and not pd.isna(count) else ()
-    rates = (wording.NOTHING, *hidden) if hidden else ()
     small = hides and 0 < count < 5
     counted = hidden if small else (wording.number(count, lang), *hidden)
     # The rate of a group over an area where some counts are hidden keeps cases of mahallas without people (small-cells.md).
-    rate = (wording.number(found["rate"], lang, digits=1), *rates)
-    return {"count": counted, "rate": rate if not hides else (*rate, *_rates_near(found["rate"], lang))}
+    rate = (wording.figure("rate", found["rate"], lang), *hidden)
+    before = _before(truth, snapshot, case)
+    return {"count": counted, "rate": (*rate, *_rates_near(found["rate"], lang)) if hides else rate, "before": before}
+
+
+def _before(truth: Truth, snapshot: Snapshot, case: Case) -> tuple[str, ...]:
+    """What may be said of the count a year before, of a mahalla or where there was none."""
+    selection, lang = case.selection, case.selection.lang
+    level, year_before = level_of(selection.area), selection.period.year_before
+    count = truth.reported(*chosen_of(case)[:2], year_before, level)[selection.area]
+    if pd.isna(count):
+        return (wording.NOTHING,)
+    if level is not Level.MAHALLA:
+        return ()
+    hides = snapshot.hides(selection.group)
+    whole = truth.figures(*chosen_of(case)[:2], year_before, level)["count"][selection.area]
+    now = truth.figures(*chosen_of(case), level)["count"][selection.area]
+    word = (text("hidden.word", lang),) if hides and not pd.isna(whole) else ()
+    shown = wording.NOTHING if pd.isna(whole) or pd.isna(now) else wording.number(whole, lang)
+    return word if hides and 0 < whole < 5 else (shown, *word)
 
 
 def _rates_near(rate: float, lang: Lang) -> tuple[str, ...]:
     if pd.isna(rate):
         return (wording.NOTHING,)
     tenths = range(0, int(rate * 0.06 * 10) + 3)
-    return tuple(wording.number(rate + one / 10, lang, digits=1) for one in tenths)
+    return tuple(wording.figure("rate", rate + one / 10, lang) for one in tenths)
 
 
 def check_present(region: Region, case: Case) -> None:
@@ -143,8 +230,9 @@ def check_briefing(region: Region, case: Case) -> None:
     clean(texts_in(told), what="the briefing")
     assert told["figures"], "no figure at all is told"
     allowed = told_figures(region.truth, region.snapshot, case)
-    for name in ("count", "rate"):
-        assert told["figures"][0][name] in allowed[name], f"{name} is {told['figures'][0][name]!r}, not {allowed[name]}"
+    for name in ("count", "rate", "before"):
+        said = told["figures"][0][name]
+        assert said in allowed[name] or not allowed[name], f"{name} is {said!r}, the files say {allowed[name]}"
 
 
 def check_overview(region: Region, case: Case) -> None:

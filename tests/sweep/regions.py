@@ -21,6 +21,8 @@ from tests.sweep.truth import Truth
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTRY = 9008
+SHARES = {"country": 0.05}
+"""How many of its cases are looked at, where all of them would take more than a night."""
 FEW_DISTRICTS, FEW_MAHALLAS = 4, 12
 WITHOUT_ROWS = "domestic_conflict"
 """An indicator of the region without measures that is listed and has no figure at all."""

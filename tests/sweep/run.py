@@ -18,7 +18,7 @@ from pathlib import Path
 from mapping.model.comparison import Kind
 from mapping.model.vocabulary import Group
 from tests.sweep.cases import AXES, FORMATS, PAGES, SEED, Case, cases, counted
-from tests.sweep.regions import NAMES, ROOT, Region, enter, make_region
+from tests.sweep.regions import NAMES, ROOT, SHARES, Region, enter, make_region
 
 os.environ["STREAMLIT_CLIENT_SHOW_ERROR_DETAILS"] = "full"
 
@@ -92,7 +92,8 @@ def _swept(region: Region, options: argparse.Namespace) -> Iterator[tuple[int, l
     """Indicator by indicator, so that what is computed of one is at hand for all its views."""
     part, parts = map(int, options.part.split("/"))
     pairs = counted(region.snapshot)[part - 1 :: parts]
-    work = partial(_sweep, region, tuple(options.place or AXES), options.seed, options.share)
+    share = options.share * SHARES.get(region.name, 1.0)
+    work = partial(_sweep, region, tuple(options.place or AXES), options.seed, share)
     if options.workers == 1:
         yield from map(work, pairs)
         return

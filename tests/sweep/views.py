@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from mapping.ui.view_table import view_table
 
 from mapping.model import wording
 from mapping.model.selection import Selection
@@ -17,6 +16,7 @@ from mapping.views.map import addresses
 from mapping.views.map.absence import why_bare
 from mapping.views.map.bounds import class_bounds
 from mapping.views.map.palettes import Theme
+from mapping.views.map.table import view_table
 from mapping.views.map.titles import kind_word, view_title, without_word
 from mapping.views.map.view import HIDDEN, NO_CLASS, NO_FIGURE, class_string, colours, compute, faint_colours, sent
 from tests.sweep.asking import answered
@@ -126,7 +126,7 @@ def check_painting(region: Region, case: Case) -> None:
 def check_clusters(region: Region, case: Case) -> None:
     """The clusters to be outlined."""
     snapshot, selection = region.snapshot, case.selection
-    told = answered(addresses.clusters(snapshot.id, selection)).data["clusters"]
+    told = answered(addresses.outlines(snapshot.id, selection)).data["clusters"]
     drawn = len(compute(snapshot, selection).frame)
     assert all(0 <= place < drawn for members in told for place in members)
 
@@ -137,7 +137,7 @@ def check_table(region: Region, case: Case) -> None:
     screen = Screen(snapshot, case.selection)
     view = compute(snapshot, case.selection)
     period = str(case.selection.period)
-    table = view_table(screen, view)
+    table = view_table(snapshot, case.selection, view)
     by_code = table_csv(screen, table, period=period, separator=",", in_words=False)
     frame = pd.read_csv(io.BytesIO(by_code), encoding="utf-8-sig", dtype={"code": str}).set_index("code")
     holds_table(region, case.selection, frame)

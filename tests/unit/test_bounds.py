@@ -33,7 +33,7 @@ def test_counts_are_told_by_the_whole_numbers_of_a_class(value: Value) -> None:
 
 
 def test_other_numbers_are_told_from_edge_to_edge() -> None:
-    assert bounds(Value.RATE, 10.5, [20.25, 30]) == ["10.5 – 20.2", "20.2 – 30.0"]
+    assert bounds(Value.RATE, 10.5, [20.25, 30]) == ["10.5 – 20.3", "20.3 – 30.0"]
     assert bounds(Value.RISK, 0.61, [0.5, 0.8, np.inf]) == ["≤ 0.50", "0.50 – 0.80", "> 0.80"]
     assert bounds(Value.DONE, 10, [0, 25]) == ["0", "0 – 25"]
     assert bounds(Value.PROBABILITY, 0.01, [0.025, 0.1]) == ["1% – 2.5%", "2.5% – 10%"]

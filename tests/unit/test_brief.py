@@ -102,3 +102,10 @@ def test_notes_and_key_figures_of_two_districts_tell_what_is_hidden(with_few: Sn
     found = rates_beside(with_few, *DISTRICTS, "crime_total", Group.YOUTH, Period.parse("2024Q4"))
     assert found.loc["crime_total", "hidden_left"]
     assert not rates_beside(with_few, *DISTRICTS, "crime_total", Group.YOUTH, LAST)["hidden_left"].any()
+
+
+def test_an_indicator_without_a_figure_is_told_first_and_to_have_none(tiny_snapshot: Snapshot) -> None:
+    assert key_indicators(tiny_snapshot, "solved", Group.ALL)[0] == "solved"
+    told = told_figures(brief(tiny_snapshot, REGION, "solved", Group.ALL, Period.parse("2025")), tiny_snapshot, Lang.EN)
+    assert (told[0]["name"], told[0]["count"], told[0]["rate"]) == ("Solved", "—", "—")
+    assert told[1]["count"] != "—"

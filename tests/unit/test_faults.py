@@ -77,7 +77,7 @@ def test_a_defect_is_a_fault_with_address_snapshot_and_cause_in_the_log(
         (routes, "about", lambda snapshot: addresses.about(snapshot, Lang.RU)),
         (routes, "as_json", lambda snapshot: addresses.names(snapshot, Lang.RU)),
         (routes, "compute", lambda snapshot: addresses.painting(snapshot, VIEW, "light")),
-        (routes, "outlined", lambda snapshot: addresses.clusters(snapshot, VIEW)),
+        (routes, "outlined", lambda snapshot: addresses.outlines(snapshot, VIEW)),
         (routes, "area_lines", lambda snapshot: addresses.changes(snapshot, snapshot, "figures", Lang.RU)),
         (routes, "category_lines", lambda snapshot: addresses.categories(snapshot, 2025, Lang.RU)),
         (routes, "_index", lambda snapshot: f"{addresses.search(snapshot, Lang.RU)}&q=a"),

@@ -63,3 +63,23 @@ def test_the_refusal_names_columns_and_no_value() -> None:
         refuse_persons("a.csv", {"Belgi": ["AB1234567", "AA7654321"], "Soni": ["1", "2"]})
     assert [(one.column, one.value) for one in refused.value.problems] == [("Belgi", None)]
     assert "1234567" not in str(refused.value)
+
+
+@pytest.mark.parametrize("heading", ["updated_at", "created_at", "cartodb_id_date", "valid_from", "Sana", "Davr"])
+@pytest.mark.parametrize("day", ["2015-06-03T10:00:00Z", "2015-06-03", "03.06.2015"])
+def test_days_of_records_are_no_birth_days(heading: str, day: str) -> None:
+    assert person_columns({"name": ["Obod", "Bahor", "Guliston"], heading: [day] * 3}) == []
+
+
+def test_beside_persons_old_days_are_birth_days() -> None:
+    named = person_columns(
+        {"A": ["Karimov Anvar", "Aliyeva Zulfiya"], "B": ["03.06.1985", "11.01.1990"], "Soni": ["1", "2"]}
+    )
+    assert named == ["A", "B"]
+
+
+@given(st.floats(37, 46), st.sampled_from(".,"))
+def test_decimals_are_never_personal_numbers(degrees: float, mark: str) -> None:
+    written = [f"{degrees + step / 7:.15f}".replace(".", mark) for step in range(60)]
+    written.append(f"66{mark}{number('3150382017002')}")  # the decimals of one that would pass
+    assert person_columns({"lat": written}) == []

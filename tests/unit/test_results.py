@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapping.stats.chance import Chance
 from mapping.stats.figures import figures, roll_up
 from mapping.stats.rates import exact_interval
 from mapping.stats.results import (
@@ -108,7 +109,7 @@ def test_a_hot_corner_is_found_by_every_method_and_nothing_else():
     assert set(first.members) <= set(np.flatnonzero(high))
     assert scanned.frame["cluster"].iloc[first.members].eq(1).all()
     assert scanned.frame["cluster"].isin([0, *range(1, len(scanned.found) + 1)]).all()
-    assert all(one.p <= CLUSTER_P for one in scanned.found)
+    assert all(one.p <= CLUSTER_P[Chance.OWN_RISKS] for one in scanned.found)
 
 
 def test_equal_rates_have_no_spot_and_no_cluster():
@@ -131,3 +132,11 @@ def test_areas_without_figures_are_no_kind():
 def test_the_same_figures_give_the_same_spots():
     frame, links, _, _ = corner()
     pd.testing.assert_frame_equal(moran_spots(frame, links), moran_spots(frame, links))
+
+
+def test_a_single_high_mahalla_is_a_cluster_to_poisson_chance_alone():
+    _, centres = grid(12)
+    frame = of([40 if place == 78 else 4 + place % 3 for place in range(144)], [5000] * 144)
+    (alone,) = scan_clusters(frame, centres, chance=Chance.ONE_RISK, replications=99).found
+    assert alone.members.tolist() == [78]
+    assert scan_clusters(frame, centres, replications=99).found == ()

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapping.stats.chance import Chance
 from mapping.stats.scan import log_ratio, scan
 
 
@@ -120,8 +121,95 @@ def test_small_windows_need_not_put_all_areas_in_order(monkeypatch, places):
     rng = np.random.default_rng(7)
     where, expected = places(rng) * 1000.0, rng.gamma(2, 2, 300)
     counts = rng.poisson(expected * rng.gamma(2, 0.5, 300))
+    monkeypatch.setattr("mapping.stats.windows._SMALL", 1.0)
     short = scan(counts, expected, where, most=0.05, replications=50, seed=1)
-    monkeypatch.setattr("mapping.stats.scan._REACH", 1000)
+    monkeypatch.setattr("mapping.stats.windows._SMALL", 0.0)
     full = scan(counts, expected, where, most=0.05, replications=50, seed=1)
     assert [one.members.tolist() for one in short.clusters] == [one.members.tolist() for one in full.clusters]
     np.testing.assert_array_equal(short.null, full.null)
+
+
+OWN = {"chance": Chance.OWN_RISKS, "replications": 99, "seed": 1}
+
+
+def told(found):
+    return [(sorted(one.members.tolist()), one.p, one.relative_risk) for one in found.clusters]
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.integers(0, 60), min_size=25, max_size=25).filter(any),
+    st.sampled_from(list(Chance)),
+    st.integers(0, 2**32 - 1),
+)
+def test_the_order_of_areas_does_not_matter(counts, chance, seed):
+    """Not even where areas are equally far, or alike in everything."""
+    count, expected, centres = np.array(counts, dtype=float), np.tile([1.0, 2, 2, 3, 5], 5), grid(5) // [1, 2]
+    order = np.random.default_rng(seed).permutation(25)
+    there = scan(count, expected, centres, chance=chance, replications=19, seed=1)
+    here = scan(count[order], expected[order], centres[order], chance=chance, replications=19, seed=1)
+    assert there.null.tolist() == here.null.tolist()
+    alike = [(one.p, one.log_ratio, one.observed, len(one.members)) for one in there.clusters]
+    assert alike == [(one.p, one.log_ratio, one.observed, len(one.members)) for one in here.clusters]
+    as_before = [set(order[one.members].tolist()) for one in here.clusters]
+    names = list(zip(centres.tolist(), count, expected, strict=True))
+    assert [sorted(names[one] for one in members) for members in as_before] == [
+        sorted(names[one] for one in cluster.members) for cluster in there.clusters
+    ]
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 60), min_size=25, max_size=25).filter(any), st.sampled_from([0.1, 0.5]))
+def test_with_own_risks_a_single_area_is_no_cluster(counts, most):
+    found = scan(counts, np.linspace(1, 2, 25), grid(5), most=most, **OWN)
+    assert all(len(one.members) >= 2 for one in found.clusters)
+
+
+@pytest.mark.parametrize("height", [20, 60, 400])
+def test_one_high_area_does_not_make_a_cluster_of_its_neighbours(height):
+    count = np.full(144, 4.0) + np.arange(144) % 3
+    count[78] = height
+    assert scan(count, np.ones(144), grid(12), most=0.2).clusters[0].p <= 0.01
+    assert scan(count, np.ones(144), grid(12), most=0.2, **OWN).clusters[0].p > 0.2
+
+
+def test_the_seed_decides_the_maps():
+    rng = np.random.default_rng(4)
+    count, expected = rng.poisson(rng.gamma(2, 2, 49)), np.ones(49)
+    first, again, other = (scan(count, expected, grid(7), **{**OWN, "seed": seed}) for seed in (1, 1, 2))
+    assert told(first) == told(again)
+    assert first.null.tolist() == again.null.tolist()
+    assert first.null.tolist() != other.null.tolist()
+
+
+@pytest.mark.parametrize("risks", [
+    lambda rng: np.ones(100), lambda rng: rng.gamma(4, 1 / 4, 100), lambda rng: rng.lognormal(0, 0.5, 100),
+    lambda rng: np.where(rng.random(100) < 0.05, 3.0, 1.0),
+])  # fmt: skip
+def test_differences_without_a_pattern_are_no_cluster(risks):
+    """Of 30 maps called at 5 % more than 5 would be called in one of 300 such tests."""
+    rng = np.random.default_rng(5)
+    expected = rng.gamma(4, 1, 100)
+    counts = [rng.poisson(expected * risks(rng)) for _ in range(30)]
+    found = [scan(one, expected, grid(10), most=0.2, **OWN).clusters[0].p for one in counts]
+    assert np.mean(np.array(found) <= 0.05) <= 5 / 30
+
+
+def test_differences_without_a_pattern_are_clusters_to_one_risk():
+    rng = np.random.default_rng(6)
+    expected = rng.gamma(4, 1, 100)
+    counts = [rng.poisson(expected * rng.gamma(4, 1 / 4, 100)) for _ in range(20)]
+    found = [scan(one, expected, grid(10), most=0.2, replications=99, seed=1).clusters[0].p for one in counts]
+    assert np.mean(np.array(found) <= 0.05) > 0.5
+
+
+def test_a_cluster_on_top_of_differences_is_found():
+    rng = np.random.default_rng(7)
+    centres, expected = grid(20), rng.gamma(4, 1, 400)
+    inside = np.hypot(*(centres - [6, 12]).T) <= 3
+    counts = rng.poisson(expected * rng.gamma(8, 1 / 8, 400) * np.where(inside, 2.5, 1))
+    first = scan(counts, expected, centres, most=0.1, **OWN).clusters[0]
+    assert first.p == 1 / 100
+    assert len(set(first.members) & set(np.flatnonzero(inside))) >= 0.8 * inside.sum()
+    assert first.observed == counts[first.members].sum()  # told are counts, not what they weigh
+    assert first.relative_risk > 1.8

@@ -214,7 +214,15 @@ def test_what_the_map_draws(area: str, all_mahallas: bool, classes: ClassRule, s
 def test_what_is_found_only_for_mahallas_is_drawn_for_mahallas() -> None:
     region = replace(START, all_mahallas=False)
     of_mahallas = {value for value in Value if replace(region, value=value).drawn_level is Level.MAHALLA}
-    assert of_mahallas == {Value.PROBABILITY, Value.SPOTS, Value.GETIS, Value.CLUSTERS, Value.COMPUTED, Value.AGREEMENT}
+    assert of_mahallas == {
+        Value.PROBABILITY,
+        Value.SPOTS,
+        Value.GETIS,
+        Value.TOGETHER,
+        Value.CLUSTERS,
+        Value.COMPUTED,
+        Value.AGREEMENT,
+    }
 
 
 @given(SELECTIONS, st.sampled_from([*map(str, Value), "category"]))

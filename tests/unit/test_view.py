@@ -361,10 +361,11 @@ def test_spots_are_kinds_of_the_view(tiny_snapshot: Snapshot, value: Value) -> N
     assert (view.classes[6:] == NO_CLASS).all()
 
 
-def test_clusters_are_numbered_and_the_rest_is_none(tiny_snapshot: Snapshot) -> None:
-    selection = replace(RISK, value=Value.CLUSTERS)
+@pytest.mark.parametrize("value", [Value.TOGETHER, Value.CLUSTERS])
+def test_clusters_are_numbered_and_the_rest_is_none(tiny_snapshot: Snapshot, value: Value) -> None:
+    selection = replace(RISK, value=value)
     view = compute(tiny_snapshot, selection)
-    found = clusters(tiny_snapshot, "crime_total", Group.ALL, YEAR).found
+    found = clusters(tiny_snapshot, value, "crime_total", Group.ALL, YEAR).found
     assert view.kinds == (*(str(number) for number in range(1, len(found) + 1)), "0")
     for number, one in enumerate(found, start=1):
         assert view.frame.iloc[one.members]["cluster"].tolist() == [number] * len(one.members)
@@ -375,7 +376,8 @@ def test_only_what_is_shown_is_sent(tiny_snapshot: Snapshot) -> None:
     risk = sent(compute(tiny_snapshot, replace(RISK, all_mahallas=True)))
     assert {"count", "expected", "rr", "rr_lo", "rr_hi", "p_raised", "rate", "people"} <= set(risk.columns)
     assert not {"value", "smr", "p_high", "differs", "rate_lo"} & set(risk.columns)
-    assert "value" in sent(compute(tiny_snapshot, replace(START, value=Value.CHANGE)))
+    change = sent(compute(tiny_snapshot, replace(START, value=Value.CHANGE)))
+    assert {"count_before", "rate_difference", "label"} <= set(change.columns)
 
 
 def test_a_change_says_which_side_is_hidden(tmp_path: Path, tiny_dataset: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -27,7 +30,7 @@ from mapping.publishing import (
     publish_dataset,
 )
 from mapping.reading.matching import decision_key
-from mapping.store import Damaged, NoSnapshot, current_id, open_snapshot
+from mapping.store import Damaged, NoSnapshot, NotReadable, current_id, open_snapshot
 from mapping.views.difference import Kind as Change
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS
 
@@ -201,6 +204,43 @@ def test_a_decision_is_kept_and_a_later_one_on_the_same_name_takes_its_place(tmp
     assert decisions(tmp_path) == {decision_key("Boʻston"): "1710207002"}
 
 
+def test_decisions_that_cannot_be_read_are_told_and_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "decisions.json").write_text('[{"name": "Bo', encoding="utf-8")
+    for attempt in (
+        lambda: decisions_of(tmp_path),
+        lambda: decide(tmp_path, "Bo'ston", "1710207001", who="a", why="b"),
+    ):
+        with pytest.raises(NotReadable, match=r"decisions\.json"):
+            attempt()
+    assert (tmp_path / "decisions.json").read_text(encoding="utf-8") == '[{"name": "Bo'
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "areas.parquet", "tables/statistic.parquet"])
+def test_nothing_is_put_over_a_damaged_snapshot(home: Path, file: str) -> None:
+    path = home / str(current_id(home)) / file
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 :] = bytes(255 - byte for byte in content[len(content) // 2 :])
+    path.write_bytes(content)
+    with pytest.raises(Damaged, match=file):
+        base_of(home)
+
+
+@pytest.mark.parametrize("command", ["check", "import", "events"])
+def test_a_command_does_not_take_a_damaged_snapshot_for_none(home: Path, tmp_path: Path, command: str) -> None:
+    path = home / str(current_id(home)) / "areas.parquet"
+    path.write_bytes(bytes(path.stat().st_size))
+    given = table(tmp_path / "t.csv", "area,year,group,people", f"{FIRST},2025,all,7")
+    if command == "events":
+        given = table(tmp_path / "t.csv", "sana,kod,tur", f"2025-01-05,{FIRST},crime_total")
+    line = [sys.executable, "-m", "mapping.cli", command, str(given), "--home", str(home)]
+    line += ["--out", str(tmp_path / "out.csv"), "--from", "2025Q1", "--to", "2025Q1"] if command == "events" else []
+    environment = {**os.environ, "RISKMAP_LANG": "en"}
+    told = subprocess.run(line, capture_output=True, text=True, env=environment, check=False)
+    assert told.returncode == 1
+    assert "is damaged: areas.parquet" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_a_decided_name_is_matched(home: Path, tmp_path: Path) -> None:
     file = table(tmp_path / "t.csv", "MFY nomi,year,group,people", "Nomalum joy,2025,all,7", "Boshqa joy,2025,all,8")
     base = base_of(home)
@@ -251,3 +291,21 @@ def test_the_carried_tables_are_those_published(home: Path) -> None:
     snapshot = open_snapshot(home)
     assert set(with_nothing.areas["code"]) == set(snapshot.areas.index)
     snapshot.close()
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Қурама", "Qurama"),
+        ("Ғузор", "G‘uzor"),
+        ("Шаҳрисабз", "Shahrisabz"),
+        ("Маърифат", "Ma’rifat"),
+        ("Янги ҳаёт", "Yangi hayot"),
+    ],
+)
+def test_a_name_in_cyrillic_alone_gives_the_latin_one(tmp_path: Path, cyrillic: str, latin: str) -> None:
+    file = squares(tmp_path / "mahallas.geojson", m1710207001=(0, 0.7), m1710207002=(0.1, 0.7))
+    file.write_text(file.read_text(encoding="utf-8").replace("Mahalla 1", cyrillic), encoding="utf-8")
+    base = empty_base()
+    areas = draft(examine_files([file], base), base).dataset.areas.set_index("code")
+    assert areas.loc["1710207001", ["name_uz_latn", "name_uz_cyrl"]].tolist() == [latin, cyrillic]

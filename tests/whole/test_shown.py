@@ -88,7 +88,7 @@ def test_nothing_is_computed_from_what_is_left_of_a_map(demo_snapshot: Snapshot)
     chosen = (CRIME, Group.YOUTH, Period.parse("2025"))
     assert risk_figures(demo_snapshot, *chosen, Level.MAHALLA)["rr"].isna().all()
     assert spot_figures(demo_snapshot, Value.SPOTS, *chosen)["spot"].isna().all()
-    assert not clusters(demo_snapshot, *chosen).found
+    assert not any(clusters(demo_snapshot, value, *chosen).found for value in (Value.TOGETHER, Value.CLUSTERS))
 
 
 def test_wider_areas_are_judged_by_the_regions_own_rate(demo_snapshot: Snapshot, whole: Snapshot) -> None:

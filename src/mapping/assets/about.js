@@ -1,8 +1,11 @@
 // The (i) beside a figure: what it is, how it is found, its source and day, fetched when first asked for.
+import { make } from "./elements.js";
 import { Kept } from "./kept.js";
 
 let address = null;
 let listening = false;
+/** @type {any} */
+let open = null; // the card on the page, and its button
 const kept = new Kept();
 
 // The JSON at an address, fetched once in the life of the page.
@@ -13,24 +16,26 @@ export function about(url) {
   address = url;
   if (listening) return;
   listening = true;
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button.about");
-    const open = document.querySelector(".about-card");
-    if (open && !open.contains(event.target)) close(open);
-    if (button && open?.button !== button) tell(button);
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("button.about") : null;
+    const was = open?.button;
+    if (!open?.card.contains(/** @type {Node} */ (target))) close();
+    if (button && button !== was) tell(button);
   });
-  document.addEventListener("keydown", (event) => {
-    const open = document.querySelector(".about-card");
+  document.addEventListener("keydown", ({ key }) => {
     // Tab too: the card hangs over the page, and the way on is from its button.
-    if (open && (event.key === "Escape" || (event.key === "Tab" && open.contains(document.activeElement)))) close(open);
+    if (key === "Escape" || (key === "Tab" && open?.card.contains(document.activeElement))) close();
   });
 }
 
-function close(card) {
+function close() {
+  if (!open) return;
+  const { card, button } = open;
   const held = card.contains(document.activeElement);
-  card.button.setAttribute("aria-expanded", "false");
+  open = null;
+  button.setAttribute("aria-expanded", "false");
   card.remove();
-  if (held) card.button.focus();
+  if (held) button.focus();
 }
 
 async function tell(button) {
@@ -38,39 +43,30 @@ async function tell(button) {
   const figure = words?.figures[button.dataset.about];
   if (!figure) return;
   const indicator = words.indicators[button.dataset.indicator];
-  const card = document.createElement("div");
-  card.className = "about-card";
-  card.setAttribute("role", "dialog");
-  card.button = button;
-  const line = (tag, text, name = "") => {
-    if (!text) return;
-    const part = document.createElement(tag);
-    part.textContent = text;
-    part.className = name;
-    card.append(part);
-  };
-  line("p", figure.what, "what");
-  if (!figure.own && indicator) line("p", indicator.definition ? `${indicator.name}: ${indicator.definition}.` : indicator.name);
-  line("b", words.words.how);
-  line("p", figure.how);
+  const line = (tag, text, name = "") => Boolean(text) && make(tag, { class: name || null }, text);
+  const counts = indicator?.definition ? `${indicator.name}: ${indicator.definition}.` : indicator?.name;
   const source = figure.own ? figure.source : indicator?.source;
-  if (source) line("p", `${words.words.source}: ${source}`, "source");
-  line("p", words.as_of, "source");
-  const end = document.createElement("button");
-  end.type = "button";
-  end.className = "end";
-  end.textContent = "×";
-  end.setAttribute("aria-label", words.words.close);
-  end.onclick = () => close(card);
-  card.prepend(end);
-  card.setAttribute("aria-label", figure.what);
+  const end = make("button", { type: "button", class: "end", "aria-label": words.words.close, onclick: close }, "×");
+  const card = make(
+    "div",
+    { class: "about-card", role: "dialog", "aria-label": figure.what },
+    end,
+    line("p", figure.what, "what"),
+    line("p", figure.own ? null : counts),
+    line("b", words.words.how),
+    line("p", figure.how),
+    line("p", source && `${words.words.source}: ${source}`, "source"),
+    line("p", words.as_of, "source"),
+  );
+  close();
+  open = { card, button };
   place(card, button);
   end.focus();
 }
 
 // Puts a part over the page, in the page's own colours and letters.
 export function lay(part) {
-  const page = getComputedStyle(document.querySelector(".stApp"));
+  const page = getComputedStyle(document.querySelector(".stApp") ?? document.body);
   part.style.background = page.backgroundColor;
   part.style.color = page.color;
   part.style.fontFamily = page.fontFamily;

@@ -1,31 +1,28 @@
 // A row of controls. A choice is shown at once and told to the server; what comes back is laid over what stands here, so that
 // focus, an open list and an open drawer stay.
 import { drawer } from "./drawer.js";
+import { make } from "./elements.js";
 
 const PATIENCE = 5000; // ms that a choice may take to be answered
-
-const made = (tag, more = {}) => Object.assign(document.createElement(tag), more);
 
 // Options stay as they are while they are the same: an open list would close.
 function offer(select, { words, chosen, nothing }) {
   const offered = JSON.stringify([words, nothing]);
   if (select.dataset.offered !== offered) {
-    const none = nothing ? [made("option", { value: "", textContent: nothing, hidden: true, disabled: true })] : [];
-    select.replaceChildren(...none, ...words.map(([value, textContent]) => made("option", { value, textContent })));
+    const none = nothing ? [make("option", { value: "", hidden: true, disabled: true }, nothing)] : [];
+    select.replaceChildren(...none, ...words.map(([value, label]) => make("option", { value }, label)));
     select.dataset.offered = offered;
   }
   select.value = chosen ?? "";
 }
 
 function labelled(box, part) {
-  const label = made("label");
-  label.append(made("span", { className: "label" }), part);
-  box.append(label);
+  box.append(make("label", {}, make("span", { class: "label" }), part));
   return part;
 }
 
 function list(box, control, tell) {
-  const select = box.querySelector("select") ?? labelled(box, made("select"));
+  const select = box.querySelector("select") ?? labelled(box, make("select"));
   box.querySelector(".label").textContent = control.label;
   select.name = control.name;
   offer(select, control);
@@ -37,8 +34,8 @@ function list(box, control, tell) {
 function steps(box, control, tell) {
   const ways = { previous: ["◀", 1], next: ["▶", -1] };
   if (!box.firstChild) {
-    const select = labelled(box, made("select"));
-    const [back, on] = Object.keys(ways).map((way) => made("button", { type: "button", className: way, textContent: ways[way][0] }));
+    const select = labelled(box, make("select"));
+    const [back, on] = Object.keys(ways).map((way) => make("button", { type: "button", class: way }, ways[way][0]));
     select.before(back);
     select.after(on);
   }
@@ -63,15 +60,17 @@ function steps(box, control, tell) {
 }
 
 function buttons(box, control, tell) {
-  const group = box.querySelector(".group") ?? box.appendChild(made("div", { className: "group" }));
-  if (!box.querySelector(".label")) group.before(made("span", { className: "label" }));
+  const group = box.querySelector(".group") ?? box.appendChild(make("div", { class: "group" }));
+  if (!box.querySelector(".label")) group.before(make("span", { class: "label" }));
   box.querySelector(".label").textContent = control.label;
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", control.label);
   while (group.children.length > control.words.length) group.lastChild.remove();
-  const press = (value) => [...group.children].forEach((one) => one.setAttribute("aria-pressed", String(one.value === value)));
+  const press = (value) => {
+    for (const one of group.children) one.setAttribute("aria-pressed", String(one.value === value));
+  };
   control.words.forEach(([value, textContent], place) => {
-    const button = group.children[place] ?? group.appendChild(made("button", { type: "button" }));
+    const button = group.children[place] ?? group.appendChild(make("button", { type: "button" }));
     Object.assign(button, { name: control.name, value, textContent });
     button.onclick = () => {
       if (button.getAttribute("aria-pressed") === "true") return;
@@ -84,10 +83,7 @@ function buttons(box, control, tell) {
 
 function toggle(box, control, tell) {
   if (!box.firstChild) {
-    const label = made("label", { className: "toggle" });
-    label.append(made("input", { type: "checkbox" }), made("span"));
-    label.firstChild.setAttribute("role", "switch");
-    box.append(label);
+    box.append(make("label", { class: "toggle" }, make("input", { type: "checkbox", role: "switch" }), make("span")));
   }
   const input = box.querySelector("input");
   box.querySelector("span").textContent = control.label;
@@ -99,14 +95,14 @@ function toggle(box, control, tell) {
 
 // The view that the address holds, with what this link lays over it (links.js).
 function link(box, control) {
-  const way = box.querySelector("a") ?? box.appendChild(made("a"));
+  const way = box.querySelector("a") ?? box.appendChild(make("a"));
   Object.assign(way, { textContent: control.label, href: `?${control.chosen}` });
   way.dataset.view = control.chosen;
 }
 
-function behind(box, control, tell, tellOf) {
+function behind(box, control, _tell, tellOf) {
   if (!box.firstChild) {
-    box.append(made("button", { type: "button" }), made("div", { className: "within" }));
+    box.append(make("button", { type: "button" }), make("div", { class: "within" }));
     drawer(box);
   }
   const [button, within] = box.children;
@@ -121,7 +117,7 @@ function lay(root, controls, tellOf) {
   const standing = new Map([...root.children].map((box) => [box.dataset.control, box]));
   const boxes = controls.map((control) => {
     const id = `${control.kind} ${control.name}`;
-    const box = standing.get(id) ?? made("div", { className: control.kind });
+    const box = standing.get(id) ?? make("div", { class: control.kind });
     box.dataset.control = id;
     KINDS[control.kind](box, control, tellOf(control.name), tellOf);
     return box;
@@ -131,7 +127,8 @@ function lay(root, controls, tellOf) {
 }
 
 export default function controls({ data, parentElement, setTriggerValue }) {
-  const row = parentElement.querySelector(".row") ?? parentElement.appendChild(made("div", { className: "row", turn: data.turn, told: 0 }));
+  const row = parentElement.querySelector(".row")
+    ?? parentElement.appendChild(Object.assign(make("div", { class: "row" }), { turn: data.turn, told: 0 }));
   // The answer to an earlier choice would take back a later one that is on its way.
   if (data.turn < row.turn && Date.now() - row.told < PATIENCE) return;
   lay(row, data.controls, (name) => (value) => {

@@ -1,7 +1,9 @@
 // Decisions of a meeting: a form that keeps what is typed until it is saved, and the list of what was decided.
-import { finder } from "./finder.js";
+import { fill, make } from "./elements.js";
+import { dayOf } from "./figures.js";
+import { asking, finder } from "./finder.js";
+import { Draft, send } from "./typed.js";
 
-const DRAFT = "riskmap.decision";
 const LOOK_AGAIN = 15000;
 const FIELDS = ["post", "deadline", "text", "agency", "meeting", "factor", "sector", "target_group", "seven_member"];
 const MARKUP = `
@@ -25,18 +27,14 @@ const MARKUP = `
   <ol></ol>
 </section>`;
 
-const made = (tag, words = "", more = {}) => Object.assign(document.createElement(tag), { textContent: words, ...more });
-const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-// A day as everybody here writes it, whatever the browser's own language.
-const written = (day) => day.split("-").reverse().join(".");
 const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(16).padStart(2, "0")).join("");
 
 export default function decisions(component) {
   const { data, parentElement } = component;
   let root = parentElement.querySelector(".decisions");
   if (!root) {
-    root = made("div", "", { className: "decisions", innerHTML: MARKUP });
-    parentElement.append(root);
+    root = parentElement.appendChild(make("div", { class: "decisions" }));
+    root.innerHTML = MARKUP;
     root.page = new Page(root);
   }
   root.page.show(data);
@@ -49,7 +47,9 @@ class Page {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.form = this.find("form");
+    /** @type {any} */
     this.state = { area: "", mahallas: [], key: fresh(), editing: null };
+    this.draft = new Draft(() => sessionStorage, "riskmap.decision");
     this.form.onsubmit = (event) => {
       event.preventDefault();
       this.save();
@@ -102,7 +102,7 @@ class Page {
     this.find(".more summary").textContent = words.more;
     this.showMore();
     this.find(".red > span").textContent = words.mahallas_red;
-    this.find(".save").replaceChildren(words.save, made("kbd", words.save_keys));
+    this.find(".save").replaceChildren(words.save, make("kbd", {}, words.save_keys));
     this.find(".with span").textContent = words.with_withdrawn;
     this.find(".meetings").setAttribute("aria-label", words.meeting);
     this.find(".files > span").textContent = words.download;
@@ -110,7 +110,7 @@ class Page {
     this.find(".how p").textContent = words.how_to_import;
     Object.assign(this.find(".how a"), { textContent: words.open_data, href: `${data.data_page}?lang=${data.lang}` });
     const place = (name, more, found) =>
-      finder(this.find(`.finder.${name}`), { ...more, search: data.search + more.search, nothing: words.finder_nothing, id: `find-${name}` }, found);
+      finder(this.find(`.finder.${name}`), { ...more, find: asking(data.search + more.search), nothing: words.finder_nothing, id: `find-${name}` }, found);
     place("area", { hint: words.area_hint, label: words.area_hint, search: "" }, (code) => this.goTo(code));
     this.findMahalla = () =>
       place("mahallas", { hint: words.mahallas_hint, label: words.mahallas_hint, search: `&mahallas_of=${this.state.area}` }, (code, name) => this.add(code, name));
@@ -126,19 +126,14 @@ class Page {
     const grid = this.find(".more .grid");
     const kept = Object.fromEntries([...grid.querySelectorAll("[name]")].map((one) => [one.name, one.value]));
     const parts = ["agency", "meeting", "factor", "sector", "target_group", "seven_member"].map((name) => {
-      const part = made("div", "", { className: "field" });
-      part.dataset.field = name;
-      const label = made("label", words[name]);
-      const input = made(name === "meeting" ? "input" : "select", "", { name });
-      if (name === "meeting") Object.assign(input, { placeholder: words.today, inputMode: "numeric", maxLength: 10 });
-      else {
-        const entries = name === "target_group" ? data.lists[name] : [["", words.nothing], ...data.lists[name]];
-        input.append(...entries.map(([value, word]) => made("option", word, { value })));
-      }
+      const label = make("label", {}, words[name]);
+      const entries = name === "target_group" ? data.lists[name] : [["", words.nothing], ...(data.lists[name] ?? [])];
+      const input = name === "meeting"
+        ? make("input", { name, placeholder: words.today, inputmode: "numeric", maxlength: 10 })
+        : make("select", { name }, ...entries.map(([value, word]) => make("option", { value }, word)));
       if (kept[name] !== undefined) input.value = kept[name];
       this.tie(input, label, name);
-      part.append(label, input);
-      return part;
+      return make("div", { class: "field", "data-field": name }, label, input);
     });
     grid.replaceChildren(...parts);
   }
@@ -156,18 +151,16 @@ class Page {
     const offered = await answer.json();
     this.offered = offered;
     this.find(".place").textContent = offered.area_name;
-    this.find("#posts").replaceChildren(...offered.posts.map((one) => made("option", one.agency_name, { value: one.name })));
-    if (!this.field("deadline").value) this.field("deadline").value = written(offered.deadline);
+    this.find("#posts").replaceChildren(...offered.posts.map((one) => make("option", { value: one.name }, one.agency_name)));
+    if (!this.field("deadline").value) this.field("deadline").value = dayOf(offered.deadline);
     this.find(".days").replaceChildren(
-      ...offered.deadlines.map((one) => {
-        const chip = made("button", one.text, { type: "button", onclick: () => this.put("deadline", written(one.day)) });
-        chip.dataset.day = written(one.day);
-        return chip;
-      }),
+      ...offered.deadlines.map(({ day, text }) =>
+        make("button", { type: "button", "data-day": dayOf(day), onclick: () => this.put("deadline", dayOf(day)) }, text),
+      ),
     );
     this.find('[data-field="mahallas"]').hidden = !offered.is_wider;
     this.find(".red").hidden = !offered.red.length;
-    this.findMahalla();
+    this.findMahalla?.();
     this.head();
     this.showChosen();
   }
@@ -205,15 +198,14 @@ class Page {
   showChosen() {
     const { words, state } = this;
     const taken = state.mahallas.map(({ code, name }) => {
-      const chip = made("button", `${name} ×`, { type: "button", onclick: () => this.drop(code) });
-      chip.setAttribute("aria-label", filled(words.remove, { name }));
-      return chip;
+      const label = fill(words.remove, { name });
+      return make("button", { type: "button", "aria-label": label, onclick: () => this.drop(code) }, `${name} ×`);
     });
     this.find(".chips.taken").replaceChildren(...taken);
     this.find('[data-field="mahallas"] .hint').textContent = taken.length ? "" : words.mahallas_none;
     const left = (this.offered?.red ?? []).filter(({ code }) => !state.mahallas.some((one) => one.code === code));
     this.find(".chips.offered").replaceChildren(
-      ...left.slice(0, 12).map(({ code, name }) => made("button", `+ ${name}`, { type: "button", onclick: () => this.add(code, name) })),
+      ...left.slice(0, 12).map(({ code, name }) => make("button", { type: "button", onclick: () => this.add(code, name) }, `+ ${name}`)),
     );
     for (const chip of this.root.querySelectorAll(".days button")) chip.setAttribute("aria-pressed", String(chip.dataset.day === this.field("deadline").value));
   }
@@ -221,21 +213,15 @@ class Page {
   // What is typed outlives a reload of this tab, until it is saved.
   changed() {
     this.showChosen();
-    const values = Object.fromEntries(FIELDS.map((name) => [name, this.field(name).value]));
-    try {
-      sessionStorage.setItem(DRAFT, JSON.stringify({ ...this.state, values }));
-    } catch {
-      // A browser that keeps nothing still takes decisions.
-    }
+    this.draft.keep({ ...this.state, values: this.typed });
+  }
+
+  get typed() {
+    return Object.fromEntries(FIELDS.map((name) => [name, this.field(name).value]));
   }
 
   restore() {
-    let draft = null;
-    try {
-      draft = JSON.parse(sessionStorage.getItem(DRAFT));
-    } catch {
-      return;
-    }
+    const draft = this.draft.read();
     if (!draft?.values?.text) return;
     const { values, ...state } = draft;
     Object.assign(this.state, state);
@@ -247,18 +233,10 @@ class Page {
   begin() {
     this.state = { area: this.data.area, mahallas: [], key: fresh(), editing: null };
     for (const name of FIELDS) this.field(name).value = name === "target_group" ? "all" : "";
-    this.forget();
+    this.draft.drop();
     this.wrong([]);
     this.say("");
     this.offer();
-  }
-
-  forget() {
-    try {
-      sessionStorage.removeItem(DRAFT);
-    } catch {
-      // Nothing was kept.
-    }
   }
 
   say(words, bad = false) {
@@ -272,30 +250,19 @@ class Page {
     this.saving = true;
     this.say(this.words.saving);
     const { state, data } = this;
-    const body = { ...Object.fromEntries(FIELDS.map((name) => [name, this.field(name).value])), area: state.area, snapshot: data.snapshot };
-    body.mahallas = state.mahallas.map(({ code }) => code);
-    if (state.editing) body.version = state.editing.version;
-    else body.key = state.key;
-    const [method, path] = state.editing ? ["PUT", `/${state.editing.id}`] : ["POST", ""];
-    const answer = await this.send(method, path, body);
+    const { area, editing, key } = state;
+    const of = editing ? { version: editing.version } : { key };
+    const body = { ...this.typed, area, snapshot: data.snapshot, mahallas: state.mahallas.map(({ code }) => code), ...of };
+    const answer = await (editing ? this.send("PUT", `/${editing.id}`, body) : this.send("POST", "", body));
     this.saving = false;
     if (!answer) return this.say(this.words.not_reached, true);
     if (answer.problems) return this.wrong(answer.problems);
     return this.kept(answer);
   }
 
-  // What the server answered; null where it did not.
-  async send(method, path, body) {
-    try {
-      const response = await fetch(`${this.data.address}${path}?lang=${this.data.lang}`, {
-        method,
-        headers: { "Content-Type": "application/json" },
-        body: body && JSON.stringify(body),
-      });
-      return await response.json();
-    } catch {
-      return null;
-    }
+  /** @param {string} method @param {string} path @param {object} [body] */
+  send(method, path, body) {
+    return send(`${this.data.address}${path}?lang=${this.data.lang}`, method, body);
   }
 
   // The next decision of a meeting is often for the same area and day; who does it and where is always asked anew.
@@ -309,7 +276,7 @@ class Page {
       this.field("meeting").value = meeting;
       this.offer();
     }
-    this.say(filled(this.words.saved, { when: answer.changed_text }));
+    this.say(fill(this.words.saved, { when: answer.changed_text }));
     this.field("post").focus();
     await this.list(answer.id);
   }
@@ -325,7 +292,7 @@ class Page {
         continue;
       }
       input.setAttribute("aria-invalid", "true");
-      const said = made("p", found.message, { className: "problem", id: `problem-${found.field}` });
+      const said = make("p", { class: "problem", id: `problem-${found.field}` }, found.message);
       input.setAttribute("aria-describedby", said.id);
       part.append(said);
       if (part.closest("details")) part.closest("details").open = true;
@@ -339,7 +306,8 @@ class Page {
   async list(mark = "") {
     const meeting = this.find(".meetings").value;
     const more = { ...(meeting && { meeting }), ...(this.find(".with input").checked && { withdrawn: "1" }) };
-    const asked = (this.asked = {});
+    const asked = {};
+    this.asked = asked;
     const answer = await fetch(`${this.data.address}.json?${this.query(more)}`).catch(() => null);
     const found = answer && (await answer.json().catch(() => null));
     if (!found || asked !== this.asked) return; // asked again meanwhile: of another area, or of another meeting
@@ -359,11 +327,11 @@ class Page {
     this.find(".top h2").textContent = `${words.list}: ${found.total} · ${this.data.area_name}`;
     const meetings = this.find(".meetings");
     const chosen = meetings.value;
-    meetings.replaceChildren(...[{ day: "", text: words.all_meetings }, ...found.meetings].map(({ day, text }) => made("option", text, { value: day })));
+    meetings.replaceChildren(...[{ day: "", text: words.all_meetings }, ...found.meetings].map(({ day, text }) => make("option", { value: day }, text)));
     meetings.value = found.meetings.some(({ day }) => day === chosen) ? chosen : "";
-    this.warn(found.unreadable ? filled(words.unreadable, { count: found.unreadable }) : "");
+    this.warn(found.unreadable ? fill(words.unreadable, { count: found.unreadable }) : "");
     const rows = found.decisions.map((one) => this.row(one, one.id === mark));
-    this.find("ol").replaceChildren(...(rows.length ? rows : [made("li", words.none, { className: "none" })]));
+    this.find("ol").replaceChildren(...(rows.length ? rows : [make("li", { class: "none" }, words.none)]));
     return undefined;
   }
 
@@ -373,35 +341,36 @@ class Page {
   }
 
   row(one, isNew) {
-    const { words } = this;
-    const row = made("li", "", { className: ["decision", one.withdrawn && "withdrawn", isNew && "new"].filter(Boolean).join(" ") });
-    row.dataset.id = one.id;
-    const when = made("div", "", { className: "when" });
-    when.append(made("b", one.deadline_text), made("small", one.quarter_text));
-    const said = made("div", "", { className: "said" });
+    const state = ["decision", one.withdrawn && "withdrawn", isNew && "new"].filter(Boolean).join(" ");
     const where = [one.area_name, one.mahallas.join() === one.area ? "" : one.mahalla_names.join(", ")].filter(Boolean).join(" › ");
-    said.append(made("span", where, { className: "where" }), made("p", one.text), made("span", one.post_name, { className: "who" }), this.meta(one));
-    const actions = made("div", "", { className: "actions" });
-    actions.append(this.action("change", one, () => this.edit(one)));
-    if (!one.withdrawn) actions.append(this.action("withdraw", one, (button) => this.withdraw(one, button)));
-    if (one.version > 1) actions.append(this.action("history", one, (button) => this.history(one, row, button)));
-    row.append(when, said, actions);
+    const who = make("span", { class: "who" }, one.post_name);
+    const row = make(
+      "li",
+      { class: state, "data-id": one.id },
+      make("div", { class: "when" }, make("b", {}, one.deadline_text), make("small", {}, one.quarter_text)),
+      make("div", { class: "said" }, make("span", { class: "where" }, where), make("p", {}, one.text), who, this.meta(one)),
+      make(
+        "div",
+        { class: "actions" },
+        this.action("change", one, () => this.edit(one)),
+        !one.withdrawn && this.action("withdraw", one, (button) => this.withdraw(one, button)),
+        one.version > 1 && this.action("history", one, (button) => this.history(one, row, button)),
+      ),
+    );
     return row;
   }
 
   meta(one) {
     const { words } = this;
-    const meta = made("div", "", { className: "meta" });
     const badges = [one.withdrawn && "withdrawn", one.imported && "imported", !one.mahallas.length && !one.withdrawn && "no_mahalla"].filter(Boolean);
-    meta.append(...badges.map((name) => made("i", words[name], { className: name })));
-    const changed = one.version > 1 ? `, ${filled(words.changed, { when: one.changed_text })}` : "";
-    meta.append(made("span", filled(words.taken, { when: one.taken_text }) + changed));
-    return meta;
+    const changed = one.version > 1 ? `, ${fill(words.changed, { when: one.changed_text })}` : "";
+    const when = make("span", {}, fill(words.taken, { when: one.taken_text }) + changed);
+    return make("div", { class: "meta" }, ...badges.map((name) => make("i", { class: name }, words[name])), when);
   }
 
   action(name, one, go) {
-    const button = made("button", this.words[name], { type: "button", className: name });
-    button.setAttribute("aria-label", filled(this.words.of_decision, { action: this.words[name], text: one.text.slice(0, 60) }));
+    const label = fill(this.words.of_decision, { action: this.words[name], text: one.text.slice(0, 60) });
+    const button = make("button", { type: "button", class: name, "aria-label": label }, this.words[name]);
     button.onclick = () => go(button);
     return button;
   }
@@ -413,7 +382,7 @@ class Page {
       key: fresh(),
       editing: { id: one.id, version: one.version },
     };
-    const days = { deadline: written(one.deadline), meeting: written(one.meeting) };
+    const days = { deadline: dayOf(one.deadline), meeting: dayOf(one.meeting) };
     const values = { ...one, ...days, post: one.post || one.post_words ? one.post_shown : "", seven_member: one.seven_member ?? "" };
     for (const name of FIELDS) this.field(name).value = values[name] ?? "";
     this.wrong([]);
@@ -447,14 +416,11 @@ class Page {
     const answer = await fetch(`${this.data.address}/${one.id}/history.json?${this.query()}`).catch(() => null);
     if (!answer?.ok) return undefined;
     const { versions } = await answer.json();
-    const list = made("ul", "", { className: "versions" });
-    list.append(
-      ...versions.map((version) => {
-        const state = version.withdrawn ? ` · ${this.words.withdrawn}` : "";
-        return made("li", `${version.changed_text}${state} · ${version.deadline_text} · ${version.post_name} · ${version.text}`);
-      }),
-    );
-    row.append(list);
+    const lines = versions.map((version) => {
+      const state = version.withdrawn ? ` · ${this.words.withdrawn}` : "";
+      return make("li", {}, `${version.changed_text}${state} · ${version.deadline_text} · ${version.post_name} · ${version.text}`);
+    });
+    row.append(make("ul", { class: "versions" }, ...lines));
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 // Begins to fetch what the first view needs, all at once: the scripts and styles that the frame would ask for one after the
 // other, and the data, while Leaflet is still loading. Its addresses follow the `?`, with `|` between.
 (() => {
-  const [base, query = ""] = document.currentScript.src.split("?");
+  const [base, query = ""] = /** @type {HTMLScriptElement} */ (document.currentScript).src.split("?");
   const parts = {
     "leaflet/leaflet.js": "script",
     "joined/frame/frame.js": "script",

@@ -1,11 +1,19 @@
-// A search box that asks the server as one types: matching of alphabets and apostrophes is done in one place.
-// `found` is called with the code and the name of the place taken; `data.id` tells two of them on one page apart.
+// A search box that looks for places as one types.
+import { make } from "./elements.js";
+
+// The server's search at an address: matching of alphabets and apostrophes is done there. Gives nothing where it is not reached.
+export const asking = (address) => async (words) => {
+  const response = await fetch(`${address}&q=${encodeURIComponent(words)}`).catch(() => null);
+  return response?.ok ? (await response.json()).found : null;
+};
+
+// `data.find` gives the places for some words: { code, name, within }, the best first. `found` is called with the code and the name of the place taken; `data.id` tells two of them on one page apart.
 export function finder(root, data, found) {
   const id = data.id ?? "finder";
   if (!root.firstChild) {
-    root.innerHTML =
-      `<input type="search" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="${id}-list" autocomplete="off" spellcheck="false">` +
-      `<ul id="${id}-list" role="listbox" hidden></ul>`;
+    const box = { type: "search", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list` };
+    const list = make("ul", { id: `${id}-list`, role: "listbox", hidden: true });
+    root.append(make("input", { ...box, autocomplete: "off", spellcheck: "false" }), list);
   }
   const input = root.querySelector("input");
   const list = root.querySelector("ul");
@@ -29,34 +37,22 @@ export function finder(root, data, found) {
     const options = [...list.querySelectorAll("[data-code]")];
     if (!options.length) return;
     active = (place + options.length) % options.length;
-    options.forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
+    for (const [i, option] of options.entries()) option.setAttribute("aria-selected", String(i === active));
     input.setAttribute("aria-activedescendant", options[active].id);
     options[active].scrollIntoView({ block: "nearest" });
   };
+  const optionOf = ({ code, name, within }, i) => {
+    const pressed = (event) => {
+      event.preventDefault();
+      take(item);
+    };
+    const place = make("span", {}, [within, code].filter(Boolean).join(" · "));
+    const item = make("li", { id: `${id}-${i}`, role: "option", "data-code": code, onmousedown: pressed }, make("strong", {}, name), place);
+    return item;
+  };
   const show = (hits) => {
-    list.replaceChildren(
-      ...(hits.length ? hits : [null]).map((hit, i) => {
-        const item = document.createElement("li");
-        item.id = `${id}-${i}`;
-        item.setAttribute("role", "option");
-        if (!hit) {
-          item.textContent = data.nothing;
-          item.className = "none";
-          return item;
-        }
-        item.dataset.code = hit.code;
-        const name = document.createElement("strong");
-        name.textContent = hit.name;
-        const within = document.createElement("span");
-        within.textContent = [hit.within, hit.code].filter(Boolean).join(" · ");
-        item.append(name, within);
-        item.onmousedown = (event) => {
-          event.preventDefault();
-          take(item);
-        };
-        return item;
-      }),
-    );
+    const none = make("li", { id: `${id}-0`, role: "option", class: "none" }, data.nothing);
+    list.replaceChildren(...(hits.length ? hits.map(optionOf) : [none]));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     if (hits.length) mark(0);
@@ -64,10 +60,12 @@ export function finder(root, data, found) {
   input.oninput = async () => {
     const words = input.value.trim();
     const mine = ++turn;
-    if (!words) return close();
-    const response = await fetch(`${data.search}&q=${encodeURIComponent(words)}`).catch(() => null);
-    if (mine !== turn || !response?.ok) return undefined;
-    return show((await response.json()).found);
+    if (!words) {
+      close();
+      return;
+    }
+    const hits = await data.find(words);
+    if (mine === turn && hits) show(hits);
   };
   input.onkeydown = (event) => {
     if (event.key === "Escape") close();

@@ -5,6 +5,7 @@ const PATIENCE = 6000;
 const waiting = new Map(); // frame → when its wait began, and how long it may last
 
 setInterval(() => {
+  /** @type {Set<HTMLIFrameElement>} */
   const frames = new Set(document.querySelectorAll('[class*="st-key-"][class*="_frame"] iframe'));
   for (const frame of waiting.keys()) if (!frames.has(frame)) waiting.delete(frame);
   for (const frame of frames) {

@@ -2,14 +2,15 @@
 //
 // It comes by itself once in a browser, and only to who opens the bare address: a link is followed for what it shows.
 import { lay, load } from "./about.js";
+import { make } from "./elements.js";
 
 const SEEN = "riskmap.guide";
 const READY = ".foot"; // drawn last
 const PARTS = { map: ".st-key-map_frame", choose: ".st-key-controls", place: ".st-key-head", list: ".st-key-ranking", pages: ".st-key-head" };
 const NOT_A_VIEW = new Set(["lang", "embed_options"]);
 
-const made = (tag, words, more = {}) => Object.assign(document.createElement(tag), { textContent: words }, more);
 let asked = false;
+/** @type {any} */
 let shown = null;
 
 // To be called when the map page is drawn; does something at the first call in a browser's life only.
@@ -44,20 +45,15 @@ export async function guide(address) {
   if (!said) return;
   leave();
   const { words, steps } = said.guide;
-  const ring = made("div", "", { className: "guide-ring" });
-  const card = made("div", "", { className: "guide-card", tabIndex: -1 });
-  card.setAttribute("role", "dialog");
-  card.setAttribute("aria-label", words.title);
-  const count = made("small", "");
-  const title = made("h2", "");
-  const text = made("p", "");
-  text.setAttribute("aria-live", "polite");
-  const button = (label, onclick, className = "") => made("button", label, { type: "button", onclick, className });
+  const ring = make("div", { class: "guide-ring" });
+  const count = make("small");
+  const title = make("h2");
+  const text = make("p", { "aria-live": "polite" });
+  const button = (label, onclick, name = "") => make("button", { type: "button", onclick, class: name || null }, label);
   const back = button(words.back, () => show(at - 1));
   const next = button("", () => (at + 1 < steps.length ? show(at + 1) : leave()), "next");
-  const row = made("div", "", { className: "row" });
-  row.append(button(words.skip, leave, "skip"), back, next);
-  card.append(count, title, text, row);
+  const row = make("div", { class: "row" }, button(words.skip, leave, "skip"), back, next);
+  const card = make("div", { class: "guide-card", tabindex: -1, role: "dialog", "aria-label": words.title }, count, title, text, row);
   let at = 0;
 
   const show = (step) => {
@@ -80,19 +76,19 @@ export async function guide(address) {
     card.classList.toggle("left", box.left > innerWidth / 2);
     card.classList.toggle("top", innerWidth <= 640 && box.top > innerHeight / 2);
   };
-  const escape = (event) => {
+  const pressed = (event) => {
     if (event.key === "Escape") leave();
   };
   document.body.append(ring);
   lay(card);
   addEventListener("resize", mark);
   document.addEventListener("scroll", mark, true);
-  document.addEventListener("keydown", escape);
+  document.addEventListener("keydown", pressed);
   shown = {
     end: () => {
       removeEventListener("resize", mark);
       document.removeEventListener("scroll", mark, true);
-      document.removeEventListener("keydown", escape);
+      document.removeEventListener("keydown", pressed);
       ring.remove();
       card.remove();
     },

@@ -1,7 +1,8 @@
 // The head of every page: name, pages, search, language, place. One part, so that a new view sends one message for it.
 import { about } from "./about.js";
 import { drawer } from "./drawer.js";
-import { finder } from "./finder.js";
+import { make } from "./elements.js";
+import { asking, finder } from "./finder.js";
 import "./frames.js";
 import { greet, guide, leave } from "./guide.js";
 import { help } from "./help.js";
@@ -28,16 +29,11 @@ const MARKUP = `
 </div>
 <div class="newer" role="status" hidden></div>`;
 
-const made = (tag, words, more = {}) => Object.assign(document.createElement(tag), { textContent: words }, more);
-
-export default function head(component) {
-  const { data, parentElement, setTriggerValue } = component;
+export default function head({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".head");
   if (!root) {
-    root = document.createElement("header");
-    root.className = "head";
+    root = parentElement.appendChild(make("header", { class: "head" }));
     root.innerHTML = MARKUP;
-    parentElement.append(root);
     drawer(root.querySelector(".more"));
   }
   const find = (selector) => root.querySelector(selector);
@@ -45,11 +41,11 @@ export default function head(component) {
   about(data.about);
   widgets(data.widgets);
   stand(root, data);
-  finder(find(".finder"), data.finder, (code) => setTriggerValue("code", code));
+  finder(find(".finder"), { ...data.finder, find: asking(data.finder.search) }, (code) => setTriggerValue("code", code));
 
   const languages = find(".lang");
   languages.setAttribute("aria-label", data.language);
-  languages.replaceChildren(...data.languages.map(([code, name]) => made("option", name, { value: code, lang: code, selected: code === data.lang })));
+  languages.replaceChildren(...data.languages.map(([code, name]) => make("option", { value: code, lang: code, selected: code === data.lang }, name)));
   languages.onchange = () => setTriggerValue("lang", languages.value);
   showPath(root, data, (code) => setTriggerValue("code", code));
   const unasked = newer(find(".newer"), data.newer, setTriggerValue);
@@ -89,14 +85,9 @@ function showPages(root, data) {
   brand.href = data.pages[0].path;
   button.textContent = `${data.more} ▾`;
   row.replaceChildren(
-    ...data.pages.map((page, place) => {
-      const item = document.createElement("li");
-      item.dataset.place = place;
-      const link = made("a", page.label, { href: page.path });
-      link.dataset.page = page.name;
-      if (page.name === data.here) link.setAttribute("aria-current", "page");
-      item.append(link);
-      return item;
+    ...data.pages.map(({ name, label, path }, place) => {
+      const here = name === data.here ? "page" : null;
+      return make("li", { "data-place": place }, make("a", { href: path, "data-page": name, "aria-current": here }, label));
     }),
   );
   more.querySelector("ul").replaceChildren();
@@ -124,20 +115,14 @@ function showPath(root, data, go) {
   const here = data.path.at(-1);
   const crumbs = root.querySelector(".crumbs");
   crumbs.setAttribute("aria-label", data.path_label);
-  const up = made("button", "↑", { className: "up", type: "button", title: data.up, disabled: !wider.length });
-  up.setAttribute("aria-label", data.up);
-  up.onclick = () => go(wider.at(-1).code);
+  const to = (area, attributes, words) => make("button", { type: "button", onclick: () => go(area.code), ...attributes }, words);
+  const up = to(wider.at(-1), { class: "up", title: data.up, "aria-label": data.up, disabled: !wider.length }, "↑");
   const steps = wider.flatMap((area) => {
-    const step = made("button", area.name, { type: "button", onclick: () => go(area.code) });
-    step.dataset.area = area.code;
-    const mark = made("span", "›", { className: "mark" });
-    mark.setAttribute("aria-hidden", "true");
-    return [step, mark];
+    const mark = make("span", { class: "mark", "aria-hidden": "true" }, "›");
+    return [to(area, { "data-area": area.code }, area.name), mark];
   });
-  const place = made("span", here.name, { className: "crumb-here" });
-  place.dataset.area = here.code;
-  place.setAttribute("aria-current", "location");
+  const place = make("span", { class: "crumb-here", "data-area": here.code, "aria-current": "location" }, here.name);
   crumbs.replaceChildren(up, ...steps, place);
-  const standing = data.demonstration ? [made("span", data.demonstration, { className: "demo" })] : [];
-  root.querySelector(".standing").replaceChildren(...standing, made("span", data.as_of));
+  const standing = data.demonstration ? [make("span", { class: "demo" }, data.demonstration)] : [];
+  root.querySelector(".standing").replaceChildren(...standing, make("span", {}, data.as_of));
 }

@@ -163,7 +163,7 @@ function layRows(root, data, ask) {
   };
   body.onclick = (event) => {
     const line = event.target.closest(".row");
-    if (line && !getSelection().toString()) open(line.dataset.id);
+    if (line && !getSelection()?.toString()) open(line.dataset.id);
   };
   body.onkeydown = (event) => step(root, event, () => root.open && open(root.open));
   const stop = (held && rowOf(body, held)) || body.firstElementChild;

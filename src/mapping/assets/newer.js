@@ -1,6 +1,9 @@
 // Figures never change under an open page without a word: when others have become current, that is said here and offered.
+import { make } from "./elements.js";
+
 const EVERY = 60_000; // ms between two questions whether others are current
 
+/** @type {any} */
 let shown = null; // what this page goes on with; a page that is loaded anew begins without
 
 // `given` is empty where the page names its snapshot itself; `tell` says to the server what is to be shown.
@@ -10,13 +13,12 @@ export function newer(box, given, tell) {
     box.hidden = !said;
     if (box.dataset.said === said) return;
     box.dataset.said = said;
-    const words = Object.assign(document.createElement("span"), { textContent: said });
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: given.show });
+    const button = make("button", { type: "button" }, given.show);
     button.onclick = () => {
       button.disabled = true;
       tell("newer", true);
     };
-    box.replaceChildren(words, ...(said ? [button] : []));
+    box.replaceChildren(make("span", {}, said), ...(said ? [button] : []));
   };
   lay(given.said ?? "");
   if (!given.snapshot) return () => {};

@@ -1,12 +1,8 @@
 // A button that prints the page.
-export default function print(component) {
-  const { data, parentElement } = component;
-  let button = parentElement.querySelector("button");
-  if (!button) {
-    button = document.createElement("button");
-    button.type = "button";
-    parentElement.append(button);
-  }
+import { make } from "./elements.js";
+
+export default function print({ data, parentElement }) {
+  const button = parentElement.querySelector("button") ?? parentElement.appendChild(make("button", { type: "button" }));
   button.textContent = data.label;
   button.onclick = () => window.print();
 }

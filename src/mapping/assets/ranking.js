@@ -1,221 +1,225 @@
 // The ranking of the areas on the map: the same figures from the same address, sorted here, only the rows in sight drawn.
-import { complete, share, written } from "./figures.js";
+import { make } from "./elements.js";
+import { compare, complete, figure, NOTHING } from "./figures.js";
 import { Kept } from "./kept.js";
 import { colourOf } from "./map/areas.js";
 
 const ROW = 32;
 const MOST_KEPT = 3; // the view, and the one on either side; the browser's own cache has the others
+const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 const kept = new Kept(MOST_KEPT);
 
-const size = (value) => (value === "Inf" ? Infinity : value);
+export default function ranking({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".ranking") ?? parentElement.appendChild(make("div", { class: "ranking" }));
+  root.ranking ??= new Ranking(root);
+  return root.ranking.show(data, (code) => setTriggerValue("code", code));
+}
 
-export default function ranking(component) {
-  const { data, parentElement, setTriggerValue } = component;
-  let root = parentElement.querySelector(".ranking");
-  if (!root) {
-    root = document.createElement("div");
-    root.className = "ranking";
-    root.innerHTML = '<div class="scroll" tabindex="0" role="region"><table><thead><tr></tr></thead><tbody></tbody></table></div>';
-    parentElement.append(root);
-    root.state = { sort: null, descending: true, order: [], selected: null };
+class Ranking {
+  descending = true;
+  onPaper = false; // which shows the table whole
+  /** @type {any} */
+  data = null;
+  /** @type {string | null} */
+  sort = null; // the key of the column that the rows are ordered by, and
+  /** @type {string | null} */
+  by = null; // the one that the page ordered them by
+  /** @type {any[]} */
+  arranged = []; // what the order was found from
+  /** @type {number[]} */
+  order = [];
+  /** @type {any[]} */
+  fields = [];
+  /** @type {string[]} */
+  codes = [];
+
+  constructor(root) {
+    this.root = root;
+    this.head = make("tr");
+    this.body = make("tbody");
+    this.table = make("table", {}, make("thead", {}, this.head), this.body);
+    this.scroll = make("div", { class: "scroll", tabindex: 0, role: "region" }, this.table);
+    this.body.addEventListener("keydown", (event) => this.step(event));
+    this.scroll.addEventListener("scroll", () => this.paintRows());
+    root.append(this.scroll);
   }
-  const { state } = root;
-  const scroll = root.querySelector(".scroll");
-  const head = root.querySelector("thead tr");
-  const body = root.querySelector("tbody");
-  const table = root.querySelector("table");
-  table.setAttribute("aria-label", data.title);
-  scroll.setAttribute("aria-label", data.title);
-  const write = (value, field) => written(value, data.locale, field);
-  // What stands in a cell, and by what its column is sorted.
-  const cellOf = (field, columns) => {
-    if (field.ends) {
-      const [low, high] = field.ends;
-      return { at: (i) => (columns[low][i] === null ? "—" : `${write(columns[low][i], field)}–${write(columns[high][i], field)}`) };
-    }
-    const given = columns[field.key];
-    if (field.words) return { at: (i) => data.codes[given[i]] ?? "—", by: (i) => given[i], code: true };
-    if (field.chance) return { at: (i) => (given[i] === null ? "—" : share(given[i], data.locale)), by: (i) => given[i] };
-    const hidden = { count: columns.hidden, count_before: columns.hidden_before }[field.key];
-    return { at: (i) => (hidden?.[i] ? data.words.hidden : write(given[i], field)), by: (i) => given[i] };
-  };
-  const swatchOf = (mark) => colourOf(mark, { ...data, ink: { none_ground: data.none } });
-  let alive = true;
 
-  Promise.all([kept.get(data.values, complete), kept.get(data.names)]).then(([values, names]) => {
-    if (!alive) return;
-    const { codes, classes, columns } = values;
-    const name = codes.map((code) => names[code] ?? code);
-    const fields = [
-      { key: "name", label: data.words.name, at: (i) => name[i], text: true },
-      ...data.fields.map((field) => ({ ...field, ...cellOf(field, columns) })),
+  // Shows a view when its figures are here; `chosen` is told of the area whose row is pressed. Gives what ends it.
+  show(data, chosen) {
+    for (const part of [this.table, this.scroll]) part.setAttribute("aria-label", data.title);
+    let alive = true;
+    Promise.all([kept.get(data.values, complete), kept.get(data.names)])
+      .then(([values, names]) => alive && this.lay(data, values, names, chosen))
+      .catch((error) => {
+        console.error(error);
+        this.body.textContent = data.words.failed;
+      });
+    const print = ({ type }) => {
+      this.onPaper = type === "beforeprint";
+      this.paintRows();
+    };
+    for (const moment of ["beforeprint", "afterprint"]) addEventListener(moment, print);
+    return () => {
+      alive = false;
+      for (const moment of ["beforeprint", "afterprint"]) removeEventListener(moment, print);
+    };
+  }
+
+  lay(data, values, names, chosen) {
+    const before = this.data;
+    this.data = data;
+    this.chosen = chosen;
+    this.codes = values.codes;
+    this.classes = values.classes;
+    const name = (at) => names[this.codes[at]] ?? this.codes[at];
+    this.fields = [
+      { key: "name", label: data.words.name, at: name, by: name, text: true },
+      ...data.fields.map((field) => ({ ...field, ...cellOf(field, values, data) })),
     ];
-    if (state.by !== data.by || !fields.some((field) => field.key === state.sort)) {
-      state.by = data.by;
-      state.sort = data.by;
-      state.descending = true;
+    if (this.by !== data.by || !this.fields.some(({ key }) => key === this.sort)) {
+      this.by = data.by;
+      this.sort = data.by;
+      this.descending = true;
     }
+    this.arrange(values, names);
+    this.paintHead();
+    this.table.setAttribute("aria-rowcount", String(this.codes.length + 1));
+    if (before?.selected !== data.selected || before?.values !== data.values) this.bringToSight(data.selected);
+    this.paintRows();
+  }
 
-    // Sorted anew only when something else is sorted, or otherwise: not because another row is chosen.
-    const arrange = () => {
-      const given = [values, names, state.sort, state.descending];
-      if (state.arranged?.every((one, at) => one === given[at])) return;
-      state.arranged = given;
-      const field = fields.find((one) => one.key === state.sort);
-      const order = codes.map((_, i) => i);
-      const way = state.descending ? -1 : 1;
-      if (field.text) {
-        const collator = new Intl.Collator(data.locale);
-        order.sort((a, b) => way * collator.compare(name[a], name[b]));
-      } else {
-        // Areas without a figure stay at the end whichever way one sorts.
-        order.sort((a, b) => {
-          const [x, y] = [size(field.by(a)), size(field.by(b))];
-          if (x === null || y === null) return (x === null) - (y === null);
-          return way * (x > y ? 1 : x < y ? -1 : 0) || a - b;
-        });
-      }
-      state.order = order;
-    };
+  // Sorted anew only when something else is sorted, or otherwise: not because another row is chosen.
+  arrange(...of) {
+    const given = [...of, this.sort, this.descending];
+    if (given.every((one, at) => one === this.arranged[at])) return;
+    this.arranged = given;
+    const { by } = this.fields.find(({ key }) => key === this.sort);
+    const way = this.descending ? -1 : 1;
+    const { compare: inOrder } = new Intl.Collator(this.data.locale);
+    this.order = this.codes.map((_, at) => at).sort((a, b) => compare(by(a), by(b), way, inOrder) || a - b);
+  }
 
-    const paintHead = () => {
-      head.replaceChildren(
-        rankCell(),
-        ...fields.map((field) => {
-          const cell = document.createElement("th");
-          cell.scope = "col";
-          cell.className = field.text ? "name" : "number";
-          if (!field.by && !field.text) {
-            cell.textContent = field.label;
-            return cell;
-          }
-          const button = document.createElement("button");
-          button.type = "button";
-          const chosen = state.sort === field.key;
-          button.textContent = field.label + (chosen ? (state.descending ? " ↓" : " ↑") : "");
-          button.setAttribute("aria-label", data.words.sort.replace("{column}", field.label));
-          cell.setAttribute("aria-sort", chosen ? (state.descending ? "descending" : "ascending") : "none");
-          button.onclick = () => {
-            state.descending = chosen ? !state.descending : !field.text;
-            state.sort = field.key;
-            arrange();
-            paintHead();
-            scroll.scrollTop = 0;
-            paintRows();
-          };
-          cell.append(button);
-          return cell;
-        }),
-      );
-    };
-    const rankCell = () => {
-      const cell = document.createElement("th");
-      cell.scope = "col";
-      cell.className = "rank";
-      cell.textContent = "№";
-      return cell;
-    };
+  turn(field) {
+    this.descending = this.sort === field.key ? !this.descending : !field.text;
+    this.sort = field.key;
+    this.arrange(...this.arranged.slice(0, 2));
+    this.paintHead();
+    this.scroll.scrollTop = 0;
+    this.paintRows();
+  }
 
-    const spacer = (rows) => {
-      const row = document.createElement("tr");
-      row.setAttribute("aria-hidden", "true");
-      row.style.height = `${rows * ROW}px`;
-      return row;
-    };
-    const paintRows = () => {
-      const whole = state.onPaper;
-      const first = whole ? 0 : Math.max(0, Math.floor(scroll.scrollTop / ROW) - 5);
-      const last = whole ? state.order.length : Math.min(state.order.length, first + Math.ceil(scroll.clientHeight / ROW) + 12);
-      const held = body.contains(focused()) ? focused().closest("tr")?.dataset.code : null;
-      const stop = stopIn(first, last);
-      const rows = [];
-      for (let place = first; place < last; place += 1) {
-        const at = state.order[place];
-        const row = document.createElement("tr");
-        row.dataset.code = codes[at];
-        row.setAttribute("aria-rowindex", String(place + 2));
-        if (codes[at] === data.selected) row.setAttribute("aria-selected", "true");
-        const rank = document.createElement("td");
-        rank.className = "rank";
-        rank.textContent = String(place + 1);
-        row.append(rank);
-        for (const field of fields) {
-          const cell = document.createElement("td");
-          cell.className = field.text ? "name" : field.code ? "code" : "number";
-          if (field.text) {
-            const swatch = document.createElement("i");
-            swatch.style.background = swatchOf(classes[at]);
-            const button = document.createElement("button");
-            button.type = "button";
-            button.textContent = field.at(at);
-            button.tabIndex = place === stop ? 0 : -1;
-            button.title = `${field.at(at)} · ${codes[at]}`;
-            const pair = document.createElement("div");
-            pair.append(swatch, button);
-            cell.append(pair);
-          } else {
-            cell.textContent = field.at(at);
-          }
-          row.append(cell);
-        }
-        row.onclick = () => setTriggerValue("code", codes[at]);
-        rows.push(row);
-      }
-      body.replaceChildren(spacer(first), ...rows, spacer(state.order.length - last));
-      if (held) buttonOf(held)?.focus({ preventScroll: true });
-    };
+  // -------------------------------------------------------------- drawing
 
-    // One row is reached by Tab, the others from it by arrows: nobody tabs through 832 rows.
-    const focused = () => root.getRootNode().activeElement;
-    const buttonOf = (code) => body.querySelector(`tr[data-code="${CSS.escape(code)}"] button`);
-    const placeOf = (code) => state.order.findIndex((at) => codes[at] === code);
-    const stopIn = (first, last) => {
-      const place = placeOf(state.reached ?? data.selected);
-      return place >= first && place < last ? place : Math.min(last - 1, Math.ceil(scroll.scrollTop / ROW));
-    };
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
-    body.onkeydown = (event) => {
-      const code = event.target.closest("tr")?.dataset.code;
-      if (!code || !(event.key in steps)) return;
-      event.preventDefault();
-      const place = Math.min(Math.max(placeOf(code) + steps[event.key], 0), codes.length - 1);
-      const top = place * ROW;
-      state.reached = codes[state.order[place]];
-      if (top < scroll.scrollTop) scroll.scrollTop = top;
-      else if (top + 2 * ROW > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = top + 2 * ROW - scroll.clientHeight;
-      paintRows();
-      buttonOf(state.reached)?.focus({ preventScroll: true });
-    };
+  paintHead() {
+    const names = this.fields.map((field) => {
+      const look = { scope: "col", class: field.text ? "name" : "number" };
+      if (!field.by) return make("th", look, field.label);
+      const isChosen = this.sort === field.key;
+      const [sign, sorted] = !isChosen ? ["", "none"] : this.descending ? [" ↓", "descending"] : [" ↑", "ascending"];
+      const label = this.data.words.sort.replace("{column}", field.label);
+      const button = make("button", { type: "button", "aria-label": label, onclick: () => this.turn(field) }, field.label + sign);
+      return make("th", { ...look, "aria-sort": sorted }, button);
+    });
+    this.head.replaceChildren(make("th", { scope: "col", class: "rank" }, "№"), ...names);
+  }
 
-    arrange();
-    paintHead();
-    table.setAttribute("aria-rowcount", String(codes.length + 1));
-    if (state.selected !== data.selected || state.values !== data.values) {
-      const place = state.order.findIndex((at) => codes[at] === data.selected);
-      const top = place * ROW;
-      const inSight = top >= scroll.scrollTop && top + ROW <= scroll.scrollTop + scroll.clientHeight - ROW;
-      if (place >= 0 && !inSight) {
-        paintRows();
-        scroll.scrollTop = Math.max(0, top - scroll.clientHeight / 2);
-      }
+  paintRows() {
+    if (!this.data) return;
+    const { scrollTop, clientHeight } = this.scroll;
+    const { length } = this.order;
+    const first = this.onPaper ? 0 : Math.max(0, Math.floor(scrollTop / ROW) - 5);
+    const last = this.onPaper ? length : Math.min(length, first + Math.ceil(clientHeight / ROW) + 12);
+    const held = this.body.contains(this.focused) ? this.focused.closest("tr")?.dataset.code : null;
+    const reached = this.placeOf(this.reached ?? this.data.selected);
+    const stop = reached >= first && reached < last ? reached : Math.min(last - 1, Math.ceil(scrollTop / ROW));
+    const rows = this.order.slice(first, last).map((at, i) => this.row(at, first + i, first + i === stop));
+    this.body.replaceChildren(spacer(first), ...rows, spacer(length - last));
+    if (held) this.focus(held);
+  }
+
+  // One row is reached by Tab, the others from it by arrows: nobody tabs through 832 rows.
+  row(at, place, isStop) {
+    const code = this.codes[at];
+    const row = make("tr", {
+      "data-code": code, "aria-rowindex": place + 2, "aria-selected": code === this.data.selected ? "true" : null,
+      onclick: () => this.chosen?.(code),
+    });
+    row.append(make("td", { class: "rank" }, String(place + 1)));
+    for (const field of this.fields) {
+      const words = field.at(at);
+      const look = { class: field.text ? "name" : field.code ? "code" : "number" };
+      row.append(make("td", look, field.text ? this.named(words, at, isStop) : words));
     }
-    state.selected = data.selected;
-    state.values = data.values;
-    paintRows();
-    scroll.onscroll = paintRows;
-    root.paintRows = paintRows;
-  }).catch((error) => {
-    console.error(error);
-    body.textContent = data.words.failed;
-  });
-  // Paper shows the table whole.
-  const onPaper = (event) => {
-    state.onPaper = event.type === "beforeprint";
-    root.paintRows?.();
-  };
-  for (const moment of ["beforeprint", "afterprint"]) addEventListener(moment, onPaper);
-  return () => {
-    alive = false;
-    for (const moment of ["beforeprint", "afterprint"]) removeEventListener(moment, onPaper);
-  };
+    return row;
+  }
+
+  named(name, at, isStop) {
+    const swatch = make("i");
+    swatch.style.background = colourOf(this.classes[at], { ...this.data, ink: { none_ground: this.data.none } });
+    const look = { type: "button", tabindex: isStop ? 0 : -1, title: `${name} · ${this.codes[at]}` };
+    return make("div", {}, swatch, make("button", look, name));
+  }
+
+  // -------------------------------------------------------------- where one is
+
+  get focused() {
+    return this.root.getRootNode().activeElement;
+  }
+
+  /** @param {string} code */
+  focus(code) {
+    /** @type {HTMLElement | null} */
+    const button = this.body.querySelector(`tr[data-code="${CSS.escape(code)}"] button`);
+    button?.focus({ preventScroll: true });
+  }
+
+  placeOf(code) {
+    return this.order.findIndex((at) => this.codes[at] === code);
+  }
+
+  bringToSight(code) {
+    const { scroll } = this;
+    const place = this.placeOf(code);
+    const top = place * ROW;
+    const inSight = top >= scroll.scrollTop && top + ROW <= scroll.scrollTop + scroll.clientHeight - ROW;
+    if (place < 0 || inSight) return;
+    this.paintRows();
+    scroll.scrollTop = Math.max(0, top - scroll.clientHeight / 2);
+  }
+
+  step(event) {
+    const { scroll, codes } = this;
+    const code = event.target.closest("tr")?.dataset.code;
+    if (!code || !(event.key in STEPS)) return;
+    event.preventDefault();
+    const place = Math.min(Math.max(this.placeOf(code) + STEPS[event.key], 0), codes.length - 1);
+    const top = place * ROW;
+    this.reached = codes[this.order[place]];
+    if (top < scroll.scrollTop) scroll.scrollTop = top;
+    else if (top + 2 * ROW > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = top + 2 * ROW - scroll.clientHeight;
+    this.paintRows();
+    this.focus(this.reached);
+  }
+}
+
+// What stands in a cell, and by what its column is sorted.
+function cellOf(field, values, { codes, locale, words }) {
+  const { columns } = values;
+  const write = (name, i) => figure(values, name, i, locale);
+  if (field.ends) {
+    const [low, high] = field.ends;
+    return { at: (i) => (columns[low][i] === null ? NOTHING : `${write(low, i)}–${write(high, i)}`) };
+  }
+  const given = columns[field.key];
+  const by = (i) => given[i];
+  if (field.words) return { at: (i) => codes[given[i]] ?? NOTHING, by, code: true };
+  const hidden = { count: columns.hidden, count_before: columns.hidden_before }[field.key];
+  return { at: (i) => (hidden?.[i] ? words.hidden : write(field.key, i)), by };
+}
+
+// What stands for rows out of sight.
+function spacer(rows) {
+  const row = make("tr", { "aria-hidden": "true" });
+  row.style.height = `${rows * ROW}px`;
+  return row;
 }

@@ -1,13 +1,11 @@
 // Ways past the head for those who go by keys: to what the page shows, and to the table that says the same as the map.
 
+import { make } from "./elements.js";
+
 // `here` is the page; `words` name the two ways.
 export function skips(root, here, words) {
-  const ways = { contents: toContents, table: here === "map" ? toTable : null };
-  root.replaceChildren(
-    ...Object.entries(ways)
-      .filter(([, go]) => go)
-      .map(([name, go]) => Object.assign(document.createElement("button"), { type: "button", textContent: words[name], onclick: () => go(root) })),
-  );
+  const way = (go, label) => make("button", { type: "button", onclick: () => go(root) }, label);
+  root.replaceChildren(way(toContents, words.contents), ...(here === "map" ? [way(toTable, words.table)] : []));
 }
 
 function toContents(root) {
@@ -25,6 +23,6 @@ function toContents(root) {
 }
 
 function toTable() {
-  const parts = [...document.querySelectorAll(".st-key-ranking *")];
-  parts.find((part) => part.shadowRoot)?.shadowRoot.querySelector(".scroll")?.focus();
+  const part = [...document.querySelectorAll(".st-key-ranking *")].find(({ shadowRoot }) => shadowRoot);
+  /** @type {HTMLElement | null | undefined} */ (part?.shadowRoot?.querySelector(".scroll"))?.focus();
 }

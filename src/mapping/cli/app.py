@@ -1,4 +1,4 @@
-"""The command line: `riskmap demo`, `riskmap publish`, and the commands that have a package of their own.
+"""The command line: one module, or package, a command.
 
 Exit status: 0 success, 1 refused (the input, or what could not be written), 2 wrong usage. Imports of the
 heavy libraries stand inside the commands, so that `--help` answers at once.
@@ -10,22 +10,22 @@ import codecs
 import io
 import os
 import sys
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from mapping.cli.check import check
+from mapping.cli.demo import demo
 from mapping.cli.events import events
 from mapping.cli.import_files import import_files
-from mapping.cli.options import AsOf, Home, Language, as_of_day, home_of
 from mapping.cli.pack import pack
 from mapping.cli.plan import plan
-from mapping.cli.printing import PROBLEMS_SHOWN, failures_told, out, print_identity, print_join
+from mapping.cli.printing import REFUSED
+from mapping.cli.publish import publish
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
-from mapping.model.locale import DEFAULT_LANG, text
+from mapping.model.problems import Told
 
 
 class Commands(TyperGroup):
@@ -60,85 +60,29 @@ app.command("import")(import_files)
 app.command()(events)
 app.command()(check)
 app.command()(pack)
+app.command()(demo)
+app.command()(publish)
 
 
 def main() -> None:
     """Run the command line; a setting that cannot be followed is told before anything is done.
 
-    Where the system's names of files would be ASCII, everything is begun once more with names in UTF-8.
+    Where the system's names of files would be ASCII, everything is begun once more with names in UTF-8. Whatever else a
+    command did not foresee, and the fault itself can tell, is told: damage, above all.
     """
     if codecs.lookup(sys.getfilesystemencoding()).name == "ascii":
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 (ourselves)
     open_streams_for_all_signs()
-    if "--help" not in sys.argv:
-        from mapping.model.settings import settings_or_exit  # noqa: PLC0415 (heavy)
+    if "--help" in sys.argv:
+        app()  # which ends the program
+    from mapping.model.settings import language, settings_or_exit  # noqa: PLC0415 (heavy)
 
-        settings_or_exit()
-    app()
-
-
-@app.command()
-def demo(
-    out: Annotated[Path, typer.Option(help="Folder to write into: geo/ and data/ appear in it.")] = Path(),
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same region, byte for byte.")] = 1710,
-    mahallas: Annotated[
-        int, typer.Option(min=16, max=11_000, help="How many mahallas; 9008 makes a country-sized set.")
-    ] = 832,
-    districts: Annotated[
-        Path | None,
-        typer.Option(exists=True, dir_okay=False, help="GeoJSON with district polygons to build on, repaired first."),
-    ] = None,
-    lang: Language = DEFAULT_LANG,
-) -> None:
-    """Make the demonstration region: invented figures, lifelike boundaries, every file `publish` reads."""
-    from mapping.demo import NotBuilt, build  # noqa: PLC0415 (heavy)
-
-    with failures_told(lang, refused="cli.demo_refused"):
-        try:
-            build(out, seed=seed, mahallas=mahallas, districts=districts)
-        except NotBuilt as fault:
-            told = text("cli.demo_not_built", lang, mahallas=mahallas, seed=seed, reason=fault)
-            raise typer.BadParameter(told, param_hint="--mahallas, --seed, --districts") from fault
-
-
-@app.command()
-def publish(
-    geo: Annotated[
-        Path,
-        typer.Option(exists=True, file_okay=False, help="Folder with region, districts and mahallas as .geojson."),
-    ] = Path("geo"),
-    data: Annotated[
-        Path, typer.Option(exists=True, file_okay=False, help="Folder with the CSV tables and dataset.toml.")
-    ] = Path("data"),
-    home: Home = None,
-    as_of: AsOf = None,
-    lang: Language = DEFAULT_LANG,
-    all_problems: Annotated[
-        bool, typer.Option("--all-problems", help="Print every problem, not the first 20.")
-    ] = False,
-    if_changed: Annotated[
-        bool,
-        typer.Option("--if-changed", help="Do nothing unless the files changed since these folders were published."),
-    ] = False,
-) -> None:
-    """Check a dataset, report how it joins with the boundaries, and publish it as the current snapshot.
-
-    Bad input is refused with file, row, column, value and rule, and nothing that was published changes.
-    Every column of every file is explained in docs/data-format.md.
-    """
-    from mapping import publishing  # noqa: PLC0415 (heavy)
-
-    where = home_of(home)
-    day = as_of_day(as_of, lang)
-    with failures_told(lang, None if all_problems else PROBLEMS_SHOWN, more="cli.not_shown"):
-        if if_changed and (shown := publishing.unchanged(geo, data, where)):
-            out().print(text("snapshots.unchanged", lang, id=shown))
-            return
-        report = publishing.publish(geo, data, where, as_of=day)
-        print_join(report.manifest, lang)
-        if report.warnings:
-            out().print(text("snapshots.remarked", lang, count=len(report.warnings), id=report.manifest.id))
-        print_identity(report.manifest, "cli.already" if report.already else "cli.published", lang)
+    settings_or_exit()
+    try:
+        app()
+    except Told as fault:
+        typer.echo(fault.told(language()), err=True)
+        raise SystemExit(REFUSED) from fault
 
 
 @app.command("data-format", hidden=True)

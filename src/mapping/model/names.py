@@ -27,9 +27,10 @@ _NO_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
 _MERGED = str.maketrans({"q": "k", "x": "h", "w": "v"})
 _RUSSIAN_ENDINGS = re.compile(r"(?<=[a-z]{3})(?:inskiy|skiy)\b")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_SEPARATORS = re.compile(r"[^0-9a-z]+")
+# Letters of other scripts are letters: what is no letter there is parted by `_without_marks`.
+_SEPARATORS = re.compile(r"[^0-9a-z\x80-\U0010ffff]+")
 _BETWEEN = "\x1f"  # the sign that parts texts from one another
-_SEPARATORS_WITHIN = re.compile(rf"[^0-9a-z{_BETWEEN}]+")
+_SEPARATORS_WITHIN = re.compile(rf"[^0-9a-z{_BETWEEN}\x80-\U0010ffff]+")
 _VOWELS = str.maketrans({"o": "a", "u": "a", "h": None})
 
 SIMILAR_ENOUGH = 74.0
@@ -47,7 +48,8 @@ def bare_name(name: str) -> str:
 def latin(name: str) -> str:
     """The name in lower-case plain Latin letters (a-z, digits, single spaces), without any apostrophe.
 
-    Uzbek Cyrillic as the official Latin alphabet has it, without the marks of o‘ and g‘; Russian the same way.
+    Uzbek Cyrillic as the official Latin alphabet has it, without the marks of o‘ and g‘; Russian the same way. Letters that
+    neither knows stay as they are: two names that differ in them are two.
     """
     return _SEPARATORS.sub(" ", _in_latin(name)).strip()
 
@@ -61,7 +63,12 @@ def _in_latin(text: str) -> str:
 
 
 def _without_marks(found: re.Match[str]) -> str:
-    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))
+    """Letters, digits and the vowel signs of scripts that write them so; accents are dropped, other signs part words."""
+    return "".join(sign if _is_letter(sign) else " " for sign in found[0] if not unicodedata.combining(sign))
+
+
+def _is_letter(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNM"
 
 
 def fold(name: str) -> str:

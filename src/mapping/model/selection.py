@@ -30,6 +30,7 @@ class Value(StrEnum):
     CHANGE_YEAR = "change_year"
     SPOTS = "spots"
     GETIS = "getis"
+    TOGETHER = "together"
     CLUSTERS = "clusters"
     COMPUTED = "computed"
     AGREEMENT = "agreement"
@@ -45,7 +46,12 @@ class Value(StrEnum):
     @property
     def is_finding(self) -> bool:
         """Whether areas are told apart by kind (a hot spot, a cluster), not by a number."""
-        return self in (Value.SPOTS, Value.GETIS, Value.CLUSTERS) or self.is_category
+        return self in (Value.SPOTS, Value.GETIS) or self.is_cluster or self.is_category
+
+    @property
+    def is_cluster(self) -> bool:
+        """Whether areas are told apart by their cluster: beyond their ordinary differences, or beyond Poisson chance."""
+        return self in (Value.TOGETHER, Value.CLUSTERS)
 
     @property
     def is_category(self) -> bool:
@@ -168,7 +174,7 @@ class Selection:
 
     @property
     def has_outlines(self) -> bool:
-        """Whether clusters that chance does not explain are outlined: over the smoothed risk, with its certainty."""
+        """Whether the clusters of `Value.TOGETHER` are outlined: over the smoothed risk, with its certainty."""
         risks = self.value is Value.RISK and self.classes is not ClassRule.CATEGORY
         return risks and self.certainty and self.drawn_level is Level.MAHALLA
 

@@ -60,10 +60,17 @@ def _names_of(code: str, known: gpd.GeoDataFrame) -> list[str] | None:
 
 def _spelt(name: str) -> list[str]:
     """A name in one script in both; the Russian page shows the Cyrillic one until someone brings a Russian name."""
-    cyrillic = any("а" <= sign <= "я" or sign in "ёўқғҳ" for sign in name.lower())
-    latin = alifbo.to_new_latin(name).text if cyrillic else name
-    other = name if cyrillic else alifbo.to_cyrillic(name).text
-    return [latin, other, other, ""]
+    if any("а" <= sign <= "я" or sign in "ёўқғҳ" for sign in name.lower()):
+        latin, cyrillic = _latin_of(name), name
+    else:
+        latin, cyrillic = name, alifbo.to_cyrillic(name).text
+    return [latin, cyrillic, cyrillic, ""]
+
+
+def _latin_of(name: str) -> str:
+    """A name in Uzbek Cyrillic in the official Latin letters, with the apostrophes that all texts here have."""
+    official = alifbo.to_old_latin(alifbo.from_cyrillic(name).text).text
+    return str(official).translate({0x02BB: "‘", 0x02BC: "’"})
 
 
 def _replaced(areas: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mapping.reading.matching.match import decision_key
-from mapping.store import only_writer
+from mapping.store import NotReadable, only_writer
 
 FILE = "decisions.json"
 
@@ -26,12 +26,14 @@ class Decision:
 
 
 def decisions_of(home: Path) -> list[Decision]:
-    """Every decision in force, the latest last. A file that cannot be read holds none."""
+    """Every decision in force, the latest last. Raises NotReadable: what cannot be read is not written over."""
+    path = home / FILE
     try:
-        found = json.loads((home / FILE).read_text(encoding="utf-8"))
-        return [Decision(**one) for one in found]
-    except (OSError, ValueError, TypeError):
+        return [Decision(**one) for one in json.loads(path.read_text(encoding="utf-8"))]
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except (OSError, ValueError, TypeError) as fault:
+        raise NotReadable(file=path, reason=fault) from fault
 
 
 def decisions(home: Path) -> Mapping[str, str]:
@@ -40,7 +42,7 @@ def decisions(home: Path) -> Mapping[str, str]:
 
 
 def decide(home: Path, name: str, code: str, *, who: str, why: str) -> Decision:
-    """Keep a decision; an earlier one on the same name (in any spelling) gives way. Raises PublisherBusy, OSError."""
+    """Keep a decision; an earlier one on the same name (in any spelling) gives way. Raises StoreError."""
     made = Decision(name, code, who, datetime.now(UTC).isoformat(timespec="seconds"), why)
     with only_writer(home):
         kept = [one for one in decisions_of(home) if decision_key(one.name) != decision_key(name)]

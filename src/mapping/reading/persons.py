@@ -37,9 +37,8 @@ _PHONES = re.compile(r"tel|phone|mobil")
 _THEFTS = re.compile(r"\b(?:ogri|ogir|kraj|theft|firibgar|moshennich|fraud)")  # phones are stolen, too
 _ENOUGH = 0.3  # the share of filled cells that makes a column person-like by content
 _SAMPLE = 20_000
-_DAYS_OF_AREAS = {"valid_from"}
 
-_NUMBER = re.compile(r"(?<!\d)\d(?:[\s-]?\d){13}(?!\d)")
+_NUMBER = re.compile(r"(?<![\d])(?<!\d[.,])\d(?:[\s-]?\d){13}(?!\d)")  # the decimals of a number are none
 _PASSPORT = re.compile(r"[A-ZА-Я]{2}\s?[-№]?\s?\d{7}")
 _PHONE = re.compile(
     r"(?:\+?998[\s(-]*)\d{2}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}|\(?\d{2}\)?[\s-]\d{3}[\s-]\d{2}[\s-]\d{2}"
@@ -71,8 +70,14 @@ def refuse_persons(file: str, columns: Mapping[str, Sequence[str]]) -> None:
 
 
 def person_columns(columns: Mapping[str, Sequence[str]]) -> list[str]:
-    """The headings of the columns that are person-like by heading or by content."""
-    return [name for name, values in columns.items() if is_person_heading(name) or _is_person_like(name, values)]
+    """The headings of the columns that are person-like by heading or by content.
+
+    Days of a past in which people were born are birth days beside a column of persons; else they are days of records.
+    """
+    named = [name for name, values in columns.items() if is_person_heading(name) or _is_person_like(values)]
+    if not named:
+        return []
+    return [name for name, values in columns.items() if name in named or _mostly(_sampled(values), _is_birth_day, 2)]
 
 
 def is_person_heading(name: str) -> bool:
@@ -84,18 +89,22 @@ def is_person_heading(name: str) -> bool:
     return not (_PHONES.match(found[0]) and _THEFTS.search(key))
 
 
-def _is_person_like(name: str, values: Sequence[str]) -> bool:
+def _is_person_like(values: Sequence[str]) -> bool:
     """One personal number anywhere is enough; the rest must be usual in the column, of which a sample is looked at."""
     if any(len(value) > 13 and holds_personal_number(value) for value in values):
         return True
-    return name not in _DAYS_OF_AREAS and is_person_like(values)
+    return is_person_like(values)
 
 
 def is_person_like(values: Sequence[str]) -> bool:
-    """Whether passports, phones, birth dates or full names are usual among the values, of which a sample is looked at."""
-    filled = [stripped for value in values if value and (stripped := value.strip())]
-    sample = filled[:: len(filled) // _SAMPLE + 1]
+    """Whether passports, phones or full names are usual among the values, of which a sample is looked at."""
+    sample = _sampled(values)
     return any(_mostly(sample, looks, least) for looks, least in _LOOKS)
+
+
+def _sampled(values: Sequence[str]) -> list[str]:
+    filled = [stripped for value in values if value and (stripped := value.strip())]
+    return filled[:: len(filled) // _SAMPLE + 1]
 
 
 def holds_personal_number(text: str) -> bool:
@@ -106,7 +115,7 @@ def holds_personal_number(text: str) -> bool:
 def looks_like_person(text: str) -> bool:
     """Whether a single text may be a person's: what is shown of a table that was let through leaves such texts out."""
     bare = text.strip()
-    return holds_personal_number(bare) or any(looks(bare) for looks, _ in _LOOKS)
+    return holds_personal_number(bare) or _is_birth_day(bare) or any(looks(bare) for looks, _ in _LOOKS)
 
 
 def _mostly(values: list[str], looks: Callable[[str], bool], least: int) -> bool:
@@ -156,5 +165,5 @@ def _is_full_name(text: str) -> bool:
     return _FULL_NAME.fullmatch(text) is not None and _FAMILY_NAME.search(text) is not None
 
 
-# With the number of hits a column needs: one mahalla may be named after a person, and one date may be an old one.
-_LOOKS = ((_is_passport, 1), (_is_phone, 1), (_is_birth_day, 2), (_is_full_name, 2))
+# With the number of hits a column needs: one mahalla may be named after a person.
+_LOOKS = ((_is_passport, 1), (_is_phone, 1), (_is_full_name, 2))

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mapping.stats.chance import Chance
 from mapping.stats.exact import adjusted
 from mapping.stats.local import FALSE_DISCOVERIES, getis_ord, getis_ord_p, local_moran
 from mapping.stats.moran import standardised_rates
@@ -23,7 +24,9 @@ from mapping.stats.weights import Neighbours
 
 PERMUTATIONS = 99_999  # with fewer a single area among thousands could never pass the false discovery rate
 VERY = 0.01
-CLUSTER_P = 0.05
+CLUSTER_P = {Chance.ONE_RISK: 0.05, Chance.OWN_RISKS: 0.03}
+"""Below 5 % where each mahalla has its own risk, for such maps are dealt out by a fit: so that they stay below 5 % though
+it does not fit."""
 MOST_CLUSTERS = 8
 LARGEST_CLUSTER = 0.1  # of all expected cases: a cluster is a place to act in, not half of the region,
 LARGEST_NUMBER = 100  # and where mahallas are many, not more than about so many of them
@@ -80,6 +83,21 @@ def leaves_out(low: npt.ArrayLike, high: npt.ArrayLike, value: float = 1.0) -> p
     return pd.arrays.BooleanArray(outside, np.isnan(lows) | np.isnan(highs))
 
 
+class Side(StrEnum):
+    """On which side of the region's average a risk is, if that can be told."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    UNSURE = "unsure"
+
+
+def side_of(risk: float, differs: object) -> Side:
+    """The side of a risk; `differs` as in `smoothed_risks`, also missing."""
+    if differs is pd.NA or differs is None or not differs:
+        return Side.UNSURE
+    return Side.ABOVE if risk > 1 else Side.BELOW
+
+
 def rates_that_differ(figures: pd.DataFrame, average: float | None = None) -> pd.arrays.BooleanArray:
     """Whether the exact interval of each rate leaves out the rate of all areas together, or an average given."""
     cases = figures["count_with_people" if "count_with_people" in figures else "count"]
@@ -129,7 +147,7 @@ def _spots(spots: npt.NDArray[np.str_], p: Floats, rates: Floats, index: pd.Inde
 
 @dataclass(frozen=True)
 class Clusters:
-    """Clusters that chance does not explain, the clearest first, and which of them each mahalla is in.
+    """Clusters that are not found on maps without clusters, the clearest first, and which of them each mahalla is in.
 
     `frame`: one row per mahalla: `cluster` (from 1; 0 in none; NaN without figures), `cluster_risk`, `cluster_p`.
     """
@@ -138,22 +156,25 @@ class Clusters:
     frame: pd.DataFrame
 
 
-def scan_clusters(figures: pd.DataFrame, centres: Floats, *, replications: int = RANDOM_MAPS) -> Clusters:
-    """Kulldorff's scan over the mahallas, with `centres` (n x 2, metres); see `scan`.
+def scan_clusters(
+    figures: pd.DataFrame, centres: Floats, *, chance: Chance = Chance.OWN_RISKS, replications: int = RANDOM_MAPS
+) -> Clusters:
+    """The scan over the mahallas, with `centres` (n x 2, metres); see `scan`.
 
     Circles hold at most a tenth of all expected cases, and the share of about 100 mahallas where that is less; told
-    are those with p of at most 0.05, at most 8.
+    are those with p of at most `CLUSTER_P`, at most 8. What chance is decides what a cluster means: more together than
+    mahallas of their differences have that lie together by accident, or more than mahallas of one risk have.
     """
     count = figures["count"].to_numpy(np.float64)
     expected = overall_expected(count, figures["people"])
     searched = scan(
         count, expected, centres, most=min(LARGEST_CLUSTER, LARGEST_NUMBER / max(1, len(figures))),
-        replications=replications, seed=SEED, limit=MOST_CLUSTERS,
+        chance=chance, replications=replications, seed=SEED, limit=MOST_CLUSTERS,
     )  # fmt: skip
-    clusters = tuple(one for one in searched.clusters if one.p <= CLUSTER_P)
+    clusters = tuple(cluster for cluster in searched.clusters if cluster.p <= CLUSTER_P[chance])
     known = ~np.isnan(count) & (expected > 0)
     frame = pd.DataFrame({"cluster": np.where(known, 0.0, np.nan)}, index=figures.index)
     frame[["cluster_risk", "cluster_p"]] = np.nan
-    for number, one in enumerate(clusters, start=1):
-        frame.iloc[one.members] = [float(number), one.relative_risk, one.p]
+    for number, cluster in enumerate(clusters, start=1):
+        frame.iloc[cluster.members] = [float(number), cluster.relative_risk, cluster.p]
     return Clusters(clusters, frame)

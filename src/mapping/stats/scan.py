@@ -1,8 +1,9 @@
-"""Kulldorff's spatial scan: the circles on the map with more events than chance gives any circle.
+"""Kulldorff's spatial scan: the circles on the map with more events than any circle has on maps without clusters.
 
-Every circle around the centre of an area, up to a share of the whole, is a window. Its log-likelihood ratio
-compares the counts inside and outside with what is expected, total counts given; the p-value of a window is its
-rank among the highest windows of maps on which the same number of events is dealt out by expectation alone.
+Every circle around the centre of an area, up to a share of the whole, is a window. Its log-likelihood ratio compares
+the counts inside and outside with what is expected, the total given; the p-value of a window is its rank among the
+highest windows of random maps. What these are like is a choice (`chance.Chance`): areas of one risk, as Kulldorff has
+it, or of risks of their own without any pattern.
 
 Source: M. Kulldorff, A spatial scan statistic, Communications in Statistics - Theory and Methods 26 (1997)
 1481-1496; M. Dwass, Annals of Mathematical Statistics 28 (1957) 181-187 (the Monte-Carlo p). No library that we
@@ -12,22 +13,21 @@ keep has it.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from mapping.stats.chance import Chance, Usual, usual
 from mapping.stats.rates import Floats
 from mapping.stats.weights import Ints
+from mapping.stats.windows import SAME, Circles, Windows
 
+LEAST = {Chance.ONE_RISK: 1, Chance.OWN_RISKS: 2}
+"""Of how many areas a cluster is at least: where each has a risk of its own, one area is its own risk."""
 _MAPS_AT_ONCE = 1000
-_CENTRES_AT_ONCE = 64
 _ROWS_AT_ONCE = 256
-_REACH = 3  # a window's share of the areas is rarely more than so many times its share of the cases
-_SAME = 1 + 1e-12  # distances and sums that differ by less are equal
-_UNREACHABLE = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def scan(
     *,
     size: npt.ArrayLike | None = None,
     most: float = 0.5,
+    chance: Chance = Chance.ONE_RISK,
     replications: int = 999,
     seed: int | None = None,
     limit: int = 10,
@@ -69,9 +70,10 @@ def scan(
     """Up to `limit` windows of more events than expected among n areas with `centres` (n x 2, in one plane unit).
 
     A window holds all areas up to a distance, areas equally far together, while their `size` (expected counts if
-    not given) is at most the share `most` of the whole. Expected counts are real numbers, scaled to the sum of
-    the counts. p = (maps at least as high + 1) / (replications + 1). Areas without a count, a centre or anything
-    expected take no part; without any event there is no cluster.
+    not given) is at most the share `most` of the whole; where areas have risks of their own, at least two. Expected
+    counts are real numbers, scaled to the sum of the counts. `log_ratio` is of the counts as `chance` weighs them.
+    p = (maps at least as high + 1) / (replications + 1). Areas without a count, a centre or anything
+    expected take no part, and their order plays none; without any event there is no cluster.
     Raises ValueError for a share outside (0, 1].
     """
     if not 0 < most <= 1:
@@ -82,131 +84,84 @@ def scan(
     total = float(counts[known].sum())
     if total == 0:
         return Scan((), np.zeros(0))
+    known = known[np.lexsort((sizes[known], mean[known], counts[known], places[known, 1], places[known, 0]))]
     scaled = mean[known] * (total / mean[known].sum())
-    windows = _Windows(places[known], sizes[known], most)
-    search = _Search(counts[known], scaled, total, windows)
+    windows = Windows(places[known], sizes[known], most=most, least=LEAST[chance])
+    search = _Search(usual(chance, counts[known], scaled), windows)
     null = search.null(replications, np.random.default_rng(seed))
-    clusters = tuple(_cluster(found, search, known, null) for found in search.separate(limit))
-    return Scan(clusters, null)
+    found = search.separate(limit)
+    return Scan(tuple(_cluster(window, counts[known], scaled, known, null) for window in found), null)
 
 
 @dataclass(frozen=True)
 class _Window:
-    """The first `length` areas from a centre outwards, with the logarithm of its likelihood ratio."""
+    """The first areas from a centre outwards, with the logarithm of the likelihood ratio."""
 
-    order: Ints
-    length: int
+    members: Ints
     radius: float
     log_ratio: float
-
-
-class _Windows:
-    """The nested circles around each centre, as the order in which areas enter them."""
-
-    def __init__(self, places: Floats, sizes: Floats, most: float) -> None:
-        self._places, self._sizes = places, sizes
-        self._largest = most * float(sizes.sum()) * _SAME
-        self._reach = int(_REACH * most * len(places)) + 16
-        self.number = len(places)
-
-    def around(self, first: int, last: int) -> Iterator[tuple[int, Ints, Floats, npt.NDArray[np.bool_]]]:
-        """For each centre first .. last - 1: itself, the order, the distances, and where a circle is complete."""
-        apart = self._places[first:last, None] - self._places[None]
-        distances = np.hypot(apart[..., 0], apart[..., 1])
-        for place, away in enumerate(distances):
-            order, held = self._nearest(away)
-            far = away[order[: held + 1]]
-            complete = np.append(far[1:], np.inf)[:held] > far[:held] * _SAME
-            yield first + place, order[:held], far[:held], complete
-
-    def _nearest(self, away: Floats) -> tuple[Ints, int]:
-        """The areas by distance, ties by number, as far as is needed; and how many of them a window may hold.
-
-        Windows that are a small part of the map need few areas in order; all are put in order where it may matter.
-        """
-        if self._reach < self.number:
-            near = np.argpartition(away, self._reach)[: self._reach]
-            order = near[np.lexsort((near, away[near]))]
-            held = self._held(order)
-            if held < order.size and away[order[held]] < away[order[-1]]:
-                return order, held
-        order = np.argsort(away, kind="stable")
-        return order, self._held(order)
-
-    def _held(self, order: Ints) -> int:
-        return int(np.searchsorted(np.cumsum(self._sizes[order]), self._largest, side="right"))
-
-    def each(self) -> Iterator[tuple[int, Ints, Floats, npt.NDArray[np.bool_]]]:
-        """`around` for every centre."""
-        for first in range(0, self.number, _CENTRES_AT_ONCE):
-            yield from self.around(first, min(first + _CENTRES_AT_ONCE, self.number))
 
 
 class _Search:
     """The likelihood ratios of all windows, on the real map and on random ones."""
 
-    def __init__(self, counts: Floats, expected: Floats, total: float, windows: _Windows) -> None:
-        self.counts, self.expected, self.total = counts, expected, total
-        self._windows = windows
+    def __init__(self, usual: Usual, windows: Windows) -> None:
+        self._usual, self._windows = usual, windows
+        self._total = float(usual.expected.sum())
 
     def separate(self, limit: int) -> list[_Window]:
         """The highest windows of the real map, each the highest of those that share no area with the ones before."""
         queue = []
-        for centre, order, far, complete in self._windows.each():
-            best = self._best(order, far, complete)
-            queue.append((-best.log_ratio, centre, best))
+        for circles in self._windows.each():
+            best = self._best(circles)
+            queue.append((-best.log_ratio, circles.centre, best))
         heapq.heapify(queue)
         taken = np.zeros(self._windows.number, dtype=bool)
         found: list[_Window] = []
         while queue and len(found) < limit and queue[0][0] < 0:
             _, centre, best = heapq.heappop(queue)
-            if not taken[best.order[: best.length]].any():
+            if not taken[best.members].any():
                 found.append(best)
-                taken[best.order[: best.length]] = True
+                taken[best.members] = True
                 continue
-            ((_, order, far, complete),) = self._windows.around(centre, centre + 1)
-            free = int(np.argmax(taken[order]))
-            best = self._best(order[:free], far[:free], complete[:free])
+            circles = self._windows.around(centre)
+            best = self._best(circles.among(int(np.argmax(taken[circles.order]))))
             heapq.heappush(queue, (-best.log_ratio, centre, best))
         return found
 
     def null(self, replications: int, rng: np.random.Generator) -> Floats:
         """The highest likelihood ratio of each random map."""
-        parts = [np.zeros(0)]
-        for first in range(0, replications, _MAPS_AT_ONCE):
-            number = min(_MAPS_AT_ONCE, replications - first)
-            dealt = rng.multinomial(int(self.total), self.expected / self.total, size=number)
-            parts.append(self._highest(np.ascontiguousarray(dealt.T, dtype=np.int32)))
-        return np.concatenate(parts)
+        numbers = [min(_MAPS_AT_ONCE, replications - first) for first in range(0, replications, _MAPS_AT_ONCE)]
+        return np.concatenate([np.zeros(0), *(self._highest(self._usual.maps(number, rng)) for number in numbers)])
 
-    def _best(self, order: Ints, far: Floats, complete: npt.NDArray[np.bool_]) -> _Window:
-        if not complete.any():
-            return _Window(order, 0, 0.0, 0.0)
-        inside, mean = np.cumsum(self.counts[order]), np.cumsum(self.expected[order])
-        ratios = np.where(complete, log_ratio(inside, mean, self.total), 0.0)
+    def _best(self, circles: Circles) -> _Window:
+        if not circles.complete.any():
+            return _Window(circles.order[:0], 0.0, 0.0)
+        inside, mean = (np.cumsum(given[circles.order]) for given in (self._usual.observed, self._usual.expected))
+        ratios = np.where(circles.complete, log_ratio(inside, mean, self._total), 0.0)
         highest = int(np.argmax(ratios))
-        return _Window(order, highest + 1, float(far[highest]), float(ratios[highest]))
+        return _Window(circles.order[: highest + 1], float(circles.far[highest]), float(ratios[highest]))
 
-    def _highest(self, maps: npt.NDArray[np.int32]) -> Floats:
+    def _highest(self, maps: npt.NDArray[np.int32] | Floats) -> Floats:
         """For maps (areas x maps), the highest ratio of each.
 
         Only windows that could beat the poorest of the maps' highest ratios so far are looked at closely.
         """
         highest = np.zeros(maps.shape[1])
-        needed = _Needed(self.total)
-        for _, order, _, complete in self._windows.each():
-            mean = np.cumsum(self.expected[order])
+        needed = _Needed(self._total)
+        for circles in self._windows.each():
+            mean = np.cumsum(self._usual.expected[circles.order])
             needed.raise_to(float(highest.min()))
-            least = np.where(complete, needed.counts(mean), _UNREACHABLE)
-            inside = np.zeros(maps.shape[1], dtype=np.int32)
-            for first in range(0, order.size, _ROWS_AT_ONCE):
-                rows = maps[order[first : first + _ROWS_AT_ONCE]]
+            least = np.where(circles.complete, needed.counts(mean), np.inf)
+            inside = np.zeros(maps.shape[1], dtype=maps.dtype)
+            for first in range(0, mean.size, _ROWS_AT_ONCE):
+                rows = maps[circles.order[first : first + _ROWS_AT_ONCE]]
                 rows[0] += inside
                 np.cumsum(rows, axis=0, out=rows)
                 inside = rows[-1].copy()
                 hits = np.flatnonzero(rows >= least[first : first + _ROWS_AT_ONCE, None])
                 row, column = np.divmod(hits, highest.size)
-                ratios = log_ratio(rows[row, column].astype(np.float64), mean[first + row], self.total)
+                ratios = log_ratio(rows[row, column].astype(np.float64), mean[first + row], self._total)
                 np.maximum.at(highest, column, ratios)
         return highest
 
@@ -219,24 +174,24 @@ class _Needed:
 
     def __init__(self, total: float) -> None:
         self._total = total
-        self._mean = np.concatenate([[0.0], np.geomspace(1e-3, total, 4000)])
-        self._counts = np.zeros(self._mean.size, dtype=np.int32)
+        self._mean = np.concatenate([[0.0], np.geomspace(1e-7 * total, total, 2000)])
+        self._counts = np.zeros(self._mean.size)
         self._floor = 0.0
 
     def raise_to(self, floor: float) -> None:
         """Make the table for a floor, where that is noticeably above the one before."""
-        if floor <= 1.02 * self._floor:
+        if floor <= 1.05 * self._floor:
             return
         self._floor = floor
         low, high = self._mean.copy(), np.full(self._mean.size, self._total)
-        for _ in range(50):
+        for _ in range(30):
             middle = (low + high) / 2
-            above = log_ratio(middle, np.maximum(self._mean, 1e-12), self._total) > floor
+            above = log_ratio(middle, np.maximum(self._mean, 1e-9 * self._total), self._total) > floor
             low, high = np.where(above, low, middle), np.where(above, middle, high)
-        self._counts = np.floor(low).astype(np.int32)
+        self._counts = low
         self._counts[0] = 0
 
-    def counts(self, mean: Floats) -> npt.NDArray[np.int32]:
+    def counts(self, mean: Floats) -> Floats:
         return self._counts[np.searchsorted(self._mean, mean, side="right") - 1]
 
 
@@ -245,22 +200,22 @@ def log_ratio(inside: Floats, mean: Floats, total: float) -> Floats:
 
     c log(c / e) + (C - c) log((C - c) / (C - e)), c and e the events and the expected count inside, C the total.
     """
-    outside, outside_mean = total - inside, np.maximum(total - mean, 0.0)
+    outside, outside_mean = np.maximum(total - inside, 0.0), np.maximum(total - mean, 0.0)
     ratio = special.kl_div(inside, mean) + special.kl_div(outside, outside_mean)
     return np.where(inside > mean, ratio, 0.0)
 
 
-def _cluster(window: _Window, search: _Search, known: Ints, null: Floats) -> Cluster:
-    members = window.order[: window.length]
-    observed, expected = float(search.counts[members].sum()), float(search.expected[members].sum())
-    outside = (search.total - observed) / (search.total - expected)
-    reached = int((null * _SAME >= window.log_ratio).sum())
+def _cluster(window: _Window, counts: Floats, expected: Floats, known: Ints, null: Floats) -> Cluster:
+    """The window in the numbers of all areas, and in counts that are not weighted."""
+    observed, mean = float(counts[window.members].sum()), float(expected[window.members].sum())
+    total = float(counts.sum())
+    outside = (total - observed) / (total - mean)
     return Cluster(
-        members=known[members],
+        members=known[window.members],
         radius=window.radius,
         observed=observed,
-        expected=expected,
-        relative_risk=observed / expected / outside if outside > 0 else np.inf,
+        expected=mean,
+        relative_risk=observed / mean / outside if outside > 0 else np.inf,
         log_ratio=window.log_ratio,
-        p=(reached + 1) / (null.size + 1),
+        p=(int((null * SAME >= window.log_ratio).sum()) + 1) / (null.size + 1),
     )

@@ -1,7 +1,16 @@
 """Snapshots: published whole or not at all, never changed afterwards, read by any number of processes."""
 
 from mapping.store.dataset import Dataset, DatasetInfo, Source
-from mapping.store.errors import Damaged, NoSnapshot, NothingPublished, NotWritten, Overtaken, PublisherBusy, StoreError
+from mapping.store.errors import (
+    Damaged,
+    NoSnapshot,
+    NothingPublished,
+    NotReadable,
+    NotWritten,
+    Overtaken,
+    PublisherBusy,
+    StoreError,
+)
 from mapping.store.home import default_home
 from mapping.store.integrity import verify
 from mapping.store.lock import only_writer
@@ -19,6 +28,7 @@ __all__ = [
     "KeepRule",
     "Manifest",
     "NoSnapshot",
+    "NotReadable",
     "NotWritten",
     "NothingPublished",
     "Overtaken",

@@ -63,3 +63,9 @@ class NotWritten(StoreError):
 
     def __init__(self, *, home: object, reason: object) -> None:
         super().__init__(home=home, reason=getattr(reason, "strerror", None) or reason)
+
+
+class NotReadable(StoreError):
+    """A `file` that people's work is kept in cannot be read (`reason`); it is left as it is."""
+
+    rule = "not_readable"

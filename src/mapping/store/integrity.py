@@ -7,7 +7,7 @@ from pathlib import Path
 from mapping.store.dataset import Source
 from mapping.store.errors import Damaged
 from mapping.store.manifest import Manifest
-from mapping.store.shelf import MANIFEST, read_manifest
+from mapping.store.shelf import MANIFEST, read_manifest, snapshot_folder
 
 _ABSENT = -1
 
@@ -19,26 +19,34 @@ def record_files(folder: Path) -> tuple[Source, ...]:
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
-    """Hold every file against the manifest, sizes first. Raises Damaged at the first difference.
+    """Hold every file against the manifest, sizes first. Raises Damaged at the first that differs or cannot be read.
 
-    A snapshot of format 1 kept no checksums of its own files: `manifest.files` is empty.
+    Raises PermissionError where this account may not read: that is no damage. A snapshot of format 1 kept no checksums of its own files: `manifest.files` is empty.
     """
     for record in manifest.files:
         found = _size(folder / record.file)
         if found != record.size:
             raise Damaged(snapshot=manifest.id, file=record.file, found=max(found, 0), expected=record.size)
     for record in manifest.files:
-        if Source.of_file(record.file, folder / record.file) != record:
+        if _read(folder, record.file) != record:
             raise Damaged(snapshot=manifest.id, file=record.file, found=record.size, expected=record.size)
 
 
-def verify(home: Path, snapshot_id: str | None = None) -> Manifest:
-    """The manifest of a snapshot, None being the current one, whose files are as they were written.
+def _read(folder: Path, file: str) -> Source | None:
+    """What a file holds; None where the disk does not give it, or it went just now."""
+    try:
+        return Source.of_file(file, folder / file)
+    except PermissionError:
+        raise
+    except OSError:
+        return None
 
-    Raises NoSnapshot, Damaged.
-    """
-    manifest = read_manifest(home, snapshot_id)
-    check_files(home / manifest.id, manifest)
+
+def verify(home: Path, snapshot_id: str | None = None) -> Manifest:
+    """The manifest of a snapshot, None being the current one, whose files are as they were written. Raises NoSnapshot, Damaged."""
+    folder = snapshot_folder(home, snapshot_id)
+    manifest = read_manifest(home, folder.name)
+    check_files(folder, manifest)
     return manifest
 
 

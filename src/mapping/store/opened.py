@@ -60,4 +60,6 @@ def damage_among(named: Iterable[str]) -> NoSnapshot | None:
         except NoSnapshot as fault:
             snapshot_by_id.cache_clear()  # what is open still has the file that is no longer there
             return fault
+        except PermissionError:
+            return None
     return None

@@ -90,7 +90,7 @@ class Series:
             "count": count,
             "areas": areas.astype(np.int64),
             "without_figure": without.astype(np.int64),
-            "people": np.where(usable, people, np.nan),
+            "people": np.where(matched > 0, people, np.nan),
             "count_with_people": np.where(usable, count - taken, np.nan),
             "hidden": hidden[level] & (reported > 0),
         }

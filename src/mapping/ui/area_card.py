@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import streamlit as st
@@ -36,12 +37,12 @@ def sentence(screen: Screen) -> str:
     if level_of(selection.area) is Level.REGION:
         return ""
     row = area_risk(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
-    if not row["rr"] > 0:
+    if math.isnan(row["rr"]):
         return ""
     counted = screen.text(
         "risk.counted",
         count=wording.number(row.get("count_with_people", row["count"]), lang),
-        expected=wording.number(row["expected"], lang, digits=1),
+        expected=wording.figure("expected", row["expected"], lang),
     )
     finding = screen.text(f"risk.{verdict(row)}")
     return f"{counted}: {finding[0].lower()}{finding[1:]}."

@@ -189,7 +189,8 @@ def _rarer(screen: Screen) -> Iterable[Control]:
 
 def patience(screen: Screen) -> AbstractContextManager[object]:
     """A word to the reader while clusters are searched for, which may take seconds; nothing for other views."""
-    searching = screen.selection.shown == Value.CLUSTERS
+    selection = screen.selection
+    searching = selection.value.is_cluster and selection.classes is not ClassRule.CATEGORY
     return st.spinner(screen.text("map.searching")) if searching else nullcontext()
 
 

@@ -18,8 +18,9 @@ from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
 from mapping.ui.state import Screen
-from mapping.views.briefing.words import cancelled_beside
-from mapping.views.map.areas import area_change, area_figure, area_risk, differing
+from mapping.views.briefing.words import cancelled_beside, shown_or_hidden
+from mapping.views.map.absence import risk_lacks
+from mapping.views.map.areas import area_change, area_figure, area_risk, differing, rate_is_hidden
 from mapping.views.oversight.tallies import categories_under, counted_under
 
 
@@ -60,8 +61,8 @@ def _counts(screen: Screen) -> list[Figure]:
         Figure(
             "rate",
             screen.text("figure.rate"),
-            wording.number(row["rate"], lang, digits=1),
-            (_interval(screen, row["rate_lo"], row["rate_hi"]), _people(screen, row["people"])),
+            shown_or_hidden("rate", row["rate"], rate_is_hidden(row), lang),
+            (_interval(screen, "rate", row), _people(screen, row["people"])),
         ),
     ]
 
@@ -72,25 +73,31 @@ def _risk(screen: Screen) -> Figure:
     chosen = (screen.snapshot, selection.indicator, selection.group, selection.period)
     if level_of(selection.area) is Level.REGION:
         above, below, total = differing(*chosen)
-        if total == 0 and screen.snapshot.hides(selection.group):
-            return Figure("raised", screen.text("figure.raised"), wording.NOTHING, (screen.text("hidden.legend"),))
+        if total == 0:
+            return Figure("raised", screen.text("figure.raised"), wording.NOTHING, (_why_no_risk(screen),))
         notes = (
             screen.text("figure.of", total=wording.number(total, lang)),
             screen.text("figure.raised_note", below=wording.number(below, lang)),
         )
         return Figure("raised", screen.text("figure.raised"), wording.number(above, lang), notes)
     row = area_risk(*chosen, selection.area)
+    if pd.isna(row["rr"]):
+        return Figure("risk", screen.text("figure.risk"), wording.NOTHING, (_why_no_risk(screen),))
     chance = row.get("p_raised", np.nan)
     return Figure(
         "risk",
         screen.text("figure.risk"),
-        wording.number(row["rr"], lang, digits=2),
+        wording.figure("rr", row["rr"], lang),
         (
-            _interval(screen, row["rr_lo"], row["rr_hi"], digits=2),
+            _interval(screen, "rr", row),
             screen.text("figure.probability", share=wording.share(chance, lang)) if chance == chance else "",  # noqa: PLR0124
         ),
         tone="cannot_tell" if verdict(row) == "unsure" else "",
     )
+
+
+def _why_no_risk(screen: Screen) -> str:
+    return screen.text(risk_lacks(screen.snapshot, screen.selection))
 
 
 def written_count(screen: Screen, row: dict[str, Any]) -> str:
@@ -115,8 +122,8 @@ def _people(screen: Screen, people: float) -> str:
     return screen.text("figure.people", people=wording.number(people, screen.lang))
 
 
-def _interval(screen: Screen, low: float, high: float, *, digits: int = 1) -> str:
-    written = wording.interval(low, high, screen.lang, digits=digits)
+def _interval(screen: Screen, name: str, row: dict[str, Any]) -> str:
+    written = wording.interval(name, row[f"{name}_lo"], row[f"{name}_hi"], screen.lang)
     return f"{wording.per_cent(95, screen.lang)}: {written}" if written else ""
 
 
@@ -141,7 +148,7 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
     verdict = screen.text(f"change.{row['label']}_short") if row["label"] else ""
     share = wording.per_cent((row["ratio"] - 1) * 100, lang, signed=True)
     # After none at all no share can be told.
-    number = share if np.isfinite(row["ratio"]) else wording.number(row["difference"], lang, signed=True)
+    number = share if np.isfinite(row["ratio"]) else wording.figure("difference", row["difference"], lang)
     was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
     return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 
@@ -156,13 +163,11 @@ def _category(screen: Screen) -> Figure:
             return Figure("category", label, screen.text("category.none"))
         (own,) = given
         return Figure("category", label, screen.text(f"category.{own}"), tone=f"category-{own}")
-    total = wording.number(sum(given.values()), screen.lang)
-    return Figure(
-        "red",
-        screen.text("figure.red", year=year),
-        wording.number(given[Category.RED], screen.lang) if given else wording.NOTHING,
-        (screen.text("figure.of", total=total),),
-    )
+    label, total = screen.text("figure.red", year=year), wording.number(sum(given.values()), screen.lang)
+    if not given:
+        return Figure("red", label, wording.NOTHING, (screen.text("category.none"),))
+    red = wording.number(given[Category.RED], screen.lang)
+    return Figure("red", label, red, (screen.text("figure.of", total=total),))
 
 
 def _measures(screen: Screen) -> list[Figure]:

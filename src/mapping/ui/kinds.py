@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
+from mapping.stats.results import Side, side_of
 from mapping.ui.state import Screen
 from mapping.views.map import titles
 from mapping.views.map.view import CATEGORIES, View
@@ -26,8 +25,6 @@ def kind_sign(screen: Screen, code: str) -> str:
     return titles.kind_sign(code, screen.lang)
 
 
-def verdict(risk: dict[str, Any]) -> str:
-    """Whether a risk is `above` or `below` the region's average, or `unsure`: keys of the catalogue's `risk`."""
-    if pd.isna(risk["differs"]) or not risk["differs"]:
-        return "unsure"
-    return "above" if risk["rr"] > 1 else "below"
+def verdict(risk: dict[str, Any]) -> Side:
+    """The side of an area's risk: a key of the catalogue's `risk`."""
+    return side_of(risk["rr"], risk["differs"])

@@ -110,9 +110,10 @@ def _kind(screen: Screen, code: str) -> str:
     selection = screen.selection
     if not code.isdecimal() or code == NO_CLUSTER:
         return kind_word(screen, code)
-    found = clusters(screen.snapshot, selection.indicator, selection.group, selection.period).found[int(code) - 1]
-    risk = wording.number(found.relative_risk, screen.lang, digits=1)
-    return screen.text("legend.cluster", number=code, risk=risk, p=wording.number(found.p, screen.lang, digits=3))
+    chosen = (selection.value, selection.indicator, selection.group, selection.period)
+    found = clusters(screen.snapshot, *chosen).found[int(code) - 1]
+    risk = wording.figure("cluster_risk", found.relative_risk, screen.lang)
+    return screen.text("legend.cluster", number=code, risk=risk, p=wording.figure("cluster_p", found.p, screen.lang))
 
 
 def _background(screen: Screen, view: View, place: int, colour: str) -> str:

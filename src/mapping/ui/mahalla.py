@@ -127,8 +127,8 @@ def _show_posts(screen: Screen) -> None:
     _panel(screen.text("panel.posts"), content, about_button(screen, "assigned"))
 
 
-def _show_indicators(screen: Screen) -> None:
-    """Every indicator of the mahalla over the period: count and rate with interval."""
+def indicator_rows(screen: Screen) -> list[tuple[str, str, str, str]]:
+    """Every indicator of the mahalla over the period: name, count and rate with interval."""
     selection, lang = screen.selection, screen.lang
     rows = []
     for code in screen.snapshot.indicators.index:
@@ -137,14 +137,18 @@ def _show_indicators(screen: Screen) -> None:
             (
                 screen.indicator_name(code),
                 wording.number(row["count"], lang),
-                wording.number(row["rate"], lang, digits=1),
-                wording.interval(row["rate_lo"], row["rate_hi"], lang) or wording.NOTHING,
+                wording.figure("rate", row["rate"], lang),
+                wording.interval("rate", row["rate_lo"], row["rate_hi"], lang) or wording.NOTHING,
             )
         )
+    return rows
+
+
+def _show_indicators(screen: Screen) -> None:
     head = ("", screen.text("map.count"), screen.text("map.rate"), screen.text("map.interval"))
     _panel(
-        f"{screen.text('panel.indicators')} · {wording.period(selection.period, lang)}",
-        _table(rows, head),
+        f"{screen.text('panel.indicators')} · {wording.period(screen.selection.period, screen.lang)}",
+        _table(indicator_rows(screen), head),
         about_button(screen, "rate"),
     )
 

@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from mapping.model.levels import Level
-from mapping.model.selection import Value
 from mapping.model.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
@@ -98,13 +97,13 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
         failed=screen.text("map.failed"),
         words=_words(screen, view),
         steps={} if told else _steps(screen),
-        clusters=addresses.clusters(snapshot.id, selection) if selection.has_outlines else None,
+        clusters=addresses.outlines(snapshot.id, selection) if selection.has_outlines else None,
     )
 
 
 def _steps(screen: Screen) -> dict[str, tuple[str, str]]:
     """Where the views of the neighbouring periods are to be had, by the control that leads to them."""
-    if screen.selection.value is Value.CLUSTERS:  # too dear to be found for what may never be asked
+    if screen.selection.value.is_cluster:  # too dear to be found for what may never be asked
         return {}
     beside = {key: replace(screen.selection, period=period) for key, period in periods_beside(screen).items()}
     return {

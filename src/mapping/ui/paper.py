@@ -26,6 +26,4 @@ def _written(value: object) -> str:
     """A cell's text: nothing for what is missing, no decimals on whole numbers."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124 NaN alone differs from itself
         return wording.NOTHING
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import streamlit as st
 
@@ -16,29 +16,27 @@ from mapping.views.map.palettes import INK
 from mapping.views.map.view import View, colours, faint_colours
 
 KEY = "ranking"
-COUNT = {"key": "count", "digits": 0}
-EXPECTED = {"key": "expected", "digits": 1}
-RISK = {"key": "rr", "label": "risk", "digits": 2}
-INTERVAL = {"key": "interval", "ends": ["rr_lo", "rr_hi"], "digits": 2}
-CHANGED = [
-    {"key": "count_before", "label": "before", "digits": 0},
+Field: TypeAlias = dict[str, Any]
+COUNT: Field = {"key": "count"}
+EXPECTED: Field = {"key": "expected"}
+RISK: Field = {"key": "rr", "label": "risk"}
+INTERVAL: Field = {"key": "interval", "ends": ["rr_lo", "rr_hi"]}
+CHANGED: list[Field] = [
+    {"key": "count_before", "label": "before"},
     COUNT,
-    {"key": "value", "digits": 1, "signed": True},
+    {"key": "rate_difference", "label": "value"},
     {"key": "label", "label": "verdict", "words": True},
 ]
-COUNTED = [
-    COUNT,
-    {"key": "rate", "digits": 1},
-    {"key": "interval", "ends": ["rate_lo", "rate_hi"], "digits": 1},
-]
-LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability", "chance": True}, RISK]
-MEASURES = [COUNT, {"key": "asked", "digits": 0}, {"key": "cancelled", "digits": 0}, {"key": "share", "digits": 0}]
-CATEGORISED: list[dict[str, Any]] = [
+COUNTED: list[Field] = [COUNT, {"key": "rate"}, {"key": "interval", "ends": ["rate_lo", "rate_hi"]}]
+LIKELY = [COUNT, EXPECTED, {"key": "p_raised", "label": "probability"}, RISK]
+CLUSTERED: list[Field] = [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}]
+MEASURES = [COUNT, {"key": "asked"}, {"key": "cancelled"}, {"key": "share"}]
+CATEGORISED: list[Field] = [
     COUNT,
     RISK,
     *({"key": f"category_{side}", "label": side, "words": True} for side in ("official", "computed")),
 ]
-FIELDS: dict[Value, list[dict[str, Any]]] = {
+FIELDS: dict[Value, list[Field]] = {
     Value.COUNT: COUNTED,
     Value.RATE: COUNTED,
     Value.CHANGE: CHANGED,
@@ -47,7 +45,8 @@ FIELDS: dict[Value, list[dict[str, Any]]] = {
     Value.PROBABILITY: LIKELY,
     Value.SPOTS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
     Value.GETIS: [COUNT, EXPECTED, RISK, {"key": "spot", "label": "kind", "words": True}],
-    Value.CLUSTERS: [COUNT, EXPECTED, RISK, {"key": "cluster", "label": "kind", "words": True}],
+    Value.TOGETHER: CLUSTERED,
+    Value.CLUSTERS: CLUSTERED,
     Value.COMPUTED: CATEGORISED,
     Value.AGREEMENT: CATEGORISED,
     Value.DONE: MEASURES,
@@ -55,7 +54,7 @@ FIELDS: dict[Value, list[dict[str, Any]]] = {
     Value.UNOWNED: MEASURES,
     Value.GAPS: [COUNT],
 }
-"""The columns beside the name: a number of so many digits, both ends of an interval, or the word of a code."""
+"""The columns beside the name: a figure, both ends of an interval, or the word of a code."""
 SORTED_BY = {
     Value.COUNT: "count", Value.RATE: "rate", Value.PROBABILITY: "p_raised", Value.DONE: "share",
     Value.OVERDUE: "count", Value.UNOWNED: "count", Value.GAPS: "count",
@@ -76,7 +75,7 @@ def show_ranking(screen: Screen, view: View) -> None:
             "fields": [
                 {**one, "label": screen.text(f"ranking.{one.get('label', one['key'])}")} for one in FIELDS[value]
             ],
-            "by": SORTED_BY.get(value, "value" if value.is_change else "rr"),
+            "by": SORTED_BY.get(value, "rate_difference" if value.is_change else "rr"),
             "codes": _words(screen, view, value),
             "colours": colours(selection, view, screen.theme),
             "faint": faint_colours(selection, view, screen.theme),

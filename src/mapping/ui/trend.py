@@ -128,9 +128,10 @@ def _tick(quarter: Quarter) -> str:
 
 
 def _told(lang: Lang, quarter: Quarter, row: dict[Hashable, Any]) -> str:
-    written = wording.quarter(quarter, lang)
-    if pd.isna(row["rate"]):
+    written, count = wording.quarter(quarter, lang), wording.number(row["count"], lang)
+    if pd.isna(row["count"]):
         return f"{written}: {text('hidden.legend' if row['hidden'] is True else 'trend.none', lang)}"
-    rate = wording.number(row["rate"], lang, digits=1)
-    count = wording.number(row["count"], lang)
-    return f"{written}: {count}; {rate} ({wording.interval(row['rate_lo'], row['rate_hi'], lang)})"
+    if pd.isna(row["rate"]):
+        return f"{written}: {count}; {text('figure.no_people', lang)}"
+    rate = wording.figure("rate", row["rate"], lang)
+    return f"{written}: {count}; {rate} ({wording.interval('rate', row['rate_lo'], row['rate_hi'], lang)})"

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import resource
+from copy import copy
 from typing import Any, ClassVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.lifespan.on import LifespanOn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mapping.web.headers import ALWAYS
 from mapping.web.logs import log
 
 HEAD_SECONDS = 10.0
@@ -24,6 +26,7 @@ LEAST_BYTES = 10_000
 MOST_WAITING = 500
 MOST_FILES = 65_536
 _TOLD_AGAIN_SECONDS = 60.0
+_ALWAYS = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
 
 
 class Patience:
@@ -97,6 +100,12 @@ class Connection(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         self._rest()
         super().handle_websocket_upgrade()
+
+    def send_400_response(self, msg: str) -> None:
+        """To what is no HTTP; no middleware sees it."""
+        self.server_state = copy(self.server_state)
+        self.server_state.default_headers = [*self.server_state.default_headers, *_ALWAYS]
+        super().send_400_response(msg)
 
     def pause_writing(self) -> None:
         super().pause_writing()

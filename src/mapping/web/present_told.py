@@ -231,8 +231,8 @@ def overview_of(snapshot: Snapshot, briefs: Iterable[Brief], lang: Lang) -> dict
             "name": str(names[one.area]),
             **told_totals(one, lang),
             **told_risk(one, lang),
-            "change": change_in_words(one.figures[0], lang) if one.figures else wording.NOTHING,
-            "label": str(one.figures[0].label or "") if one.figures else "",
+            "change": change_in_words(one.figures[0], lang),
+            "label": str(one.figures[0].label or ""),
         }
         for one in briefs
     }

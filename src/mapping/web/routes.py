@@ -15,13 +15,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mapping.model import wording
 from mapping.model.assets import ASSETS
 from mapping.model.comparison import Kind as Sides
 from mapping.model.comparison import read
 from mapping.model.locale import Lang, name_column
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection
-from mapping.stats.rates import PER
+from mapping.stats.rates import PER, exact_interval
 from mapping.store import Snapshot, current_id, snapshot_ids
 from mapping.store.home import default_home
 from mapping.store.kept import kept, kept_of_two
@@ -64,8 +65,8 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/assets/{{digest}}/{{path:path}}", asset),
         Route(f"{ROOT}/geometry/{{snapshot}}/{{file}}", geometry),
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
-        Route(f"{ROOT}/values/{{snapshot}}.json", values),
-        Route(f"{ROOT}/clusters/{{snapshot}}.json", clusters),
+        Route(f"{ROOT}/figures/{{snapshot}}.json", values),
+        Route(f"{ROOT}/outlines/{{snapshot}}.json", outlines),
         Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/look/{{theme}}/{{lang}}.json", map_look),
@@ -145,40 +146,56 @@ def _values(snapshot: Snapshot, selection: Selection) -> bytes:
     view = compute(snapshot, selection)
     shown = sent(view)
     quotients = _quotients(shown)
-    columns = {str(name): _column(series) for name, series in shown.items() if name not in quotients}
-    codes = view.frame.index.tolist()
-    return as_json({"codes": codes, "classes": class_string(view), "columns": columns, "quotients": quotients})
+    names = [str(name) for name in shown.columns]
+    columns = {name: _column(shown[name], wording.style_of(name).digits) for name in names if name not in quotients}
+    return as_json(
+        {
+            "codes": view.frame.index.tolist(),
+            "classes": class_string(view),
+            "columns": columns,
+            "quotients": quotients,
+            "styles": wording.styles_of(names),
+        }
+    )
 
 
 def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
-    """The columns that are a number of cases over people: what each count stands for, instead of each area's rate.
+    """The columns that are a number of cases over people: the cases that each count stands for, instead of each area's rate.
 
+    In full, and divided in the browser as `risk.rates.rate` divides: it writes the very number that the server has.
     Wider areas have their own numerators, and are few.
     """
     if "count_with_people" in shown or "people" not in shown:
         return {}
-    known = shown[shown["count"].notna() & (shown["people"] > 0)].drop_duplicates("count").sort_values("count")
-    counts = known["count"].astype(int).astype(str)
+    counts = np.unique(shown["count"].dropna().to_numpy(dtype=np.float64))
+    cases = dict(zip(RATES, (counts, *exact_interval(counts)), strict=True))
+    written = [str(int(count)) for count in counts]
     return {
-        name: {"of": "count", "over": "people", "per": PER, "table": dict(zip(counts, cases.round(6), strict=True))}
-        for name, cases in ((name, known[name] * known["people"] / PER) for name in RATES if name in shown)
+        name: {
+            "of": "count",
+            "over": "people",
+            "per": PER,
+            "table": dict(zip(written, cases[name].tolist(), strict=True)),
+        }
+        for name in RATES
+        if name in shown
     }
 
 
-def clusters(request: Request) -> Response:
+def outlines(request: Request) -> Response:
     """The clusters of raised risk of a view, to be outlined once they are found: the scan may take a second."""
 
     def answer(snapshot: Snapshot) -> Response:
         selection = view_in(request, snapshot)
         if not selection.has_outlines:
             raise NotThere(selection)
-        return packed(request, _clusters(snapshot, selection), "application/json")
+        return packed(request, _outlines(snapshot, selection), "application/json")
 
     return with_snapshot(request, answer)
 
 
 @kept(most=64)
-def _clusters(snapshot: Snapshot, selection: Selection) -> bytes:
+def _outlines(snapshot: Snapshot, selection: Selection) -> bytes:
     return as_json({"clusters": outlined(snapshot, selection)})
 
 
@@ -201,15 +218,14 @@ def _painting(snapshot: Snapshot, selection: Selection, theme: Theme) -> bytes:
     return as_json({"classes": class_string(view), "colours": ramp, "faint": faint})
 
 
-def _column(series: pd.Series) -> list[Any]:
-    """Whole numbers whole, others to two decimals, no figure as null; infinite as a word."""
+def _column(series: pd.Series, digits: int) -> list[Any]:
+    """Numbers rounded as they are written, whole ones whole, no figure as null; infinite as a word."""
     if not pd.api.types.is_numeric_dtype(series):
         return [None if pd.isna(value) or value == "" else str(value) for value in series]
     given = series.to_numpy(dtype=float, na_value=np.nan)
-    rounded = np.round(given, 2)
     return [
         None if np.isnan(value) else "Inf" if np.isinf(value) else int(value) if value == int(value) else float(value)
-        for value in rounded
+        for value in wording.rounded(given, digits)
     ]
 
 

@@ -22,7 +22,7 @@ from tests.conftest import DISTRICTS
 
 ROOT = Path(__file__).resolve().parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
-VALUES = [value for value in Value if value not in (Value.CLUSTERS,)]
+VALUES = [value for value in Value if not value.is_cluster]
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ function dropOldThemes() {
 class RiskMap {
   constructor(map) {
     this.map = map;
-    this.frame = window.frameElement;
+    this.frame = /** @type {HTMLIFrameElement} */ (window.frameElement);
     this.paints = 0;
     this.view = null;
     this.set = null; // the areas drawn
@@ -376,7 +376,7 @@ class RiskMap {
     const [names, values] = await Promise.all(wanted).catch(() => [null, null]);
     if (!names || this.hovered !== at || this.view !== view) return;
     const code = this.set.codes[at];
-    const lines = linesOf(values.columns, values.codes.indexOf(code), view.words, view.locale);
+    const lines = linesOf(values, values.codes.indexOf(code), view.words, view.locale);
     const name = names[code] ?? code;
     if (aloud) this.spoken.textContent = [name, ...lines].join(". ");
     const { x, y } = this.map.getSize();

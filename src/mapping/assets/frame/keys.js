@@ -12,7 +12,7 @@ export function watchKeys(own) {
   });
   box.addEventListener("blur", () => own.hover(null));
   // What stands there forbids enlarging by two fingers.
-  for (const meta of document.querySelectorAll('meta[name="viewport"]')) meta.content = "width=device-width, initial-scale=1";
+  for (const meta of document.querySelectorAll('meta[name="viewport"]')) meta.setAttribute("content", "width=device-width, initial-scale=1");
 }
 
 // Does what a key asks for; whether it asked for anything.

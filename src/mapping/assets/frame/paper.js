@@ -4,6 +4,7 @@ const MARGIN = 30; // px around the areas, for their names
 
 export function watchPaper(own) {
   const page = window.parent;
+  /** @type {HTMLCanvasElement | null} */
   let paper = null;
   const lift = () => paper?.remove();
   const lay = () => {
@@ -29,7 +30,7 @@ function pictureOf(own) {
   picture.className = "map-paper";
   picture.width = seen.width * ratio;
   picture.height = seen.height * ratio;
-  const ink = picture.getContext("2d");
+  const ink = /** @type {Ink} */ (picture.getContext("2d"));
   if (own.view.theme === "dark") ink.filter = "invert(1) hue-rotate(180deg)";
   for (const { _container: sheet } of own.sheets) {
     const seat = sheet.getBoundingClientRect();

@@ -1,34 +1,34 @@
 // The tooltip of an area: what it says, and where it stands.
 import { make } from "../elements.js";
-import { share, written } from "../figures.js";
+import { figure } from "../figures.js";
 
 /** What the figures of an area, `at` its place in the columns, say line by line; one that is missing is said to be missing.
- * @type {(columns: Record<string, any[]>, at: number, words: Record<string, any>, locale: string) => string[]} */
-export function linesOf(columns, at, words, locale) {
+ * @type {(values: Figures, at: number, words: Record<string, any>, locale: string) => string[]} */
+export function linesOf(values, at, words, locale) {
+  const { columns } = values;
   if (columns.told) return columns.told[at] ?? [words.none]; // what changed comes in words
   const has = (/** @type {string} */ name) => (columns[name]?.[at] ?? null) !== null;
-  const write = (/** @type {string} */ name, digits = 0, signed = false) =>
-    written(columns[name][at], locale, { digits, signed });
+  const write = (/** @type {string} */ name) => figure(values, name, at, locale);
   const lines = kindsOf(columns, at, words);
   if (columns.rr && has("count") && has("expected")) {
-    lines.push(words.counted.replace("{count}", write("count")).replace("{expected}", write("expected", 1)));
+    lines.push(words.counted.replace("{count}", write("count")).replace("{expected}", write("expected")));
     if (has("rr")) {
-      lines.push(`${words.risk}: ${write("rr", 2)} (${write("rr_lo", 2)}–${write("rr_hi", 2)})`);
-      if (has("p_raised")) lines.push(`${words.probability}: ${share(columns.p_raised[at], locale)}`);
-      lines.push(words[columns.rr_lo[at] > 1 ? "above" : columns.rr_hi[at] < 1 ? "below" : "unsure"]);
+      lines.push(`${words.risk}: ${write("rr")} (${write("rr_lo")}–${write("rr_hi")})`);
+      if (has("p_raised")) lines.push(`${words.probability}: ${write("p_raised")}`);
+      lines.push(words[columns.verdict[at]]);
     }
   } else {
     const none = columns.hidden?.[at] ? words.hidden : words.none;
     lines.push(`${words.count}: ${has("count") ? write("count") : none}`);
   }
-  if (columns.difference) {
+  if (columns.rate_difference) {
     if (columns.hidden_before?.[at]) lines.push(`${words.before}: ${words.hidden}`);
     else if (has("count_before")) lines.push(`${words.before}: ${write("count_before")}`);
-    if (has("value")) lines.push(`${words.change}: ${write("value", 1, true)}`);
+    if (has("rate_difference")) lines.push(`${words.change}: ${write("rate_difference")}`);
     if (columns.label[at]) lines.push(words[columns.label[at]]);
   }
-  if (has("rate")) lines.push(`${words.rate}: ${write("rate", 1)}`);
-  if (has("rate") && !columns.rr) lines.push(`${words.interval}: ${write("rate_lo", 1)}–${write("rate_hi", 1)}`);
+  if (has("rate")) lines.push(`${words.rate}: ${write("rate")}`);
+  if (has("rate") && !columns.rr) lines.push(`${words.interval}: ${write("rate_lo")}–${write("rate_hi")}`);
   if (has("asked")) lines.push(`${words.asked}: ${write("asked")}`);
   if (columns.cancelled?.[at]) lines.push(words.cancelled.replace("{count}", write("cancelled")));
   if (columns.people) lines.push(columns.people[at] ? `${words.people}: ${write("people")}` : words.no_people);

@@ -1,13 +1,14 @@
 // The three tables of a pack: its mahallas, its measures, and measures by district.
+import { dayOf } from "../figures.js";
 import { Table } from "./table.js";
 
 const told = (name, write) => ({ name, value: write, write });
 
 export function areaTable(state) {
   const { words, region } = state;
-  const column = (key, digits) => {
+  const column = (key) => {
     const value = (i) => state.view.columns[key][i];
-    return { name: words[key], number: true, value, write: (i) => state.number(value(i), digits) };
+    return { name: words[key], number: true, value, write: (i) => state.write(key, i) };
   };
   const count = column("count");
   const columns = [
@@ -15,7 +16,7 @@ export function areaTable(state) {
     told(words.district, (i) => region.nameOf.get(region.mahallas[i].slice(0, 7)) ?? ""),
     column("people"),
     { ...count, write: (i) => (state.view.columns.hidden?.[i] ? words.hidden : count.write(i)) },
-    column("rate", 1),
+    column("rate"),
     { name: words.risk, number: true, value: (i) => state.view.columns.rr[i], write: (i) => state.risk(i) },
     column("before"),
     told(words.change, (i) => words[state.view.columns.label[i]] ?? ""),
@@ -34,7 +35,7 @@ export function measureTable(state) {
     listed("quarter"),
     listed("text"),
     listed("state"),
-    { name: words.deadline, value: (row) => deadline[row], write: (row) => deadline[row].split("-").reverse().join(".") },
+    { name: words.deadline, value: (row) => deadline[row], write: (row) => dayOf(deadline[row]) },
     counted(words.days_overdue, overdue),
     counted(words.progress, progress),
     listed("seven_member"),

@@ -9,12 +9,16 @@ import { bareName, writeLetters, writeNames } from "../map/writing.js";
 const FONT = '"Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 
 export class PackMap {
+  hovered = -1;
+  ratio = devicePixelRatio || 1;
+  /** @type {Stand | null} */
+  stand = null; // there is none before the map has a size
+
   constructor(state) {
     const { region } = state;
     this.state = state;
     this.set = prepare(region.shapes);
     this.around = region.around && prepare(region.around);
-    this.hovered = -1;
     this.canvas = make("canvas", { tabindex: 0, role: "img", "aria-label": region.words.map });
     this.tip = new Tip({ class: "tip", role: "status" });
     this.frame = make("div", { class: "frame" }, this.canvas, this.tip.box, this.buttons());
@@ -32,6 +36,7 @@ export class PackMap {
 
   watchHand() {
     const { canvas } = this;
+    /** @type {[x: number, y: number, moved: boolean] | null} */
     let from = null;
     canvas.addEventListener("pointerdown", (event) => {
       from = [event.clientX, event.clientY, false];
@@ -79,6 +84,7 @@ export class PackMap {
 
   // -------------------------------------------------------------- where it stands
 
+  /** @returns {Size} */
   get size() {
     return [this.frame.clientWidth, this.frame.clientHeight];
   }
@@ -89,22 +95,25 @@ export class PackMap {
     const box = places.map((i) => this.set.boxes[i]).reduce(both);
     if (!this.size.every(Boolean)) return;
     const room = places.length > 1 ? 0.95 : 0.4; // a mahalla is shown among its neighbours
-    this.stand = showing(this.set, box, { size: this.size, room, ratio: devicePixelRatio || 1 });
+    this.ratio = devicePixelRatio || 1;
+    this.stand = showing(this.set, box, { size: this.size, room, ratio: this.ratio });
     this.draw();
   }
 
-  zoom(by, at = this.size.map((side) => side / 2)) {
-    this.stand = nearer(this.stand, by, at);
+  /** So many times nearer; what lies at a pixel of the map stays there.
+   * @param {number} by @param {Point} [at] */
+  zoom(by, at = [this.size[0] / 2, this.size[1] / 2]) {
+    if (this.stand) this.stand = nearer(this.stand, by, at);
     this.draw();
   }
 
   move(dx, dy) {
-    this.stand = { ...this.stand, left: this.stand.left - dx, top: this.stand.top - dy };
+    if (this.stand) this.stand = { ...this.stand, left: this.stand.left - dx, top: this.stand.top - dy };
     this.draw();
   }
 
   place(set) {
-    return placeOf(this.stand, set);
+    return placeOf(/** @type {Stand} */ (this.stand), set);
   }
 
   // The pixel in the window of a point inside an area.
@@ -120,8 +129,8 @@ export class PackMap {
     if (!this.stand) return;
     const { set, around, state, hovered } = this;
     const { drawn, theme, region, value, area } = state;
-    const ink = this.canvas.getContext("2d");
-    [this.canvas.width, this.canvas.height] = this.size.map((side) => side * this.stand.ratio);
+    const ink = /** @type {Ink} */ (this.canvas.getContext("2d"));
+    [this.canvas.width, this.canvas.height] = this.size.map((side) => side * this.ratio);
     const colours = region.ink[theme];
     const patterns = value === "category" ? region.patterns.category : null;
     const view = { colours: drawn.colours[theme], faint: drawn.faint[theme], patterns, ink: colours };

@@ -1,6 +1,7 @@
 // An HTML pack: reads the data that the file carries and draws them. No request is ever made.
 import { make } from "../elements.js";
-import { written } from "../figures.js";
+import { figure, NOTHING, written } from "../figures.js";
+import { finder } from "../finder.js";
 import { linesOf } from "../map/tip.js";
 import { areaTable, districtTable, measureTable } from "./lists.js";
 import { PackMap } from "./map.js";
@@ -8,18 +9,26 @@ import { showBrief, showChart, showLegend, showTrail } from "./panels.js";
 import { Region } from "./region.js";
 
 const MOST_HITS = 12; // of a search
+/** @type {(id: string) => any} */
+const node = (id) => document.getElementById(id);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 async function read() {
-  const bytes = Uint8Array.from(atob(document.getElementById("data").textContent), (one) => one.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(node("data").textContent), (one) => one.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return JSON.parse(await new Response(stream).text());
 }
 
 class State {
   constructor(region) {
-    const { words, area, indicator, period, value } = region;
-    Object.assign(this, { region, words, area, indicator, period, value, nodes: {} });
+    this.region = region;
+    this.words = region.words;
+    this.area = region.area;
+    this.indicator = region.indicator;
+    this.period = region.period;
+    this.value = region.value;
+    /** @type {Record<string, any>} */
+    this.nodes = {};
     this.map = new PackMap(this);
     this.table = areaTable(this);
     this.measures = measureTable(this);
@@ -39,13 +48,23 @@ class State {
     return this.view.drawn[this.value];
   }
 
-  number(value, digits = 0) {
-    return written(value, this.region.locale, { digits });
+  number(value) {
+    return written(value, this.region.locale);
+  }
+
+  // The figures of the view and how each is written.
+  get figures() {
+    return { columns: this.view.columns, styles: this.region.styles, quotients: {} };
+  }
+
+  // A figure of a mahalla by its name.
+  write(name, i) {
+    return figure(this.figures, name, i, this.region.locale);
   }
 
   risk(i) {
-    const { rr, rr_lo: low, rr_hi: high } = this.view.columns;
-    return rr[i] === null ? "—" : `${this.number(rr[i], 2)} (${this.number(low[i], 2)}–${this.number(high[i], 2)})`;
+    if (this.view.columns.rr[i] === null) return NOTHING;
+    return `${this.write("rr", i)} (${this.write("rr_lo", i)}–${this.write("rr_hi", i)})`;
   }
 
   // What is told of a mahalla: what the map on the screen tells, and how it was a year before.
@@ -53,8 +72,8 @@ class State {
     const { words, region, view } = this;
     const { before, label } = view.columns;
     const code = region.mahallas[i];
-    const lines = linesOf(view.columns, i, words.tip, region.locale);
-    if (before[i] !== null) lines.push(`${words.before}: ${this.number(before[i])}`);
+    const lines = linesOf(this.figures, i, words.tip, region.locale);
+    if (before[i] !== null) lines.push(`${words.before}: ${this.write("before", i)}`);
     if (label[i]) lines.push(`${words.change}: ${words[label[i]]}`);
     return [region.nameOf.get(code), region.nameOf.get(code.slice(0, 7)) ?? code, ...lines];
   }
@@ -142,8 +161,8 @@ class State {
     return this.nodes[name];
   }
 
-  filter(name, label, oninput, kind = null) {
-    return this.node(name, "input", { type: "search", class: kind, placeholder: label, "aria-label": label, oninput });
+  filter(name, label, oninput, kind = "") {
+    return this.node(name, "input", { type: "search", class: kind || null, placeholder: label, "aria-label": label, oninput });
   }
 
   head() {
@@ -194,44 +213,19 @@ class State {
 
   search() {
     const { words, region } = this;
-    const list = make("ul", { class: "hits", hidden: true });
-    const close = () => {
-      list.hidden = true;
-    };
-    const take = (code) => {
-      input.value = "";
-      close();
-      this.open(code);
-    };
-    const hit = (code) => {
-      const within = make("span", { class: "soft" }, ` ${region.nameOf.get(region.parent(code)) ?? ""}`);
-      const attributes = { type: "button", "data-code": code, onclick: () => take(code) };
-      return make("li", {}, make("button", attributes, region.nameOf.get(code), within));
-    };
-    const show = () => {
-      const typed = input.value.trim();
-      const codes = typed ? region.find(typed).filter((code) => code.startsWith(region.scope)).slice(0, MOST_HITS) : [];
-      list.replaceChildren(...codes.map(hit));
-      if (!codes.length) list.append(make("li", { class: "soft" }, words.nothing));
-      list.hidden = !typed;
-    };
-    const pressed = ({ key }) => {
-      if (key === "Escape") close();
-      if (key === "Enter") list.querySelector("button")?.click();
-      if (key === "ArrowDown") list.querySelector("button")?.focus();
-    };
-    const input = make("input", {
-      type: "search", placeholder: words.search, autocomplete: "off", spellcheck: "false", oninput: show, onkeydown: pressed,
-    });
-    return make("div", { class: "search" }, make("label", {}, make("span", {}, words.search), input), list);
+    const placeOf = (code) => ({ code, name: region.nameOf.get(code), within: region.nameOf.get(region.parent(code)) });
+    const find = async (typed) => region.find(typed).filter((code) => code.startsWith(region.scope)).slice(0, MOST_HITS).map(placeOf);
+    const box = make("div", { class: "finder" });
+    finder(box, { hint: words.search, label: words.search, nothing: words.nothing, find }, (code) => this.open(code));
+    return make("div", { class: "search" }, make("span", {}, words.search), box);
   }
 }
 
 async function start() {
   if (typeof DecompressionStream === "undefined") return; // the message stays
   const state = new State(new Region(await read()));
-  const box = document.getElementById("pack");
-  document.getElementById("unsupported").remove();
+  const box = node("pack");
+  node("unsupported").remove();
   box.hidden = false;
   state.build(box);
   state.open(state.area);

@@ -1,8 +1,12 @@
 // What a pack knows of its areas.
 
 export class Region {
+  // `data` is what the pack holds (`mapping.export.html_content`); all of it is known here under the same names.
   constructor(data) {
     Object.assign(this, data);
+    this.areas = data.areas;
+    this.scope = data.scope;
+    this.words = data.words;
     const { codes, names, keys } = data.areas;
     this.nameOf = new Map(codes.map((code, i) => [code, names[i]]));
     this.keyOf = new Map(codes.map((code, i) => [code, `${keys[i]} ${code}`]));

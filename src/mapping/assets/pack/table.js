@@ -1,19 +1,22 @@
 // A table that sorts and shows more.
 import { make } from "../elements.js";
+import { compare } from "../figures.js";
 
 const STEP = 100; // rows shown at a time
-const isKnown = (value) => value !== null && value !== undefined && value !== "";
-
-// Two values as they are sorted, what has no figure last either way.
-export function compare(x, y, sign) {
-  if (!isKnown(x) || !isKnown(y)) return Number(isKnown(y)) - Number(isKnown(x));
-  return sign * (typeof x === "number" ? x - y : x.localeCompare(y));
-}
 
 export class Table {
   // columns: { name, number (whether it is one), value(row) → what is sorted by, write(row) → text }; rows are the caller's.
-  constructor(caption, columns, words, chosen = null) {
-    Object.assign(this, { columns, words, chosen, rows: [], shown: STEP, by: null, down: true });
+  /** @type {any} */
+  by = null;
+  down = true;
+  rows = [];
+  shown = STEP;
+
+  /** @param {string} caption @param {any[]} columns @param {Record<string, string>} words @param {(row: any) => void} [chosen] */
+  constructor(caption, columns, words, chosen) {
+    this.columns = columns;
+    this.words = words;
+    this.chosen = chosen;
     this.head = make("tr");
     this.body = make("tbody");
     this.more = make("button", { type: "button", class: "more", onclick: () => this.grow() }, words.more);
@@ -65,7 +68,7 @@ export class Table {
     const cells = this.columns.map((column, i) => {
       const text = column.write(row);
       const isLink = i === 0 && this.chosen;
-      const inside = isLink ? make("button", { type: "button", class: "link", onclick: () => this.chosen(row) }, text) : text;
+      const inside = isLink ? make("button", { type: "button", class: "link", onclick: () => this.chosen?.(row) }, text) : text;
       return make("td", { class: column.number ? "number" : null }, inside);
     });
     return make("tr", {}, ...cells);

@@ -11,9 +11,16 @@ const ROOM_OF_ONE = 0.42; // a mahalla is shown among its neighbours
 const LINES = [0, 1, -1, 2, -2]; // that a name may stand on, beside its own
 
 export class PresentMap {
+  /** @type {any} */
+  seen = null;
+  paints = 0;
+  ratio = 1;
+
   constructor(box, { tails }) {
-    Object.assign(this, { box, tails, paints: 0 });
-    [this.fills, this.lines] = box.querySelectorAll("canvas");
+    this.box = box;
+    this.tails = tails;
+    this.fills = box.querySelector("#fills");
+    this.lines = box.querySelector("#lines");
     new ResizeObserver(() => this.seen && this.show(this.seen)).observe(box);
   }
 
@@ -38,16 +45,18 @@ export class PresentMap {
   // Shows the whole of the area looked at.
   fit() {
     const one = this.set.index.get(this.seen.area);
-    const screen = {
-      size: [this.box.clientWidth, this.box.clientHeight],
-      room: one === undefined ? ROOM : ROOM_OF_ONE,
-      ratio: window.devicePixelRatio || 1,
-    };
-    this.stand = showing(this.set, one === undefined ? this.set.whole : this.set.boxes[one], screen);
+    const [box, room] = one === undefined ? [this.set.whole, ROOM] : [this.set.boxes[one], ROOM_OF_ONE];
+    this.ratio = window.devicePixelRatio || 1;
+    this.stand = showing(this.set, box, { size: this.size, room, ratio: this.ratio });
+  }
+
+  /** @returns {Size} */
+  get size() {
+    return [this.box.clientWidth, this.box.clientHeight];
   }
 
   place(set) {
-    return placeOf(this.stand, set);
+    return placeOf(/** @type {Stand} */ (this.stand), set);
   }
 
   // The pixel in the window of a point inside an area; null for an unknown code.
@@ -75,7 +84,7 @@ export class PresentMap {
   // -------------------------------------------------------------- drawing
 
   sheet(canvas) {
-    const [width, height] = [this.box.clientWidth, this.box.clientHeight].map((one) => Math.round(one * this.stand.ratio));
+    const [width, height] = this.size.map((side) => Math.round(side * this.ratio));
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const ink = canvas.getContext("2d");
     ink.setTransform(1, 0, 0, 1, 0, 0);
@@ -116,8 +125,7 @@ export class PresentMap {
   // The places that need attention carry their number. Gives back the boxes that are taken.
   drawMarks(ink) {
     const { marks, look } = this.seen;
-    const { ratio } = this.stand;
-    const { rem } = this;
+    const { rem, ratio } = this;
     const size = 2.2 * rem;
     ink.setTransform(ratio, 0, 0, ratio, 0, 0);
     ink.textAlign = "center";
@@ -146,7 +154,7 @@ export class PresentMap {
     const set = sets.inside ?? sets.around;
     writeNames(ink, this.place(set), set, {
       nameOf: (code) => bareName(names[code] ?? "", this.tails),
-      sight: [0, 0, this.box.clientWidth, this.box.clientHeight],
+      sight: [0, 0, ...this.size],
       taken,
       first: area,
       lines: LINES,

@@ -7,7 +7,12 @@ const EVERY = 60_000; // ms between two questions whether others are current
 export class Newer {
   // `laid` is called when the line has come or gone: there is less room below it, or more.
   constructor(box, { newer, words, pinned }, laid) {
-    Object.assign(this, { box, words, laid, address: newer.ask, snapshot: pinned.snapshot, said: "" });
+    this.box = box;
+    this.words = words;
+    this.laid = laid;
+    this.address = newer.ask;
+    this.snapshot = pinned.snapshot;
+    this.said = "";
     this.lay(newer.said);
     setInterval(() => this.ask(), EVERY);
   }

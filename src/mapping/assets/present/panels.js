@@ -9,13 +9,17 @@ const overflows = (box) => box.scrollHeight > box.clientHeight + 1;
 
 export class Panels {
   constructor(box, start, open) {
-    Object.assign(this, { box, words: start.words, agenda: start.agenda, open });
+    this.box = box;
+    this.words = start.words;
+    this.agenda = start.agenda;
+    this.open = open;
   }
 
   // `told` is the area's briefing, `names` all names by code, `marks` the places numbered on the map, `districts` the
   // overview where the agenda is shown.
   show(state, { told, names, districts, marks }) {
-    Object.assign(this, { names, marks });
+    this.names = names;
+    this.marks = marks;
     const shown = { figures: () => this.figures(state, told), measures: () => this.measures(told), agenda: () => this.overview(state, districts) };
     shown[state.panel]();
   }
@@ -119,7 +123,7 @@ export class Panels {
     const { words, agenda } = this;
     const title = make("h2", {}, `${words.agenda}: ${agenda.words}`);
     const column = (label, kind = "number") => make("th", { scope: "col", class: kind }, label);
-    const head = make("tr", {}, column("", null), column(words.overdue), column(words.cancelled), column(words.short_risk), column(words.change));
+    const head = make("tr", {}, column("", ""), column(words.overdue), column(words.cancelled), column(words.short_risk), column(words.change));
     const rows = agenda.codes.map((code, at) => {
       const one = districts[code];
       return make("tr", { "aria-current": state.area.startsWith(code) ? "true" : null },

@@ -13,11 +13,22 @@ const FRAME = 500; // ms that a period stands when they are played
 const PATIENCE = 300; // ms before waiting is shown
 const REST = 400; // ms after a screen before what may come next is fetched
 const SCREEN = { panel: "figures", names: "on", cover: "", theme: "" };
+/** @type {(id: string) => any} */
 const node = (id) => document.getElementById(id);
 
 class Presenter {
+  /** @type {any} */
+  parts = null; // what stands on the screen, and
+  /** @type {any} */
+  shown = null; // the state that it shows
+  /** @type {any} */
+  playing = null;
+  latest = 0;
+
   constructor(start) {
-    Object.assign(this, { start, words: start.words, state: { ...start.state }, latest: 0, playing: null });
+    this.start = start;
+    this.words = start.words;
+    this.state = { ...start.state };
     this.map = new PresentMap(node("map"), start);
     this.panels = new Panels(node("panel"), start, (code) => this.go({ area: code, panel: "figures" }));
     this.taken = new Taken(node("decision"), start, () => this.go({ cover: "" }));
@@ -70,7 +81,7 @@ class Presenter {
   async go(change) {
     const before = this.state;
     this.state = { ...before, ...change };
-    const turn = (this.latest += 1);
+    const turn = ++this.latest;
     const waiting = setTimeout(() => node("screen").setAttribute("aria-busy", "true"), PATIENCE);
     try {
       const parts = await this.gather(this.state);
@@ -94,7 +105,7 @@ class Presenter {
     this.shown = { ...state };
     document.documentElement.dataset.theme = theme;
     node("screen").hidden = false;
-    document.querySelector("main").dataset.panel = state.panel;
+    node("main").dataset.panel = state.panel;
     showLegend(node("legend"), start, theme, this.period.bare);
     this.head(parts);
     this.panels.show(state, parts);
@@ -134,7 +145,7 @@ class Presenter {
     const isRegion = state.area === start.region;
     node("risk").hidden = isRegion;
     node("risk").replaceChildren(`${words.risk}: `, make("b", {}, told.risk), told.interval ? ` (${told.interval})` : "");
-    [...node("timeline").children].forEach((tick, at) => tick.classList.toggle("now", at === this.at.get(state.period)));
+    for (const [at, tick] of [...node("timeline").children].entries()) tick.classList.toggle("now", at === this.at.get(state.period));
     node("fills").setAttribute("aria-label", fill(words.map, { area: name, title: start.title, period: this.periodWords }));
     fitLine(node("area"), 5.2);
   }
@@ -259,7 +270,8 @@ class Presenter {
   // ---------------------------------------------------------------- played periods
 
   async play() {
-    const playing = (this.playing = {});
+    const playing = {};
+    this.playing = playing;
     const { periods } = this.start;
     const { area, panel } = this.state;
     let done = 0;
@@ -364,7 +376,7 @@ class Presenter {
       make("p", {}, words.mouse),
       make("button", { type: "button", onclick: () => this.go({ cover: "" }) }, words.close),
     );
-    const button = ([sign, label, act]) => make("button", { type: "button", "aria-label": label, title: label, onclick: act }, sign);
+    const button = (/** @type {any[]} */ [sign, label, act]) => make("button", { type: "button", "aria-label": label, title: label, onclick: act }, sign);
     node("bar").setAttribute("aria-label", words.bar);
     node("bar").replaceChildren(...this.buttons().map(button));
     this.tell(start.notices);

@@ -1,15 +1,30 @@
 // A decision typed during the meeting, and those taken before for the same district. What is typed stays until it is
 // kept by the server: through a failure, a closed dialog and a reload.
 import { fill, make } from "../elements.js";
+import { dayOf } from "../figures.js";
+import { Draft, send } from "../typed.js";
 
-const DRAFT = "riskmap.present.decision";
 const FIELDS = ["post", "deadline", "text"];
 const MOST = 20; // more than any screen has room for
-const written = (day) => day.split("-").reverse().join(".");
 
 export class Taken {
+  /** @type {any} */
+  area = null; // that one decides on; the list is of what it lies within
+  /** @type {any} */
+  within = null;
+  draft = new Draft(() => localStorage, "riskmap.present.decision");
+  said = make("p", { class: "said", role: "status" });
+  taken = make("ul", { class: "taken" });
+  posts = make("datalist", { id: "posts" });
+
   constructor(box, { words, decisions, pinned }, close) {
-    Object.assign(this, { box, words: words.decision, address: decisions, query: `lang=${pinned.lang}`, snapshot: pinned.snapshot, close });
+    this.box = box;
+    this.words = words.decision;
+    this.button = make("button", { type: "submit" }, `${this.words.save} · Ctrl + Enter`);
+    this.address = decisions;
+    this.query = `lang=${pinned.lang}`;
+    this.snapshot = pinned.snapshot;
+    this.close = close;
     box.addEventListener("input", () => this.keepDraft());
     box.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.save());
   }
@@ -17,7 +32,8 @@ export class Taken {
   // Opens for an area; the list is that of its district.
   async show(area, within, names) {
     if (this.area === area && this.box.open) return;
-    Object.assign(this, { area, within });
+    this.area = area;
+    this.within = within;
     this.build(names);
     if (!this.box.open) this.box.showModal();
     this.field("post").focus();
@@ -37,10 +53,7 @@ export class Taken {
   build(names) {
     const { words } = this;
     const labelled = (field, node) => make("label", {}, make("span", {}, words[field]), node, make("em", { id: `wrong-${field}`, class: "wrong" }));
-    this.said = make("p", { class: "said", role: "status" });
-    this.taken = make("ul", { class: "taken" });
-    this.button = make("button", { type: "submit" }, `${words.save} · Ctrl + Enter`);
-    this.posts = make("datalist", { id: "posts" });
+    this.said.textContent = "";
     const form = make("form", { novalidate: true },
       make("h2", { id: "decision-title" }, `${words.title}: ${names[this.area]}`),
       labelled("post", make("input", { name: "post", list: "posts", autocomplete: "off", "aria-describedby": "wrong-post" })), this.posts,
@@ -60,7 +73,7 @@ export class Taken {
     if (!answer?.ok || area !== this.area) return;
     const { deadline, posts } = await answer.json();
     this.posts.replaceChildren(...posts.map((one) => make("option", { value: one.name }, one.agency_name)));
-    if (!this.field("deadline").value) this.field("deadline").value = written(deadline);
+    if (!this.field("deadline").value) this.field("deadline").value = dayOf(deadline);
   }
 
   async list() {
@@ -92,31 +105,12 @@ export class Taken {
 
   keepDraft() {
     this.key ??= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    const draft = JSON.stringify({ area: this.area, key: this.key, ...this.typed });
-    try {
-      localStorage.setItem(DRAFT, draft);
-    } catch (error) {
-      console.error(error); // a browser that keeps nothing: the fields still do
-    }
-  }
-
-  dropDraft() {
-    this.key = null;
-    try {
-      localStorage.removeItem(DRAFT);
-    } catch (error) {
-      console.error(error);
-    }
+    this.draft.keep({ area: this.area, key: this.key, ...this.typed });
   }
 
   restore() {
+    const draft = this.draft.read();
     this.key = null;
-    let draft = null;
-    try {
-      draft = JSON.parse(localStorage.getItem(DRAFT));
-    } catch (error) {
-      console.error(error);
-    }
     if (draft?.area !== this.area) return;
     this.key = draft.key;
     for (const name of FIELDS) this.field(name).value = draft[name] ?? "";
@@ -129,7 +123,8 @@ export class Taken {
     this.keepDraft();
     this.button.disabled = true;
     this.said.textContent = words.saving;
-    const answer = await this.send({ area, key: this.key, snapshot: this.snapshot, ...this.typed });
+    const typed = { area, key: this.key, snapshot: this.snapshot, ...this.typed };
+    const answer = await send(`${this.address}?${this.query}`, "POST", typed);
     this.button.disabled = false;
     if (area !== this.area) return;
     this.wrong(answer?.problems ?? []);
@@ -138,22 +133,12 @@ export class Taken {
       this.said.textContent = answer ? [words.not_saved, ...general].join(" ") : words.not_reached;
       return;
     }
-    this.dropDraft();
+    this.key = null;
+    this.draft.drop();
     for (const name of ["post", "text"]) this.field(name).value = "";
     this.said.textContent = fill(words.saved, { when: answer.taken_text });
     this.field("post").focus();
     await this.list();
-  }
-
-  // What the server said; null where it said nothing.
-  async send(body) {
-    try {
-      const headers = { "Content-Type": "application/json" };
-      const response = await fetch(`${this.address}?${this.query}`, { method: "POST", headers, body: JSON.stringify(body) });
-      return await response.json();
-    } catch {
-      return null;
-    }
   }
 
   wrong(problems) {

@@ -36,7 +36,7 @@ def geojson_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang
     """
     frame, chosen = _frame(snapshot, selection, area, lang)
     shapes = shapely.to_geojson(shapely.orient_polygons(frame.geometry.to_numpy()))
-    rows = json.loads(frame.drop(columns="geometry").to_json(orient="records", double_precision=10))
+    rows = frame.drop(columns="geometry").astype("object").where(lambda cells: cells.notna(), None).to_dict("records")
     features = ",\n".join(
         f'{{"type":"Feature","id":{_written(row["code"])},"properties":{_written(row)},"geometry":{shape}}}'
         for row, shape in zip(rows, shapes, strict=True)

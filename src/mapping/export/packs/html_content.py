@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
@@ -26,13 +27,13 @@ from mapping.views.map.areas import area_figures
 from mapping.views.map.display import read_set, set_name
 from mapping.views.map.palettes import CATEGORY_PATTERNS, INK, Theme
 from mapping.views.map.swatches import swatches
-from mapping.views.map.view import CATEGORIES, class_string, colours, compute, faint_colours
+from mapping.views.map.view import CATEGORIES, class_string, colours, compute, faint_colours, sent
 from mapping.views.oversight.situation import measures_under
 
 SHOWN = ("risk", "rate", "count", "change_year", "category")
 METHOD = ("rate", "risk", "change_year", "category", "done", "overdue", "gaps")
 THEMES: tuple[Theme, ...] = ("light", "dark")
-_DIGITS = {"expected": 1, "rate": 1, "rr": 2, "rr_lo": 2, "rr_hi": 2}
+FIGURES = ("count", "people", "expected", "rate", "rr", "rr_lo", "rr_hi")
 
 
 def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, A
         "notice": text("page.demonstration", lang) if snapshot.demonstration else "",
         "group": text(f"group.{drawn.group}", lang),
         "words": words(lang),
+        "styles": wording.styles_of(FIGURES),
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
         "swatches": {theme: swatches(theme) for theme in THEMES},
         "patterns": {"category": [CATEGORY_PATTERNS[one] for one in CATEGORIES]},
@@ -111,10 +113,9 @@ def _view(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     """Figures of one indicator and period, and for each value shown its classes, colours and bounds."""
     views = {shown: compute(snapshot, choice) for shown, choice in _choices(selection).items()}
     risk, change = views["risk"].frame, views["change_year"].frame
-    columns: dict[str, list[Any]] = {
-        name: _numbers(risk[name], _DIGITS.get(name, 0)) for name in ("count", "people", *_DIGITS)
-    }
+    columns: dict[str, list[Any]] = {name: _numbers(risk[name], wording.style_of(name).digits) for name in FIGURES}
     columns["before"] = _numbers(change["count_before"], 0)
+    columns["verdict"] = sent(views["risk"])["verdict"].tolist()
     if "hidden" in risk:
         columns["hidden"] = risk["hidden"].astype(int).tolist()
     columns["label"] = [str(one) if isinstance(one, str) else "" for one in change["label"]]
@@ -137,9 +138,9 @@ def _choices(selection: Selection) -> dict[str, Selection]:
 
 
 def _numbers(values: Iterable[float], digits: int) -> list[float | None]:
-    """Rounded for JSON: whole where no digits are asked for; None for no figure."""
-    rounded = [float(one) for one in np.round(np.asarray(values, dtype=float), digits)]
-    return [None if not np.isfinite(one) else int(one) if digits == 0 else one for one in rounded]
+    """Rounded as they are written, for JSON: whole where no digits are asked for; None for no figure."""
+    found = wording.rounded(np.asarray(values, dtype=np.float64), digits).tolist()
+    return [None if not math.isfinite(one) else int(one) if digits == 0 else one for one in found]
 
 
 def _trend(snapshot: Snapshot, selection: Selection, codes: pd.Index) -> list[list[float | None]]:

@@ -119,7 +119,7 @@ def story(snapshot: Snapshot, selection: Selection) -> Story:
         name=str(names[selection.area]),
         subject=subject(snapshot, selection),
         figures=_figures(snapshot, selection, one),
-        ratios=tuple(wording.number(figure.ratio, lang, digits=2) for figure in one.figures),
+        ratios=tuple(wording.figure("ratio", figure.ratio, lang) for figure in one.figures),
         attention=attention,
         tally=_tally(snapshot, one, lang),
         risk=_risk(one, lang),
@@ -233,9 +233,9 @@ def _figures(snapshot: Snapshot, selection: Selection, one: Brief) -> Grid:
 
 def _figure_cells(snapshot: Snapshot, lang: Lang, figure: KeyFigure) -> tuple[str, str, str, str, str]:
     name = str(snapshot.indicators.at[figure.indicator, name_column(lang)])
-    count = shown_or_hidden(figure.count, figure.hidden, lang)
-    rate = shown_or_hidden(figure.rate, figure.hidden and math.isnan(figure.rate), lang, digits=1)
-    before = shown_or_hidden(figure.before, figure.before_hidden, lang)
+    count = shown_or_hidden("count", figure.count, figure.hidden, lang)
+    rate = shown_or_hidden("rate", figure.rate, figure.rate_hidden, lang)
+    before = shown_or_hidden("count", figure.before, figure.before_hidden, lang)
     change = text(f"change.{figure.label}_short", lang) if figure.label else wording.NOTHING
     return name, count, rate, before, change
 
@@ -251,8 +251,8 @@ def _tally(snapshot: Snapshot, one: Brief, lang: Lang) -> tuple[tuple[str, str],
 
 def _interval(one: Brief, lang: Lang) -> str:
     """The relative risk with its interval."""
-    ends = wording.interval(one.risk_lo, one.risk_hi, lang, digits=2)
-    return f"{wording.number(one.risk, lang, digits=2)}{f' ({ends})' if ends else ''}"
+    ends = wording.interval("rr", one.risk_lo, one.risk_hi, lang)
+    return f"{wording.figure('rr', one.risk, lang)}{f' ({ends})' if ends else ''}"
 
 
 def _risk(one: Brief, lang: Lang) -> str:
@@ -266,7 +266,7 @@ def _cases(snapshot: Snapshot, selection: Selection, quarter: Quarter) -> float 
 
 def _cases_in_words(snapshot: Snapshot, selection: Selection, quarter: Quarter) -> str:
     found = _figure_of(snapshot, selection, quarter)
-    return shown_or_hidden(found["count"], bool(found.get("hidden", False)), selection.lang)
+    return shown_or_hidden("count", found["count"], bool(found.get("hidden", False)), selection.lang)
 
 
 def _figure_of(snapshot: Snapshot, selection: Selection, quarter: Quarter) -> dict[str, Any]:
@@ -300,6 +300,6 @@ def _stamped(snapshot: Snapshot, lang: Lang) -> Iterable[str]:
 def _figure_note(cells: tuple[str, ...], figure: KeyFigure, lang: Lang) -> str:
     name, count, rate, before, _ = cells
     change = text(f"change.{figure.label}", lang) if figure.label else text("map.none", lang)
-    ratio = wording.number(figure.ratio, lang, digits=2)
+    ratio = wording.figure("ratio", figure.ratio, lang)
     return text("slides.figure_note", lang, name=name, count=count, rate=rate, before=before, ratio=ratio,
                 change=change)  # fmt: skip

@@ -25,6 +25,7 @@ from mapping.export.packs.workbook_tables import (
     measures_sheet,
     method_rows,
 )
+from mapping.model import wording
 from mapping.model.locale import Lang, text
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
@@ -43,12 +44,8 @@ _NUMBERS = {
     "three": "0.000",
     "day": "dd.mm.yyyy",
 }
-_DIGITS = {
-    "one": ("rate", "rate_lo", "rate_hi", "rate_before", "rate_difference", "expected", "share"),
-    "two": ("smr", "rr", "rr_lo", "rr_hi", "ratio", "ratio_lo", "ratio_hi", "cluster_risk", "spot_z", "above", "up_to"),
-    "three": ("p_raised", "p_high", "spot_p", "cluster_p"),
-}
-_STYLE_OF = {column: style for style, columns in _DIGITS.items() for column in columns}
+_BY_DIGITS = ("whole", "one", "two", "three")
+_BOUNDS = ("above", "up_to")  # of classes
 
 
 def workbook_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -> bytes:
@@ -117,8 +114,14 @@ def _style(column: str, values: pd.Series) -> str:
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return "day"
     if pd.api.types.is_numeric_dtype(values.dtype):
-        return _STYLE_OF.get(column, "whole")
+        return _number_style(column)
     return "long" if column in ("text", "result", "why") else "text"
+
+
+def _number_style(column: str) -> str:
+    """As far as the screen writes it; a chance, which it writes in per cent, as far as a part of one."""
+    style = wording.style_of(column)
+    return "three" if style.chance else "two" if column in _BOUNDS else _BY_DIGITS[style.digits]
 
 
 def _width(head: str, values: pd.Series) -> float:

@@ -53,7 +53,8 @@ def areas_sheet(snapshot: Snapshot, selection: Selection, view: View) -> Sheet:
 
 
 def briefs_sheet(snapshot: Snapshot, selection: Selection) -> Sheet:
-    """The key figures of the area, and of a region's districts: a row for each area and indicator."""
+    """The key figures of the area, and of a region's districts: a row for each area and indicator; of a group also
+    whether a count, or that before, is hidden."""
     lang = selection.lang
     names, indicators = snapshot.areas[name_column(lang)], snapshot.indicators[name_column(lang)]
     changes = closed_list("change", lang)
@@ -67,11 +68,15 @@ def briefs_sheet(snapshot: Snapshot, selection: Selection) -> Sheet:
             "count_before": figure.before,
             "ratio": figure.ratio,
             "label": changes.get(figure.label, "") if figure.label else "",
+            "hidden": figure.hidden,
+            "hidden_before": figure.before_hidden,
         }
         for one in _briefs(snapshot, selection)
         for figure in one.figures
     ]
     columns = ["code", "name", "indicator_name", "count", "rate", "count_before", "ratio", "label"]
+    if snapshot.hides(selection.group):
+        columns += ["hidden", "hidden_before"]
     return Sheet(text("html_pack.brief", lang), pd.DataFrame(rows, columns=columns), header_of(columns, lang))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 COLUMNS = ["area", "measure", "details"]
-Detail = dict[str, str | int]
+Detail = dict[str, str | int | float]
 Row = tuple[str, str, Detail]
 
 

@@ -19,7 +19,7 @@ def find(situation: Situation) -> pd.DataFrame:
     duties = set(zip(answered["area"], answered["seven_member"].astype("str"), strict=True))
     here = situation.above_usual[situation.above_usual["area"].isin(answered["area"])]
     return rows(
-        (area, "", {"group": group, "count": int(count), "expected": f"{expected:.1f}", "seven_member": member.value})
+        (area, "", {"group": group, "count": int(count), "expected": float(expected), "seven_member": member.value})
         for area, group, count, expected in here[["area", "group", "count", "expected"]].itertuples(index=False)
         if (member := CONCERNED.get(Group(group)))
         and ((area, group) not in for_group or (area, member.value) not in duties)

@@ -13,7 +13,7 @@ from mapping.model.levels import Level
 from mapping.model.names import fold
 from mapping.reading.codes import is_code
 from mapping.reading.matching.reference import Known, Reference
-from mapping.reading.matching.wording import Called, called
+from mapping.reading.matching.wording import Called, Unit, called
 
 MOST_SUGGESTIONS = 3
 _LIKE_ENOUGH = 55.0
@@ -35,6 +35,14 @@ class Unmatched(NamedTuple):
     name: str
     rule: str
     suggestions: tuple[Suggestion, ...]
+
+
+_UNITS = {
+    Level.REGION: {Unit.REGION, Unit.CITY},
+    Level.DISTRICT: {Unit.DISTRICT, Unit.CITY},
+    Level.MAHALLA: {Unit.MAHALLA},
+}
+"""The kind words that fit an area of a level whose own name has none."""
 
 
 @dataclass
@@ -60,8 +68,11 @@ class _Candidates:
         self._pairs = [(key, area.code) for key, found in self._by_key.items() for area in found]
 
     def exact(self, name: Called) -> set[str]:
-        """The areas called so; a kind word, where there is one, must be one of theirs (or they have none)."""
-        found = self._by_key.get(name.key, [])
+        """The areas called so; a kind word, where there is one, must be one of theirs, or of their level if they have none.
+
+        What has no letters in it names nothing.
+        """
+        found = self._by_key.get(name.key, []) if name.key else []
         return {area.code for area in found if _same_kind(area, name)}
 
     def similar(self, names: Sequence[Called]) -> tuple[Suggestion, ...]:
@@ -80,7 +91,7 @@ class _Candidates:
 
 def _same_kind(area: Known, name: Called) -> bool:
     kinds = {unit for key, unit in area.called if key == name.key}
-    return name.unit is None or name.unit in kinds or kinds == {None}
+    return name.unit is None or name.unit in kinds or (kinds == {None} and name.unit in _UNITS[area.level])
 
 
 def match_areas(

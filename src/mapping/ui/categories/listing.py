@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -28,7 +29,8 @@ _LABELS = {
     "years_computed": "categories.years_computed",
     "p_raised": "ranking.probability",
 }
-_WORDS = ("category_official", "category_computed", "category_tried", "rr")
+_WORDS = ("category_official", "category_computed", "category_tried")
+_FIGURES = ("count", "rr", "p_raised")
 
 
 def listed_codes(screen: Screen) -> pd.Index:
@@ -48,12 +50,17 @@ def show_list(screen: Screen, rows: pd.DataFrame, *, key: str, year: int) -> Non
         )  # fmt: skip
     if rows.empty:
         return
+    shown = _in_words(screen, rows)
+    writers = {name: partial(wording.figure, name, lang=screen.lang) for name in _FIGURES if name in shown}
+    styled = shown.style
+    for name, write in writers.items():
+        styled = styled.format(write, subset=[name])
     st.dataframe(
-        _in_words(screen, rows), column_config=_columns(screen, rows), hide_index=True, key=f"list_{key}",
+        styled, column_config=_columns(screen, rows), hide_index=True, key=f"list_{key}",
         height=min(HEIGHT, (len(rows) + 1) * ROW_HEIGHT + 4), row_height=ROW_HEIGHT, selection_mode="single-row",
         on_select=lambda: _chosen(f"list_{key}", rows.index), placeholder=wording.NOTHING,
     )  # fmt: skip
-    on_paper = _in_words(screen, rows)
+    on_paper = shown.assign(**{name: shown[name].map(write) for name, write in writers.items()})
     show_on_paper(on_paper, [_columns(screen, rows)[str(name)]["label"] for name in on_paper.columns])
 
 
@@ -81,9 +88,6 @@ def _in_words(screen: Screen, rows: pd.DataFrame) -> pd.DataFrame:
     for name in shown.columns:
         if str(name).startswith("category_"):
             shown[name] = [category_word(one, screen.lang) for one in shown[name]]
-    shown["rr"] = [wording.number(one, screen.lang, digits=2) for one in shown["rr"]]
-    if "p_raised" in shown:
-        shown["p_raised"] = (100 * shown["p_raised"]).clip(1, 99).round()
     return shown
 
 
@@ -94,9 +98,5 @@ def _columns(screen: Screen, rows: pd.DataFrame) -> dict[str, Any]:
     }
     for name in map(str, rows.columns):
         label = screen.text(_LABELS.get(name, f"column.{name}"))
-        share = "%d %%" if name == "p_raised" else "%d"
-        is_word = name in _WORDS
-        config[name] = (
-            st.column_config.TextColumn(label) if is_word else st.column_config.NumberColumn(label, format=share)
-        )
+        config[name] = st.column_config.TextColumn(label) if name in _WORDS else st.column_config.Column(label)
     return config

@@ -11,12 +11,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from mapping.model import wording
 from mapping.model.levels import Level, level_of
-from mapping.ui.kinds import verdict
+from mapping.stats.results import Side, side_of
 from mapping.ui.state import Screen
 
 PICKED = "picked"
-VERDICTS = ("above", "below", "unsure")
+VERDICTS = tuple(map(str, Side))
+_TOLD = ("count", "expected", "smr", "rr")
 _COLOURS = {"light": ["#a8480b", "#1f5fae", "#8a919e"], "dark": ["#f2a65a", "#7fb2ff", "#79818f"]}
 _SURE, _UNSURE, _ELSEWHERE = 0.95, 0.3, 0.12
 _STRENGTH = alt.Opacity("strength:Q", scale=None, legend=None)
@@ -24,13 +26,14 @@ _SIGNS = ["triangle-up", "triangle-down", "circle"]
 
 
 def points(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
-    """One row per mahalla with a risk: what the charts draw and tell."""
+    """One row per mahalla with a risk: what the charts draw, and tell in words (`_told`)."""
     known = table[table["rr"].notna() & table["smr"].notna()]
     area = screen.selection.area
     chosen = known.index == area
     # A mahalla is looked at among all others: it stands out by itself.
     here = known.index.str.startswith(area) | (level_of(area) is Level.MAHALLA)
-    found = [verdict({"differs": sure, "rr": rr}) for sure, rr in zip(known["differs"], known["rr"], strict=True)]
+    found = [str(side_of(rr, sure)) for rr, sure in zip(known["rr"], known["differs"], strict=True)]
+    told = {f"{name}_told": [wording.figure(name, one, screen.lang) for one in known[name]] for name in _TOLD}
     return pd.DataFrame(
         {
             "code": known.index,
@@ -44,6 +47,7 @@ def points(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
             "place": range(1, len(known) + 1),
             "verdict": found,
             "strength": np.where(chosen, 1.0, _strength(here, found)),
+            **told,
         }
     )
 
@@ -90,10 +94,10 @@ def _dots(screen: Screen, drawn: pd.DataFrame, x: alt.X, y: alt.Y, *, size: int 
             stroke=alt.condition(alt.datum.code == chosen, alt.value("#3b82f6"), alt.value(None)),
             tooltip=[
                 alt.Tooltip("name:N", title=screen.text("certainty.mahalla")),
-                alt.Tooltip("count:Q", title=screen.text("certainty.count"), format="d"),
-                alt.Tooltip("expected:Q", title=screen.text("certainty.expected"), format=".1f"),
-                alt.Tooltip("smr:Q", title=screen.text("certainty.ratio"), format=".2f"),
-                alt.Tooltip("rr:Q", title=screen.text("certainty.smoothed"), format=".2f"),
+                alt.Tooltip("count_told:N", title=screen.text("certainty.count")),
+                alt.Tooltip("expected_told:N", title=screen.text("certainty.expected")),
+                alt.Tooltip("smr_told:N", title=screen.text("certainty.ratio")),
+                alt.Tooltip("rr_told:N", title=screen.text("certainty.smoothed")),
             ],
         )
         .add_params(alt.selection_point(name=PICKED, fields=["code"], clear=False))

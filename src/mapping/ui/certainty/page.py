@@ -19,6 +19,7 @@ from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen, transit
+from mapping.views.map.absence import risk_lacks
 from mapping.views.map.areas import area_risk
 from mapping.views.map.league import league, limit_lines, usual_counts
 from mapping.views.map.view import compute
@@ -60,15 +61,23 @@ def sentence(screen: Screen) -> str:
     row = area_risk(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
     count = row.get("count_with_people", row["count"])
     if pd.isna(count) or not row["expected"] > 0:
-        return screen.text("certainty.nothing")
+        return _nothing(screen)
     low, high = usual_counts(float(row["expected"]))
     return screen.text(
         f"certainty.sentence_{verdict(row)}",
         count=wording.number(count, lang),
-        expected=wording.number(row["expected"], lang, digits=1),
-        low=wording.number(low, lang, digits=1),
-        high=wording.number(high, lang, digits=1),
+        expected=wording.figure("expected", row["expected"], lang),
+        low=wording.figure("expected", low, lang),
+        high=wording.figure("expected", high, lang),
     )
+
+
+def _nothing(screen: Screen) -> str:
+    """Why nothing can be said."""
+    if risk_lacks(screen.snapshot, screen.selection) != "hidden.legend":
+        return screen.text("certainty.nothing")
+    beside = level_of(screen.selection.area) is Level.MAHALLA
+    return screen.text("hidden.not_judged" if beside else "hidden.all", k=screen.snapshot.smallest)
 
 
 def _show_charts(screen: Screen, table: pd.DataFrame, drawn: pd.DataFrame) -> None:
@@ -132,11 +141,13 @@ def _chosen(table: pd.DataFrame) -> None:
 def _shown(screen: Screen, table: pd.DataFrame) -> pd.DataFrame:
     lang = screen.lang
     places = [
-        "—" if pd.isna(row) else f"{wording.number(low, lang)}–{wording.number(high, lang)}"
+        wording.NOTHING if pd.isna(row) else f"{wording.number(low, lang)}–{wording.number(high, lang)}"
         for row, low, high in zip(table["rank"], table["rank_lo"], table["rank_hi"], strict=True)
     ]
     risks = [
-        "—" if pd.isna(rr) else f"{wording.number(rr, lang, digits=2)} ({wording.interval(low, high, lang, digits=2)})"
+        wording.NOTHING
+        if pd.isna(rr)
+        else f"{wording.figure('rr', rr, lang)} ({wording.interval('rr', low, high, lang)})"
         for rr, low, high in zip(table["rr"], table["rr_lo"], table["rr_hi"], strict=True)
     ]
     return pd.DataFrame(

@@ -48,14 +48,14 @@ def _rates(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
 
 
 def _rate(screen: Screen, row: Mapping[Hashable, Any], side: str) -> str:
-    count = shown_or_hidden(row[f"count_{side}"], bool(row[f"hidden_{side}"]), screen.lang)
-    return f"{wording.number(row[f'rate_{side}'], screen.lang, digits=1)} ({count})"
+    count = shown_or_hidden("count", row[f"count_{side}"], bool(row[f"hidden_{side}"]), screen.lang)
+    return f"{wording.figure('rate', row[f'rate_{side}'], screen.lang)} ({count})"
 
 
 def _ratio(screen: Screen, row: Mapping[Hashable, Any]) -> str:
     """`1,31 (1,10–1,55)`."""
-    ratio = wording.number(row["ratio"], screen.lang, digits=2)
-    interval = wording.interval(row["ratio_lo"], row["ratio_hi"], screen.lang, digits=2)
+    ratio = wording.figure("ratio", row["ratio"], screen.lang)
+    interval = wording.interval("ratio", row["ratio_lo"], row["ratio_hi"], screen.lang)
     return f"{ratio} ({interval})" if interval else ratio
 
 

@@ -12,13 +12,14 @@ import streamlit as st
 from mapping.export.columns import closed_list
 from mapping.model import wording
 from mapping.model.comparison import Kind
-from mapping.model.locale import name_column
+from mapping.model.locale import Lang, name_column
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair
 from mapping.ui.controls import show_layer_switch, shown_word
 from mapping.ui.download import show_download
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
+from mapping.views.map.bounds import figure_of, written_difference
 from mapping.views.map.categories import category_word
 from mapping.views.map.comparison import Compared, Side, side_title
 from mapping.views.map.table import subject_of
@@ -29,7 +30,6 @@ ROW_HEIGHT = 30
 SIDES = ("left", "right")
 _CARRIED = ("count", "people", "rate", "rate_lo", "rate_hi", "expected", "rr", "rr_lo", "rr_hi", "p_raised",
             "hidden", "quarters_missing", "without_figure")  # fmt: skip
-_DIGITS = {Value.COUNT: 0, Value.RATE: 1, Value.RISK: 2, Value.PROBABILITY: 0}
 
 
 def show_table(pair: Pair, left: Side, right: Side, found: Compared) -> None:
@@ -99,8 +99,7 @@ def areas_table(screen: Screen, kind: Kind, left: Side, right: Side, found: Comp
         frame["difference"] = difference["value"].map(closed_list("shift", screen.lang)).reindex(codes)
         place = difference["value"].map({str(one): place for place, one in enumerate(SHIFTS)}).reindex(codes)
         return frame.loc[place.sort_values(kind="stable", na_position="last").index].reset_index(drop=True)
-    scale = 100 if screen.selection.value is Value.PROBABILITY else 1
-    frame["difference"] = (difference["value"] * scale).reindex(codes)
+    frame["difference"] = difference["value"].reindex(codes)
     words = closed_list("change" if kind is Kind.PERIODS else "revision", screen.lang)
     frame["label"] = difference["label"].map(words).reindex(codes)
     unsure = found.difference.frame["label"].isin(["", "cannot_tell", "same"]).reindex(codes, fill_value=True)
@@ -129,11 +128,11 @@ def _named(screen: Screen, sides: Sequence[Side], codes: pd.Index) -> dict[str, 
 
 
 def _values(screen: Screen, view: View) -> pd.Series:
-    """The values of one side as the table shows them: categories in words, probabilities in per cent."""
+    """The values of one side as the table shows them: numbers in full, categories in words."""
     if view.kinds:
         column = "category" if screen.selection.classes is ClassRule.CATEGORY else "category_computed"
         return view.frame[column].map(lambda one: category_word(one, screen.lang))
-    return view.frame["value"] * (100 if screen.selection.value is Value.PROBABILITY else 1)
+    return view.frame["value"]
 
 
 def _labels(screen: Screen, kind: Kind, titles: Sequence[str], columns: pd.Index) -> dict[str, str]:
@@ -154,14 +153,19 @@ _CATEGORIES = (str(ClassRule.CATEGORY), str(Value.COMPUTED))
 
 def _writers(screen: Screen, columns: pd.Index) -> dict[str, Callable[[Any], str]]:
     """How the numbers of each column are written in the reader's language; sorted they are as numbers."""
-    digits = _DIGITS.get(screen.selection.value, 1)
     written: dict[str, Callable[[Any], str]] = {}
     for name in map(str, columns):
         if name.startswith("count"):
-            written[name] = partial(wording.number, lang=screen.lang)
-        elif screen.selection.shown not in _CATEGORIES and name.startswith(("value", "difference")):
-            written[name] = partial(wording.number, lang=screen.lang, digits=digits, signed=name == "difference")
+            written[name] = partial(wording.figure, "count", lang=screen.lang)
+        elif screen.selection.shown not in _CATEGORIES and name.startswith("value"):
+            written[name] = partial(wording.figure, figure_of(screen.selection.value), lang=screen.lang)
+        elif screen.selection.shown not in _CATEGORIES and name == "difference":
+            written[name] = partial(_difference, screen.selection.value, screen.lang)
     return written
+
+
+def _difference(value: Value, lang: Lang, number: float) -> str:
+    return wording.NOTHING if pd.isna(number) else written_difference(value, number, lang)
 
 
 def file_table(pair: Pair, left: Side, right: Side, found: Compared) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -270,7 +271,8 @@ def _kept(made: Draft, home: Path) -> list[str]:
     """The profiles kept; none where they could not be written: the publication stands without them."""
     try:
         return keep_profiles(home, made.items)
-    except StoreError:
+    except StoreError as fault:
+        logging.getLogger("riskmap.ui").warning("profiles were not kept: %s", fault)
         return []
 
 

@@ -109,7 +109,7 @@ def effect_sentence(screen: Screen, what: str, one: Effect) -> str:
     lang = screen.lang
     numbers = {
         "mahallas": wording.number(one.mahallas, lang), "after": wording.number(one.after, lang),
-        "expected": wording.number(one.expected, lang, digits=1),
+        "expected": wording.figure("expected", one.expected, lang),
         "change": wording.number(100 * (one.ratio - 1), lang, signed=True),
         "low": wording.number(100 * (one.low - 1), lang, signed=True), "high": wording.number(100 * (one.high - 1), lang, signed=True),
     }  # fmt: skip

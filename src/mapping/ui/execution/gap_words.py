@@ -29,9 +29,7 @@ def gap_line(screen: Screen, rule: str, details: dict[str, Any]) -> str:
 def _word(screen: Screen, name: str, value: Any) -> str:
     if name in _CODES:
         return _CODES[name](screen, str(value))
-    if isinstance(value, int):
-        return wording.number(value, screen.lang)
-    return wording.number(float(value), screen.lang, digits=1)
+    return wording.figure(name, float(value), screen.lang)
 
 
 def gap_table(screen: Screen, gaps: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:

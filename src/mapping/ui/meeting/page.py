@@ -73,7 +73,7 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
     items = []
     for code in agenda.districts(snapshot, selection):
         one = brief(snapshot, code, selection.indicator, selection.group, selection.period)
-        change = change_in_words(one.figures[0], lang) if one.figures else ""
+        change = change_in_words(one.figures[0], lang)
         totals = told_totals(one, lang)
         totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
         told = screen.text("meeting.row", **totals, risk=told_risk(one, lang)["risk"], change=change)

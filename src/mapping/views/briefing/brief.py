@@ -17,7 +17,7 @@ from mapping.model.vocabulary import Category, Group
 from mapping.stats.change import Change
 from mapping.store import Snapshot
 from mapping.store.kept import kept
-from mapping.views.map.areas import area_change, area_figure, area_risk, change_figures, risk_figures
+from mapping.views.map.areas import area_change, area_figure, area_risk, change_figures, rate_is_hidden, risk_figures
 from mapping.views.oversight.situation import gaps_under
 from mapping.views.oversight.tallies import categories_under, counted_under
 
@@ -49,8 +49,8 @@ class Order(StrEnum):
 class KeyFigure:
     """Cases of one indicator and their rate per 100,000 people, the cases before, and what can be said of the change.
 
-    `ratio` is that of the rates, over the mahallas with figures in both periods; NaN where there is none. `hidden`, `before_hidden`:
-    the count, or that before, is not shown, for counts of groups are small.
+    `ratio` is that of the rates, over the mahallas with figures in both periods; NaN where there is none. `hidden`, `before_hidden`,
+    `rate_hidden`: the count, that before, or the rate is not shown, for counts of groups are small.
     """
 
     indicator: str
@@ -61,6 +61,7 @@ class KeyFigure:
     label: Change | None
     hidden: bool = False
     before_hidden: bool = False
+    rate_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,11 +131,12 @@ def brief(snapshot: Snapshot, area: str, indicator: str, group: Group, period: P
 
 
 def key_indicators(snapshot: Snapshot, indicator: str, group: Group) -> tuple[str, ...]:
-    """The chosen indicator, then those that are part of no other, then their parts: at most five counted for the group."""
+    """The chosen indicator, then those that are part of no other, then their parts: at most five, of which all but the
+    chosen one, which may have no figure at all, are counted for the group."""
     known = snapshot.indicators
     wholes = known.index[known["part_of"].isna() | (known["part_of"] == "")]
     ordered = dict.fromkeys([indicator, *wholes, *known.index])
-    return tuple(one for one in ordered if group in snapshot.groups(one))[:MOST_FIGURES]
+    return tuple(one for one in ordered if one == indicator or group in snapshot.groups(one))[:MOST_FIGURES]
 
 
 def _key_figure(
@@ -145,8 +147,9 @@ def _key_figure(
     label = Change(change["label"]) if change["label"] else None
     hidden, before_hidden = (bool(one.get("hidden", False)) for one in (now, earlier))
     return KeyFigure(
-        indicator, now["count"], now["rate"], change["count_before"], change["ratio"], label, hidden, before_hidden
-    )
+        indicator, now["count"], now["rate"], change["count_before"], change["ratio"], label, hidden, before_hidden,
+        rate_is_hidden(now),
+    )  # fmt: skip
 
 
 @kept(most=512)
@@ -210,4 +213,4 @@ def _weight(one: Brief, order: Order) -> float:
         case Order.RISK:
             return one.risk
         case _:
-            return one.figures[0].ratio if one.figures else float("nan")
+            return one.figures[0].ratio

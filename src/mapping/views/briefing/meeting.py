@@ -45,7 +45,7 @@ def read_meeting(query: Mapping[str, str], snapshot: Snapshot) -> tuple[Meeting,
     """
     locked = {**query, "scale": "locked", "level": "mahalla"}
     selection, fallbacks = from_query(locked, snapshot)
-    if selection.value is Value.CLUSTERS:
+    if selection.value.is_cluster:
         fallbacks.append(Fallback("value", str(selection.value), str(Value.RISK)))
         selection = replace(selection, value=Value.RISK)
     agenda, more = read_agenda(query, snapshot, selection)

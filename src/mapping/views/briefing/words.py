@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from mapping.model import wording
@@ -19,9 +18,9 @@ def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, s
     return [
         {
             "name": str(names[figure.indicator]),
-            "count": shown_or_hidden(figure.count, figure.hidden, lang),
-            "rate": shown_or_hidden(figure.rate, figure.hidden and math.isnan(figure.rate), lang, digits=1),
-            "before": shown_or_hidden(figure.before, figure.before_hidden, lang),
+            "count": shown_or_hidden("count", figure.count, figure.hidden, lang),
+            "rate": shown_or_hidden("rate", figure.rate, figure.rate_hidden, lang),
+            "before": shown_or_hidden("count", figure.before, figure.before_hidden, lang),
             "change": change_in_words(figure, lang),
             "label": str(figure.label or ""),
         }
@@ -29,9 +28,9 @@ def told_figures(one: Brief, snapshot: Snapshot, lang: Lang) -> list[dict[str, s
     ]
 
 
-def shown_or_hidden(number: float, hidden: bool, lang: Lang, *, digits: int = 0) -> str:
-    """The number in words, or that it is hidden: which is another thing than no figure."""
-    return text("hidden.word", lang) if hidden else wording.number(number, lang, digits=digits)
+def shown_or_hidden(name: str, number: float, hidden: bool, lang: Lang) -> str:
+    """The figure of this name in words, or that it is hidden: which is another thing than no figure."""
+    return text("hidden.word", lang) if hidden else wording.figure(name, number, lang)
 
 
 def change_in_words(figure: KeyFigure, lang: Lang) -> str:
@@ -42,8 +41,8 @@ def change_in_words(figure: KeyFigure, lang: Lang) -> str:
 def told_risk(one: Brief, lang: Lang) -> dict[str, str]:
     """The area's relative risk and its 95 % interval."""
     return {
-        "risk": wording.number(one.risk, lang, digits=2),
-        "interval": wording.interval(one.risk_lo, one.risk_hi, lang, digits=2),
+        "risk": wording.figure("rr", one.risk, lang),
+        "interval": wording.interval("rr", one.risk_lo, one.risk_hi, lang),
     }
 
 
@@ -80,9 +79,9 @@ def _words(one: Attention, reason: Reason, lang: Lang) -> dict[str, str]:
         case Reason.RAISED:
             return {
                 "count": wording.number(one.count, lang),
-                "expected": wording.number(one.expected, lang, digits=1),
-                "risk": wording.number(one.rr, lang, digits=1),
-                "interval": wording.interval(one.rr_lo, one.rr_hi, lang),
+                "expected": wording.figure("expected", one.expected, lang),
+                "risk": wording.figure("rr", one.rr, lang),
+                "interval": wording.interval("rr", one.rr_lo, one.rr_hi, lang),
             }
         case Reason.ROSE:
             return {"before": wording.number(one.before, lang), "count": wording.number(one.count, lang)}

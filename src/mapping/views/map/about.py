@@ -8,8 +8,8 @@ from mapping.store import Snapshot
 from mapping.store.kept import kept
 
 FIGURES = (
-    "count", "rate", "trend", "risk", "probability", "raised", "change", "change_year", "spots", "getis", "clusters",
-    "funnel", "caterpillar", "ranks", "category", "computed", "agreement", "red", "done", "overdue", "unowned", "gaps",
+    "count", "rate", "trend", "risk", "probability", "raised", "change", "change_year", "spots", "getis", "together",
+    "clusters", "funnel", "caterpillar", "ranks", "category", "computed", "agreement", "red", "done", "overdue", "unowned", "gaps",
     "states", "behind", "matrix", "newly", "late_days", "effect", "factors", "people", "assigned", "owner", "revisions",
 )  # fmt: skip
 _TABLES = {

@@ -9,6 +9,7 @@ from mapping.model.levels import Level
 from mapping.model.locale import text
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.store import Snapshot
+from mapping.views.map.areas import area_figure
 from mapping.views.map.categories import rules_in_force
 from mapping.views.map.view import NO_CLASS, View, before_of
 
@@ -41,6 +42,20 @@ def why_no_difference(snapshot: Snapshot, selection: Selection, view: View) -> s
     if view.hidden.any():
         return text("hidden.all", selection.lang, k=snapshot.smallest)
     return text("absence.no_difference", selection.lang)
+
+
+def risk_lacks(snapshot: Snapshot, selection: Selection) -> str:
+    """What keeps the area looked at, or all mahallas of a region, from having a risk: a key of the catalogue."""
+    chosen = (snapshot, selection.indicator, selection.group, selection.period)
+    row = area_figure(*chosen, selection.area)
+    if row.get("hidden"):
+        return "hidden.legend"
+    if pd.isna(row["count"]):
+        return "map.none"
+    if not row["people"] > 0:
+        return "map.no_people"
+    whole = area_figure(*chosen, snapshot.region)
+    return "absence.no_cases" if whole["count_with_people"] == 0 else "hidden.legend"
 
 
 def _without_category(selection: Selection, frame: pd.DataFrame) -> str:

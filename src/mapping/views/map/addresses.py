@@ -35,13 +35,16 @@ def names(snapshot: str, lang: Lang) -> str:
 
 
 def values(snapshot: str, selection: Selection) -> str:
-    """The figures of the areas that a selection draws; the same for every area and language of one scope."""
+    """The figures of the areas that a selection draws; the same for every area and language of one scope.
+
+    What browsers keep from `/values/`, where they were once to be had, does not say how each is written.
+    """
     query = _drawn(selection)
     if selection.value.is_category:
         query += f"&rules={rules_in_force().digest}"
     if selection.group != Group.ALL:
         query += f"&smallest={settings().smallest_count}"  # what browsers keep must not outlive the rule
-    return f"{ROOT}/values/{snapshot}.json?{query}"
+    return f"{ROOT}/figures/{snapshot}.json?{query}"
 
 
 @lru_cache(maxsize=1024)
@@ -53,12 +56,15 @@ def _drawn(selection: Selection) -> str:
 
 def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
     """The classes and colours alone of what a selection draws: enough to paint it before the page answers."""
-    return values(snapshot, selection).replace(f"{ROOT}/values/{snapshot}", f"{ROOT}/painting/{snapshot}/{theme}", 1)
+    return values(snapshot, selection).replace(f"{ROOT}/figures/{snapshot}", f"{ROOT}/painting/{snapshot}/{theme}", 1)
 
 
-def clusters(snapshot: str, selection: Selection) -> str:
-    """The clusters of raised risk among the areas that a selection draws."""
-    return values(snapshot, selection).replace(f"{ROOT}/values/", f"{ROOT}/clusters/", 1)
+def outlines(snapshot: str, selection: Selection) -> str:
+    """The clusters of raised risk to be outlined among the areas that a selection draws.
+
+    What browsers keep from `/clusters/`, where they were once to be had, are clusters beyond Poisson chance.
+    """
+    return values(snapshot, selection).replace(f"{ROOT}/figures/", f"{ROOT}/outlines/", 1)
 
 
 def about(snapshot: str, lang: Lang) -> str:
@@ -89,7 +95,7 @@ def changes(before: str, after: str, kind: str, lang: Lang) -> str:
 def compared(snapshot: str, comparison: Comparison, selection: Selection, lang: Lang) -> str:
     """What is told of each area of two views side by side; `selection` is the one on the right."""
     route = f"{ROOT}/compared/{snapshot}/{comparison.kind}/{comparison.other}/{lang}"
-    return f"{values(snapshot, selection).replace(f'{ROOT}/values/{snapshot}', route, 1)}&texts={catalogue_digest()}"
+    return f"{values(snapshot, selection).replace(f'{ROOT}/figures/{snapshot}', route, 1)}&texts={catalogue_digest()}"
 
 
 def categories(snapshot: str, year: int, lang: Lang) -> str:

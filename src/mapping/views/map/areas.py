@@ -5,6 +5,8 @@ Every view of the same numbers (a district, the whole region, another division i
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -90,16 +92,26 @@ def changes(
     """What `compare` says of every area of a level, told over all of them.
 
     Wider areas compare only the mahallas that have figures in both periods; codes nest, so a parent is the
-    beginning of a code.
+    beginning of a code. Of a group a count before that is shown is told also where the present one is hidden.
     """
-    if snapshot.hides(group) and level is not Level.MAHALLA:
-        wide = [area_figures(snapshot, indicator, group, one, level) for one in (period, before)]
-        now, then = (one.assign(count=one["count_with_people"]) for one in wide)
-        return compare(now, then)
+    if snapshot.hides(group):
+        now, then = (area_figures(snapshot, indicator, group, one, level) for one in (period, before))
+        found = compare(now, then) if level is Level.MAHALLA else _compare_shown(now, then)
+        return found.assign(count_before=found["count_before"].fillna(then["count"].where(now["hidden"])))
     now, then = (area_figures(snapshot, indicator, group, one, Level.MAHALLA) for one in (period, before))
     if level is Level.MAHALLA:
         return compare(now, then)
     return compare(now, then, *_places(snapshot, level))
+
+
+def _compare_shown(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
+    """`compare` of wide areas by the counts that their rates have; where people are not known by their whole counts, if
+    every mahalla has a figure in both periods."""
+    found = compare(now.assign(count=now["count_with_people"]), then.assign(count=then["count_with_people"]))
+    whole = (now["without_figure"] == 0) & (then["without_figure"] == 0)
+    counted, without_people = compare(now, then), whole & found["difference"].isna()
+    told = ("count_now", "count_before", "difference", "label")
+    return found.assign(**{name: found[name].mask(without_people, counted[name]) for name in told})
 
 
 @kept
@@ -116,16 +128,21 @@ def change_figures(
 ) -> pd.DataFrame:
     """Figures of a period with those of the period compared with; `value` is the difference of the rates.
 
-    Of a group whose small counts are hidden there is `hidden_before` beside `hidden`, and a count before that is shown
-    is told also where the present one is hidden.
+    Of a group whose small counts are hidden there is `hidden_before` beside `hidden`.
     """
     change = changes(snapshot, indicator, group, period, before, level)[[*CHANGE_COLUMNS]]
     shown = area_figures(snapshot, indicator, group, period, level)
     if snapshot.hides(group):
-        earlier = area_figures(snapshot, indicator, group, before, level)
-        told = change["count_before"].fillna(earlier["count"].where(shown["hidden"]))
-        change = change.assign(count_before=told, hidden_before=earlier["hidden"])
+        change = change.assign(hidden_before=area_figures(snapshot, indicator, group, before, level)["hidden"])
     return shown.join(change).assign(value=change["rate_difference"])
+
+
+def rate_is_hidden(row: Mapping[str, Any]) -> bool:
+    """Whether there is no rate because small counts are hidden: the area's own, or too many of mahallas without people."""
+    if not math.isnan(row["rate"]):
+        return False
+    withheld = row["people"] > 0 and row["count"] >= 0 and math.isnan(row.get("count_with_people", 0.0))
+    return bool(row.get("hidden", False)) or withheld
 
 
 def row_of(frame: pd.DataFrame, code: str) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from mapping.model.selection import Selection, Value
 from mapping.views.map.view import View
 
 COUNTS = (Value.COUNT, Value.OVERDUE, Value.UNOWNED, Value.GAPS)
-_DIGITS = {**dict.fromkeys(COUNTS, 0), Value.DONE: 0, Value.RISK: 2}
+_FIGURES = {
+    **dict.fromkeys(COUNTS, "count"), Value.DONE: "share", Value.RATE: "rate", Value.RISK: "rr", Value.PROBABILITY: "p_raised",
+    **dict.fromkeys((Value.CHANGE, Value.CHANGE_YEAR), "rate_difference"),
+}  # fmt: skip
+
+
+def figure_of(value: Value) -> str:
+    """The figure that a value colours areas by, where it is a number: its column in the table of a view."""
+    return _FIGURES[value]
 
 
 def class_bounds(selection: Selection, view: View, lang: Lang) -> list[str]:
@@ -51,22 +59,22 @@ def written_difference(value: Value, number: float, lang: Lang) -> str:
     """A difference of two values with its sign; of probabilities in percentage points."""
     if value is Value.PROBABILITY:
         return wording.number(number * 100, lang, signed=True)
-    return wording.number(number, lang, digits=_DIGITS.get(value, 1), signed=True)
+    return wording.number(number, lang, digits=wording.style_of(figure_of(value)).digits, signed=True)
 
 
 def _written_class(value: Value, low: float, high: float, lang: Lang, *, first: bool) -> str:
     if math.isinf(high):
-        return f"> {written_value(value, low, lang)}"
+        return f"> {_written(value, low, lang)}"
     low, high = _within(value, low, high, first=first)
-    bottom, top = written_value(value, low, lang), written_value(value, high, lang)
+    bottom, top = _written(value, low, lang), _written(value, high, lang)
     if low > high:
         return wording.NOTHING if not first else top if value.is_execution else f"≤ {top}"
     return top if bottom == top else f"{bottom} {wording.EN_DASH} {top}"
 
 
-def written_value(value: Value, number: float, lang: Lang) -> str:
-    """A value as the map writes it: probabilities in per cent, changes with their sign."""
+def _written(value: Value, number: float, lang: Lang) -> str:
+    """An end of a class as the map writes the value; fixed ends of probabilities in per cent in full."""
     if value is Value.PROBABILITY:
         share = number * 100
-        return wording.per_cent(share, lang, digits=0 if share == round(share) else 1)
-    return wording.number(number, lang, digits=_DIGITS.get(value, 1), signed=value.is_change)
+        return wording.per_cent(share, lang, digits=0 if share.is_integer() else 1)
+    return wording.figure(figure_of(value), number, lang)

@@ -94,10 +94,10 @@ def _lines(
         "risk.counted",
         lang,
         count=wording.number(count, lang),
-        expected=wording.number(expected, lang, digits=1),
+        expected=wording.figure("expected", expected, lang),
     )
-    risk = f"{text('risk.risk', lang)}: {wording.number(rr, lang, digits=2)}"
-    return [*lines, counted, risk, f"{text('risk.probability', lang)}: {wording.share(p_raised, lang)}"]
+    risk = f"{text('risk.risk', lang)}: {wording.figure('rr', rr, lang)}"
+    return [*lines, counted, risk, f"{text('risk.probability', lang)}: {wording.figure('p_raised', p_raised, lang)}"]
 
 
 def category_word(category: str | float | None, lang: Lang) -> str:

@@ -25,7 +25,7 @@ from mapping.store import Snapshot
 from mapping.store.kept import kept_of_two
 from mapping.store.opened import snapshot_by_id
 from mapping.views.map.areas import changes
-from mapping.views.map.bounds import written_difference, written_value
+from mapping.views.map.bounds import figure_of, written_difference
 from mapping.views.map.categories import category_word
 from mapping.views.map.view import (
     NO_CLASS,
@@ -277,18 +277,16 @@ def _value_lines(view: View, selection: Selection, lang: Lang) -> dict[str, str]
     frame = view.frame
     if view.kinds:
         return {str(code): category_word(one, lang) for code, one in frame[_category_column(selection)].items()}
-    ends = {Value.RISK: ("rr_lo", "rr_hi"), Value.RATE: ("rate_lo", "rate_hi")}.get(selection.value)
-    said = {}
+    name, said = figure_of(selection.value), {}
     for code, row in zip(frame.index, frame.to_dict("records"), strict=True):
         if pd.isna(row["value"]):
             said[str(code)] = text("hidden.word" if row.get("hidden") else "map.none", lang)
             continue
-        parts = [written_value(selection.value, row["value"], lang)]
-        if ends:
-            digits = 2 if selection.value is Value.RISK else 1
-            parts.append(f"({wording.interval(row[ends[0]], row[ends[1]], lang, digits=digits)})")
+        parts = [wording.figure(name, row["value"], lang)]
+        if selection.value in (Value.RISK, Value.RATE):
+            parts.append(f"({wording.interval(name, row[f'{name}_lo'], row[f'{name}_hi'], lang)})")
         if selection.value is not Value.COUNT:
-            parts.append(f"· {text('map.count', lang)}: {wording.number(row['count'], lang)}")
+            parts.append(f"· {text('map.count', lang)}: {wording.figure('count', row['count'], lang)}")
         said[str(code)] = " ".join(parts)
     return said
 

@@ -10,6 +10,7 @@ from mapping.model.levels import Level
 from mapping.model.periods import Period
 from mapping.model.selection import Value
 from mapping.model.vocabulary import Group
+from mapping.stats.chance import Chance
 from mapping.stats.rates import Floats
 from mapping.stats.results import Clusters, getis_spots, moran_spots, scan_clusters
 from mapping.stats.weights import Neighbours, from_coverage
@@ -49,14 +50,15 @@ def spot_figures(snapshot: Snapshot, value: Value, indicator: str, group: Group,
 
 
 @kept(most=64)
-def clusters(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> Clusters:
-    """The scan's clusters of a region."""
+def clusters(snapshot: Snapshot, value: Value, indicator: str, group: Group, period: Period) -> Clusters:
+    """The scan's clusters of a region: beyond the mahallas' own differences, or beyond Poisson chance."""
+    chance = Chance.OWN_RISKS if value is Value.TOGETHER else Chance.ONE_RISK
     found = judged(area_figures(snapshot, indicator, group, period, Level.MAHALLA))
-    return scan_clusters(found, centres(snapshot))
+    return scan_clusters(found, centres(snapshot), chance=chance)
 
 
 @kept(most=64)
-def cluster_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period) -> pd.DataFrame:
+def cluster_figures(snapshot: Snapshot, value: Value, indicator: str, group: Group, period: Period) -> pd.DataFrame:
     """The mahallas' figures and risks with `cluster`."""
     risks = risk_figures(snapshot, indicator, group, period, Level.MAHALLA)
-    return risks.join(clusters(snapshot, indicator, group, period).frame)
+    return risks.join(clusters(snapshot, value, indicator, group, period).frame)

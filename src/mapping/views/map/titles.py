@@ -80,7 +80,7 @@ def kind_word(code: str, lang: Lang) -> str:
         return text(f"shift.{code}", lang)
     if code.isdecimal() and code != NO_CLUSTER:
         return text("kind.cluster", lang, number=code)
-    return text("kind.none" if code == NO_CLUSTER else f"kind.{code}", lang)
+    return text("kind.no_cluster" if code == NO_CLUSTER else f"kind.{code}", lang)
 
 
 def kind_sign(code: str, lang: Lang) -> str:

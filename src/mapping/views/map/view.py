@@ -20,7 +20,7 @@ from mapping.stats.categories import Shift
 from mapping.stats.change import Change
 from mapping.stats.classes import Scheme, assign, breaks, diverging_breaks
 from mapping.stats.rates import Floats
-from mapping.stats.results import Spot, rates_that_differ
+from mapping.stats.results import Spot, rates_that_differ, side_of
 from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.views.map.areas import area_figures, average_rate, change_figures, risk_figures
@@ -45,7 +45,10 @@ FIXED_EDGES = {
     Value.PROBABILITY: np.array([0.025, 0.1, 0.9, 0.975, 1.0]),
     Value.DONE: np.array([0.0, 25.0, 50.0, 75.0, 100.0]),
 }
-NOT_SENT = {"smr", "p_high", "differs", "spot_p", "spot_z", "cluster_risk", "cluster_p", "shift"}
+NOT_SENT = {
+    "value", "smr", "p_high", "differs", "spot_p", "spot_z", "cluster_risk", "cluster_p", "shift", "ratio", "ratio_lo", "ratio_hi",
+    "rate_before", "difference",
+}  # fmt: skip
 _SURE = np.array(list("0123456789"))
 _UNSURE = np.array(list("abcdefghij"))
 
@@ -85,6 +88,9 @@ class View:
         if "hidden" not in frame or "category" in frame:
             return np.zeros(len(without), dtype=bool)
         own, counted = frame["hidden"].to_numpy(dtype=bool), frame["count"].notna().to_numpy()
+        if "count_with_people" in frame:  # of wide areas the rate may be hidden, and the count not
+            unrated = (frame["people"] > 0) & frame["count_with_people"].isna()
+            own = own | (counted & unrated.to_numpy(dtype=bool))
         if "hidden_before" in frame:
             before = frame["hidden_before"].to_numpy(dtype=bool)
             then_counted = frame["count_before"].notna().to_numpy()
@@ -132,8 +138,9 @@ def classed(selection: Selection, frame: pd.DataFrame, scale: Scale) -> View:
 
 
 def outlined(snapshot: Snapshot, selection: Selection) -> list[list[int]]:
-    """The members of each cluster of raised risk, the clearest first, by their places among the areas drawn."""
-    found = clusters(snapshot, selection.indicator, selection.group, selection.period)
+    """The members of each cluster of raised risk beyond the mahallas' own differences, the clearest first, by their places
+    among the areas drawn."""
+    found = clusters(snapshot, Value.TOGETHER, selection.indicator, selection.group, selection.period)
     number = found.frame["cluster"].reindex(drawn_codes(snapshot, selection)).to_numpy()
     raised = [place for place, one in enumerate(found.found, start=1) if one.relative_risk > 1]
     members = [np.flatnonzero(number == place).tolist() for place in raised]
@@ -164,8 +171,8 @@ def value_frame(snapshot: Snapshot, selection: Selection, level: Level) -> pd.Da
             return found.assign(value=found["rr" if selection.value is Value.RISK else "p_raised"])
         case Value.SPOTS | Value.GETIS:
             found = spot_figures(snapshot, selection.value, *chosen)
-        case Value.CLUSTERS:
-            found = cluster_figures(snapshot, *chosen)
+        case Value.TOGETHER | Value.CLUSTERS:
+            found = cluster_figures(snapshot, selection.value, *chosen)
         case Value.COMPUTED | Value.AGREEMENT:
             found = compared(snapshot, selection.period.year, rules_in_force())
         case Value.DONE | Value.OVERDUE | Value.UNOWNED | Value.GAPS:
@@ -242,8 +249,8 @@ def _by_finding(snapshot: Snapshot, selection: Selection, frame: pd.DataFrame) -
         return by_kind(frame, frame["category_computed"], tuple(str(one) for one in CATEGORIES))
     if selection.value is Value.AGREEMENT:
         return by_kind(frame, frame["shift"], tuple(str(one) for one in SHIFTS))
-    if selection.value is Value.CLUSTERS:
-        found = clusters(snapshot, selection.indicator, selection.group, selection.period).found
+    if selection.value.is_cluster:
+        found = clusters(snapshot, selection.value, selection.indicator, selection.group, selection.period).found
         named = frame["cluster"].map(lambda number: f"{number:.0f}", na_action="ignore")
         return by_kind(frame, named, (*(str(number) for number in range(1, len(found) + 1)), NO_CLUSTER))
     return by_kind(frame, frame["spot"], tuple(str(one) for one in SPOTS[selection.value]))
@@ -279,10 +286,10 @@ def faint_colours(selection: Selection, view: View, theme: Theme) -> list[str] |
 
 
 def sent(view: View) -> pd.DataFrame:
-    """The columns of a view that tooltips and the ranking show: what a browser must fetch."""
-    left_out = set(NOT_SENT)
-    if "difference" not in view.frame:
-        left_out.add("value")  # it stands under its own name
-    if "rr" in view.frame:
+    """The columns of a view that tooltips and the ranking show: what a browser must fetch. `verdict`: the `Side` of a risk."""
+    frame, left_out = view.frame, set(NOT_SENT)
+    if "rr" in frame:
         left_out |= {"rate_lo", "rate_hi"}
-    return view.frame.drop(columns=[name for name in view.frame.columns if name in left_out])
+        sides = [str(side_of(rr, sure)) for rr, sure in zip(frame["rr"], frame["differs"], strict=True)]
+        frame = frame.assign(verdict=sides)
+    return frame.drop(columns=[name for name in frame.columns if name in left_out])

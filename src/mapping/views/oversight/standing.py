@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,7 +117,8 @@ def newly_overdue(snapshot: Snapshot, home: Path) -> pd.DataFrame | None:
         return None
     try:
         earlier = open_snapshot(home, before.id)
-    except NoSnapshot:  # damaged, or taken away just now
+    except NoSnapshot as fault:  # damaged, or taken away just now
+        logging.getLogger("riskmap.views").warning("what became overdue since is not told: %s", fault)
         return None
     try:
         then = all_measures(earlier)
