@@ -12,7 +12,7 @@ Damage = Callable[[bytes, random.Random], bytes]
 
 # What readers trip over: ends of ranges, empty and huge numbers, quotes, byte-order marks, control signs, formulas.
 TOKENS = [
-    b"", b"0", b"-1", b"-0", b"1e309", b"NaN", b"Infinity", b"null", b"true", b"[]", b"{}", b"[[", b"}}", b"\"", b"''", b"\\", b"\\u0000",
+    b"", b"0", b"-1", b"-0", b"1e309", b"NaN", b"Infinity", b"null", b"true", b"[]", b"{}", b"[[", b"}}", b"\"", b"''", b"\\", b"\\u0000", b"\\ud800", b"\\udfff\\u0007", b"\x7f",
     b"\x00", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n", b"\r\n", b"\t", b";", b",", b"|", b"2147483648", b"-9223372036854775809",
     b"9" * 400, b"1.234", b"1,234", b"01.2025", b"2025Q5", b"31.02.2025", b"9999-12-31", b"0000-00-00", b"=1+1", b"180.1", b"-90.1", b"1e-320",
     "Жами".encode(), "o‘".encode(), b"\xd8\x00", b"\xf4\x90\x80\x80", "\u202e\u0000".encode(), "İ".encode(), "ﬁ".encode(), "٣".encode(),

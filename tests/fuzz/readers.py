@@ -78,9 +78,9 @@ def _examine_kind(path: Path) -> None:
 
 
 def _tell(report: Report) -> None:
-    """A report must also be tellable: JSON without NaN, every message in words."""
+    """A report must also be tellable: JSON without NaN, every message in words, every sign in UTF-8."""
     for lang in (Lang.UZ, Lang.RU):
-        json.dumps(report.as_json(lang), allow_nan=False)
+        json.dumps(report.as_json(lang), allow_nan=False, ensure_ascii=False).encode()
 
 
 @cache

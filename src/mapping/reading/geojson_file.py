@@ -28,12 +28,12 @@ def read_geojson(level: Level, content: bytes) -> tuple[RawTable | None, list[Pr
     file = FILES[level]
     try:
         document = json.loads(content.decode("utf-8"), parse_constant=_no_such_number)
+        halves = half_signs(file, content, document)
         features = _features(document)
     except (ValueError, RecursionError) as fault:
         return None, [Problem(file, "file_broken", details={"reason": str(fault)})]
-    problems = half_signs(file, content, [_properties(feature) for feature in features])
-    if problems:
-        return None, problems
+    if halves:
+        return None, halves
     problems = _crs_problems(file, document) + _property_problems(file, features)
     geometry = np.full(len(features), None, dtype=object)
     for position, feature in enumerate(features):

@@ -37,6 +37,8 @@ def read_geojson(path: Path) -> Features:
     try:
         content = path.read_bytes()
         document = json.loads(content.decode("utf-8-sig"), parse_constant=_no_such_number)
+        if halves := half_signs(path.name, content, document):
+            raise Refused(halves)
         found = list(_features(document))
     except RecursionError as fault:
         raise refuse(path.name, TOO_DEEP) from fault
@@ -45,8 +47,6 @@ def read_geojson(path: Path) -> Features:
     if not found:
         raise refuse(path.name, NO_FEATURES)
     properties = [one["properties"] if isinstance(one.get("properties"), dict) else {} for one in found]
-    if halves := half_signs(path.name, content, properties):
-        raise Refused(halves)
     geometry, problems = _geometries(path.name, [one.get("geometry") for one in found])
     return Features(path.name, attribute_table(properties), geometry, _crs(path.name, document), problems)
 
