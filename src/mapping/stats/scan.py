@@ -157,7 +157,7 @@ class _Search:
             for first in range(0, mean.size, _ROWS_AT_ONCE):
                 rows = maps[circles.order[first : first + _ROWS_AT_ONCE]]
                 for before, row in zip((inside, *rows), rows, strict=False):  # much faster than cumsum down columns
-                    row += before
+                    np.add(row, before, out=row)
                 inside = rows[-1].copy()
                 hits = np.flatnonzero(rows >= least[first : first + _ROWS_AT_ONCE, None])
                 row, column = np.divmod(hits, highest.size)
