@@ -6,6 +6,7 @@ import hashlib
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urlencode
 
 from mapping.model.comparison import COMPARED, Comparison, Kind, comparable, offered, usual
@@ -178,15 +179,18 @@ def cases(
                     yield found
 
 
+DRAWS_A_CASE = 50
+
+
 def sampled(region: Region, place: str, number: int, seed: str = SEED) -> Iterator[Case]:
-    """So many cases of a place, of any indicator and group."""
+    """So many cases of a place, of any indicator and group; fewer where hardly any view is one for it, none where nothing is."""
     pairs, open_to = counted(region.snapshot), choices(AXES[place])
     draw = _draw(seed, "sampled", region.name, place)
-    while number:
-        found = _case(region, place, draw.choice(pairs), draw.choice(open_to), repr(draw.random()))
-        if found is not None:
-            number -= 1
-            yield found
+    drawn = (
+        _case(region, place, draw.choice(pairs), draw.choice(open_to), repr(draw.random()))
+        for _ in range(DRAWS_A_CASE * number)
+    )
+    yield from islice((case for case in drawn if case is not None), number)
 
 
 def _case(region: Region, place: str, what: tuple[str, Group], choice: Choice, seed: str) -> Case | None:
