@@ -58,6 +58,12 @@ class NotYours(AccessRefused):
     rule = "not_yours"
 
 
+class NotPermitted(AccessRefused):
+    """The right to do this in this area is lacking."""
+
+    rule = "not_permitted"
+
+
 class InvitationGone(AccessRefused):
     """The link was used, or is too old."""
 
