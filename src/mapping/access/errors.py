@@ -34,6 +34,12 @@ class LoginTaken(AccessRefused):
     rule = "login_taken"
 
 
+class AccountsThere(AccessRefused):
+    """There are accounts already: invented ones do not come among them."""
+
+    rule = "accounts_there"
+
+
 class NoAccount(AccessRefused, LookupError):
     """There is no open account of this `login`."""
 

@@ -14,12 +14,12 @@ FOLDER = "meeting"
 FILE = "work.sqlite"
 
 
-def database() -> Database:
+def database(home: Path | None = None) -> Database:
     """The database that the setting names, else a file of the home folder, made where there is none; ready to be used.
 
     Raises DatabaseUnusable, DatabaseBusy, DatabaseNewer, DriverUnknown.
     """
-    return _opened(settings().database or default_home() / FOLDER / FILE)
+    return _opened(settings().database or (home or default_home()) / FOLDER / FILE)
 
 
 @lru_cache(maxsize=4)
