@@ -5,13 +5,14 @@ Exit status: 0 success, 1 refused, 2 wrong usage.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mapping.cli.options import Home, Language, home_of
-from mapping.cli.printing import failures_told, out, print_table
+from mapping.cli.printing import failures_told, out, print_table, printable
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ people = typer.Typer(
 Login = Annotated[str, typer.Argument(help="The login.")]
 Rights = Annotated[list[str], typer.Argument(help="Rights, as view:1710.")]
 Address = Annotated[str, typer.Option(help="The address under which people reach the server, to stand before links.")]
+_CODE = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _HERE = "http://127.0.0.1:8501"
 
 
@@ -156,7 +158,7 @@ def _state(is_closed: bool, has_password: bool) -> str:
 
 def _print_link(token: str, login: str, address: str, lang: Lang) -> None:
     out().print(text("people.link", lang, login=login))
-    out().print(f"{address.rstrip('/')}/auth/invitation/{token}?lang={lang}")
+    out().print(printable(f"{address.rstrip('/')}/auth/invitation/{token}?lang={lang}"))
 
 
 def _grants(written: Iterable[str], lang: Lang) -> list[Grant]:
@@ -184,7 +186,14 @@ def _posts(written: Iterable[str], lang: Lang) -> list[Post]:
         try:
             area, agency, post = one.split(":")
             level_of(area)
+            found.append(Post(area, _code(agency), _code(post)))
         except ValueError:
             raise typer.BadParameter(text("people.no_post", lang, given=one)) from None
-        found.append(Post(area, agency, post))
     return found
+
+
+def _code(written: str) -> str:
+    """A term's code. Raises ValueError."""
+    if not _CODE.fullmatch(written):
+        raise ValueError(written)
+    return written
