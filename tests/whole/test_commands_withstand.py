@@ -116,7 +116,7 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "people withdraw": {"login": "karim", "rights": "view:1710", "home": own / "home"},
         "people close": {"login": "karim", "home": own / "home"},
         "people sign-out": {"login": "karim", "home": own / "home"},
-        "people demo": {"home": ground / "unpeopled"},
+        "people demo": {"home": _unpeopled(ground, own)},
         "snapshots": {},
         "snapshots list": {},
         "snapshots show": {"snapshot_id": first},
@@ -125,6 +125,11 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "snapshots verify": {},
         "snapshots prune": {"keep_last": "9", "home": own / "home"},
     }[words]
+
+
+def _unpeopled(ground: Path, own: Path) -> Path:
+    """A home of this test's own, in which no account was made yet."""
+    return Path(shutil.copytree(ground / "unpeopled", own / "unpeopled", dirs_exist_ok=True))
 
 
 def _line(words: str, given: Given) -> list[str]:
