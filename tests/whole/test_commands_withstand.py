@@ -129,7 +129,10 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
 
 def _unpeopled(ground: Path, own: Path) -> Path:
     """A home of this test's own, in which no account was made yet."""
-    return Path(shutil.copytree(ground / "unpeopled", own / "unpeopled", dirs_exist_ok=True))
+    home = own / "unpeopled"
+    if not home.exists():
+        shutil.copytree(ground / "unpeopled", home)
+    return home
 
 
 def _line(words: str, given: Given) -> list[str]:
