@@ -37,7 +37,7 @@ def home(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 def test_a_defect_is_told_with_the_time_and_logged_with_address_snapshot_and_cause(
     home: Path, lang: Lang, tiny_snapshot: Snapshot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = AppTest.from_function(page)
+    app = AppTest.from_function(page, default_timeout=60)
     app.query_params["lang"] = str(lang)
     app.query_params["period"] = "2025"
     app.run()
@@ -56,7 +56,7 @@ def test_a_defect_is_told_with_the_time_and_logged_with_address_snapshot_and_cau
 def test_a_fault_that_comes_of_damage_is_told_as_damage(home: Path, lang: Lang, tiny_snapshot: Snapshot) -> None:
     path = home / tiny_snapshot.id / "areas.parquet"
     path.write_bytes(bytes(path.stat().st_size))
-    app = AppTest.from_function(page)
+    app = AppTest.from_function(page, default_timeout=60)
     app.query_params["lang"] = str(lang)
     app.run()
     (told,) = [one.value for one in app.error]

@@ -15,8 +15,13 @@ def _router() -> Router:
     return Router(routes())
 
 
+def asked(address: str) -> Answer:
+    """The answer to an address, whatever it is."""
+    return ask(_router(), address, headers={"Accept-Encoding": "identity"})
+
+
 def answered(address: str) -> Answer:
     """The answer to an address, which must be one."""
-    answer = ask(_router(), address, headers={"Accept-Encoding": "identity"})
+    answer = asked(address)
     assert answer.status == 200, f"{answer.status}: {answer.plain[:200]!r}"
     return answer

@@ -21,8 +21,9 @@ from mapping.store import Snapshot
 from mapping.ui.links import PAGES
 from mapping.views.map import addresses
 from mapping.views.map.absence import why_bare
+from mapping.views.map.categories import rules_in_force, years_by_rule
 from mapping.views.map.view import compute
-from tests.sweep.asking import answered
+from tests.sweep.asking import answered, asked
 from tests.sweep.cases import Case
 from tests.sweep.regions import Region
 from tests.sweep.truth import Truth
@@ -243,8 +244,12 @@ def check_overview(region: Region, case: Case) -> None:
 
 
 def check_categories(region: Region, case: Case) -> None:
-    """What tooltips tell of categories."""
-    selection = case.selection
-    told = answered(addresses.categories(region.snapshot.id, selection.period.year, selection.lang)).data
+    """What tooltips tell of the categories of a year that has them by rule; of another there is nothing."""
+    snapshot, selection = region.snapshot, case.selection
+    address = addresses.categories(snapshot.id, selection.period.year, selection.lang)
+    if selection.period.year not in years_by_rule(snapshot, rules_in_force()):
+        assert asked(address).status == 404
+        return
+    told = answered(address).data
     clean(texts_in(told), what="a tooltip")
     assert told["codes"] == list(region.truth.mahallas)

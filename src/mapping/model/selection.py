@@ -15,6 +15,7 @@ from mapping.model.periods import Period, Quarter, Span, nearest, periods
 from mapping.model.vocabulary import Group, TermKind
 
 T = TypeVar("T")
+Choice = TypeVar("Choice", bound=StrEnum)
 
 MIN_CLASSES, MAX_CLASSES, DEFAULT_CLASSES = 3, 7, 5
 
@@ -234,15 +235,15 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
     start = default_selection(offer)
     fallbacks: list[Fallback] = []
 
-    def take(parameter: str, read: Callable[[str], T], default: T) -> T:
+    def take(parameter: str, read: Callable[[str], T | None], default: T) -> T:
         given = query.get(parameter)
         if given is None:
             return default
-        try:
-            return read(given)
-        except (KeyError, ValueError):
+        found = read(given)
+        if found is None:
             fallbacks.append(Fallback(parameter, given, _written(default)))
             return default
+        return found
 
     indicator = take("indicator", lambda given: _one_of(given, offer.indicators.index), start.indicator)
     # Everyone can always be asked for: an indicator without rows shows "no data", not a notice.
@@ -256,18 +257,18 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
     selection = Selection(
         area=take("area", lambda given: _one_of(given, offer.areas.index), start.area),
         indicator=indicator,
-        period=take("period", offered.__getitem__, start.period),
-        value=take("value", Value, start.value),
-        group=take("group", groups.__getitem__, Group.ALL),
-        classes=take("classes", ClassRule, start.classes),
-        k=take("k", counts.__getitem__, start.k),
-        locked=take("scale", _FREE_OR_LOCKED.__getitem__, start.locked),
-        all_mahallas=take("level", _LEVEL_SHOWN.__getitem__, start.all_mahallas),
-        certainty=take("certainty", _OFF_OR_ON.__getitem__, start.certainty),
+        period=take("period", offered.get, start.period),
+        value=take("value", _member(Value), start.value),
+        group=take("group", groups.get, Group.ALL),
+        classes=take("classes", _member(ClassRule), start.classes),
+        k=take("k", counts.get, start.k),
+        locked=take("scale", _FREE_OR_LOCKED.get, start.locked),
+        all_mahallas=take("level", _LEVEL_SHOWN.get, start.all_mahallas),
+        certainty=take("certainty", _OFF_OR_ON.get, start.certainty),
         sector=take("sector", lambda given: _one_of(given, offer.terms(TermKind.SECTOR).index), start.sector),
         agency=take("agency", lambda given: _one_of(given, offer.terms(TermKind.AGENCY).index), start.agency),
         snapshot=named,
-        lang=take("lang", Lang, start.lang),
+        lang=take("lang", _member(Lang), start.lang),
     )
     return selection, fallbacks
 
@@ -312,10 +313,12 @@ _LEVEL_SHOWN = {"district": False, "mahalla": True}
 _OFF_OR_ON = {"off": False, "on": True}
 
 
-def _one_of(given: str, known: pd.Index) -> str:
-    if given not in known:
-        raise KeyError(given)
-    return given
+def _one_of(given: str, known: pd.Index) -> str | None:
+    return given if given in known else None
+
+
+def _member(kind: type[Choice]) -> Callable[[str], Choice | None]:
+    return lambda given: kind(given) if given in list(kind) else None
 
 
 def _written(value: object) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -156,8 +157,9 @@ class _Search:
             inside = np.zeros(maps.shape[1], dtype=maps.dtype)
             for first in range(0, mean.size, _ROWS_AT_ONCE):
                 rows = maps[circles.order[first : first + _ROWS_AT_ONCE]]
-                for before, row in zip((inside, *rows), rows, strict=False):  # much faster than cumsum down columns
-                    np.add(row, before, out=row)
+                rows[0] += inside
+                for above, row in pairwise(rows):  # much faster than cumsum down columns
+                    np.add(row, above, out=row)
                 inside = rows[-1].copy()
                 hits = np.flatnonzero(rows >= least[first : first + _ROWS_AT_ONCE, None])
                 row, column = np.divmod(hits, highest.size)
