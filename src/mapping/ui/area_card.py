@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
@@ -22,9 +22,16 @@ def show_area_card(screen: Screen) -> None:
     is_mahalla = level_of(area) is Level.MAHALLA
     with st.container(key="area_card", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="area-card" data-area-code="{escape(area)}"><strong>{escape(screen.area_name(area))}</strong>'
-            f"<span>{escape(area)}</span>{badge(screen, area) if is_mahalla else ''}"
-            f"<p>{escape(sentence(screen))}</p></div>"
+            Markup(
+                '<div class="area-card" data-area-code="{area}"><strong>{area_name}</strong>'
+                "<span>{area}</span>{badge}"
+                "<p>{sentence}</p></div>"
+            ).format(
+                area=area,
+                area_name=screen.area_name(area),
+                badge=badge(screen, area) if is_mahalla else "",
+                sentence=sentence(screen),
+            )
         )
         if is_mahalla:
             go_to(screen, "mahalla", "panel.open_mahalla", primary=True)
@@ -48,11 +55,11 @@ def sentence(screen: Screen) -> str:
     return f"{counted}: {finding[0].lower()}{finding[1:]}."
 
 
-def badge(screen: Screen, area: str) -> str:
+def badge(screen: Screen, area: str) -> Markup:
     """The official category of the period's year as a coloured sign with its letter."""
     given = categories_under(screen.snapshot, area).get(screen.selection.period.year)
     if not given:
-        return ""
+        return Markup()
     (category,) = given
     letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
-    return f'<em class="badge badge-{escape(category)}"><b>{escape(letter)}</b>{escape(word)}</em>'
+    return Markup('<em class="badge badge-{}"><b>{}</b>{}</em>').format(category, letter, word)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.ui.drawer import show_drawer
@@ -30,11 +30,12 @@ def _show_lists(screen: Screen) -> None:
         for area, table, rows in zip(unplaced["area"], unplaced["table"], unplaced["rows"], strict=True)
     ]
     st.html(
-        f'<div class="notes-list">{_list(screen, "notes.without", len(without), absent)}'
-        f"{_list(screen, 'notes.unplaced', len(unplaced), strays)}</div>"
+        Markup('<div class="notes-list">{}{}</div>').format(
+            _list(screen, "notes.without", len(without), absent), _list(screen, "notes.unplaced", len(unplaced), strays)
+        )
     )
 
 
-def _list(screen: Screen, title: str, count: int, lines: list[str]) -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines[:SHOWN])
-    return f"<b>{escape(screen.text(title))}: {wording.number(count, screen.lang)}</b><ul>{items}</ul>"
+def _list(screen: Screen, title: str, count: int, lines: list[str]) -> Markup:
+    items = Markup().join(Markup("<li>{}</li>").format(line) for line in lines[:SHOWN])
+    return Markup("<b>{}: {}</b><ul>{}</ul>").format(screen.text(title), wording.number(count, screen.lang), items)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
@@ -41,16 +41,16 @@ class Figure:
 def show_figures(screen: Screen) -> None:
     """Count, rate, risk, changes, red mahallas, measures done and overdue of the selected area."""
     figures = [*_counts(screen), _risk(screen), *_changes(screen), _category(screen), *_measures(screen)]
-    st.html(f'<div class="figures">{"".join(_card(screen, figure) for figure in figures)}</div>')
+    st.html(Markup('<div class="figures">{}</div>').format(Markup().join(_card(screen, figure) for figure in figures)))
 
 
-def _card(screen: Screen, figure: Figure) -> str:
-    notes = "".join(f"<span>{escape(note)}</span>" for note in figure.notes if note)
-    return (
-        f'<div class="figure {figure.tone}"><div class="label"><span>{escape(figure.label)}</span>'
-        f"{about_button(screen, figure.about)}</div>"
-        f'<div class="number">{escape(figure.number)}</div><div class="notes">{notes}</div></div>'
-    )
+def _card(screen: Screen, figure: Figure) -> Markup:
+    notes = Markup().join(Markup("<span>{}</span>").format(note) for note in figure.notes if note)
+    return Markup(
+        '<div class="figure {}"><div class="label"><span>{}</span>'
+        "{}</div>"
+        '<div class="number">{}</div><div class="notes">{}</div></div>'
+    ).format(figure.tone, figure.label, about_button(screen, figure.about), figure.number, notes)
 
 
 def _counts(screen: Screen) -> list[Figure]:

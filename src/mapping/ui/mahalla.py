@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of, lineage
@@ -60,23 +60,40 @@ def _show_title(screen: Screen) -> None:
     within = ", ".join(screen.area_name(code) for code in reversed(lineage(area)[:-1]))
     with st.container(key="mahalla_title", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="mahalla-title" data-area-code="{escape(area)}"><h1>{escape(screen.area_name(area))}</h1>{badge(screen, area)}'
-            f"<span>{escape(within)}</span><span>{escape(screen.text('panel.code'))} {escape(area)}</span>"
-            f"<span>{escape(' · '.join(others))}</span></div>"
+            Markup(
+                '<div class="mahalla-title" data-area-code="{area}"><h1>{area_name}</h1>{badge}'
+                "<span>{within}</span><span>{code} {area}</span>"
+                "<span>{others}</span></div>"
+            ).format(
+                area=area,
+                area_name=screen.area_name(area),
+                badge=badge(screen, area),
+                within=within,
+                code=screen.text("panel.code"),
+                others=" · ".join(others),
+            )
         )
         go_to(screen, "map", "panel.back_to_map")
 
 
 def _panel(title: str, content: str, about: str = "") -> None:
     """A titled part of the page; `about` is the button that tells what its figures are."""
-    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
+    st.html(
+        Markup('<section class="panel"><h2 class="panel-title">{}{}</h2>{}</section>').format(title, about, content)
+    )
 
 
-def _table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...] = ()) -> str:
+def _table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...] = ()) -> Markup:
     """A small table; the first column names, the others are numbers or words."""
-    header = f"<thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr></thead>" if head else ""
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return f'<table class="facts">{header}<tbody>{body}</tbody></table>'
+    header = (
+        Markup("<thead><tr>{}</tr></thead>").format(Markup().join(Markup("<th>{}</th>").format(cell) for cell in head))
+        if head
+        else ""
+    )
+    body = Markup().join(
+        Markup("<tr>{}</tr>").format(Markup().join(Markup("<td>{}</td>").format(cell) for cell in row)) for row in rows
+    )
+    return Markup('<table class="facts">{}<tbody>{}</tbody></table>').format(header, body)
 
 
 def _show_people(screen: Screen) -> None:
@@ -92,30 +109,37 @@ def _show_people(screen: Screen) -> None:
 def _show_categories(screen: Screen) -> None:
     given = screen.snapshot.categories(screen.selection.area)
     if given.empty:
-        _panel(screen.text("category.years"), f"<p>{escape(screen.text('category.none'))}</p>")
+        _panel(screen.text("category.years"), Markup("<p>{}</p>").format(screen.text("category.none")))
         return
-    marks = "".join(
-        f'<span class="badge badge-{escape(category)}"><b>{escape(screen.text(f"category.{category}_letter"))}</b>{year}</span>'
+    marks = Markup().join(
+        Markup('<span class="badge badge-{}"><b>{}</b>{}</span>').format(
+            category, screen.text(f"category.{category}_letter"), year
+        )
         for category, year in zip(given["category"], given["year"], strict=True)
     )
-    _panel(screen.text("category.years"), f'<div class="badges">{marks}</div>', about_button(screen, "category"))
+    _panel(
+        screen.text("category.years"),
+        Markup('<div class="badges">{}</div>').format(marks),
+        about_button(screen, "category"),
+    )
 
 
 def _show_factors(screen: Screen) -> None:
     found = screen.snapshot.factors(screen.selection.area)
-    nothing = f"<p>{escape(screen.text('panel.no_factors'))}</p>"
+    nothing = Markup("<p>{}</p>").format(screen.text("panel.no_factors"))
     if found.empty:
         _panel(screen.text("panel.factors", year=screen.selection.period.year), nothing)
         return
     year = min(screen.selection.period.year, int(found["year"].max()))
     here = found[found["year"] == year].sort_values("cases", ascending=False)
     most = max(1, int(here["cases"].max())) if len(here) else 1
-    rows = "".join(
-        f"<li><span>{escape(word_of(screen, 'factor', factor))}</span><b>{cases}</b>"
-        f'<i style="width:{100 * cases / most:.0f}%"></i></li>'
+    rows = Markup().join(
+        Markup('<li><span>{}</span><b>{}</b><i style="width:{:.0f}%"></i></li>').format(
+            word_of(screen, "factor", factor), cases, 100 * cases / most
+        )
         for factor, cases in zip(here["factor"], here["cases"], strict=True)
     )
-    content = f'<ul class="bars">{rows}</ul>' if rows else nothing
+    content = Markup('<ul class="bars">{}</ul>').format(rows) if rows else nothing
     _panel(screen.text("panel.factors", year=year), content, about_button(screen, "factors"))
 
 
@@ -123,7 +147,7 @@ def _show_posts(screen: Screen) -> None:
     assigned = screen.snapshot.assignments([screen.selection.area])
     pairs = zip(assigned["agency"], assigned["post"], strict=True)
     rows = [(word_of(screen, "agency", agency), word_of(screen, "post", post)) for agency, post in pairs]
-    content = _table(rows) if rows else f"<p>{escape(screen.text('panel.no_posts'))}</p>"
+    content = _table(rows) if rows else Markup("<p>{}</p>").format(screen.text("panel.no_posts"))
     _panel(screen.text("panel.posts"), content, about_button(screen, "assigned"))
 
 
@@ -159,7 +183,7 @@ def _show_measures(screen: Screen) -> None:
     measures = measures_under(screen.snapshot, area)
     shown = listing(screen, measures, key="mahalla", subject=area)
     with st.container(key="measures_title", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title">{escape(screen.text("panel.measures"))}</h2>')
+        st.html(Markup('<h2 class="panel-title">{}</h2>').format(screen.text("panel.measures")))
         if len(measures):
             show_download(
                 screen,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.progress import ASKED, State, tally
 from mapping.measures.rollup import counted
@@ -181,24 +181,29 @@ def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
     None is written as none.
     """
     row = tally(measures).iloc[0].to_dict()
-    parts = "".join(
-        f'<i class="state-{state}" style="flex-grow:{int(row[state])}"></i>' for state in ASKED if int(row[state])
+    parts = Markup().join(
+        Markup('<i class="state-{}" style="flex-grow:{}"></i>').format(state, int(row[state]))
+        for state in ASKED
+        if int(row[state])
     )
-    numbers = "".join(_in_state(screen, state, int(row[state])) for state in ASKED)
+    numbers = Markup().join(_in_state(screen, state, int(row[state])) for state in ASKED)
     total = wording.number(counted(row).asked, screen.lang)
-    whole = (
-        f'<span class="whole">{escape(screen.text("state.total"))}<b>{total}</b>{about_button(screen, "states")}</span>'
+    whole = Markup('<span class="whole">{}<b>{}</b>{}</span>').format(
+        screen.text("state.total"), total, about_button(screen, "states")
     )
-    beside = f'<span class="beside">{_in_state(screen, State.CANCELLED, int(row[State.CANCELLED]))}</span>'
+    beside = Markup('<span class="beside">{}</span>').format(
+        _in_state(screen, State.CANCELLED, int(row[State.CANCELLED]))
+    )
     st.html(
-        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div>'
-        f'<div class="numbers">{whole}{numbers}{beside}</div></div>'
+        Markup(
+            '<div class="tally"><div class="bar" aria-hidden="true">{}</div><div class="numbers">{}{}{}</div></div>'
+        ).format(parts, whole, numbers, beside)
     )
 
 
-def _in_state(screen: Screen, state: State, number: int) -> str:
-    word, written = escape(screen.text(f"state.{state}")), wording.number(number, screen.lang)
-    return f'<span><i class="state-{state}"></i>{word}<b>{written}</b></span>'
+def _in_state(screen: Screen, state: State, number: int) -> Markup:
+    word, written = screen.text(f"state.{state}"), wording.number(number, screen.lang)
+    return Markup('<span><i class="state-{}"></i>{}<b>{}</b></span>').format(state, word, written)
 
 
 def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:

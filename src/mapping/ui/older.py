@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.store import current_id
@@ -19,15 +18,17 @@ def show_older_notice(screen: Screen) -> None:
     """Which snapshot a link has named, where it is not the current one, and the way to the current; else nothing."""
     if screen.selection.snapshot is None or screen.snapshot.id == current_id(default_home()):
         return
-    st.html(f'<style>@import url("{addresses.assets()}/changes.css");</style>')
+    st.html(Markup('<style>@import url("{}/changes.css");</style>').format(addresses.assets()))
     day = wording.day(screen.snapshot.as_of, screen.lang)
     with st.container(key="older", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/history: {screen.text('changes.older', day=day, id=screen.snapshot.id)}")
         st.button(screen.text("changes.to_current"), key="to_current", on_click=look_at, args=(None,))
 
 
-def link_to_these_figures(screen: Screen) -> str:
+def link_to_these_figures(screen: Screen) -> Markup:
     """The snapshot's id as an HTML link that shows this view of this snapshot also when another is current."""
-    words = escape(screen.text("page.snapshot", id=screen.snapshot.id))
-    title = escape(screen.text("changes.permanent"))
-    return f'<a {along("", {"snapshot": screen.snapshot.id})} target="_self" title="{title}">{words}</a>'
+    words = screen.text("page.snapshot", id=screen.snapshot.id)
+    title = screen.text("changes.permanent")
+    return Markup('<a {} target="_self" title="{}">{}</a>').format(
+        along("", {"snapshot": screen.snapshot.id}), title, words
+    )

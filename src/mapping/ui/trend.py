@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.locale import Lang, text
@@ -40,10 +40,11 @@ def show_trend(screen: Screen, area: str) -> None:
     selection = screen.selection
     title, note = screen.text("trend.title"), screen.text("trend.interval")
     # The picture is the same for every period, and so need not be sent again: the page colours what is chosen.
-    marks = "".join(f"--{_mark(quarter)}:var(--chosen-quarter);" for quarter in selection.period.quarters)
+    marks = Markup().join(f"--{_mark(quarter)}:var(--chosen-quarter);" for quarter in selection.period.quarters)
     st.html(
-        f'<div class="panel-title"><style>.stApp{{{marks}}}</style>{escape(title)}'
-        f"{about_button(screen, 'trend')}<small>{escape(note)}</small></div>"
+        Markup('<div class="panel-title"><style>.stApp{{{}}}</style>{}{}<small>{}</small></div>').format(
+            marks, title, about_button(screen, "trend"), note
+        )
     )
     # Streamlit's own HTML element takes SVG out.
     svg = _drawn(screen.snapshot, selection.indicator, selection.group, area, screen.lang)
@@ -51,11 +52,11 @@ def show_trend(screen: Screen, area: str) -> None:
 
 
 @kept(most=256)
-def _drawn(snapshot: Snapshot, indicator: str, group: Group, area: str, lang: Lang) -> str:
+def _drawn(snapshot: Snapshot, indicator: str, group: Group, area: str, lang: Lang) -> Markup:
     return picture(trend_frame(snapshot, indicator, group, area), lang)
 
 
-def picture(frame: pd.DataFrame, lang: Lang) -> str:
+def picture(frame: pd.DataFrame, lang: Lang) -> Markup:
     """The trend as SVG: a point with its interval per quarter, a gap where there is no figure.
 
     The page colours a quarter by setting the custom property `--quarter-2025Q4`.
@@ -72,25 +73,39 @@ def picture(frame: pd.DataFrame, lang: Lang) -> str:
         told = _told(lang, quarter, row)
         if pd.isna(row["rate"]):
             marks.append(
-                f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM - 6}" class="gap">×<title>{escape(told)}</title></text>'
+                Markup('<text x="{:.1f}" y="{}" class="gap">×<title>{}</title></text>').format(
+                    x, HEIGHT - BOTTOM - 6, told
+                )
             )
             previous = None
         else:
             y, low, high = (_height(row[name], top) for name in ("rate", "rate_lo", "rate_hi"))
             if previous:
                 marks.append(
-                    f'<line x1="{previous[0]:.1f}" y1="{previous[1]:.1f}" x2="{x:.1f}" y2="{y:.1f}" class="run"/>'
+                    Markup('<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="run"/>').format(
+                        previous[0], previous[1], x, y
+                    )
                 )
             marks.append(
-                f'<g class="quarter" style="--own:var(--{_mark(quarter)})"><title>{escape(told)}</title>'
-                f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
+                Markup(
+                    '<g class="quarter" style="--own:var(--{mark})"><title>{told}</title>'
+                    '<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
+                ).format(mark=_mark(quarter), told=told, x=x, low=low, high=high, y=y)
             )
             previous = (x, y)
         if (len(frame) - 1 - place) % every == 0:
-            labels.append(f'<text x="{x:.1f}" y="{HEIGHT - 10}" class="tick">{escape(_tick(quarter))}</text>')
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(text("trend.title", lang))}">'
-        f"{_axis(lang, ticks)}{''.join(marks)}{''.join(labels)}</svg>"
+            labels.append(
+                Markup('<text x="{:.1f}" y="{}" class="tick">{}</text>').format(x, HEIGHT - 10, _tick(quarter))
+            )
+    return Markup(
+        '<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}">{axis}{marks}{labels}</svg>'
+    ).format(
+        WIDTH=WIDTH,
+        HEIGHT=HEIGHT,
+        title=text("trend.title", lang),
+        axis=_axis(lang, ticks),
+        marks=Markup().join(marks),
+        labels=Markup().join(labels),
     )
 
 
@@ -103,16 +118,18 @@ def round_ticks(highest: float) -> list[float]:
     return [step * place for place in range(math.ceil(highest / step) + 1)]
 
 
-def _axis(lang: Lang, ticks: list[float]) -> str:
+def _axis(lang: Lang, ticks: list[float]) -> Markup:
     lines = []
     for tick in ticks:
         y = _height(tick, ticks[-1])
         written = wording.number(tick, lang, digits=0 if ticks[1] >= 1 else 2)
         lines.append(
-            f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" class="grid"/>'
-            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="axis">{escape(written)}</text>'
+            Markup(
+                '<line x1="{LEFT}" y1="{y:.1f}" x2="{part}" y2="{y:.1f}" class="grid"/>'
+                '<text x="{part_2}" y="{part_3:.1f}" class="axis">{written}</text>'
+            ).format(LEFT=LEFT, y=y, part=WIDTH - RIGHT, part_2=LEFT - 6, part_3=y + 4, written=written)
         )
-    return "".join(lines)
+    return Markup().join(lines)
 
 
 def _height(value: float, top: float) -> float:

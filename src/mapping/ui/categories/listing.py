@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
@@ -43,7 +43,7 @@ def show_list(screen: Screen, rows: pd.DataFrame, *, key: str, year: int) -> Non
     """Rows indexed by code; a row that is chosen becomes the area looked at. `key` names title and file."""
     with st.container(key="categories_list", horizontal=True, vertical_alignment="center", gap="small"):
         title = screen.text(f"categories.list_{key}", count=wording.number(len(rows), screen.lang))
-        st.html(f'<h2 class="panel-title">{escape(title)}</h2>')
+        st.html(Markup('<h2 class="panel-title">{}</h2>').format(title))
         show_download(
             screen, lambda: _with_names(screen, rows).assign(year=year), rows=len(rows), key=f"categories_{key}",
             subject=f"categories-{key}", period=str(year),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model.levels import Level, level_of
 from mapping.model.periods import Period, Span, periods
@@ -37,7 +37,7 @@ PARTS: dict[str, Callable[[Screen, Rules, int], Drawn]] = {
 
 def show_categories(screen: Screen) -> dict[str, str]:
     """Everything; gives back what the page adds to the link."""
-    st.html(f'<style>@import url("{addresses.assets()}/categories.css");</style>')
+    st.html(Markup('<style>@import url("{}/categories.css");</style>').format(addresses.assets()))
     rules = rules_in_force()
     years = years_by_rule(screen.snapshot, rules)
     if not years:
@@ -105,8 +105,8 @@ def _show_map(drawn: Drawn, rules: Rules, year: int) -> None:
         official, computed, *figures = area_lines(snapshot, year, rules, screen.lang)[selection.area]
         tried = [] if drawn.tried is None else [_tried_line(screen, drawn.tried[selection.area])]
         told = " · ".join([official, computed, *tried, *figures])
-        name = escape(screen.area_name(selection.area))
-        st.html(f'<div class="category-area"><strong>{name}</strong><p>{escape(told)}</p></div>')
+        name = screen.area_name(selection.area)
+        st.html(Markup('<div class="category-area"><strong>{}</strong><p>{}</p></div>').format(name, told))
     if selection.period in periods(snapshot.quarters, Span.YEAR):
         go_to(screen, "map", "certainty.on_map")
 

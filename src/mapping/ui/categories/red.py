@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.ownership import tiers
 from mapping.model import wording
@@ -31,7 +31,7 @@ def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:
     spans = {
         side: f"{years[0]}{wording.EN_DASH}{years[-1]}" if years else wording.NOTHING for side, years in known.items()
     }
-    st.html(f'<p class="category-note">{escape(screen.text("categories.known", **spans))}</p>')
+    st.html(Markup('<p class="category-note">{}</p>').format(screen.text("categories.known", **spans)))
     show_list(
         screen, red.sort_values(["years_official", "years_computed", "rr"], ascending=False), key="red", year=year
     )
@@ -44,24 +44,31 @@ def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:
     return Drawn(Screen(screen.snapshot, shown), compute(screen.snapshot, shown))
 
 
-def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> str:
+def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> Markup:
     """Rows official and computed; columns the years from which the ownership rules ask for a higher tier.
 
     A dash where fewer years are known: nobody can tell.
     """
     bounds = sorted({tier.red_years for tier in tiers()})
-    head = "".join(f'<th scope="col">{escape(screen.text("categories.years_from", years=one))}</th>' for one in bounds)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(screen.text(f"ranking.{side}"))}</th>'
-        + "".join(
-            f"<td>{wording.number((found[f'years_{side}'] >= one).sum() if one <= len(years) else None, screen.lang)}</td>"
-            for one in bounds
+    head = Markup().join(
+        Markup('<th scope="col">{}</th>').format(screen.text("categories.years_from", years=one)) for one in bounds
+    )
+    rows = Markup().join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            screen.text(f"ranking.{side}"),
+            Markup().join(
+                Markup("<td>{}</td>").format(
+                    wording.number((found[f"years_{side}"] >= one).sum() if one <= len(years) else None, screen.lang)
+                )
+                for one in bounds
+            ),
         )
-        + "</tr>"
         for side, years in known.items()
     )
-    caption = escape(screen.text("categories.red_caption")) + about_button(screen, "owner")
-    return f'<table class="category-cross"><caption>{caption}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    caption = Markup("{}{}").format(screen.text("categories.red_caption"), about_button(screen, "owner"))
+    return Markup(
+        '<table class="category-cross"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>'
+    ).format(caption, head, rows)
 
 
 def _known(screen: Screen, rules: Rules, year: int) -> dict[str, list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.stats.categories import Bound, Condition, Measure, Rules
@@ -11,20 +11,20 @@ from mapping.ui.state import Screen
 SIGNS = {Bound.AT_LEAST: "≥", Bound.ABOVE: ">", Bound.AT_MOST: "≤", Bound.BELOW: "<"}
 
 
-def badge(screen: Screen, category: str) -> str:
+def badge(screen: Screen, category: str) -> Markup:
     """A category as a coloured sign with its letter."""
     letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
-    return f'<em class="badge badge-{escape(category)}"><b>{escape(letter)}</b>{escape(word)}</em>'
+    return Markup('<em class="badge badge-{}"><b>{}</b>{}</em>').format(category, letter, word)
 
 
-def rules_in_words(screen: Screen, rules: Rules) -> str:
+def rules_in_words(screen: Screen, rules: Rules) -> Markup:
     """A line per rule: its category and the conditions that all must hold; the last takes all others."""
-    lines = "".join(
-        f"<li>{badge(screen, rule.category)} {escape(_conditions(screen, rule.conditions))}</li>"
+    lines = Markup().join(
+        Markup("<li>{} {}</li>").format(badge(screen, rule.category), _conditions(screen, rule.conditions))
         for rule in rules.rules
     )
-    title = escape(screen.text("categories.rules"))
-    return f'<h2 class="panel-title">{title}</h2><ol class="category-rules">{lines}</ol>'
+    title = screen.text("categories.rules")
+    return Markup('<h2 class="panel-title">{}</h2><ol class="category-rules">{}</ol>').format(title, lines)
 
 
 def _conditions(screen: Screen, conditions: tuple[Condition, ...]) -> str:

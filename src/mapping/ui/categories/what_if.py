@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.vocabulary import Category
@@ -31,7 +30,9 @@ REACH = {
 def show_what_if(screen: Screen, rules: Rules, year: int) -> Drawn:
     """A slider for each threshold, and the mahallas that flip, as a list and on the map."""
     risks = by_rule(screen.snapshot, year, rules)
-    st.html(f'<p class="category-note">{escape(screen.text("categories.tried", year=rules.figures_year(year)))}</p>')
+    st.html(
+        Markup('<p class="category-note">{}</p>').format(screen.text("categories.tried", year=rules.figures_year(year)))
+    )
     tried = computed(risks, _tried(screen, rules))
     flips = shift(risks["category_computed"], tried)
     found = risks.assign(category_tried=tried, shift=flips).loc[listed_codes(screen)]
@@ -84,7 +85,7 @@ def _slider(screen: Screen, category: Category, condition: Condition, key: str) 
     )  # fmt: skip
 
 
-def _sizes(screen: Screen, found: pd.DataFrame) -> str:
+def _sizes(screen: Screen, found: pd.DataFrame) -> Markup:
     """How many mahallas have each category, by the rules in force and by those tried."""
     now, then = found["category_computed"].value_counts(), found["category_tried"].value_counts()
     moves = found["shift"].value_counts()
@@ -92,11 +93,15 @@ def _sizes(screen: Screen, found: pd.DataFrame) -> str:
     def written(number: int) -> str:
         return wording.number(number, screen.lang)
 
-    each = "".join(
-        f"<span>{badge(screen, category)} {written(now.get(str(category), 0))} → <b>{written(then.get(str(category), 0))}</b></span>"
+    each = Markup().join(
+        Markup("<span>{} {} → <b>{}</b></span>").format(
+            badge(screen, category), written(now.get(str(category), 0)), written(then.get(str(category), 0))
+        )
         for category in Category
     )
     told = screen.text(
         "categories.flips_sum", graver=written(moves.get("graver", 0)), lighter=written(moves.get("lighter", 0))
     )
-    return f'<div class="category-sizes">{each}</div><p class="category-sum">{escape(told)}{about_button(screen, "computed")}</p>'
+    return Markup('<div class="category-sizes">{}</div><p class="category-sum">{}{}</p>').format(
+        each, told, about_button(screen, "computed")
+    )

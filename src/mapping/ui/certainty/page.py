@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
@@ -47,8 +47,9 @@ def show_certainty(screen: Screen) -> None:
 def _show_sentence(screen: Screen) -> None:
     selection = screen.selection
     st.html(
-        f'<div class="certainty-sentence" data-area-code="{escape(selection.area)}">'
-        f"<strong>{escape(screen.area_name(selection.area))}</strong><p>{escape(sentence(screen))}</p></div>"
+        Markup('<div class="certainty-sentence" data-area-code="{}"><strong>{}</strong><p>{}</p></div>').format(
+            selection.area, screen.area_name(selection.area), sentence(screen)
+        )
     )
     go_to(screen, "map", "certainty.on_map")
 
@@ -83,14 +84,18 @@ def _nothing(screen: Screen) -> str:
 def _show_charts(screen: Screen, table: pd.DataFrame, drawn: pd.DataFrame) -> None:
     with st.container(key="certainty_head", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<div class="panel-title">{escape(screen.text("certainty.funnel"))}{about_button(screen, "funnel")}</div>'
+            Markup('<div class="panel-title">{}{}</div>').format(
+                screen.text("certainty.funnel"), about_button(screen, "funnel")
+            )
         )
         widened = st.toggle(screen.text("certainty.widened"), key=WIDENED, help=screen.text("certainty.widened_help"))
     lines = limit_lines(table, widened=widened)
     _show_chart(funnel(screen, drawn, lines, height=390), FUNNEL)
     st.html(_legend(screen))
     st.html(
-        f'<div class="panel-title">{escape(screen.text("certainty.caterpillar"))}{about_button(screen, "caterpillar")}</div>'
+        Markup('<div class="panel-title">{}{}</div>').format(
+            screen.text("certainty.caterpillar"), about_button(screen, "caterpillar")
+        )
     )
     _show_chart(caterpillar(screen, drawn, height=250), CATERPILLAR)
 
@@ -105,19 +110,22 @@ def _picked(key: str) -> None:
         transit(lambda selection: selection.at(str(found[0]["code"])))
 
 
-def _legend(screen: Screen) -> str:
-    rows = "".join(
-        f'<span class="certainty-{one}"><i aria-hidden="true"></i>{escape(screen.text(f"certainty.{one}"))}</span>'
+def _legend(screen: Screen) -> Markup:
+    rows = Markup().join(
+        Markup('<span class="certainty-{}"><i aria-hidden="true"></i>{}</span>').format(
+            one, screen.text(f"certainty.{one}")
+        )
         for one in VERDICTS
     )
-    lines = escape(screen.text("certainty.lines"))
-    return f'<div class="certainty-legend">{rows}<span>{lines}</span></div>'
+    lines = screen.text("certainty.lines")
+    return Markup('<div class="certainty-legend">{}<span>{}</span></div>').format(rows, lines)
 
 
 def _show_league(screen: Screen, table: pd.DataFrame) -> None:
     st.html(
-        f'<div class="panel-title">{escape(screen.text("certainty.league"))}{about_button(screen, "ranks")}'
-        f"<small>{escape(screen.text('certainty.league_note'))}</small></div>"
+        Markup('<div class="panel-title">{}{}<small>{}</small></div>').format(
+            screen.text("certainty.league"), about_button(screen, "ranks"), screen.text("certainty.league_note")
+        )
     )
     st.dataframe(
         _shown(screen, table), key=TABLE, hide_index=True, height=700, on_select=lambda: _chosen(table),

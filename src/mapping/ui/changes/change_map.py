@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model.levels import Level
 from mapping.store import Snapshot
@@ -58,10 +57,13 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: 
 
 def _show_legend(screen: Screen, marks: pd.Series, kind: Kind) -> None:
     counts = marks.value_counts()
-    rows = "".join(
-        f'<span class="legend-row"><i style="background-color:{mark.colour(screen.theme)}"></i>'
-        f"{escape(f'{mark.sign} ' if mark.sign else '')}{escape(screen.text(f'changes.mark_{mark}'))}"
-        f"{'' if mark is Mark.SAME else f'<b>{counts.get(str(mark), 0)}</b>'}</span>"
+    rows = Markup().join(
+        Markup('<span class="legend-row"><i style="background-color:{}"></i>{}{}{}</span>').format(
+            mark.colour(screen.theme),
+            f"{mark.sign} " if mark.sign else "",
+            screen.text(f"changes.mark_{mark}"),
+            "" if mark is Mark.SAME else Markup("<b>{}</b>").format(counts.get(str(mark), 0)),
+        )
         for mark in marks_of(kind)
     )
-    st.html(f'<div class="legend"><div class="legend-rows">{rows}</div></div>')
+    st.html(Markup('<div class="legend"><div class="legend-rows">{}</div></div>').format(rows))

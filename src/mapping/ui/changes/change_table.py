@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.export.columns import words_of
 from mapping.model import wording
@@ -28,7 +29,11 @@ def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
     frame = with_names(found, kind, screen.lang)
     days = f"{found.before.as_of.isoformat()}_{found.after.as_of.isoformat()}"
     with st.container(key="change_actions", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title">{screen.text(f"changes.{kind}")}{about_button(screen, "revisions")}</h2>')
+        st.html(
+            Markup('<h2 class="panel-title">{}{}</h2>').format(
+                screen.text(f"changes.{kind}"), about_button(screen, "revisions")
+            )
+        )
         show_download(
             screen, lambda: frame.assign(snapshot_before=found.before.id), rows=len(frame), key=f"changes_{kind}",
             subject=str(kind), period=days,

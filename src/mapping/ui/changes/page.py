@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.comparison import Comparison, usual_before
@@ -31,7 +31,7 @@ BEFORE, KIND = "before", "kind"
 
 def show_changes(screen: Screen) -> dict[str, str]:
     """Everything; gives back what the page adds to the link."""
-    st.html(f'<style>@import url("{addresses.assets()}/changes.css");</style>')
+    st.html(Markup('<style>@import url("{}/changes.css");</style>').format(addresses.assets()))
     manifests = list_snapshots(default_home())
     others = [one for one in manifests if one.id != screen.snapshot.id]
     more: dict[str, str] = {}
@@ -112,7 +112,7 @@ def _show_kinds(screen: Screen, found: Difference, kind: Kind) -> None:
     if found.periods_added:
         notes.append(screen.text("changes.periods_added", periods=", ".join(found.periods_added)))
     if notes:
-        st.html(f'<p class="change-note">{escape(" ".join(notes))}</p>')
+        st.html(Markup('<p class="change-note">{}</p>').format(" ".join(notes)))
 
 
 def _show_kind(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.stats.change import Change
@@ -26,14 +26,19 @@ def show_districts(pair: Pair, left: Side, right: Side) -> None:
     asked = (left.selection.scope, selection.scope, selection.indicator, selection.group, selection.period)
     names = [screen.area_name(code) for code in asked[:2]]
     st.html(
-        f'<div class="compare-head"><span>{escape(screen.text("compare.key_figures"))}</span>'
-        f"<strong>{escape(screen.text('compare.less', left=names[0], right=names[1]))}</strong></div>"
+        Markup('<div class="compare-head"><span>{}</span><strong>{}</strong></div>').format(
+            screen.text("compare.key_figures"), screen.text("compare.less", left=names[0], right=names[1])
+        )
     )
     rates, tallies = rates_beside(screen.snapshot, *asked), tallies_beside(screen.snapshot, *asked)
-    st.html(f'<div class="compare-districts">{_rates(screen, names, rates)}{_tallies(screen, names, tallies)}</div>')
+    st.html(
+        Markup('<div class="compare-districts">{}{}</div>').format(
+            _rates(screen, names, rates), _tallies(screen, names, tallies)
+        )
+    )
 
 
-def _rates(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
+def _rates(screen: Screen, names: list[str], found: pd.DataFrame) -> Markup:
     rows = [
         [
             screen.indicator_name(str(code)),
@@ -59,7 +64,7 @@ def _ratio(screen: Screen, row: Mapping[Hashable, Any]) -> str:
     return f"{ratio} ({interval})" if interval else ratio
 
 
-def _tallies(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
+def _tallies(screen: Screen, names: list[str], found: pd.DataFrame) -> Markup:
     rows = [
         [
             screen.text(f"compare.tally_{name}"),
@@ -71,10 +76,10 @@ def _tallies(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
     return _table([screen.text("compare.tallies"), *names, screen.text("compare.difference")], rows, [""] * len(rows))
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]], tones: Iterable[str]) -> str:
-    heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]], tones: Iterable[str]) -> Markup:
+    heads = Markup().join(Markup('<th scope="col">{}</th>').format(one) for one in head)
     body = ""
     for (first, *others), tone in zip(rows, tones, strict=True):
-        cells = "".join(f"<td>{escape(one)}</td>" for one in others)
-        body += f'<tr class="{escape(tone)}"><th scope="row">{escape(first)}</th>{cells}</tr>'
-    return f'<table class="facts"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+        cells = Markup().join(Markup("<td>{}</td>").format(one) for one in others)
+        body += Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>').format(tone, first, cells)
+    return Markup('<table class="facts"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(heads, body)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model.comparison import Kind
 from mapping.model.selection import ClassRule, Value
@@ -63,8 +63,8 @@ def _show_legends(pair: Pair, right: Side, found: Compared) -> None:
 
 def _show_side(pair: Pair, side: Side, view: View, *, key: str, then: Callable[[str], None] | None = None) -> None:
     # On paper, where the control above the map is not, this tells which side it is.
-    title = escape(side_title(pair.comparison.kind, side, pair.screen.lang))
-    st.html(f'<div class="compare-side">{title}</div>')
+    title = side_title(pair.comparison.kind, side, pair.screen.lang)
+    st.html(Markup('<div class="compare-side">{}</div>').format(title))
     screen = Screen(side.snapshot, side.selection)
     drawn = replace(drawing_of(screen, view, _told(pair)), steps={}, clusters=None)
     show_drawing(_linked(pair, drawn), key=key, height=HEIGHT, then=then, over=lambda: show_present_link(screen))
@@ -75,8 +75,9 @@ def _show_difference(pair: Pair, left: Side, right: Side, view: View) -> None:
     titles = [side_title(kind, side, screen.lang) for side in (right, left)]
     # Two lines, as the controls above the other maps have.
     st.html(
-        f'<div class="compare-head"><span>{screen.text("compare.difference_map")}</span>'
-        f"<strong>{escape(screen.text('compare.less', right=titles[0], left=titles[1]))}</strong></div>"
+        Markup('<div class="compare-head"><span>{}</span><strong>{}</strong></div>').format(
+            screen.text("compare.difference_map"), screen.text("compare.less", right=titles[0], left=titles[1])
+        )
     )
     changed = replace(right.selection, value=Value.CHANGE) if not view.kinds else right.selection
     drawn = drawing_of(Screen(right.snapshot, changed), view, _told(pair))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.store import NoSnapshot, list_snapshots
 from mapping.store.home import default_home
@@ -20,7 +21,7 @@ from mapping.views.map.comparison import NotThereError, Side, compare_sides, sid
 
 def show_compare(screen: Screen) -> dict[str, str]:
     """Everything; gives back what the page adds to the link."""
-    st.html(f'<style>@import url("{addresses.assets()}/compare.css");</style>')
+    st.html(Markup('<style>@import url("{}/compare.css");</style>').format(addresses.assets()))
     pair, fallbacks = load_pair(screen, list_snapshots(default_home()))
     more = pair.comparison.to_query()
     write_address(screen.selection, more)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.export.columns import closed_list
 from mapping.model import wording
@@ -39,8 +40,10 @@ def show_table(pair: Pair, left: Side, right: Side, found: Compared) -> None:
     titles = [side_title(pair.comparison.kind, side, screen.lang) for side in (left, right)]
     with st.container(key="compare_actions", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<h2 class="panel-title">{screen.text("compare.areas", count=wording.number(len(frame), screen.lang))}'
-            f"<small>{screen.text(f'compare.note_{_order(pair, found)}')}</small></h2>"
+            Markup('<h2 class="panel-title">{}<small>{}</small></h2>').format(
+                screen.text("compare.areas", count=wording.number(len(frame), screen.lang)),
+                screen.text(f"compare.note_{_order(pair, found)}"),
+            )
         )
         if pair.comparison.kind is not Kind.DISTRICTS:
             show_layer_switch(screen)

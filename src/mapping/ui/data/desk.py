@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model.locale import Lang, text
 from mapping.publishing import Item, decide
@@ -24,7 +24,7 @@ def show_desk(items: Sequence[Item], lang: Lang) -> None:
     if not named:
         return
     note = f"{text('data.open_names', lang, count=len(named))}; {text('data.desk_note', lang)}"
-    st.html(f'<div class="panel-title">{text("data.desk", lang)}<small>{escape(note)}</small></div>')
+    st.html(Markup('<div class="panel-title">{}<small>{}</small></div>').format(text("data.desk", lang), note))
     with st.form("data_desk", border=True):
         chosen = {name: _ask(*where, lang) for name, where in list(named.items())[:_AT_ONCE]}
         left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")

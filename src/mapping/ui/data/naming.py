@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model.locale import Lang, has_text, name_column, text
 from mapping.model.vocabulary import Group
@@ -39,7 +40,7 @@ def show_naming(item: Item, indicators: pd.DataFrame, lang: Lang) -> None:
         return
     with st.container(border=True, key=f"naming_box_{name}"):
         note = text("naming.note", lang)
-        st.html(f'<div class="panel-title">{text("naming.title", lang)}<small>{note}</small></div>')
+        st.html(Markup('<div class="panel-title">{}<small>{}</small></div>').format(text("naming.title", lang), note))
         kind = _ask_kind(columns, name, lang)
         if kind is None:
             return

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.as_of import EARLIEST, latest
@@ -61,7 +62,11 @@ _CHANGES = (
 
 def show_data(lang: Lang) -> None:
     """From dropped files to a published snapshot; nothing is published before the last button."""
-    st.html(f'<div class="panel-title">{text("data.title", lang)}<small>{text("data.intro", lang)}</small></div>')
+    st.html(
+        Markup('<div class="panel-title">{}<small>{}</small></div>').format(
+            text("data.title", lang), text("data.intro", lang)
+        )
+    )
     allowed = settings().publishing
     if allowed is Publishing.OFF:
         st.info(text("data.off", lang), icon=":material/block:")
@@ -192,7 +197,7 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     except NoSnapshot as fault:
         st.error(fault.told(lang))
         return
-    st.html(f'<div class="panel-title">{text("importing.preview", lang)}</div>')
+    st.html(Markup('<div class="panel-title">{}</div>').format(text("importing.preview", lang)))
     left, right = st.columns(2)
     left.dataframe(_row_counts(seen, lang), hide_index=True)
     with right:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.export.csv import to_csv
 from mapping.model import wording
@@ -28,7 +28,7 @@ def show_files(items: Sequence[Item], lang: Lang) -> None:
     """All files at a glance: what each holds, and whether it can be published."""
     good = sum(item.report.publishable for item in items)
     note = text("data.accepted_files", lang, good=good, of=len(items))
-    st.html(f'<div class="panel-title">{text("data.reports", lang)}<small>{escape(note)}</small></div>')
+    st.html(Markup('<div class="panel-title">{}<small>{}</small></div>').format(text("data.reports", lang), note))
 
 
 def headline(item: Item, lang: Lang) -> str:
@@ -61,11 +61,11 @@ def show_report(item: Item, lang: Lang) -> None:
     report = item.report
     lines = _chosen(report)
     if lines:
-        st.html(f'<div class="report-lines">{_table(lines, lang)}</div>')
+        st.html(Markup('<div class="report-lines">{}</div>').format(_table(lines, lang)))
     if len(report.problems) > len(lines):
         st.caption(text("data.more", lang, count=wording.number(len(report.problems) - len(lines), lang)))
     if drawn := picture(report, lang):
-        st.html(f'<div class="report-caption">{escape(text("checked.picture", lang))}</div>')
+        st.html(Markup('<div class="report-caption">{}</div>').format(text("checked.picture", lang)))
         component("gaps")(key=f"gaps_{item.path.name}", data={"svg": drawn})
     _show_downloads(item, lang)
 
@@ -82,16 +82,28 @@ def _chosen(report: Report) -> list[Problem]:
     return chosen[:_SHOWN]
 
 
-def _table(problems: Iterable[Problem], lang: Lang) -> str:
-    rows = "".join(
-        f'<tr class="{severity_of(one).value.lower()}"><td><b>{escape(text(f"severity.{severity_of(one).value.lower()}", lang))}</b></td>'
-        f"<td>{escape(_place(one, lang))}</td><td>{escape(one.value or '')}</td>"
-        f"<td>{escape(message(one, lang))}</td><td><code>{escape(one.rule)}</code> {escape(section_of(one))}</td></tr>"
+def _table(problems: Iterable[Problem], lang: Lang) -> Markup:
+    rows = Markup().join(
+        Markup(
+            '<tr class="{lower}"><td><b>{severity}</b></td>'
+            "<td>{place}</td><td>{part}</td>"
+            "<td>{message}</td><td><code>{rule}</code> {section_of}</td></tr>"
+        ).format(
+            lower=severity_of(one).value.lower(),
+            severity=text(f"severity.{severity_of(one).value.lower()}", lang),
+            place=_place(one, lang),
+            part=one.value or "",
+            message=message(one, lang),
+            rule=one.rule,
+            section_of=section_of(one),
+        )
         for one in problems
     )
     heads = [text("checked.severity", lang), text("data.place", lang)]
     heads += [text(f"checked.{name}", lang) for name in ("value", "message", "rule")]
-    return f"<table><thead><tr>{''.join(f'<th>{escape(one)}</th>' for one in heads)}</tr></thead><tbody>{rows}</tbody></table>"
+    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
+        Markup().join(Markup("<th>{}</th>").format(one) for one in heads), rows
+    )
 
 
 def _place(problem: Problem, lang: Lang) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.ownership import tier_asked
 from mapping.measures.progress import State, tally
@@ -51,19 +51,25 @@ def show_answers(screen: Screen) -> None:
 
 def _panel(screen: Screen, title: str, content: str, about: str) -> None:
     button = about_button(screen, about)
-    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{button}</h2>{content}</section>')
+    st.html(
+        Markup('<section class="panel"><h2 class="panel-title">{}{}</h2>{}</section>').format(title, button, content)
+    )
 
 
-def _gaps(screen: Screen, quarter: Quarter) -> str:
+def _gaps(screen: Screen, quarter: Quarter) -> Markup:
     rows = gaps_under(screen.snapshot, screen.selection.area, quarter)
-    lines = "".join(
-        f"<li><b>{escape(screen.text(f'gap.{rule}'))}.</b> {escape(gap_line(screen, rule, details))}</li>"
+    lines = Markup().join(
+        Markup("<li><b>{}.</b> {}</li>").format(screen.text(f"gap.{rule}"), gap_line(screen, rule, details))
         for rule, details in rows[["rule", "details"]].itertuples(index=False)
     )
-    return f'<ul class="gap-lines">{lines}</ul>' if lines else f"<p>{escape(screen.text('gap.none'))}</p>"
+    return (
+        Markup('<ul class="gap-lines">{}</ul>').format(lines)
+        if lines
+        else Markup("<p>{}</p>").format(screen.text("gap.none"))
+    )
 
 
-def _ownership(screen: Screen, quarter: Quarter) -> str:
+def _ownership(screen: Screen, quarter: Quarter) -> Markup:
     """Years in red, the tier that they ask for, and the posts that hold such a tier."""
     area, now = screen.selection.area, situation(screen.snapshot, quarter)
     years = int(now.red_years.get(area, 0))
@@ -81,58 +87,68 @@ def _ownership(screen: Screen, quarter: Quarter) -> str:
         )
     enough = asked is None or (len(held) > 0 and int(held["rank"].iloc[0]) >= asked.rank)
     if asked is None and not names:
-        return f"<p>{escape(line)}</p>"
+        return Markup("<p>{}</p>").format(line)
     owners = "; ".join(names) or screen.text("tier.none")
-    return f'<p>{escape(line)}</p><p class="{"owner" if enough else "owner low"}">{escape(screen.text("execution.owned_by", post=owners))}</p>'
+    return Markup('<p>{}</p><p class="{}">{}</p>').format(
+        line, "owner" if enough else "owner low", screen.text("execution.owned_by", post=owners)
+    )
 
 
-def _seven(screen: Screen, measures: pd.DataFrame) -> str:
+def _seven(screen: Screen, measures: pd.DataFrame) -> Markup:
     """A card for each member: duties of the quarter, with how they stand."""
-    cards = "".join(
+    cards = Markup().join(
         _member(screen, member, measures[measures["seven_member"] == member.value]) for member in SevenMember
     )
-    return f'<div class="seven">{cards}</div>'
+    return Markup('<div class="seven">{}</div>').format(cards)
 
 
-def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame) -> str:
-    lines = "".join(
-        f'<li><i class="state-{state}" title="{escape(screen.text(f"state.{state}"), quote=True)}"></i>'
-        f"<span>{escape(str(text))}<small>{escape(screen.text(f'state.{state}'))}, {escape(wording.day(deadline, screen.lang))}</small></span></li>"
+def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame) -> Markup:
+    lines = Markup().join(
+        Markup(
+            '<li><i class="state-{state}" title="{state_2}"></i><span>{text}<small>{state_2}, {day}</small></span></li>'
+        ).format(
+            state=state, state_2=screen.text(f"state.{state}"), text=str(text), day=wording.day(deadline, screen.lang)
+        )
         for text, state, deadline in duties[["text", "state", "deadline"]].itertuples(index=False)
     )
     late = " late" if (duties["state"] == State.OVERDUE).any() else ""
-    body = f"<ul>{lines}</ul>" if lines else f"<p>{escape(screen.text('execution.no_duty'))}</p>"
+    body = (
+        Markup("<ul>{}</ul>").format(lines) if lines else Markup("<p>{}</p>").format(screen.text("execution.no_duty"))
+    )
     name = screen.text(f"seven_member.{member}")
     number = counted(tally(duties).iloc[0].to_dict()).asked
-    return (
-        f'<div class="member{late}{"" if lines else " idle"}"><h4>{escape(name)}<b>{number or "–"}</b></h4>{body}</div>'
+    return Markup('<div class="member{}{}"><h4>{}<b>{}</b></h4>{}</div>').format(
+        late, "" if lines else " idle", name, number or "–", body
     )
 
 
-def _chain(screen: Screen, measures: pd.DataFrame) -> str:
+def _chain(screen: Screen, measures: pd.DataFrame) -> Markup:
     """Mahalla → district → region: who answers to whom, with the number of measures on each line."""
     found = chains(measures)
     if found.empty:
-        return f"<p>{escape(screen.text('panel.no_measures'))}</p>"
-    head = "".join(
-        f"<span class='chain-level'>{escape(screen.text(f'level.{level}'))}</span>" for level in LEVELS.values()
+        return Markup("<p>{}</p>").format(screen.text("panel.no_measures"))
+    head = Markup().join(
+        Markup("<span class='chain-level'>{}</span>").format(screen.text(f"level.{level}")) for level in LEVELS.values()
     )
-    lines = "".join(
-        "".join(_link(screen, column, str(row[column]), row) for column in LEVELS) for row in found.to_dict("records")
+    lines = Markup().join(
+        Markup().join(_link(screen, column, str(row[column]), row) for column in LEVELS)
+        for row in found.to_dict("records")
     )
-    return f'<div class="chain">{head}{lines}</div>'
+    return Markup('<div class="chain">{}{}</div>').format(head, lines)
 
 
-def _link(screen: Screen, column: str, code: str, numbers: Mapping[Hashable, int]) -> str:
+def _link(screen: Screen, column: str, code: str, numbers: Mapping[Hashable, int]) -> Markup:
     if not code:
-        return f'<div class="chain-post nobody">{escape(screen.text("execution.nobody"))}</div>'
+        return Markup('<div class="chain-post nobody">{}</div>').format(screen.text("execution.nobody"))
     name = word_of(screen, column, code)
     count = ""
     if column == "seven_member":
         overdue, beside = numbers["overdue"], cancelled_beside(numbers["cancelled"], screen.lang)
-        late = f"<em>{overdue} {escape(screen.text('execution.overdue'))}</em>" if overdue else ""
-        count = f"<small>{escape(screen.text('execution.measures', count=numbers['asked']))} {late} {escape(beside)}</small>"
-    return f'<div class="chain-post">{escape(name)}{count}</div>'
+        late = Markup("<em>{} {}</em>").format(overdue, screen.text("execution.overdue")) if overdue else ""
+        count = Markup("<small>{} {} {}</small>").format(
+            screen.text("execution.measures", count=numbers["asked"]), late, beside
+        )
+    return Markup('<div class="chain-post">{}{}</div>').format(name, count)
 
 
 def _helped(screen: Screen) -> str:
@@ -149,15 +165,23 @@ def _helped(screen: Screen) -> str:
             continue
         name = word_of(screen, "factor", factor)
         lines.append(
-            f"<li>{escape(effect_sentence(screen, name, own))}<small>{escape(effect_sentence(screen, screen.area_name(snapshot.region), everywhere))}</small></li>"
+            Markup("<li>{}<small>{}</small></li>").format(
+                effect_sentence(screen, name, own),
+                effect_sentence(screen, screen.area_name(snapshot.region), everywhere),
+            )
         )
     single = measures_that_can_be_judged(screen, measures_under(snapshot, area))
     if not lines and not single:
-        return f"<p>{escape(screen.text('effect.few'))}</p>"
-    note = f'<p class="note">{escape(window_words(screen))}</p>' if lines else ""
-    by_factor = f"{_subtitle(screen, 'by_factor')}{note}<ul class='effects'>{''.join(lines)}</ul>" if lines else ""
-    return by_factor + (f"{_subtitle(screen, 'by_measure')}{single}" if single else "")
+        return Markup("<p>{}</p>").format(screen.text("effect.few"))
+    found = []
+    if lines:
+        note = Markup('<p class="note">{}</p>').format(window_words(screen))
+        listed = Markup("<ul class='effects'>{}</ul>").format(Markup().join(lines))
+        found += [_subtitle(screen, "by_factor"), note, listed]
+    if single:
+        found += [_subtitle(screen, "by_measure"), single]
+    return Markup().join(found)
 
 
-def _subtitle(screen: Screen, name: str) -> str:
-    return f"<h3 class='kind'>{escape(screen.text(f'measure_effect.{name}'))}</h3>"
+def _subtitle(screen: Screen, name: str) -> Markup:
+    return Markup("<h3 class='kind'>{}</h3>").format(screen.text(f"measure_effect.{name}"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.ui.about import about_button
 from mapping.ui.state import Screen
@@ -25,13 +25,15 @@ class Card:
 
 def show_cards(screen: Screen, cards: Sequence[Card]) -> None:
     """The cards, each as wide as its neighbours."""
-    st.html(f'<div class="figures answers">{"".join(_drawn(screen, card) for card in cards)}</div>')
-
-
-def _drawn(screen: Screen, card: Card) -> str:
-    about = about_button(screen, card.about) if card.about else ""
-    notes = "".join(f"<span>{escape(note)}</span>" for note in card.notes if note)
-    return (
-        f'<div class="figure {card.tone}"><div class="label">{escape(card.label)}{about}</div>'
-        f'<div class="number">{escape(card.answer)}</div><div class="notes">{notes}</div></div>'
+    st.html(
+        Markup('<div class="figures answers">{}</div>').format(Markup().join(_drawn(screen, card) for card in cards))
     )
+
+
+def _drawn(screen: Screen, card: Card) -> Markup:
+    about = about_button(screen, card.about) if card.about else ""
+    notes = Markup().join(Markup("<span>{}</span>").format(note) for note in card.notes if note)
+    return Markup(
+        '<div class="figure {}"><div class="label">{}{}</div>'
+        '<div class="number">{}</div><div class="notes">{}</div></div>'
+    ).format(card.tone, card.label, about, card.answer, notes)

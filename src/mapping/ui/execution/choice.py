@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.rollup import By
 from mapping.model import wording
@@ -93,7 +94,7 @@ def _quarter_word(screen: Screen, quarter: str) -> str:
 
 def load_style() -> None:
     """The style of these pages, on top of that of every page."""
-    st.html(f'<style>@import url("{addresses.assets()}/execution.css");</style>')
+    st.html(Markup('<style>@import url("{}/execution.css");</style>').format(addresses.assets()))
 
 
 def cell_chosen(key: str) -> Any:

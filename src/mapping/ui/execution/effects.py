@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.effect import Effect, Verdict
 from mapping.model import wording
@@ -25,7 +25,7 @@ BEST_FIRST = (Verdict.HELPED, Verdict.CANNOT_TELL, Verdict.WORSE)
 def show_effects(screen: Screen, area: str) -> None:
     """Every factor whose measures allow an answer in the area."""
     title = f"{screen.text('effect.title')} · {screen.area_name(area)}"
-    st.html(f'<h2 class="panel-title">{escape(title)}{about_button(screen, "effect")}</h2>')
+    st.html(Markup('<h2 class="panel-title">{}{}</h2>').format(title, about_button(screen, "effect")))
     found = {
         factor: effect
         for factor in screen.snapshot.terms(TermKind.FACTOR).index
@@ -34,9 +34,9 @@ def show_effects(screen: Screen, area: str) -> None:
     told = {factor: one for factor, one in found.items() if one.verdict is not Verdict.FEW}
     when = window_words(screen)
     if not told or not when:
-        st.html(f"<p>{escape(screen.text('effect.few'))}</p>")
+        st.html(Markup("<p>{}</p>").format(screen.text("effect.few")))
         return
-    st.html(f"<p class='note'>{escape(when)} {escape(screen.text('effect.how'))}</p>")
+    st.html(Markup("<p class='note'>{} {}</p>").format(when, screen.text("effect.how")))
     ordered = sorted(told.items(), key=lambda one: one[1].ratio)
     component("chart")(key="effects", data={"svg": forest(screen, ordered)})
 
@@ -62,14 +62,16 @@ def ends_of(found: Window) -> dict[str, str]:
     return {name: f"{one.number}/{one.year}" for name, one in ends.items()}
 
 
-def forest(screen: Screen, effects: list[tuple[str, Effect]]) -> str:
+def forest(screen: Screen, effects: list[tuple[str, Effect]]) -> Markup:
     """One line per factor: ratio with its interval; a hollow ring for the naive comparison, which misleads."""
     bottom = HEAD + ROW * len(effects)
-    rows = "".join(
+    rows = Markup().join(
         _line(screen, factor, one, HEAD + ROW * (place + 0.5)) for place, (factor, one) in enumerate(effects)
     )
-    title = escape(screen.text("effect.title"))
-    return f'<svg class="forest" viewBox="0 0 {WIDTH} {bottom + 6}" role="img" aria-label="{title}">{_axis(screen, bottom)}{rows}</svg>'
+    title = screen.text("effect.title")
+    return Markup('<svg class="forest" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>').format(
+        WIDTH, bottom + 6, title, _axis(screen, bottom), rows
+    )
 
 
 def _x(ratio: float) -> float:
@@ -78,27 +80,48 @@ def _x(ratio: float) -> float:
     return LABEL + (WIDTH - LABEL - NUMBERS) * math.log(inside / LOWEST) / math.log(HIGHEST / LOWEST)
 
 
-def _axis(screen: Screen, bottom: float) -> str:
-    return "".join(
-        f'<line x1="{_x(tick):.1f}" x2="{_x(tick):.1f}" y1="{HEAD - 4}" y2="{bottom}" class="{"one" if tick == 1 else "grid"}"/>'
-        f'<text x="{_x(tick):.1f}" y="18" class="tick">{wording.per_cent(100 * (tick - 1), screen.lang, signed=True)}</text>'
+def _axis(screen: Screen, bottom: float) -> Markup:
+    return Markup().join(
+        Markup(
+            '<line x1="{x:.1f}" x2="{x:.1f}" y1="{part}" y2="{bottom}" class="{part_2}"/>'
+            '<text x="{x:.1f}" y="18" class="tick">{per_cent}</text>'
+        ).format(
+            x=_x(tick),
+            part=HEAD - 4,
+            bottom=bottom,
+            part_2="one" if tick == 1 else "grid",
+            per_cent=wording.per_cent(100 * (tick - 1), screen.lang, signed=True),
+        )
         for tick in TICKS
     )
 
 
-def _line(screen: Screen, factor: str, one: Effect, y: float) -> str:
+def _line(screen: Screen, factor: str, one: Effect, y: float) -> Markup:
     told = effect_sentence(screen, word_of(screen, "factor", factor), one)
     verdict = screen.text(f"effect.{one.verdict}")
     naive = (
         ""
         if math.isnan(one.naive_ratio)
-        else f'<circle cx="{_x(one.naive_ratio):.1f}" cy="{y:.1f}" r="5" class="naive"/>'
+        else Markup('<circle cx="{:.1f}" cy="{:.1f}" r="5" class="naive"/>').format(_x(one.naive_ratio), y)
     )
-    return (
-        f'<g><title>{escape(told)}</title><text x="4" y="{y + 4:.1f}">{escape(word_of(screen, "factor", factor))}</text>'
-        f'<g class="effect {one.verdict}"><line x1="{_x(one.low):.1f}" x2="{_x(one.high):.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        f'<circle cx="{_x(one.ratio):.1f}" cy="{y:.1f}" r="5.5"/></g>{naive}'
-        f'<text x="{WIDTH - NUMBERS + 20}" y="{y + 4:.1f}">{escape(verdict)} ({one.mahallas})</text></g>'
+    return Markup(
+        '<g><title>{told}</title><text x="4" y="{part:.1f}">{word_of}</text>'
+        '<g class="effect {verdict}"><line x1="{x:.1f}" x2="{x_2:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        '<circle cx="{x_3:.1f}" cy="{y:.1f}" r="5.5"/></g>{naive}'
+        '<text x="{part_2}" y="{part:.1f}">{verdict_2} ({mahallas})</text></g>'
+    ).format(
+        told=told,
+        part=y + 4,
+        word_of=word_of(screen, "factor", factor),
+        verdict=one.verdict,
+        x=_x(one.low),
+        x_2=_x(one.high),
+        y=y,
+        x_3=_x(one.ratio),
+        naive=naive,
+        part_2=WIDTH - NUMBERS + 20,
+        verdict_2=verdict,
+        mahallas=one.mahallas,
     )
 
 

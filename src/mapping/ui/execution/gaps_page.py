@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.gaps import RULES
 from mapping.model import wording
@@ -36,7 +36,7 @@ def show_gaps(screen: Screen) -> dict[str, str]:
     quarter = quarter_of(screen, choice)
     with st.container(key="gaps_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         choose_quarter(screen, quarter)
-        st.html(f'<p class="up-to">{escape(screen.text("gap.up_to_note"))}</p>')
+        st.html(Markup('<p class="up-to">{}</p>').format(screen.text("gap.up_to_note")))
     area = screen.selection.area
     when = Quarter.parse(quarter) if quarter else screen.selection.period.last
     found = gaps_under(screen.snapshot, area, when)
@@ -107,7 +107,11 @@ def _show_list(screen: Screen, gaps: pd.DataFrame, area: str, rule: str, quarter
         wording.number(len(table), screen.lang),
     ]
     with st.container(key="cell_title", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title list-title">{escape(" · ".join(parts))}{about_button(screen, "gaps")}</h2>')
+        st.html(
+            Markup('<h2 class="panel-title list-title">{}{}</h2>').format(
+                " · ".join(parts), about_button(screen, "gaps")
+            )
+        )
         if rule or area != screen.selection.area:
             st.button(
                 screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}
@@ -117,29 +121,37 @@ def _show_list(screen: Screen, gaps: pd.DataFrame, area: str, rule: str, quarter
     st.html(agenda(screen, table))
 
 
-def agenda(screen: Screen, table: pd.DataFrame) -> str:
+def agenda(screen: Screen, table: pd.DataFrame) -> Markup:
     """The list by rule, as HTML that also prints; long lists say how much is left to the file."""
     parts = []
     for rule, rows in table.groupby("rule", sort=False):
-        lines = "".join(_line(screen, row) for row in rows.head(LISTED).to_dict("records"))
+        lines = Markup().join(_line(screen, row) for row in rows.head(LISTED).to_dict("records"))
         more = len(rows) - LISTED
         rest = (
-            f'<p class="rest">{escape(screen.text("gap.rest", count=wording.number(more, screen.lang)))}</p>'
+            Markup('<p class="rest">{}</p>').format(screen.text("gap.rest", count=wording.number(more, screen.lang)))
             if more > 0
             else ""
         )
-        head = f"<h3>{escape(screen.text(f'gap.{rule}'))}<b>{wording.number(len(rows), screen.lang)}</b></h3>"
-        parts.append(f'<section>{head}<table class="agenda"><tbody>{lines}</tbody></table>{rest}</section>')
+        head = Markup("<h3>{}<b>{}</b></h3>").format(screen.text(f"gap.{rule}"), wording.number(len(rows), screen.lang))
+        parts.append(
+            Markup('<section>{}<table class="agenda"><tbody>{}</tbody></table>{}</section>').format(head, lines, rest)
+        )
     long = " long" if len(table) > TWO_COLUMNS_FROM else ""
-    return f'<div class="agenda-list{long}">{"".join(parts)}</div>'
+    return Markup('<div class="agenda-list{}">{}</div>').format(long, Markup().join(parts))
 
 
-def _line(screen: Screen, row: dict[Any, Any]) -> str:
+def _line(screen: Screen, row: dict[Any, Any]) -> Markup:
     code = str(row["area"])
     place = "mahalla" if level_of(code) is Level.MAHALLA else "map"
-    link = escape(page_address(place, screen.selection.at(code)), quote=True)
+    link = page_address(place, screen.selection.at(code))
     name = row["mahalla_name"] or screen.area_name(code)
     district = row["district_name"] if row["mahalla_name"] else ""
-    detail, measure = escape(row["detail"]), escape(row["text"])
-    said = f"<td>{detail}</td><td>{measure}</td>" if measure else f'<td colspan="2">{detail}</td>'
-    return f'<tr><td><a href="{link}" target="_self">{escape(name)}</a><small>{escape(str(district))}</small></td>{said}</tr>'
+    detail, measure = row["detail"], row["text"]
+    said = (
+        Markup("<td>{}</td><td>{}</td>").format(detail, measure)
+        if measure
+        else Markup('<td colspan="2">{}</td>').format(detail)
+    )
+    return Markup('<tr><td><a href="{}" target="_self">{}</a><small>{}</small></td>{}</tr>').format(
+        link, name, str(district), said
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.rollup import NOBODY, By
 from mapping.model import wording
@@ -97,12 +97,17 @@ def _cell(screen: Screen, where: str, parts: list[int], cancelled: int) -> dict[
 
 
 def _show_key(screen: Screen, cancelled: int) -> None:
-    parts = "".join(
-        f'<span><i class="part-{name}"></i>{escape(screen.text(f"execution.{name}"))}</span>' for name in PARTS
+    parts = Markup().join(
+        Markup('<span><i class="part-{}"></i>{}</span>').format(name, screen.text(f"execution.{name}"))
+        for name in PARTS
     )
-    beside = f"<span>{escape(cancelled_beside(cancelled, screen.lang))}</span>" if cancelled else ""
-    key = escape(screen.text("execution.key"))
-    st.html(f'<div class="matrix-key"><b>{key}</b>{parts}{beside}{about_button(screen, "matrix")}</div>')
+    beside = Markup("<span>{}</span>").format(cancelled_beside(cancelled, screen.lang)) if cancelled else ""
+    key = screen.text("execution.key")
+    st.html(
+        Markup('<div class="matrix-key"><b>{}</b>{}{}{}</div>').format(
+            key, parts, beside, about_button(screen, "matrix")
+        )
+    )
 
 
 def on_map(screen: Screen, value: Value, quarter: str, *, sector: str = "", agency: str = "") -> Screen:

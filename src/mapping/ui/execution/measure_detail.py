@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.ui.about import about_button
@@ -23,14 +22,25 @@ def show_detail(screen: Screen, measure: pd.Series) -> None:
     """Text, facts, and below whether it helped."""
     load_style()
     row = {str(name): value for name, value in measure.items()}
-    facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(said)}</dd>" for label, said in _facts(screen, row) if said)
+    facts = Markup().join(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(label, said) for label, said in _facts(screen, row) if said
+    )
     area = str(row["area"])
     where = f"{screen.area_name(area)}, {screen.area_name(area[:7])}"
     st.html(
-        f'<section class="panel measure-card"><h2>{escape(str(row["text"]))}</h2>'
-        f'<p class="where">{escape(where)}</p><dl>{facts}</dl>'
-        f'<h3 class="panel-title">{escape(screen.text("effect.title"))}{about_button(screen, "effect")}</h3>'
-        f"{measure_answer(screen, row)}</section>"
+        Markup(
+            '<section class="panel measure-card"><h2>{text}</h2>'
+            '<p class="where">{where}</p><dl>{facts}</dl>'
+            '<h3 class="panel-title">{title}{about_button}</h3>'
+            "{measure_answer}</section>"
+        ).format(
+            text=str(row["text"]),
+            where=where,
+            facts=facts,
+            title=screen.text("effect.title"),
+            about_button=about_button(screen, "effect"),
+            measure_answer=measure_answer(screen, row),
+        )
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.progress import asked
 from mapping.measures.rollup import NOBODY, By, with_keys
@@ -138,14 +138,23 @@ def _since(screen: Screen) -> str:
 def _show_posts(screen: Screen, area: str, quarter: str) -> None:
     """The posts with the most overdue work, each a link to its page."""
     found = behind(screen.snapshot, area, quarter, By.DISTRICT_POST)[:POSTS_SHOWN]
-    rows = "".join(
-        f"<tr><td><a href='{escape(post_address(screen, one.code, one.seat), quote=True)}' target='_self'>"
-        f"{escape(word_of(screen, 'post', one.code))}</a><small>{escape(short_name(screen, one.seat))}</small></td>"
-        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}"
-        f"<small>{escape(cancelled_beside(one.cancelled, screen.lang))}</small></td></tr>"
+    rows = Markup().join(
+        Markup(
+            "<tr><td><a href='{post_address}' target='_self'>"
+            "{word_of}</a><small>{short_name}</small></td>"
+            "<td><b>{number}</b> / {number_2}"
+            "<small>{cancelled_beside}</small></td></tr>"
+        ).format(
+            post_address=post_address(screen, one.code, one.seat),
+            word_of=word_of(screen, "post", one.code),
+            short_name=short_name(screen, one.seat),
+            number=wording.number(one.overdue, screen.lang),
+            number_2=wording.number(one.asked, screen.lang),
+            cancelled_beside=cancelled_beside(one.cancelled, screen.lang),
+        )
         for one in found
     )
-    table = f'<table class="behind">{rows}</table>' if rows else _nothing(screen)
+    table = Markup('<table class="behind">{}</table>').format(rows) if rows else _nothing(screen)
     _panel(screen.text("execution.posts_behind"), table, about_button(screen, "behind"))
 
 
@@ -176,22 +185,29 @@ def longest_first(measures: pd.DataFrame) -> pd.DataFrame:
     return measures.sort_values(["days_overdue", "id"], ascending=[False, True])
 
 
-def measure_lines(screen: Screen, measures: pd.DataFrame) -> str:
+def measure_lines(screen: Screen, measures: pd.DataFrame) -> Markup:
     """A few measures as lines: days overdue, mahalla and district, text."""
-    lines = "".join(
-        f"<li><b>{wording.number(days, screen.lang)}<small> {escape(screen.text('execution.days'))}</small></b>"
-        f"<span><em>{escape(screen.area_name(area))}, {escape(short_name(screen, area[:7]))}</em>{escape(str(text))}</span></li>"
+    lines = Markup().join(
+        Markup("<li><b>{}<small> {}</small></b><span><em>{}, {}</em>{}</span></li>").format(
+            wording.number(days, screen.lang),
+            screen.text("execution.days"),
+            screen.area_name(area),
+            short_name(screen, area[:7]),
+            str(text),
+        )
         for area, text, days in measures[["area", "text", "days_overdue"]].itertuples(index=False)
     )
-    return f'<ul class="late-lines">{lines}</ul>'
+    return Markup('<ul class="late-lines">{}</ul>').format(lines)
 
 
-def _nothing(screen: Screen) -> str:
-    return f"<p>{escape(screen.text('execution.nothing_overdue'))}</p>"
+def _nothing(screen: Screen) -> Markup:
+    return Markup("<p>{}</p>").format(screen.text("execution.nothing_overdue"))
 
 
 def _panel(title: str, content: str, about: str) -> None:
-    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
+    st.html(
+        Markup('<section class="panel"><h2 class="panel-title">{}{}</h2>{}</section>').format(title, about, content)
+    )
 
 
 def measures_of_cell(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
@@ -212,7 +228,7 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> 
         wording.quarter(Quarter.parse(quarter), screen.lang) if quarter else screen.text("execution.all_quarters")
     )
     with st.container(key="cell_title", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title list-title">{escape(" · ".join(part for part in parts if part))}</h2>')
+        st.html(Markup('<h2 class="panel-title list-title">{}</h2>').format(" · ".join(part for part in parts if part)))
         if column or area != screen.selection.area:
             st.button(
                 screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}

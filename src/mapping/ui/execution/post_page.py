@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.progress import State
 from mapping.measures.rollup import By, roll_up
@@ -72,37 +71,48 @@ def post_name(screen: Screen, post: str) -> str:
 def _show_title(screen: Screen, post: str, quarter: str) -> None:
     when = wording.quarter(Quarter.parse(quarter), screen.lang) if quarter else screen.text("execution.all_quarters")
     st.html(
-        f'<div class="post-title"><h1>{escape(post_name(screen, post))}</h1>'
-        f"<span>{escape(screen.area_name(screen.selection.area))} · {escape(when)} · "
-        f"{escape(screen.text('page.as_of', day=wording.day(screen.snapshot.as_of, screen.lang)))}</span></div>"
+        Markup('<div class="post-title"><h1>{}</h1><span>{} · {} · {}</span></div>').format(
+            post_name(screen, post),
+            screen.area_name(screen.selection.area),
+            when,
+            screen.text("page.as_of", day=wording.day(screen.snapshot.as_of, screen.lang)),
+        )
     )
 
 
-def _section(screen: Screen, title: str, content: str, about: str) -> str:
+def _section(screen: Screen, title: str, content: str, about: str) -> Markup:
     button = about_button(screen, about)
-    return f'<section class="panel"><h2 class="panel-title">{escape(title)}{button}</h2>{content}</section>'
+    return Markup('<section class="panel"><h2 class="panel-title">{}{}</h2>{}</section>').format(title, button, content)
 
 
-def _open_measures(screen: Screen, measures: pd.DataFrame) -> str:
+def _open_measures(screen: Screen, measures: pd.DataFrame) -> Markup:
     """What is still to be done: overdue, then by deadline."""
     rows = by_urgency(measures[measures["state"].isin(OPEN)])
     title = f"{screen.text('execution.open')}: {wording.number(len(rows), screen.lang)}"
     if rows.empty:
-        return _section(screen, title, f"<p>{escape(screen.text('execution.nothing_open'))}</p>", "states")
-    lines = "".join(
-        f'<tr class="{state}"><td><i class="state-{state}"></i>{escape(_when(screen, state, deadline, days))}</td>'
-        f"<td>{escape(screen.area_name(area))}<small>{escape(short_name(screen, area[:7]))}</small></td><td>{escape(str(text))}</td></tr>"
+        return _section(screen, title, Markup("<p>{}</p>").format(screen.text("execution.nothing_open")), "states")
+    lines = Markup().join(
+        Markup(
+            '<tr class="{state}"><td><i class="state-{state}"></i>{when}</td>'
+            "<td>{area_name}<small>{short_name}</small></td><td>{text}</td></tr>"
+        ).format(
+            state=state,
+            when=_when(screen, state, deadline, days),
+            area_name=screen.area_name(area),
+            short_name=short_name(screen, area[:7]),
+            text=str(text),
+        )
         for state, deadline, days, area, text in rows.head(LISTED)[
             ["state", "deadline", "days_overdue", "area", "text"]
         ].itertuples(index=False)
     )
     more = len(rows) - LISTED
     rest = (
-        f'<p class="rest">{escape(screen.text("gap.rest", count=wording.number(more, screen.lang)))}</p>'
+        Markup('<p class="rest">{}</p>').format(screen.text("gap.rest", count=wording.number(more, screen.lang)))
         if more > 0
         else ""
     )
-    return _section(screen, title, f'<table class="agenda">{lines}</table>{rest}', "states")
+    return _section(screen, title, Markup('<table class="agenda">{}</table>{}').format(lines, rest), "states")
 
 
 def _when(screen: Screen, state: str, deadline: pd.Timestamp, days: int) -> str:
@@ -111,53 +121,66 @@ def _when(screen: Screen, state: str, deadline: pd.Timestamp, days: int) -> str:
     return wording.day(deadline, screen.lang)
 
 
-def _areas(screen: Screen, found: Duties) -> str:
+def _areas(screen: Screen, found: Duties) -> Markup:
     """Where the work lies: districts, or mahallas of one district, the most overdue first."""
     by = By.DISTRICT if level_of(screen.selection.area) is Level.REGION else By.MAHALLA
     counts = roll_up(found.measures, by).sort_values([State.OVERDUE.value, "asked"], ascending=False)
-    lines = "".join(
-        f"<tr><td>{escape(short_name(screen, str(code)))}</td><td>{row['done']}</td><td>{row['open'] - row[State.OVERDUE.value]}</td>"
-        f"<td><b>{row[State.OVERDUE.value]}</b></td></tr>"
+    lines = Markup().join(
+        Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td><b>{}</b></td></tr>").format(
+            short_name(screen, str(code)), row["done"], row["open"] - row[State.OVERDUE.value], row[State.OVERDUE.value]
+        )
         for code, row in zip(
             counts.index, counts.head(20).astype({"share_done": float}).to_dict("records"), strict=False
         )
     )
-    head = "".join(f"<th>{escape(screen.text(f'execution.{part}'))}</th>" for part in ("done", "going", "overdue"))
-    table = f'<table class="facts"><thead><tr><th></th>{head}</tr></thead><tbody>{lines}</tbody></table>'
-    content = table if lines else f"<p>{escape(screen.text('panel.no_measures'))}</p>"
+    head = Markup().join(
+        Markup("<th>{}</th>").format(screen.text(f"execution.{part}")) for part in ("done", "going", "overdue")
+    )
+    table = Markup('<table class="facts"><thead><tr><th></th>{}</tr></thead><tbody>{}</tbody></table>').format(
+        head, lines
+    )
+    content = table if lines else Markup("<p>{}</p>").format(screen.text("panel.no_measures"))
     return _section(screen, screen.text("execution.by_area"), content, "matrix")
 
 
-def _mahallas(screen: Screen, found: Duties, quarter: str) -> str:
+def _mahallas(screen: Screen, found: Duties, quarter: str) -> Markup:
     """The mahallas that the post is assigned to, those longest in red first."""
     if not found.mahallas:
-        return ""
+        return Markup()
     when = Quarter.parse(quarter) if quarter else screen.selection.period.last
     red = (
         situation(screen.snapshot, when)
         .red_years.reindex(found.mahallas, fill_value=0)
         .sort_values(ascending=False, kind="stable")
     )
-    marks = "".join(
-        f'<span class="badge {"badge-red" if years else ""}">{f"<b>{years}</b>" if years else ""}{escape(screen.area_name(str(code)))}</span>'
+    marks = Markup().join(
+        Markup('<span class="badge {}">{}{}</span>').format(
+            "badge-red" if years else "",
+            Markup("<b>{}</b>").format(years) if years else "",
+            screen.area_name(str(code)),
+        )
         for code, years in red.head(40).items()
     )
     more = f" … +{len(red) - 40}" if len(red) > 40 else ""
     title = f"{screen.text('execution.assigned')}: {wording.number(len(red), screen.lang)}"
-    note = f"<p class='note'>{escape(screen.text('execution.years_note'))}</p>" if (red > 0).any() else ""
-    return _section(screen, title, f'<div class="badges">{marks}{more}</div>{note}', "assigned")
+    note = Markup("<p class='note'>{}</p>").format(screen.text("execution.years_note")) if (red > 0).any() else ""
+    return _section(screen, title, Markup('<div class="badges">{}{}</div>{}').format(marks, more, note), "assigned")
 
 
-def _gaps(screen: Screen, found: Duties, quarter: str) -> str:
+def _gaps(screen: Screen, found: Duties, quarter: str) -> Markup:
     """Gaps of the post's measures and mahallas, without the overdue ones, which are listed beside."""
     when = Quarter.parse(quarter) if quarter else screen.selection.period.last
     rows = gaps_under(screen.snapshot, screen.selection.area, when)
     mine = rows["measure"].isin(found.measures["id"]) | ((rows["measure"] == "") & rows["area"].isin(found.mahallas))
     rows = rows[mine & (rows["rule"] != "overdue")]
-    lines = "".join(
-        f"<li><b>{escape(screen.area_name(area))}</b> {escape(gap_line(screen, rule, details))}</li>"
+    lines = Markup().join(
+        Markup("<li><b>{}</b> {}</li>").format(screen.area_name(area), gap_line(screen, rule, details))
         for rule, area, details in rows[["rule", "area", "details"]].head(20).itertuples(index=False)
     )
     title = f"{screen.text('gap.here')}: {wording.number(len(rows), screen.lang)}"
-    content = f'<ul class="gap-lines">{lines}</ul>' if lines else f"<p>{escape(screen.text('gap.none'))}</p>"
+    content = (
+        Markup('<ul class="gap-lines">{}</ul>').format(lines)
+        if lines
+        else Markup("<p>{}</p>").format(screen.text("gap.none"))
+    )
     return _section(screen, title, content, "gaps")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.measures.progress import State
 from mapping.model import wording
@@ -57,25 +57,26 @@ class Bar:
 def show_timeline(screen: Screen) -> None:
     """A mahalla's measures, or a district's mahallas with theirs, on one line each."""
     measures = measures_under(screen.snapshot, screen.selection.area)
-    title = f"{escape(screen.text('execution.timeline'))}{about_button(screen, 'states')}"
-    st.html(f'<h2 class="panel-title">{title}</h2>')
+    title, about = screen.text("execution.timeline"), about_button(screen, "states")
+    st.html(Markup('<h2 class="panel-title">{}{}</h2>').format(title, about))
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
         return
-    states = "".join(
-        f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}</span>' for state in State
+    states = Markup().join(
+        Markup('<span><i class="state-{}"></i>{}</span>').format(state, screen.text(f"state.{state}"))
+        for state in State
     )
-    st.html(f'<div class="matrix-key">{states}</div>')
+    st.html(Markup('<div class="matrix-key">{}</div>').format(states))
     component("chart")(key="timeline", data={"svg": chart(screen)})
 
 
-def chart(screen: Screen) -> str:
+def chart(screen: Screen) -> Markup:
     """The chart as SVG; every bar tells its measure in a title."""
     return _chart(screen.snapshot, screen.selection)
 
 
 @kept(most=32)
-def _chart(snapshot: Snapshot, selection: Selection) -> str:
+def _chart(snapshot: Snapshot, selection: Selection) -> Markup:
     screen = Screen(snapshot, selection)
     measures = measures_under(snapshot, selection.area)
     quarters = _quarters(measures)
@@ -88,8 +89,10 @@ def _chart(snapshot: Snapshot, selection: Selection) -> str:
         rows.append(_row(label, lanes, top, height, scale))
         top += height
     parts = [_grid(screen, quarters, scale, top), *rows, _today(screen, scale, top)]
-    title = escape(screen.text("execution.timeline"))
-    return f'<svg class="gantt" viewBox="0 0 {WIDTH} {top + 4}" role="img" aria-label="{title}">{"".join(parts)}</svg>'
+    title = screen.text("execution.timeline")
+    return Markup('<svg class="gantt" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+        WIDTH, top + 4, title, Markup().join(parts)
+    )
 
 
 def _quarters(measures: pd.DataFrame) -> list[Quarter]:
@@ -128,48 +131,64 @@ def _lanes(bars: list[Bar]) -> list[list[Bar]]:
     return lanes
 
 
-def _row(label: str, lanes: list[list[Bar]], top: int, height: int, scale: Scale) -> str:
+def _row(label: str, lanes: list[list[Bar]], top: int, height: int, scale: Scale) -> Markup:
     longest = int(scale.label / LETTER)
     short = label if len(label) <= longest else f"{label[: longest - 1]}…"
     drawn = [
-        f'<line x1="0" x2="{WIDTH}" y1="{top}" y2="{top}" class="grid"/>'
-        f'<text x="4" y="{top + height / 2 + 5:.0f}">{escape(short)}<title>{escape(label)}</title></text>'
+        Markup(
+            '<line x1="0" x2="{WIDTH}" y1="{top}" y2="{top}" class="grid"/>'
+            '<text x="4" y="{part:.0f}">{short}<title>{label}</title></text>'
+        ).format(WIDTH=WIDTH, top=top, part=top + height / 2 + 5, short=short, label=label)
     ]
     for place, lane in enumerate(lanes):
         y = top + GAP + place * (BAR + GAP) + max(0, height - GAP - len(lanes) * (BAR + GAP)) / 2
         drawn += [_drawn(bar, y, scale) for bar in lane]
-    return "".join(drawn)
+    return Markup().join(drawn)
 
 
-def _drawn(bar: Bar, y: float, scale: Scale) -> str:
+def _drawn(bar: Bar, y: float, scale: Scale) -> Markup:
     left, due, end = scale.x(bar.start), scale.x(bar.due), scale.x(bar.end)
     until = min(due, end) if bar.state is State.DONE_IN_TIME else due
     late = (
-        f'<rect x="{due:.1f}" y="{y + 3:.1f}" width="{end - due:.1f}" height="{BAR - 6}" class="late"/>'
+        Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" class="late"/>').format(
+            due, y + 3, end - due, BAR - 6
+        )
         if end > due
         else ""
     )
-    mark = f'<line x1="{due:.1f}" x2="{due:.1f}" y1="{y - 1:.1f}" y2="{y + BAR + 1:.1f}" class="due"/>'
-    return (
-        f"<g><title>{escape(bar.told)}</title>"
-        f'<rect x="{left + 1:.1f}" y="{y:.1f}" width="{max(3.0, until - left - 1):.1f}" height="{BAR}" rx="2" class="state-{bar.state}"/>{late}{mark}</g>'
+    mark = Markup('<line x1="{due:.1f}" x2="{due:.1f}" y1="{part:.1f}" y2="{part_2:.1f}" class="due"/>').format(
+        due=due, part=y - 1, part_2=y + BAR + 1
+    )
+    return Markup(
+        "<g><title>{told}</title>"
+        '<rect x="{part:.1f}" y="{y:.1f}" width="{max:.1f}" height="{BAR}" rx="2" class="state-{state}"/>{late}{mark}</g>'
+    ).format(
+        told=bar.told,
+        part=left + 1,
+        y=y,
+        max=max(3.0, until - left - 1),
+        BAR=BAR,
+        state=bar.state,
+        late=late,
+        mark=mark,
     )
 
 
-def _grid(screen: Screen, quarters: list[Quarter], scale: Scale, bottom: int) -> str:
+def _grid(screen: Screen, quarters: list[Quarter], scale: Scale, bottom: int) -> Markup:
     lines = []
     for quarter in quarters:
         x, middle = scale.x(quarter.first_day), (scale.x(quarter.first_day) + scale.x(quarter.last_day)) / 2
         lines.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{bottom}" class="grid"/>'
-            f'<text x="{middle:.1f}" y="19" class="tick">{escape(wording.quarter(quarter, screen.lang))}</text>'
+            Markup(
+                '<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{bottom}" class="grid"/>'
+                '<text x="{middle:.1f}" y="19" class="tick">{quarter}</text>'
+            ).format(x=x, bottom=bottom, middle=middle, quarter=wording.quarter(quarter, screen.lang))
         )
-    return "".join(lines)
+    return Markup().join(lines)
 
 
-def _today(screen: Screen, scale: Scale, bottom: int) -> str:
+def _today(screen: Screen, scale: Scale, bottom: int) -> Markup:
     x = scale.x(screen.snapshot.as_of)
-    return (
-        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{HEAD - 6}" y2="{bottom}" class="today">'
-        f"<title>{escape(wording.day(screen.snapshot.as_of, screen.lang))}</title></line>"
-    )
+    return Markup(
+        '<line x1="{x:.1f}" x2="{x:.1f}" y1="{part}" y2="{bottom}" class="today"><title>{day}</title></line>'
+    ).format(x=x, part=HEAD - 6, bottom=bottom, day=wording.day(screen.snapshot.as_of, screen.lang))

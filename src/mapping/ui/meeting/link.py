@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.ui.links import along
 from mapping.ui.meeting.agenda import agenda_query, made_agenda
@@ -29,6 +29,7 @@ def show_present_link(screen: Screen) -> None:
     """A small button over a map that opens the presenter beside this page, at the map's view."""
     own = {**apart(screen.selection), **made_agenda(screen), "theme": screen.theme}
     st.html(
-        f'<a class="present-link" {along(addresses.PRESENT, own)} target="_blank" rel="noopener">'
-        f'<i aria-hidden="true"></i>{escape(screen.text("meeting.present"))}</a>'
+        Markup('<a class="present-link" {} target="_blank" rel="noopener"><i aria-hidden="true"></i>{}</a>').format(
+            along(addresses.PRESENT, own), screen.text("meeting.present")
+        )
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urljoin
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.ui.controls import distinct_labels, show_what_and_when
 from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
@@ -22,7 +22,7 @@ ORDERS = [*(str(order) for order in Order), PICKED]
 
 def show_meeting(screen: Screen) -> dict[str, str]:
     """Order or hand-picked districts on the left, the agenda that results on the right; gives back what the link adds."""
-    st.html(f'<style>@import url("{addresses.assets()}/meeting.css");</style>')
+    st.html(Markup('<style>@import url("{}/meeting.css");</style>').format(addresses.assets()))
     agenda = load_agenda(screen)
     show_what_and_when(screen)
     left, right = st.columns([0.4, 0.6], gap="large")
@@ -60,10 +60,17 @@ def _show_ways(screen: Screen, agenda: Agenda) -> None:
         st.info(screen.text("meeting.nothing"))
         return
     st.html(
-        f'<a class="present-main" href="{escape(present_here(screen, agenda))}" target="_blank" rel="noopener">'
-        f'<i aria-hidden="true"></i>{escape(screen.text("meeting.present"))}</a>'
-        f'<p class="present-note">{escape(screen.text("meeting.present_note"))}</p>'
-        f'<div class="panel-title">{escape(screen.text("meeting.link"))}</div>'
+        Markup(
+            '<a class="present-main" href="{}" target="_blank" rel="noopener">'
+            '<i aria-hidden="true"></i>{}</a>'
+            '<p class="present-note">{}</p>'
+            '<div class="panel-title">{}</div>'
+        ).format(
+            present_here(screen, agenda),
+            screen.text("meeting.present"),
+            screen.text("meeting.present_note"),
+            screen.text("meeting.link"),
+        )
     )
     st.code(urljoin(st.context.url or "", present_address(screen, agenda)), language=None, wrap_lines=True)
 
@@ -78,8 +85,12 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
         totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
         told = screen.text("meeting.row", **totals, risk=told_risk(one, lang)["risk"], change=change)
         items.append(
-            f'<li data-code="{escape(code)}"><strong>{escape(screen.area_name(code))}</strong><span>{escape(told)}</span></li>'
+            Markup('<li data-code="{}"><strong>{}</strong><span>{}</span></li>').format(
+                code, screen.area_name(code), told
+            )
         )
     st.html(
-        f'<div class="panel-title">{escape(screen.text("meeting.title"))}</div><ol class="agenda">{"".join(items)}</ol>'
+        Markup('<div class="panel-title">{}</div><ol class="agenda">{}</ol>').format(
+            screen.text("meeting.title"), Markup().join(items)
+        )
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from mapping.export.packs.bundle import Bundle, bundle
 from mapping.export.packs.formats import FORMATS
@@ -24,8 +24,9 @@ def show_packs(screen: Screen) -> None:
     area = screen.selection.area
     show_what_and_when(screen)
     st.html(
-        f'<div class="panel-title">{escape(screen.text("packs.title", area=screen.area_name(area)))}'
-        f"<small>{escape(screen.text('packs.note'))}</small></div>"
+        Markup('<div class="panel-title">{}<small>{}</small></div>').format(
+            screen.text("packs.title", area=screen.area_name(area)), screen.text("packs.note")
+        )
     )
     with st.container(key="packs_choice", width=900):
         formats = st.pills(
