@@ -264,7 +264,7 @@ def test_from_the_meeting_to_the_mahallas_page(meeting: str, home: Path, page: P
     assert current_id(home) != before
     page.goto(f"{meeting}/mahalla?area={MAHALLA}&lang=uz")
     settled(page)
-    shown = page.locator(".on-paper tr", has_text="Maktab yonidagi “Obod” ko‘chasi yoritilsin")
+    shown = page.locator(".measures .row", has_text="Maktab yonidagi “Obod” ko‘chasi yoritilsin")
     expect(shown).to_contain_text("Tuman elektr tarmog‘i boshlig‘i")
     expect(shown).to_contain_text(wording.day(read_journal(home).latest[0].content.deadline, Lang.UZ))
     opened(page, meeting)

@@ -39,7 +39,6 @@ PERSONS = {
     "pinfl": "31503820170023",
     "passport": "AB1234567",
     "phone": "+998 90 123 45 67",
-    "birth": "15.03.1982",
     "name": "Karimova Nodira Botirovna",
 }
 

@@ -86,7 +86,7 @@ def test_of_equal_main_factors_any_may_be_answered() -> None:
 
 def test_a_group_above_what_is_usual_asks_for_a_measure_and_a_duty() -> None:
     above = pd.DataFrame({"area": [A], "group": ["youth"], "count": [7.0], "expected": [1.06]})
-    expected = {"group": "youth", "count": 7, "expected": "1.1", "seven_member": "youth_leader"}
+    expected = {"group": "youth", "count": 7, "expected": 1.06, "seven_member": "youth_leader"}
     assert one("group_unanswered", situation(above_usual=above)) == (A, "", expected)
     answered = [measure(target_group="youth", seven_member="youth_leader"), measure(B, id="m2")]
     assert find_gaps(situation(answered, above_usual=above)).empty

@@ -172,7 +172,7 @@ def test_the_frame_is_given_our_scripts_and_nothing_from_outside(sent: dict[str,
     assert sent["css_links"] == [f"{BASE}/{path}" for path in STYLES]
     assert sent["header"].strip().startswith("<style>")
     assert sent["header"].count("<") == 2
-    assert not re.search(r"https?:|//\w+\.", json.dumps({**sent, "default": None}))
+    assert not re.search(r"https?:|//\w+\.", json.dumps({**sent, "default": None}, default=str))
 
 
 def test_a_drawing_reaches_the_frame_as_a_call(sent: dict[str, Any]) -> None:
