@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 import geopandas as gpd
 import pandas as pd
 import shapely
-from markupsafe import Markup
 
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.problems import Problem
 from mapping.reading.checks.registry import Severity
 from mapping.reading.report import Report
@@ -29,6 +29,12 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}
 dl{display:grid;grid-template-columns:max-content auto;gap:.2rem 1rem}dt{opacity:.75}dd{margin:0}
 svg{max-width:100%;height:auto;max-height:36rem}
 """)
+PAGE = Markup('<!doctype html>\n<html lang="{}"><head>{}<style>{}</style></head><body>{}</body></html>\n')
+TABLE = Markup('<h2>{}</h2><div class="wide"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
+PICTURE = Markup(
+    '<svg viewBox="-12 -12 {:.0f} {:.0f}" role="img" aria-label="{}">'
+    '<g fill="none" stroke="currentColor" stroke-opacity=".6">{}</g>{}</svg>'
+)
 _PICTURE_WIDTH = 900
 _LONG = 40  # signs: a cell of more is kept wide
 
@@ -51,22 +57,16 @@ def as_html(report: Report, lang: Lang, file: str) -> Markup:
     title = text("checked.title", lang, file=file)
     verdict = "publishable" if report.publishable else "refused"
     body = [
-        Markup("<h1>{}</h1>").format(title),
-        Markup('<p class="verdict {}">{}</p>').format(
-            "yes" if report.publishable else "no", text(f"checked.{verdict}", lang)
-        ),
+        markup("<h1>{}</h1>", title),
+        markup('<p class="verdict {}">{}</p>', "yes" if report.publishable else "no", text(f"checked.{verdict}", lang)),
         _numbers(report, lang),
         *(_problems(report, severity, lang) for severity in Severity),
         _suggestions(report, lang),
         _repairs(report, lang),
         _coverage(report, lang),
     ]
-    head = Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>').format(
-        title
-    )
-    return Markup('<!doctype html>\n<html lang="{}"><head>{}<style>{}</style></head><body>{}</body></html>\n').format(
-        lang, head, _STYLE, Markup().join(body)
-    )
+    head = markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>', title)
+    return PAGE.format(lang, head, _STYLE, joined(body))
 
 
 def kind_word(report: Report, lang: Lang) -> str:
@@ -95,8 +95,7 @@ def _cells(problem: Problem, lang: Lang) -> tuple[object, ...]:
 
 
 def _numbers(report: Report, lang: Lang) -> Markup:
-    terms = Markup().join(Markup("<dt>{}</dt><dd>{}</dd>").format(name, value) for name, value in summary(report, lang))
-    return Markup("<dl>{}</dl>").format(terms)
+    return markup("<dl>{}</dl>", each("<dt>{}</dt><dd>{}</dd>", summary(report, lang)))
 
 
 def _problems(report: Report, severity: Severity, lang: Lang) -> Markup:
@@ -128,17 +127,14 @@ def _repairs(report: Report, lang: Lang) -> Markup:
 def _table(title: str, headers: Sequence[str], rows: Sequence[Iterable[object]]) -> Markup:
     if not rows:
         return Markup()
-    head = Markup().join(Markup("<th>{}</th>").format(header) for header in headers)
-    body = Markup().join(Markup("<tr>{}</tr>").format(Markup().join(map(_cell, row))) for row in rows)
-    return Markup(
-        '<h2>{}</h2><div class="wide"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(title, head, body)
+    body = each("<tr>{}</tr>", (joined(map(_cell, row)) for row in rows))
+    return TABLE.format(title, each("<th>{}</th>", headers), body)
 
 
 def _cell(value: object) -> Markup:
     shown = "" if value is None else str(value)
     kind = "n" if isinstance(value, int | float) else "message" if len(shown) > _LONG else ""
-    return Markup('<td class="{}">{}</td>').format(kind, shown)
+    return markup('<td class="{}">{}</td>', kind, shown)
 
 
 def _coverage(report: Report, lang: Lang) -> Markup:
@@ -147,8 +143,8 @@ def _coverage(report: Report, lang: Lang) -> Markup:
         return Markup()
     told = {"gaps": f"{report.coverage.gaps_m2:.0f}", "overlaps": f"{report.coverage.overlaps_m2:.0f}"}
     drawn = picture(report, lang)
-    caption = Markup("<p>{}</p>").format(text("checked.picture", lang)) if drawn else ""
-    return Markup("<h2>{}</h2>{}{}").format(text("checked.coverage", lang, **told), drawn, caption)
+    caption = markup("<p>{}</p>", text("checked.picture", lang)) if drawn else ""
+    return markup("<h2>{}</h2>{}{}", text("checked.coverage", lang, **told), drawn, caption)
 
 
 def picture(report: Report, lang: Lang) -> Markup:
@@ -170,18 +166,12 @@ def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> Mark
         return f"{(x - west) * flat * scale:.1f},{(north - y) * scale:.1f}"
 
     rings = [ring for one in shapely.get_parts(simple.to_numpy()) for ring in shapely.get_rings(one)]
-    lines = Markup().join(
-        Markup('<polygon points="{}"/>').format(" ".join(point(*xy) for xy in ring.coords)) for ring in rings
-    )
-    marks = Markup().join(_mark(place, point) for place in places)
+    lines = each('<polygon points="{}"/>', (" ".join(point(*xy) for xy in ring.coords) for ring in rings))
+    marks = joined(_mark(place, point) for place in places)
     width, height = (east - west) * flat * scale, (north - south) * scale
-    caption = text("checked.picture", lang)
-    return Markup(
-        '<svg viewBox="-12 -12 {:.0f} {:.0f}" role="img" aria-label="{}">'
-        '<g fill="none" stroke="currentColor" stroke-opacity=".6">{}</g>{}</svg>'
-    ).format(width + 24, height + 24, caption, lines, marks)
+    return PICTURE.format(width + 24, height + 24, text("checked.picture", lang), lines, marks)
 
 
 def _mark(place: str, point: Callable[[float, float], str]) -> Markup:
     x, y = point(*map(float, place.split())).split(",")
-    return Markup('<circle cx="{}" cy="{}" r="9" fill="none" stroke="#b3261e" stroke-width="3"/>').format(x, y)
+    return markup('<circle cx="{}" cy="{}" r="9" fill="none" stroke="#b3261e" stroke-width="3"/>', x, y)

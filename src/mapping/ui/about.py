@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
+from mapping.model.markup import Markup
 from mapping.ui.state import Screen
+
+BUTTON = Markup('<button type="button" class="about" data-about="{}" data-indicator="{}" aria-label="{}">i</button>')
 
 
 def about_button(screen: Screen, figure: str) -> Markup:
     """A small button that tells what a figure is; `figure` is a key of `mapping.views.map.about`."""
-    label = screen.text("about.label")
-    indicator = screen.selection.indicator
-    return Markup(
-        '<button type="button" class="about" data-about="{}" data-indicator="{}" aria-label="{}">i</button>'
-    ).format(figure, indicator, label)
+    return BUTTON.format(figure, screen.selection.indicator, screen.text("about.label"))

@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
-from mapping.ui.kinds import verdict
+from mapping.model.markup import Markup, joined
+from mapping.ui.kinds import badge, verdict
 from mapping.ui.links import go_to
 from mapping.ui.state import Screen
 from mapping.views.map.areas import area_risk
 from mapping.views.oversight.tallies import categories_under
+
+CARD = Markup(
+    '<div class="area-card" data-area-code="{area}"><strong>{name}</strong><span>{area}</span>{badge}<p>{sentence}</p></div>'
+)
 
 
 def show_area_card(screen: Screen) -> None:
@@ -21,18 +25,8 @@ def show_area_card(screen: Screen) -> None:
     area = screen.selection.area
     is_mahalla = level_of(area) is Level.MAHALLA
     with st.container(key="area_card", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            Markup(
-                '<div class="area-card" data-area-code="{area}"><strong>{area_name}</strong>'
-                "<span>{area}</span>{badge}"
-                "<p>{sentence}</p></div>"
-            ).format(
-                area=area,
-                area_name=screen.area_name(area),
-                badge=badge(screen, area) if is_mahalla else "",
-                sentence=sentence(screen),
-            )
-        )
+        sign = own_category(screen, area) if is_mahalla else ""
+        st.html(CARD.format(area=area, name=screen.area_name(area), badge=sign, sentence=sentence(screen)))
         if is_mahalla:
             go_to(screen, "mahalla", "panel.open_mahalla", primary=True)
         go_to(screen, "measures", "panel.open_measures")
@@ -55,11 +49,7 @@ def sentence(screen: Screen) -> str:
     return f"{counted}: {finding[0].lower()}{finding[1:]}."
 
 
-def badge(screen: Screen, area: str) -> Markup:
-    """The official category of the period's year as a coloured sign with its letter."""
+def own_category(screen: Screen, area: str) -> Markup:
+    """The badge of the official category of the period's year; nothing where there is none."""
     given = categories_under(screen.snapshot, area).get(screen.selection.period.year)
-    if not given:
-        return Markup()
-    (category,) = given
-    letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
-    return Markup('<em class="badge badge-{}"><b>{}</b>{}</em>').format(category, letter, word)
+    return joined(badge(screen, category) for category in given or ())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
+from mapping.model.markup import Markup, each, markup
 from mapping.ui.drawer import show_drawer
 from mapping.ui.state import Screen
 
@@ -29,13 +29,12 @@ def _show_lists(screen: Screen) -> None:
         f"{area} · {table} · {rows}"
         for area, table, rows in zip(unplaced["area"], unplaced["table"], unplaced["rows"], strict=True)
     ]
-    st.html(
-        Markup('<div class="notes-list">{}{}</div>').format(
-            _list(screen, "notes.without", len(without), absent), _list(screen, "notes.unplaced", len(unplaced), strays)
-        )
+    lists = _list(screen, "notes.without", len(without), absent) + _list(
+        screen, "notes.unplaced", len(unplaced), strays
     )
+    st.html(markup('<div class="notes-list">{}</div>', lists))
 
 
 def _list(screen: Screen, title: str, count: int, lines: list[str]) -> Markup:
-    items = Markup().join(Markup("<li>{}</li>").format(line) for line in lines[:SHOWN])
-    return Markup("<b>{}: {}</b><ul>{}</ul>").format(screen.text(title), wording.number(count, screen.lang), items)
+    items = each("<li>{}</li>", lines[:SHOWN])
+    return markup("<b>{}: {}</b><ul>{}</ul>", screen.text(title), wording.number(count, screen.lang), items)

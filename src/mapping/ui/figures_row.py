@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
@@ -22,6 +22,11 @@ from mapping.views.briefing.words import cancelled_beside, shown_or_hidden
 from mapping.views.map.absence import risk_lacks
 from mapping.views.map.areas import area_change, area_figure, area_risk, differing, rate_is_hidden
 from mapping.views.oversight.tallies import categories_under, counted_under
+
+CARD = Markup(
+    '<div class="figure {}"><div class="label"><span>{}</span>{}</div>'
+    '<div class="number">{}</div><div class="notes">{}</div></div>'
+)
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,12 @@ class Figure:
 def show_figures(screen: Screen) -> None:
     """Count, rate, risk, changes, red mahallas, measures done and overdue of the selected area."""
     figures = [*_counts(screen), _risk(screen), *_changes(screen), _category(screen), *_measures(screen)]
-    st.html(Markup('<div class="figures">{}</div>').format(Markup().join(_card(screen, figure) for figure in figures)))
+    st.html(markup('<div class="figures">{}</div>', joined(_card(screen, figure) for figure in figures)))
 
 
 def _card(screen: Screen, figure: Figure) -> Markup:
-    notes = Markup().join(Markup("<span>{}</span>").format(note) for note in figure.notes if note)
-    return Markup(
-        '<div class="figure {}"><div class="label"><span>{}</span>'
-        "{}</div>"
-        '<div class="number">{}</div><div class="notes">{}</div></div>'
-    ).format(figure.tone, figure.label, about_button(screen, figure.about), figure.number, notes)
+    notes = each("<span>{}</span>", filter(None, figure.notes))
+    return CARD.format(figure.tone, figure.label, about_button(screen, figure.about), figure.number, notes)
 
 
 def _counts(screen: Screen) -> list[Figure]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.selection import Value
 from mapping.ui.about import about_button
 from mapping.ui.kinds import kind_sign, kind_word
@@ -20,6 +20,11 @@ from mapping.views.map.space import clusters
 from mapping.views.map.swatches import background, swatches
 from mapping.views.map.titles import kind_pattern, unsure_word, without_word
 from mapping.views.map.view import NO_CLUSTER, View, colours, faint_colours
+
+LEGEND = Markup(
+    '<div class="legend" role="group" aria-label="{}"><div class="legend-title">{}{}</div>'
+    '<div class="legend-rows">{}{}</div></div>'
+)
 
 
 def show_legend(
@@ -52,15 +57,8 @@ def show_legend(
 
 def show_rows(screen: Screen, title: str, rows: Iterable[Markup], note: Markup) -> None:
     """The frame of a legend around its rows, and a note after them."""
-    st.html(
-        Markup(
-            '<div class="legend" role="group" aria-label="{}">'
-            '<div class="legend-title">{}{}</div>'
-            '<div class="legend-rows">{}{}</div></div>'
-        ).format(
-            screen.text("legend.title"), title, about_button(screen, screen.selection.shown), Markup().join(rows), note
-        )
-    )
+    name, about = screen.text("legend.title"), about_button(screen, screen.selection.shown)
+    st.html(LEGEND.format(name, title, about, joined(rows), note))
 
 
 def _numbers(sizes: tuple[int, ...]) -> str:
@@ -80,15 +78,13 @@ def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[M
 def legend_note(words: str, bare: str = "") -> Markup:
     """What is said after the rows, as HTML; in its place why nothing is coloured, where it is so."""
     if bare:
-        return Markup('<strong class="legend-note" role="status">{}</strong>').format(bare)
-    return Markup('<span class="legend-note">{}</span>').format(words)
+        return markup('<strong class="legend-note" role="status">{}</strong>', bare)
+    return markup('<span class="legend-note">{}</span>', words)
 
 
 def legend_row(background: str, label: str, size: str) -> Markup:
     """A row as HTML: a swatch with a CSS `background`, what it means, and how many areas have it."""
-    return Markup('<span class="legend-row"><i style="background:{}"></i>{}<b>{}</b></span>').format(
-        background, label, size
-    )
+    return markup('<span class="legend-row"><i style="background:{}"></i>{}<b>{}</b></span>', background, label, size)
 
 
 def faint_row(screen: Screen, ramp: list[str], word: str, size: str) -> Markup:
@@ -101,7 +97,7 @@ def _outline(screen: Screen, *, shown: bool) -> list[Markup]:
     if not (shown and screen.selection.has_outlines):
         return []
     style = f"background:none;border:3px solid {INK[screen.theme].cluster}"
-    return [Markup('<span class="legend-row"><i style="{}"></i>{}</span>').format(style, screen.text("legend.outline"))]
+    return [markup('<span class="legend-row"><i style="{}"></i>{}</span>', style, screen.text("legend.outline"))]
 
 
 def _kinds(screen: Screen, view: View) -> list[str]:

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup, markup
 from mapping.model.selection import Selection
 from mapping.ui.state import Screen, apart
 
@@ -65,9 +65,7 @@ def go_to(
     own = {**apart(screen.selection), **(more or {})}
     name = "go primary" if primary else "go"
     st.html(
-        Markup('<a class="{}" data-page="{}" {}>{}</a>').format(
-            name, page, along(page_path(page), own), screen.text(label)
-        ),
+        markup('<a class="{}" data-page="{}" {}>{}</a>', name, page, along(page_path(page), own), screen.text(label)),
         width="content",
     )
 
@@ -79,4 +77,4 @@ def along(path: str, own: Mapping[str, str]) -> Markup:
     (`assets/links.js`): the link is the same for every view, and is sent once.
     """
     query = urlencode(own)
-    return Markup('href="{}{}{}" data-view="{}"').format(path, "?" if query else "", query, query)
+    return markup('href="{}{}{}" data-view="{}"', path, "?" if query else "", query, query)

@@ -8,11 +8,11 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.measures.progress import ASKED, State, tally
 from mapping.measures.rollup import counted
 from mapping.model import wording
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.selection import Fallback
 from mapping.store import Snapshot
 from mapping.store.kept import kept
@@ -28,6 +28,10 @@ from mapping.ui.state import Screen, take_choice
 from mapping.views.oversight.situation import measures_under
 
 KEY = "measures"
+TALLY = Markup(
+    '<div class="tally"><div class="bar" aria-hidden="true">{}</div><div class="numbers">'
+    '<span class="whole">{}<b>{}</b>{}</span>{}<span class="beside">{}</span></div></div>'
+)
 ANY = ""
 _FILTER, _WRITTEN = "measure_filter", "measure_filter_written"
 
@@ -181,29 +185,18 @@ def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
     None is written as none.
     """
     row = tally(measures).iloc[0].to_dict()
-    parts = Markup().join(
-        Markup('<i class="state-{}" style="flex-grow:{}"></i>').format(state, int(row[state]))
-        for state in ASKED
-        if int(row[state])
-    )
-    numbers = Markup().join(_in_state(screen, state, int(row[state])) for state in ASKED)
+    counts = {state: int(row[state]) for state in (*ASKED, State.CANCELLED)}
+    shares = each('<i class="state-{}" style="flex-grow:{}"></i>', ((s, counts[s]) for s in ASKED if counts[s]))
+    numbers = joined(_in_state(screen, state, counts[state]) for state in ASKED)
     total = wording.number(counted(row).asked, screen.lang)
-    whole = Markup('<span class="whole">{}<b>{}</b>{}</span>').format(
-        screen.text("state.total"), total, about_button(screen, "states")
-    )
-    beside = Markup('<span class="beside">{}</span>').format(
-        _in_state(screen, State.CANCELLED, int(row[State.CANCELLED]))
-    )
-    st.html(
-        Markup(
-            '<div class="tally"><div class="bar" aria-hidden="true">{}</div><div class="numbers">{}{}{}</div></div>'
-        ).format(parts, whole, numbers, beside)
-    )
+    cancelled = _in_state(screen, State.CANCELLED, counts[State.CANCELLED])
+    about = about_button(screen, "states")
+    st.html(TALLY.format(shares, screen.text("state.total"), total, about, numbers, cancelled))
 
 
 def _in_state(screen: Screen, state: State, number: int) -> Markup:
     word, written = screen.text(f"state.{state}"), wording.number(number, screen.lang)
-    return Markup('<span><i class="state-{}"></i>{}<b>{}</b></span>').format(state, word, written)
+    return markup('<span><i class="state-{}"></i>{}<b>{}</b></span>', state, word, written)
 
 
 def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
+from mapping.model.markup import Markup, each, markup
 
 
 def show_on_paper(rows: pd.DataFrame, labels: Sequence[str]) -> None:
@@ -16,14 +16,10 @@ def show_on_paper(rows: pd.DataFrame, labels: Sequence[str]) -> None:
     cells = [[_written(value) for value in row] for row in rows.itertuples(index=False, name=None)]
     longest = max(range(len(labels)), key=lambda at: sum(len(row[at]) for row in cells))
     kinds = [Markup(' class="long"') if at == longest else "" for at in range(len(labels))]
-    head = Markup().join(
-        Markup('<th scope="col"{}>{}</th>').format(kind, label) for label, kind in zip(labels, kinds, strict=True)
-    )
+    head = each('<th scope="col"{}>{}</th>', ((kind, label) for label, kind in zip(labels, kinds, strict=True)))
     # HTML lets rows and cells end by themselves; over hundreds of rows that is a quarter of what is sent.
-    body = Markup().join(
-        Markup("<tr>{}").format(Markup().join(Markup("<td>{}").format(cell) for cell in row)) for row in cells
-    )
-    st.html(Markup('<table class="on-paper"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body))
+    body = each("<tr>{}", (each("<td>{}", row) for row in cells))
+    st.html(markup('<table class="on-paper"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', head, body))
 
 
 def _written(value: object) -> str:

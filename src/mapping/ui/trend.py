@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup, joined
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
@@ -25,6 +25,19 @@ WIDTH, HEIGHT = 560, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 8, 30
 MAX_LABELS = 6
 MAX_STEPS = 4
+TITLE = Markup('<div class="panel-title"><style>.stApp{{{}}}</style>{}{}<small>{}</small></div>')
+CHART = Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
+GRID = Markup(
+    '<line x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" class="grid"/>'
+    '<text x="{text_x}" y="{text_y:.1f}" class="axis">{words}</text>'
+)
+GAP = Markup('<text x="{:.1f}" y="{}" class="gap">×<title>{}</title></text>')
+RUN = Markup('<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="run"/>')
+POINT = Markup(
+    '<g class="quarter" style="--own:var(--{mark})"><title>{told}</title><line x1="{x:.1f}" y1="{low:.1f}" '
+    'x2="{x:.1f}" y2="{high:.1f}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
+)
+TICK = Markup('<text x="{:.1f}" y="{}" class="tick">{}</text>')
 
 
 def trend_frame(snapshot: Snapshot, indicator: str, group: Group, area: str) -> pd.DataFrame:
@@ -40,12 +53,8 @@ def show_trend(screen: Screen, area: str) -> None:
     selection = screen.selection
     title, note = screen.text("trend.title"), screen.text("trend.interval")
     # The picture is the same for every period, and so need not be sent again: the page colours what is chosen.
-    marks = Markup().join(f"--{_mark(quarter)}:var(--chosen-quarter);" for quarter in selection.period.quarters)
-    st.html(
-        Markup('<div class="panel-title"><style>.stApp{{{}}}</style>{}{}<small>{}</small></div>').format(
-            marks, title, about_button(screen, "trend"), note
-        )
-    )
+    marks = "".join(f"--{_mark(quarter)}:var(--chosen-quarter);" for quarter in selection.period.quarters)
+    st.html(TITLE.format(marks, title, about_button(screen, "trend"), note))
     # Streamlit's own HTML element takes SVG out.
     svg = _drawn(screen.snapshot, selection.indicator, selection.group, area, screen.lang)
     component("picture")(key="trend", data={"svg": svg})
@@ -72,41 +81,18 @@ def picture(frame: pd.DataFrame, lang: Lang) -> Markup:
         x = LEFT + step * (place + 0.5)
         told = _told(lang, quarter, row)
         if pd.isna(row["rate"]):
-            marks.append(
-                Markup('<text x="{:.1f}" y="{}" class="gap">×<title>{}</title></text>').format(
-                    x, HEIGHT - BOTTOM - 6, told
-                )
-            )
+            marks.append(GAP.format(x, HEIGHT - BOTTOM - 6, told))
             previous = None
         else:
             y, low, high = (_height(row[name], top) for name in ("rate", "rate_lo", "rate_hi"))
             if previous:
-                marks.append(
-                    Markup('<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="run"/>').format(
-                        previous[0], previous[1], x, y
-                    )
-                )
-            marks.append(
-                Markup(
-                    '<g class="quarter" style="--own:var(--{mark})"><title>{told}</title>'
-                    '<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
-                ).format(mark=_mark(quarter), told=told, x=x, low=low, high=high, y=y)
-            )
+                marks.append(RUN.format(*previous, x, y))
+            marks.append(POINT.format(mark=_mark(quarter), told=told, x=x, low=low, high=high, y=y))
             previous = (x, y)
         if (len(frame) - 1 - place) % every == 0:
-            labels.append(
-                Markup('<text x="{:.1f}" y="{}" class="tick">{}</text>').format(x, HEIGHT - 10, _tick(quarter))
-            )
-    return Markup(
-        '<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}">{axis}{marks}{labels}</svg>'
-    ).format(
-        WIDTH=WIDTH,
-        HEIGHT=HEIGHT,
-        title=text("trend.title", lang),
-        axis=_axis(lang, ticks),
-        marks=Markup().join(marks),
-        labels=Markup().join(labels),
-    )
+            labels.append(TICK.format(x, HEIGHT - 10, _tick(quarter)))
+    parts = joined([_axis(lang, ticks), *marks, *labels])
+    return CHART.format(WIDTH, HEIGHT, text("trend.title", lang), parts)
 
 
 def round_ticks(highest: float) -> list[float]:
@@ -123,13 +109,8 @@ def _axis(lang: Lang, ticks: list[float]) -> Markup:
     for tick in ticks:
         y = _height(tick, ticks[-1])
         written = wording.number(tick, lang, digits=0 if ticks[1] >= 1 else 2)
-        lines.append(
-            Markup(
-                '<line x1="{LEFT}" y1="{y:.1f}" x2="{part}" y2="{y:.1f}" class="grid"/>'
-                '<text x="{part_2}" y="{part_3:.1f}" class="axis">{written}</text>'
-            ).format(LEFT=LEFT, y=y, part=WIDTH - RIGHT, part_2=LEFT - 6, part_3=y + 4, written=written)
-        )
-    return Markup().join(lines)
+        lines.append(GRID.format(left=LEFT, right=WIDTH - RIGHT, y=y, text_x=LEFT - 6, text_y=y + 4, words=written))
+    return joined(lines)
 
 
 def _height(value: float, top: float) -> float:

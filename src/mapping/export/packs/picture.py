@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import resvg_py
-from markupsafe import Markup
 
 from mapping.export.packs import letters
 from mapping.export.packs.letters import FONTS
@@ -17,6 +15,7 @@ from mapping.export.packs.view_facts import view_of
 from mapping.model import wording
 from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column, text
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.names import bare_name
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
@@ -35,6 +34,45 @@ FIGURE_DPI = 250
 FAMILY = "Noto Sans, Segoe UI, DejaVu Sans, sans-serif"
 EQUATOR = 40_075_016.69  # metres
 _INK = INK["light"]
+SHEET = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
+    'font-family="{family}" fill="{ink}"><rect width="{wide:g}" height="{high:g}" fill="#ffffff"/>{parts}</svg>'
+)
+PATTERN = Markup(
+    '<pattern id="{}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="scale({:.6f})">'
+    '<rect width="8" height="8" fill="{}"/>{}</pattern>'
+)
+MARKS = {
+    "hatch": Markup('<path d="M-2 6L2 10M0 0L8 8M6 -2L10 2" stroke="{}" stroke-opacity="{}" stroke-width="1.1"/>'),
+    "lines": Markup('<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="{}" stroke-opacity="{}" stroke-width="1.1"/>'),
+    "dots": Markup('<circle cx="4" cy="4" r="1.3" fill="{}" fill-opacity="{}"/>'),
+}
+GROUP = Markup('<g transform="{}" stroke-linejoin="round">{}</g>')
+FILL = Markup('<path d="{}" fill="{}" fill-rule="evenodd"/>')
+LINE = Markup('<path d="{}" fill="none" stroke="{}" stroke-width="{:.3f}"/>')
+BORDERS = Markup(
+    '<g transform="{}"><path d="{}" fill="none" stroke="{}" stroke-width="{:.3f}" stroke-linejoin="round"/></g>'
+)
+HALO = Markup(
+    '<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="700" text-anchor="middle" stroke="#ffffff" '
+    'stroke-width="4" stroke-linejoin="round">{words}</text>'
+    '<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="700" text-anchor="middle">{words}</text>'
+)
+SCALE_BAR = Markup(
+    '<path d="M{left:g} {top:g}v8h{wide:.1f}v-8" fill="none" stroke="{ink}" stroke-width="2"/>'
+    '<text x="{after:.1f}" y="{base:g}" font-size="{size:g}">{words}</text>'
+)
+TITLE = Markup(
+    '<text x="{left:g}" y="58" font-size="38" font-weight="700">{name}</text>'
+    '<text x="{left:g}" y="92" font-size="22">{words}</text>{notice}'
+)
+NOTICE = Markup(
+    '<rect x="{left:.0f}" y="26" width="{wide:.0f}" height="32" rx="4" fill="#f6cf4e"/>'
+    '<text x="{middle:.0f}" y="48" font-size="17" font-weight="700" text-anchor="middle">{words}</text>'
+)
+SWATCH = Markup('<rect x="{:g}" y="{:g}" width="{:g}" height="{:g}" fill="{}" stroke="{}" stroke-width="{}"/>')
+SPAN = Markup('<tspan x="{:g}" y="{:g}">{}</tspan>')
+FOOT = Markup('<text x="{:g}" y="{:g}" font-size="16" fill="#545a66">{}</text>')
 _SCALE_BAR = 26  # units that the scale bar takes under the map
 
 
@@ -183,47 +221,30 @@ def _svg(drawn: _Map) -> Markup:
     parts += [_scale_bar(drawn), _legend(drawn)]
     if drawn.frame.whole:
         parts += [_title(drawn), _foot(drawn)]
-    return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
-        'font-family="{family}" fill="{ink}"><rect width="{wide:g}" height="{high:g}" fill="#ffffff"/>{parts}</svg>'
-    ).format(wide=drawn.frame.width, high=drawn.frame.height, family=FAMILY, ink=_INK.text, parts=Markup().join(parts))
+    return SHEET.format(
+        wide=drawn.frame.width, high=drawn.frame.height, family=FAMILY, ink=_INK.text, parts=joined(parts)
+    )
 
 
 def _definitions(drawn: _Map) -> Markup:
-    """Patterns, in the size of the sheet wherever they are used."""
+    """Patterns, in the size of the sheet wherever they are used: on the map, and with an `s` before in the legend."""
     patterns = [
-        _pattern("x", "hatch", _INK.none_line, _INK.none_ground, 1 / drawn.areas.scale),
-        _pattern("H", "dots", _INK.none_line, _INK.none_ground, 1 / drawn.areas.scale),
-        _pattern("veil", "hatch", _INK.veil, "none", 1 / drawn.areas.scale),
-        *(_pattern(kind, kind, _INK.pattern, "none", 1 / drawn.areas.scale) for kind in ("lines", "dots")),
+        _pattern(name, kind, line, ground, scale)
+        for name, scale in (("{}", 1 / drawn.areas.scale), ("s{}", 1))
+        for name, kind, line, ground in (
+            (name.format("x"), "hatch", _INK.none_line, _INK.none_ground),
+            (name.format("H"), "dots", _INK.none_line, _INK.none_ground),
+            (name.format("veil"), "hatch", "#ffffff", "none"),
+            (name.format("lines"), "lines", "#000000", "none"),
+            (name.format("dots"), "dots", "#000000", "none"),
+        )
     ]
-    swatches = [
-        _pattern("sx", "hatch", _INK.none_line, _INK.none_ground, 1),
-        _pattern("sH", "dots", _INK.none_line, _INK.none_ground, 1),
-        _pattern("sveil", "hatch", _INK.veil, "none", 1),
-        *(_pattern(f"s{kind}", kind, _INK.pattern, "none", 1) for kind in ("lines", "dots")),
-    ]
-    return Markup("<defs>{}</defs>").format(Markup().join(patterns + swatches))
+    return markup("<defs>{}</defs>", joined(patterns))
 
 
 def _pattern(name: str, kind: str, line: str, ground: str, scale: float) -> Markup:
-    colour, opacity = _solid(line)
-    stroke = Markup('stroke="{}" stroke-opacity="{}" stroke-width="1.1"').format(colour, opacity)
-    marks = {
-        "hatch": Markup('<path d="M-2 6L2 10M0 0L8 8M6 -2L10 2" {}/>').format(stroke),
-        "lines": Markup('<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" {}/>').format(stroke),
-        "dots": Markup('<circle cx="4" cy="4" r="1.3" fill="{}" fill-opacity="{}"/>').format(colour, opacity),
-    }
-    return Markup(
-        '<pattern id="{}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="scale({:.6f})">'
-        '<rect width="8" height="8" fill="{}"/>{}</pattern>'
-    ).format(name, scale, ground, marks[kind])
-
-
-def _solid(colour: str) -> tuple[str, str]:
-    """A colour and how much it covers: SVG has `rgba(…)` in two parts."""
-    parts = re.fullmatch(r"rgba\((\d+),(\d+),(\d+),([\d.]+)\)", colour)
-    return ("#" + "".join(f"{int(one):02x}" for one in parts.groups()[:3]), parts[4]) if parts else (colour, "1")
+    opacity = {"#ffffff": 0.75, "#000000": 0.32}.get(line, 1)
+    return PATTERN.format(name, scale, ground, MARKS[kind].format(line, opacity))
 
 
 def _fill(drawn: _Map, mark: str) -> list[str]:
@@ -243,47 +264,30 @@ def _filled(drawn: _Map, places: Iterable[int]) -> Markup:
     by_mark: dict[str, list[str]] = {}
     for at in places:
         by_mark.setdefault(drawn.marks[at], []).append(drawn.areas.paths[at])
-    fills = [
-        Markup('<path d="{}" fill="{}" fill-rule="evenodd"/>').format("".join(paths), fill)
-        for mark, paths in by_mark.items()
-        for fill in _fill(drawn, mark)
-    ]
+    fills = [FILL.format("".join(paths), fill) for mark, paths in by_mark.items() for fill in _fill(drawn, mark)]
     outline = "".join(path for paths in by_mark.values() for path in paths)
-    return Markup('{}<path d="{}" fill="none" stroke="{}" stroke-width="{:.3f}"/>').format(
-        Markup().join(fills), outline, _INK.border, 0.7 / drawn.areas.scale
-    )
+    return markup("{}{}", joined(fills), LINE.format(outline, _INK.border, 0.7 / drawn.areas.scale))
 
 
 def _areas(drawn: _Map) -> Markup:
-    return Markup('<g transform="{}" stroke-linejoin="round">{}</g>').format(
-        drawn.areas.transform, _filled(drawn, range(len(drawn.marks)))
-    )
+    return GROUP.format(drawn.areas.transform, _filled(drawn, range(len(drawn.marks))))
 
 
 def _clusters(drawn: _Map) -> Markup:
     """Each cluster's members with a broad border, then filled again: what is left is the border around them all."""
     if not drawn.selection.has_outlines:
         return Markup()
-    found = []
+    rings = []
     for members in outlined(drawn.snapshot, drawn.selection):
         ring = "".join(drawn.areas.paths[at] for at in members)
-        width = 7 / drawn.areas.scale
-        found.append(
-            Markup('<path d="{}" fill="none" stroke="{}" stroke-width="{:.3f}"/>{}').format(
-                ring, _INK.cluster, width, _filled(drawn, members)
-            )
-        )
-    return Markup('<g transform="{}" stroke-linejoin="round">{}</g>').format(
-        drawn.areas.transform, Markup().join(found)
-    )
+        rings += [LINE.format(ring, _INK.cluster, 7 / drawn.areas.scale), _filled(drawn, members)]
+    return GROUP.format(drawn.areas.transform, joined(rings))
 
 
 def _borders(drawn: _Map) -> Markup:
     inside = [path for code, path in zip(drawn.borders.codes, drawn.borders.paths, strict=True)
               if code.startswith(drawn.selection.scope)]  # fmt: skip
-    return Markup(
-        '<g transform="{}"><path d="{}" fill="none" stroke="{}" stroke-width="{:.3f}" stroke-linejoin="round"/></g>'
-    ).format(drawn.borders.transform, "".join(inside), _INK.strong, 1.8 / drawn.borders.scale)
+    return BORDERS.format(drawn.borders.transform, "".join(inside), _INK.strong, 1.8 / drawn.borders.scale)
 
 
 def _chosen(drawn: _Map) -> Markup:
@@ -291,13 +295,8 @@ def _chosen(drawn: _Map) -> Markup:
     if drawn.selection.area not in drawn.areas.codes or drawn.selection.area == drawn.selection.scope:
         return Markup()
     path = drawn.areas.paths[drawn.areas.codes.index(drawn.selection.area)]
-    strokes = Markup().join(
-        Markup('<path d="{}" fill="none" stroke="{}" stroke-width="{:.3f}"/>').format(
-            path, colour, width / drawn.areas.scale
-        )
-        for colour, width in ((_INK.halo, 9), (_INK.selected, 5))
-    )
-    return Markup('<g transform="{}" stroke-linejoin="round">{}</g>').format(drawn.areas.transform, strokes)
+    strokes = [LINE.format(path, ink, width / drawn.areas.scale) for ink, width in ((_INK.halo, 9), (_INK.selected, 5))]
+    return GROUP.format(drawn.areas.transform, joined(strokes))
 
 
 def _names(drawn: _Map) -> Markup:
@@ -309,7 +308,7 @@ def _names(drawn: _Map) -> Markup:
         written = _names_of(drawn, shapes, size * drawn.frame.scale, districts)
         if len(written) == len(shapes.codes):
             break
-    return Markup().join(written)
+    return joined(written)
 
 
 def _names_of(drawn: _Map, shapes: _Shapes, size: float, districts: bool) -> list[Markup]:
@@ -335,10 +334,7 @@ def _meet(one: tuple[float, float, float, float], other: tuple[float, float, flo
 
 
 def _halo(x: float, y: float, words: str, size: float) -> Markup:
-    at = Markup('x="{:.1f}" y="{:.1f}" font-size="{:g}" font-weight="700" text-anchor="middle"').format(x, y, size)
-    return Markup(
-        '<text {at} stroke="#ffffff" stroke-width="4" stroke-linejoin="round">{words}</text><text {at}>{words}</text>'
-    ).format(at=at, words=words)
+    return HALO.format(x=x, y=y, size=size, words=words)
 
 
 def _scale_bar(drawn: _Map) -> Markup:
@@ -346,15 +342,12 @@ def _scale_bar(drawn: _Map) -> Markup:
     frame = drawn.frame
     most = (frame.right - frame.left) / 5 * drawn.metres / 1000
     step = 10 ** math.floor(math.log10(most))
-    length = max(one * step for one in (1, 2, 5) if one * step <= most)
+    length = max(round_one * step for round_one in (1, 2, 5) if round_one * step <= most)
     wide = length * 1000 / drawn.metres
     told = f"{wording.number(length, drawn.lang, digits=0 if length >= 1 else 1)} {text('packs.km', drawn.lang)}"
-    return Markup(
-        '<path d="M{left:g} {top:g}v8h{wide:.1f}v-8" fill="none" stroke="{ink}" stroke-width="2"/>'
-        '<text x="{after:.1f}" y="{base:g}" font-size="{size:g}">{told}</text>'
-    ).format(
+    return SCALE_BAR.format(
         left=frame.left, top=frame.bottom + 4, wide=wide, ink=_INK.text, after=frame.left + wide + 10,
-        base=frame.bottom + 14 * frame.scale, size=16 * frame.scale, told=told,
+        base=frame.bottom + 14 * frame.scale, size=16 * frame.scale, words=told,
     )  # fmt: skip
 
 
@@ -365,14 +358,9 @@ def _title(drawn: _Map) -> Markup:
     if drawn.snapshot.demonstration:
         words = text("page.demonstration", lang)
         wide = letters.width(words, 17, bold=True) + 20
-        notice = Markup(
-            '<rect x="{:.0f}" y="26" width="{:.0f}" height="32" rx="4" fill="#f6cf4e"/>'
-            '<text x="{:.0f}" y="48" font-size="17" font-weight="700" text-anchor="middle">{}</text>'
-        ).format(drawn.frame.width - 40 - wide, wide, drawn.frame.width - 40 - wide / 2, words)
-    return Markup(
-        '<text x="{left:g}" y="58" font-size="38" font-weight="700">{names}</text>'
-        '<text x="{left:g}" y="92" font-size="22">{told}</text>{notice}'
-    ).format(left=drawn.frame.left, names=drawn.names(selection.scope), told=told, notice=notice)
+        left = drawn.frame.width - 40 - wide
+        notice = NOTICE.format(left=left, wide=wide, middle=left + wide / 2, words=words)
+    return TITLE.format(left=drawn.frame.left, name=drawn.names(selection.scope), words=told, notice=notice)
 
 
 def _legend(drawn: _Map) -> Markup:
@@ -409,7 +397,7 @@ def _legend_rows(frame: Frame, rows: Iterable[tuple[list[str], str, int | None]]
         part, height = _legend_row(frame, y, *row)
         written.append(part)
         y += height
-    return Markup().join(written), y
+    return joined(written), y
 
 
 def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int | None) -> tuple[Markup, float]:
@@ -417,23 +405,15 @@ def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int 
     stroke, width = (_INK.cluster, 5) if fills == ["none"] else (_INK.border, 1)
     scale = frame.scale
     start, size_of = frame.column + 56 * scale * bool(fills), 18 * scale
-    boxes = Markup().join(
-        Markup('<rect x="{:g}" y="{:g}" width="{:g}" height="{:g}" fill="{}" stroke="{}" stroke-width="{}"/>').format(
-            frame.column, y + 1, 44 * scale, 26 * scale, fill, stroke, width
-        )
-        for fill in fills
-    )
+    boxes = joined(SWATCH.format(frame.column, y + 1, 44 * scale, 26 * scale, fill, stroke, width) for fill in fills)
     count = "" if size is None else str(size)
     lines = letters.lines(f"{label} {count}".strip(), frame.width - start - 12 * scale, size_of)
     lines[-1] = lines[-1].removesuffix(count).strip()
-    counted = Markup('<tspan fill="#545a66" dx="{:g}">{}</tspan>').format(10 * scale * bool(lines[-1]), count)
-    inner = [*lines[:-1], Markup("{}{}").format(lines[-1], counted)]
-    spans = Markup().join(
-        Markup('<tspan x="{:g}" y="{:g}">{}</tspan>').format(start, y + (20 + 21 * row) * scale, line)
-        for row, line in enumerate(inner)
-    )
+    counted = markup('<tspan fill="#545a66" dx="{:g}">{}</tspan>', 10 * scale * bool(lines[-1]), count)
+    inner = [*lines[:-1], markup("{}{}", lines[-1], counted)]
+    spans = joined(SPAN.format(start, y + (20 + 21 * row) * scale, line) for row, line in enumerate(inner))
     height = max(46 if frame.whole else 33, 21 * len(lines) + 12) * scale
-    return Markup('{}<text font-size="{:g}">{}</text>').format(boxes, size_of, spans), height
+    return markup('{}<text font-size="{:g}">{}</text>', boxes, size_of, spans), height
 
 
 def _foot(drawn: _Map) -> Markup:
@@ -443,6 +423,4 @@ def _foot(drawn: _Map) -> Markup:
         text("page.snapshot", lang, id=snapshot.id),
         snapshot.title(lang),
     ]
-    return Markup('<text x="{:g}" y="{:g}" font-size="16" fill="#545a66">{}</text>').format(
-        drawn.frame.left, drawn.frame.height - 28, " · ".join(told)
-    )
+    return FOOT.format(drawn.frame.left, drawn.frame.height - 28, " · ".join(told))

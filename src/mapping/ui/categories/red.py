@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.measures.ownership import tiers
 from mapping.model import wording
+from mapping.model.markup import Markup, each, markup
 from mapping.model.selection import ClassRule, Value
 from mapping.stats.categories import Rules
 from mapping.ui.about import about_button
 from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
+from mapping.ui.categories.rule_words import cross
 from mapping.ui.state import Screen
 from mapping.views.map.categories import compared, red_years, years_by_rule
 from mapping.views.map.view import compute
@@ -31,10 +32,9 @@ def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:
     spans = {
         side: f"{years[0]}{wording.EN_DASH}{years[-1]}" if years else wording.NOTHING for side, years in known.items()
     }
-    st.html(Markup('<p class="category-note">{}</p>').format(screen.text("categories.known", **spans)))
-    show_list(
-        screen, red.sort_values(["years_official", "years_computed", "rr"], ascending=False), key="red", year=year
-    )
+    st.html(markup('<p class="category-note">{}</p>', screen.text("categories.known", **spans)))
+    longest = red.sort_values(["years_official", "years_computed", "rr"], ascending=False)
+    show_list(screen, longest, key="red", year=year)
     is_official = year in screen.snapshot.years_with_categories
     shown = (
         replace(screen.selection, classes=ClassRule.CATEGORY)
@@ -50,25 +50,19 @@ def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> 
     A dash where fewer years are known: nobody can tell.
     """
     bounds = sorted({tier.red_years for tier in tiers()})
-    head = Markup().join(
-        Markup('<th scope="col">{}</th>').format(screen.text("categories.years_from", years=one)) for one in bounds
-    )
-    rows = Markup().join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+    rows = [
+        (
             screen.text(f"ranking.{side}"),
-            Markup().join(
-                Markup("<td>{}</td>").format(
-                    wording.number((found[f"years_{side}"] >= one).sum() if one <= len(years) else None, screen.lang)
-                )
-                for one in bounds
-            ),
+            each("<td>{}</td>", (_longer(screen, found[f"years_{side}"], bound, len(years)) for bound in bounds)),
         )
         for side, years in known.items()
-    )
-    caption = Markup("{}{}").format(screen.text("categories.red_caption"), about_button(screen, "owner"))
-    return Markup(
-        '<table class="category-cross"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(caption, head, rows)
+    ]
+    caption = markup("{}{}", screen.text("categories.red_caption"), about_button(screen, "owner"))
+    return cross("", (screen.text("categories.years_from", years=bound) for bound in bounds), rows, caption)
+
+
+def _longer(screen: Screen, years: pd.Series, bound: int, known: int) -> str:
+    return wording.number((years >= bound).sum() if bound <= known else None, screen.lang)
 
 
 def _known(screen: Screen, rules: Rules, year: int) -> dict[str, list[int]]:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from collections.abc import Iterable
 
 from mapping.model import wording
+from mapping.model.markup import Markup, each, markup
 from mapping.stats.categories import Bound, Condition, Measure, Rules
+from mapping.ui.kinds import badge
+from mapping.ui.panels import heading
 from mapping.ui.state import Screen
 
+CROSS = Markup('<table class="category-cross">{}<thead><tr><td>{}</td>{}</tr></thead><tbody>{}</tbody></table>')
 SIGNS = {Bound.AT_LEAST: "≥", Bound.ABOVE: ">", Bound.AT_MOST: "≤", Bound.BELOW: "<"}
-
-
-def badge(screen: Screen, category: str) -> Markup:
-    """A category as a coloured sign with its letter."""
-    letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
-    return Markup('<em class="badge badge-{}"><b>{}</b>{}</em>').format(category, letter, word)
 
 
 def rules_in_words(screen: Screen, rules: Rules) -> Markup:
     """A line per rule: its category and the conditions that all must hold; the last takes all others."""
-    lines = Markup().join(
-        Markup("<li>{} {}</li>").format(badge(screen, rule.category), _conditions(screen, rule.conditions))
-        for rule in rules.rules
-    )
-    title = screen.text("categories.rules")
-    return Markup('<h2 class="panel-title">{}</h2><ol class="category-rules">{}</ol>').format(title, lines)
+    rows = ((badge(screen, rule.category), _conditions(screen, rule.conditions)) for rule in rules.rules)
+    title = heading(screen, screen.text("categories.rules"))
+    return markup('{}<ol class="category-rules">{}</ol>', title, each("<li>{} {}</li>", rows))
 
 
 def _conditions(screen: Screen, conditions: tuple[Condition, ...]) -> str:
@@ -46,3 +41,12 @@ def threshold_word(screen: Screen, measure: Measure, value: float) -> str:
     shown = round(100 * value, 6) if measure.is_share else value
     digits = 0 if shown == round(shown) else 1
     return (wording.per_cent if measure.is_share else wording.number)(shown, screen.lang, digits=digits)
+
+
+def cross(
+    corner: str, columns: Iterable[object], rows: Iterable[tuple[object, Markup]], caption: Markup | str = ""
+) -> Markup:
+    """A table with a name for each column and row; a row is its name and its cells."""
+    above = markup("<caption>{}</caption>", caption) if caption else ""
+    body = each('<tr><th scope="row">{}</th>{}</tr>', rows)
+    return CROSS.format(above, corner, each('<th scope="col">{}</th>', columns), body)

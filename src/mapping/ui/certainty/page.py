@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, joined, markup
 from mapping.ui.about import about_button
 from mapping.ui.certainty.charts import PICKED, VERDICTS, caterpillar, funnel, points
 from mapping.ui.controls import show_what_and_when
@@ -24,6 +24,9 @@ from mapping.views.map.areas import area_risk
 from mapping.views.map.league import league, limit_lines, usual_counts
 from mapping.views.map.view import compute
 
+SENTENCE = Markup('<div class="certainty-sentence" data-area-code="{}"><strong>{}</strong><p>{}</p></div>')
+TITLE = Markup('<div class="panel-title">{}{}{}</div>')
+VERDICT = Markup('<span class="certainty-{}"><i aria-hidden="true"></i>{}</span>')
 FUNNEL, CATERPILLAR, TABLE, WIDENED = "funnel", "caterpillar", "league", "w_widened"
 
 
@@ -45,12 +48,8 @@ def show_certainty(screen: Screen) -> None:
 
 
 def _show_sentence(screen: Screen) -> None:
-    selection = screen.selection
-    st.html(
-        Markup('<div class="certainty-sentence" data-area-code="{}"><strong>{}</strong><p>{}</p></div>').format(
-            selection.area, screen.area_name(selection.area), sentence(screen)
-        )
-    )
+    area = screen.selection.area
+    st.html(SENTENCE.format(area, screen.area_name(area), sentence(screen)))
     go_to(screen, "map", "certainty.on_map")
 
 
@@ -83,20 +82,12 @@ def _nothing(screen: Screen) -> str:
 
 def _show_charts(screen: Screen, table: pd.DataFrame, drawn: pd.DataFrame) -> None:
     with st.container(key="certainty_head", horizontal=True, vertical_alignment="center"):
-        st.html(
-            Markup('<div class="panel-title">{}{}</div>').format(
-                screen.text("certainty.funnel"), about_button(screen, "funnel")
-            )
-        )
+        st.html(TITLE.format(screen.text("certainty.funnel"), about_button(screen, "funnel"), ""))
         widened = st.toggle(screen.text("certainty.widened"), key=WIDENED, help=screen.text("certainty.widened_help"))
     lines = limit_lines(table, widened=widened)
     _show_chart(funnel(screen, drawn, lines, height=390), FUNNEL)
     st.html(_legend(screen))
-    st.html(
-        Markup('<div class="panel-title">{}{}</div>').format(
-            screen.text("certainty.caterpillar"), about_button(screen, "caterpillar")
-        )
-    )
+    st.html(TITLE.format(screen.text("certainty.caterpillar"), about_button(screen, "caterpillar"), ""))
     _show_chart(caterpillar(screen, drawn, height=250), CATERPILLAR)
 
 
@@ -111,22 +102,14 @@ def _picked(key: str) -> None:
 
 
 def _legend(screen: Screen) -> Markup:
-    rows = Markup().join(
-        Markup('<span class="certainty-{}"><i aria-hidden="true"></i>{}</span>').format(
-            one, screen.text(f"certainty.{one}")
-        )
-        for one in VERDICTS
-    )
+    rows = joined(VERDICT.format(name, screen.text(f"certainty.{name}")) for name in VERDICTS)
     lines = screen.text("certainty.lines")
-    return Markup('<div class="certainty-legend">{}<span>{}</span></div>').format(rows, lines)
+    return markup('<div class="certainty-legend">{}<span>{}</span></div>', rows, lines)
 
 
 def _show_league(screen: Screen, table: pd.DataFrame) -> None:
-    st.html(
-        Markup('<div class="panel-title">{}{}<small>{}</small></div>').format(
-            screen.text("certainty.league"), about_button(screen, "ranks"), screen.text("certainty.league_note")
-        )
-    )
+    note = markup("<small>{}</small>", screen.text("certainty.league_note"))
+    st.html(TITLE.format(screen.text("certainty.league"), about_button(screen, "ranks"), note))
     st.dataframe(
         _shown(screen, table), key=TABLE, hide_index=True, height=700, on_select=lambda: _chosen(table),
         selection_mode="single-row",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model.levels import Level
+from mapping.model.markup import Markup, joined, markup
 from mapping.store import Snapshot
 from mapping.ui.map_panel import show_drawing
 from mapping.ui.state import Screen
@@ -18,6 +18,7 @@ from mapping.views.map.layer import Drawing
 
 KEY = "change_map"
 HEIGHT = 480
+ROW = Markup('<span class="legend-row"><i style="background-color:{}"></i>{}{}{}</span>')
 
 
 def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:
@@ -57,13 +58,13 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: 
 
 def _show_legend(screen: Screen, marks: pd.Series, kind: Kind) -> None:
     counts = marks.value_counts()
-    rows = Markup().join(
-        Markup('<span class="legend-row"><i style="background-color:{}"></i>{}{}{}</span>').format(
+    rows = joined(
+        ROW.format(
             mark.colour(screen.theme),
             f"{mark.sign} " if mark.sign else "",
             screen.text(f"changes.mark_{mark}"),
-            "" if mark is Mark.SAME else Markup("<b>{}</b>").format(counts.get(str(mark), 0)),
+            "" if mark is Mark.SAME else markup("<b>{}</b>", counts.get(str(mark), 0)),
         )
         for mark in marks_of(kind)
     )
-    st.html(Markup('<div class="legend"><div class="legend-rows">{}</div></div>').format(rows))
+    st.html(markup('<div class="legend"><div class="legend-rows">{}</div></div>', rows))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.comparison import Comparison, usual_before
 from mapping.model.comparison import Kind as Side
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import markup
 from mapping.store import Manifest, NoSnapshot, Snapshot, list_snapshots
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
@@ -20,10 +20,10 @@ from mapping.ui.changes.snapshot_list import show_snapshots
 from mapping.ui.compare.choice import snapshot_words
 from mapping.ui.controls import choose
 from mapping.ui.links import go_to
+from mapping.ui.panels import load_style
 from mapping.ui.state import Screen
 from mapping.ui.visit import look_at
 from mapping.views.difference import Difference, Kind
-from mapping.views.map import addresses
 from mapping.views.map.changes import difference
 
 BEFORE, KIND = "before", "kind"
@@ -31,7 +31,7 @@ BEFORE, KIND = "before", "kind"
 
 def show_changes(screen: Screen) -> dict[str, str]:
     """Everything; gives back what the page adds to the link."""
-    st.html(Markup('<style>@import url("{}/changes.css");</style>').format(addresses.assets()))
+    load_style("changes")
     manifests = list_snapshots(default_home())
     others = [one for one in manifests if one.id != screen.snapshot.id]
     more: dict[str, str] = {}
@@ -112,7 +112,7 @@ def _show_kinds(screen: Screen, found: Difference, kind: Kind) -> None:
     if found.periods_added:
         notes.append(screen.text("changes.periods_added", periods=", ".join(found.periods_added)))
     if notes:
-        st.html(Markup('<p class="change-note">{}</p>').format(" ".join(notes)))
+        st.html(markup('<p class="change-note">{}</p>', " ".join(notes)))
 
 
 def _show_kind(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:

@@ -6,26 +6,28 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
 from mapping.model.locale import text
+from mapping.model.markup import Markup, each, markup
 from mapping.model.settings import Publishing, settings
 from mapping.reading import place
 from mapping.reading.specification import message
 from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_report, use_snapshot
 from mapping.store.home import default_home
+from mapping.ui.panels import heading
 from mapping.ui.state import Screen, query_lang
 from mapping.ui.visit import look_at
 
 LISTED = 8
 REMARKS_SHOWN = 50
 _FAULT = "use_fault"
+SNAPSHOT = Markup('<div class="snapshot"><b>{}</b><code>{}</code>{}<span>{}</span></div>')
 
 
 def show_snapshots(screen: Screen, manifests: Sequence[Manifest]) -> None:
     """The latest first; the earlier ones behind a switch."""
-    st.html(Markup('<h2 class="panel-title snapshots-title">{}</h2>').format(screen.text("changes.snapshots")))
+    st.html(markup('<h2 class="panel-title snapshots-title">{}</h2>', screen.text("changes.snapshots")))
     everything = len(manifests) <= LISTED or st.toggle(
         screen.text("changes.show_all", count=wording.number(len(manifests), screen.lang)), key="w_all_snapshots"
     )
@@ -55,9 +57,7 @@ def _facts(screen: Screen, manifest: Manifest, *, is_current: bool, looked_at: b
         return wording.number(value, screen.lang)
 
     signs = [("current", is_current), ("looked_at", looked_at and not is_current)]
-    badges = Markup().join(
-        Markup('<em class="{}">{}</em>').format(name, screen.text(f"changes.{name}")) for name, there in signs if there
-    )
+    badges = each('<em class="{}">{}</em>', ((name, screen.text(f"changes.{name}")) for name, there in signs if there))
     published = f"{wording.day(manifest.created, screen.lang)} {manifest.created:%H:%M} UTC"
     facts = [
         screen.text("changes.published", when=published),
@@ -65,9 +65,8 @@ def _facts(screen: Screen, manifest: Manifest, *, is_current: bool, looked_at: b
                     measures=number(manifest.rows["measure"])),
         screen.text("changes.warnings", count=number(manifest.warnings)),
     ]  # fmt: skip
-    return Markup('<div class="snapshot"><b>{}</b><code>{}</code>{}<span>{}</span></div>').format(
-        wording.day(manifest.as_of, screen.lang), manifest.id, badges, " · ".join(facts)
-    )
+    day = wording.day(manifest.as_of, screen.lang)
+    return SNAPSHOT.format(day, manifest.id, badges, " · ".join(facts))
 
 
 def _details_of(screen: Screen, manifest: Manifest) -> None:
@@ -92,8 +91,8 @@ def _show_remarks(screen: Screen, manifest: Manifest) -> None:
     remarks = read_report(default_home(), manifest.id)
     lines = (f"{place(one, screen.lang)}: {message(one, screen.lang)}" for one in remarks[:REMARKS_SHOWN])
     title = f"{screen.text('snapshots.warnings')}: {wording.number(len(remarks), screen.lang)}"
-    listed = Markup().join(Markup("<li>{}</li>").format(line) for line in lines)
-    st.html(Markup('<h2 class="panel-title">{}</h2><ul class="remarks">{}</ul>').format(title, listed))
+    listed = each("<li>{}</li>", lines)
+    st.html(markup('{}<ul class="remarks">{}</ul>', heading(screen, title), listed))
     if len(remarks) > REMARKS_SHOWN:
         st.caption(screen.text("changes.more_remarks", count=len(remarks) - REMARKS_SHOWN))
 

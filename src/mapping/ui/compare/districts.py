@@ -7,16 +7,19 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model import wording
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.stats.change import Change
 from mapping.ui.compare.choice import Pair
+from mapping.ui.compare.maps import HEAD
 from mapping.ui.state import Screen
 from mapping.views.briefing.beside import rates_beside, tallies_beside
 from mapping.views.briefing.words import shown_or_hidden
 from mapping.views.map.comparison import Side
 
+ROW = Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>')
+TABLE = Markup('<table class="facts"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
 _VERDICTS = {Change.ROSE: "higher", Change.FELL: "lower", Change.CANNOT_TELL: "cannot_tell"}
 
 
@@ -25,17 +28,11 @@ def show_districts(pair: Pair, left: Side, right: Side) -> None:
     screen, selection = pair.screen, right.selection
     asked = (left.selection.scope, selection.scope, selection.indicator, selection.group, selection.period)
     names = [screen.area_name(code) for code in asked[:2]]
-    st.html(
-        Markup('<div class="compare-head"><span>{}</span><strong>{}</strong></div>').format(
-            screen.text("compare.key_figures"), screen.text("compare.less", left=names[0], right=names[1])
-        )
-    )
-    rates, tallies = rates_beside(screen.snapshot, *asked), tallies_beside(screen.snapshot, *asked)
-    st.html(
-        Markup('<div class="compare-districts">{}{}</div>').format(
-            _rates(screen, names, rates), _tallies(screen, names, tallies)
-        )
-    )
+    less = screen.text("compare.less", left=names[0], right=names[1])
+    st.html(HEAD.format(screen.text("compare.key_figures"), less))
+    rates = _rates(screen, names, rates_beside(screen.snapshot, *asked))
+    tallies = _tallies(screen, names, tallies_beside(screen.snapshot, *asked))
+    st.html(markup('<div class="compare-districts">{}{}</div>', rates, tallies))
 
 
 def _rates(screen: Screen, names: list[str], found: pd.DataFrame) -> Markup:
@@ -77,9 +74,7 @@ def _tallies(screen: Screen, names: list[str], found: pd.DataFrame) -> Markup:
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]], tones: Iterable[str]) -> Markup:
-    heads = Markup().join(Markup('<th scope="col">{}</th>').format(one) for one in head)
-    body = ""
-    for (first, *others), tone in zip(rows, tones, strict=True):
-        cells = Markup().join(Markup("<td>{}</td>").format(one) for one in others)
-        body += Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>').format(tone, first, cells)
-    return Markup('<table class="facts"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(heads, body)
+    body = joined(
+        ROW.format(tone, name, each("<td>{}</td>", cells)) for (name, *cells), tone in zip(rows, tones, strict=True)
+    )
+    return TABLE.format(each('<th scope="col">{}</th>', head), body)

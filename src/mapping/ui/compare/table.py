@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.export.columns import closed_list
 from mapping.model import wording
 from mapping.model.comparison import Kind
 from mapping.model.locale import Lang, name_column
+from mapping.model.markup import markup
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair
 from mapping.ui.controls import show_layer_switch, shown_word
@@ -39,12 +39,9 @@ def show_table(pair: Pair, left: Side, right: Side, found: Compared) -> None:
     frame = areas_table(screen, pair.comparison.kind, left, right, found)
     titles = [side_title(pair.comparison.kind, side, screen.lang) for side in (left, right)]
     with st.container(key="compare_actions", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            Markup('<h2 class="panel-title">{}<small>{}</small></h2>').format(
-                screen.text("compare.areas", count=wording.number(len(frame), screen.lang)),
-                screen.text(f"compare.note_{_order(pair, found)}"),
-            )
-        )
+        title = screen.text("compare.areas", count=wording.number(len(frame), screen.lang))
+        note = screen.text(f"compare.note_{_order(pair, found)}")
+        st.html(markup('<h2 class="panel-title">{}<small>{}</small></h2>', title, note))
         if pair.comparison.kind is not Kind.DISTRICTS:
             show_layer_switch(screen)
         show_download(

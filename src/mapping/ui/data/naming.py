@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.model.locale import Lang, has_text, name_column, text
 from mapping.model.vocabulary import Group
@@ -20,6 +19,7 @@ from mapping.reading.tables.understood import Understood, UnderstoodColumn, like
 from mapping.store import StoreError
 from mapping.store.home import default_home
 from mapping.ui.controls import distinct_labels
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 
 PERIODS = "data_periods"
@@ -39,8 +39,7 @@ def show_naming(item: Item, indicators: pd.DataFrame, lang: Lang) -> None:
     if not rules & _ASKING and not st.toggle(text("naming.show", lang), key=f"naming_{name}"):
         return
     with st.container(border=True, key=f"naming_box_{name}"):
-        note = text("naming.note", lang)
-        st.html(Markup('<div class="panel-title">{}<small>{}</small></div>').format(text("naming.title", lang), note))
+        show_title(text("naming.title", lang), text("naming.note", lang))
         kind = _ask_kind(columns, name, lang)
         if kind is None:
             return

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
-from markupsafe import Markup
 
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.ui.about import about_button
 from mapping.ui.state import Screen
+
+FIGURE = Markup(
+    '<div class="figure {}"><div class="label">{}{}</div><div class="number">{}</div><div class="notes">{}</div></div>'
+)
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,10 @@ class Card:
 
 def show_cards(screen: Screen, cards: Sequence[Card]) -> None:
     """The cards, each as wide as its neighbours."""
-    st.html(
-        Markup('<div class="figures answers">{}</div>').format(Markup().join(_drawn(screen, card) for card in cards))
-    )
+    st.html(markup('<div class="figures answers">{}</div>', joined(_drawn(screen, card) for card in cards)))
 
 
 def _drawn(screen: Screen, card: Card) -> Markup:
     about = about_button(screen, card.about) if card.about else ""
-    notes = Markup().join(Markup("<span>{}</span>").format(note) for note in card.notes if note)
-    return Markup(
-        '<div class="figure {}"><div class="label">{}{}</div>'
-        '<div class="number">{}</div><div class="notes">{}</div></div>'
-    ).format(card.tone, card.label, about, card.answer, notes)
+    notes = each("<span>{}</span>", filter(None, card.notes))
+    return FIGURE.format(card.tone, card.label, about, card.answer, notes)

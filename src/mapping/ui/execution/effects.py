@@ -5,19 +5,31 @@ from __future__ import annotations
 import math
 
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.measures.effect import Effect, Verdict
 from mapping.model import wording
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.vocabulary import TermKind
-from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.measure_words import word_of
+from mapping.ui.panels import heading
 from mapping.ui.state import Screen
 from mapping.views.oversight.effects import Window, effect_of, window
 
 WIDTH, LABEL, NUMBERS, ROW, HEAD = 1000, 240, 300, 26, 30
 LOWEST, HIGHEST = 0.4, 2.5
+CHART = Markup('<svg class="forest" viewBox="0 0 {width} {height}" role="img" aria-label="{title}">{parts}</svg>')
+TICK = Markup(
+    '<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{bottom}" class="{kind}"/>'
+    '<text x="{x:.1f}" y="18" class="tick">{words}</text>'
+)
+NAIVE = Markup('<circle cx="{:.1f}" cy="{:.1f}" r="5" class="naive"/>')
+LINE = Markup(
+    '<g><title>{told}</title><text x="4" y="{text_y:.1f}">{name}</text>'
+    '<g class="effect {effect.verdict}"><line x1="{low:.1f}" x2="{high:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
+    '<circle cx="{ratio:.1f}" cy="{y:.1f}" r="5.5"/></g>{naive}'
+    '<text x="{right}" y="{text_y:.1f}">{verdict} ({effect.mahallas})</text></g>'
+)
 TICKS = (0.5, 0.7, 1.0, 1.4, 2.0)
 BEST_FIRST = (Verdict.HELPED, Verdict.CANNOT_TELL, Verdict.WORSE)
 
@@ -25,28 +37,22 @@ BEST_FIRST = (Verdict.HELPED, Verdict.CANNOT_TELL, Verdict.WORSE)
 def show_effects(screen: Screen, area: str) -> None:
     """Every factor whose measures allow an answer in the area."""
     title = f"{screen.text('effect.title')} · {screen.area_name(area)}"
-    st.html(Markup('<h2 class="panel-title">{}{}</h2>').format(title, about_button(screen, "effect")))
-    found = {
-        factor: effect
-        for factor in screen.snapshot.terms(TermKind.FACTOR).index
-        if (effect := effect_of(screen.snapshot, "factor", factor, area))
-    }
-    told = {factor: one for factor, one in found.items() if one.verdict is not Verdict.FEW}
+    st.html(heading(screen, title, "effect"))
+    factors = screen.snapshot.terms(TermKind.FACTOR).index
+    effects = [(factor, effect_of(screen.snapshot, "factor", factor, area)) for factor in factors]
+    judged = [(factor, effect) for factor, effect in effects if effect and effect.verdict is not Verdict.FEW]
     when = window_words(screen)
-    if not told or not when:
-        st.html(Markup("<p>{}</p>").format(screen.text("effect.few")))
+    if not judged or not when:
+        st.html(markup("<p>{}</p>", screen.text("effect.few")))
         return
-    st.html(Markup("<p class='note'>{} {}</p>").format(when, screen.text("effect.how")))
-    ordered = sorted(told.items(), key=lambda one: one[1].ratio)
-    component("chart")(key="effects", data={"svg": forest(screen, ordered)})
+    st.html(markup("<p class='note'>{} {}</p>", when, screen.text("effect.how")))
+    component("chart")(key="effects", data={"svg": forest(screen, sorted(judged, key=lambda pair: pair[1].ratio))})
 
 
 def window_words(screen: Screen) -> str:
     """Which quarters are compared; empty where none can be."""
-    found = window(screen.snapshot)
-    if found is None:
-        return ""
-    return screen.text("effect.window", **ends_of(found))
+    compared = window(screen.snapshot)
+    return screen.text("effect.window", **ends_of(compared)) if compared else ""
 
 
 def ends_of(found: Window) -> dict[str, str]:
@@ -65,13 +71,9 @@ def ends_of(found: Window) -> dict[str, str]:
 def forest(screen: Screen, effects: list[tuple[str, Effect]]) -> Markup:
     """One line per factor: ratio with its interval; a hollow ring for the naive comparison, which misleads."""
     bottom = HEAD + ROW * len(effects)
-    rows = Markup().join(
-        _line(screen, factor, one, HEAD + ROW * (place + 0.5)) for place, (factor, one) in enumerate(effects)
-    )
-    title = screen.text("effect.title")
-    return Markup('<svg class="forest" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>').format(
-        WIDTH, bottom + 6, title, _axis(screen, bottom), rows
-    )
+    rows = [_line(screen, *effect, HEAD + ROW * (place + 0.5)) for place, effect in enumerate(effects)]
+    parts = joined([_axis(screen, bottom), *rows])
+    return CHART.format(width=WIDTH, height=bottom + 6, title=screen.text("effect.title"), parts=parts)
 
 
 def _x(ratio: float) -> float:
@@ -81,48 +83,21 @@ def _x(ratio: float) -> float:
 
 
 def _axis(screen: Screen, bottom: float) -> Markup:
-    return Markup().join(
-        Markup(
-            '<line x1="{x:.1f}" x2="{x:.1f}" y1="{part}" y2="{bottom}" class="{part_2}"/>'
-            '<text x="{x:.1f}" y="18" class="tick">{per_cent}</text>'
-        ).format(
-            x=_x(tick),
-            part=HEAD - 4,
-            bottom=bottom,
-            part_2="one" if tick == 1 else "grid",
-            per_cent=wording.per_cent(100 * (tick - 1), screen.lang, signed=True),
-        )
-        for tick in TICKS
+    words = (wording.per_cent(100 * (tick - 1), screen.lang, signed=True) for tick in TICKS)
+    return joined(
+        TICK.format(x=_x(tick), top=HEAD - 4, bottom=bottom, kind="one" if tick == 1 else "grid", words=said)
+        for tick, said in zip(TICKS, words, strict=True)
     )
 
 
-def _line(screen: Screen, factor: str, one: Effect, y: float) -> Markup:
-    told = effect_sentence(screen, word_of(screen, "factor", factor), one)
-    verdict = screen.text(f"effect.{one.verdict}")
-    naive = (
-        ""
-        if math.isnan(one.naive_ratio)
-        else Markup('<circle cx="{:.1f}" cy="{:.1f}" r="5" class="naive"/>').format(_x(one.naive_ratio), y)
-    )
-    return Markup(
-        '<g><title>{told}</title><text x="4" y="{part:.1f}">{word_of}</text>'
-        '<g class="effect {verdict}"><line x1="{x:.1f}" x2="{x_2:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        '<circle cx="{x_3:.1f}" cy="{y:.1f}" r="5.5"/></g>{naive}'
-        '<text x="{part_2}" y="{part:.1f}">{verdict_2} ({mahallas})</text></g>'
-    ).format(
-        told=told,
-        part=y + 4,
-        word_of=word_of(screen, "factor", factor),
-        verdict=one.verdict,
-        x=_x(one.low),
-        x_2=_x(one.high),
-        y=y,
-        x_3=_x(one.ratio),
-        naive=naive,
-        part_2=WIDTH - NUMBERS + 20,
-        verdict_2=verdict,
-        mahallas=one.mahallas,
-    )
+def _line(screen: Screen, factor: str, effect: Effect, y: float) -> Markup:
+    name = word_of(screen, "factor", factor)
+    naive = "" if math.isnan(effect.naive_ratio) else NAIVE.format(_x(effect.naive_ratio), y)
+    return LINE.format(
+        told=effect_sentence(screen, name, effect), name=name, effect=effect, y=y, text_y=y + 4,
+        low=_x(effect.low), high=_x(effect.high), ratio=_x(effect.ratio), naive=naive,
+        right=WIDTH - NUMBERS + 20, verdict=screen.text(f"effect.{effect.verdict}"),
+    )  # fmt: skip
 
 
 def effect_sentence(screen: Screen, what: str, one: Effect) -> str:

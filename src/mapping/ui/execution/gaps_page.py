@@ -7,36 +7,39 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.measures.gaps import RULES
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value
 from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.download import show_download
-from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
+from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, quarter_of
 from mapping.ui.execution.gap_words import gap_table
 from mapping.ui.execution.matrix import draw, on_map, short_name
 from mapping.ui.links import go_to, page_address
+from mapping.ui.panels import load_style, rest_of
 from mapping.ui.state import Screen
 from mapping.views.oversight.situation import all_measures, gaps_under
 
 LISTED = 250
 TWO_COLUMNS_FROM = 16
+SECTION = Markup('<section>{}<table class="agenda"><tbody>{}</tbody></table>{}</section>')
+LINE = Markup('<tr><td><a href="{}" target="_self">{}</a><small>{}</small></td>{}</tr>')
 
 
 def show_gaps(screen: Screen) -> dict[str, str]:
     """Counts by area and rule; a pressed cell chooses what is listed."""
-    load_style()
+    load_style("execution")
     choice = load_choice()
     quarter = quarter_of(screen, choice)
     with st.container(key="gaps_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         choose_quarter(screen, quarter)
-        st.html(Markup('<p class="up-to">{}</p>').format(screen.text("gap.up_to_note")))
+        st.html(markup('<p class="up-to">{}</p>', screen.text("gap.up_to_note")))
     area = screen.selection.area
     when = Quarter.parse(quarter) if quarter else screen.selection.period.last
     found = gaps_under(screen.snapshot, area, when)
@@ -101,17 +104,10 @@ def _cell(screen: Screen, row: str, rule: str, number: int, most: int) -> dict[s
 
 def _show_list(screen: Screen, gaps: pd.DataFrame, area: str, rule: str, quarter: str) -> None:
     table = gap_table(screen, gaps, all_measures(screen.snapshot))
-    parts = [
-        screen.area_name(area),
-        screen.text(f"gap.{rule}" if rule else "gap.all"),
-        wording.number(len(table), screen.lang),
-    ]
+    what = screen.text(f"gap.{rule}" if rule else "gap.all")
+    title = " · ".join([screen.area_name(area), what, wording.number(len(table), screen.lang)])
     with st.container(key="cell_title", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            Markup('<h2 class="panel-title list-title">{}{}</h2>').format(
-                " · ".join(parts), about_button(screen, "gaps")
-            )
-        )
+        st.html(markup('<h2 class="panel-title list-title">{}{}</h2>', title, about_button(screen, "gaps")))
         if rule or area != screen.selection.area:
             st.button(
                 screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}
@@ -125,19 +121,11 @@ def agenda(screen: Screen, table: pd.DataFrame) -> Markup:
     """The list by rule, as HTML that also prints; long lists say how much is left to the file."""
     parts = []
     for rule, rows in table.groupby("rule", sort=False):
-        lines = Markup().join(_line(screen, row) for row in rows.head(LISTED).to_dict("records"))
-        more = len(rows) - LISTED
-        rest = (
-            Markup('<p class="rest">{}</p>').format(screen.text("gap.rest", count=wording.number(more, screen.lang)))
-            if more > 0
-            else ""
-        )
-        head = Markup("<h3>{}<b>{}</b></h3>").format(screen.text(f"gap.{rule}"), wording.number(len(rows), screen.lang))
-        parts.append(
-            Markup('<section>{}<table class="agenda"><tbody>{}</tbody></table>{}</section>').format(head, lines, rest)
-        )
+        lines = joined(_line(screen, row) for row in rows.head(LISTED).to_dict("records"))
+        head = markup("<h3>{}<b>{}</b></h3>", screen.text(f"gap.{rule}"), wording.number(len(rows), screen.lang))
+        parts.append(SECTION.format(head, lines, rest_of(screen, len(rows) - LISTED)))
     long = " long" if len(table) > TWO_COLUMNS_FROM else ""
-    return Markup('<div class="agenda-list{}">{}</div>').format(long, Markup().join(parts))
+    return markup('<div class="agenda-list{}">{}</div>', long, joined(parts))
 
 
 def _line(screen: Screen, row: dict[Any, Any]) -> Markup:
@@ -147,11 +135,5 @@ def _line(screen: Screen, row: dict[Any, Any]) -> Markup:
     name = row["mahalla_name"] or screen.area_name(code)
     district = row["district_name"] if row["mahalla_name"] else ""
     detail, measure = row["detail"], row["text"]
-    said = (
-        Markup("<td>{}</td><td>{}</td>").format(detail, measure)
-        if measure
-        else Markup('<td colspan="2">{}</td>').format(detail)
-    )
-    return Markup('<tr><td><a href="{}" target="_self">{}</a><small>{}</small></td>{}</tr>').format(
-        link, name, str(district), said
-    )
+    said = markup("<td>{}</td><td>{}</td>", detail, measure) if measure else markup('<td colspan="2">{}</td>', detail)
+    return LINE.format(link, name, district, said)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.measures.rollup import NOBODY, By
 from mapping.model import wording
+from mapping.model.markup import each, markup
 from mapping.model.names import bare_name
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Value
@@ -97,17 +97,10 @@ def _cell(screen: Screen, where: str, parts: list[int], cancelled: int) -> dict[
 
 
 def _show_key(screen: Screen, cancelled: int) -> None:
-    parts = Markup().join(
-        Markup('<span><i class="part-{}"></i>{}</span>').format(name, screen.text(f"execution.{name}"))
-        for name in PARTS
-    )
-    beside = Markup("<span>{}</span>").format(cancelled_beside(cancelled, screen.lang)) if cancelled else ""
+    parts = each('<span><i class="part-{}"></i>{}</span>', ((name, screen.text(f"execution.{name}")) for name in PARTS))
+    beside = markup("<span>{}</span>", cancelled_beside(cancelled, screen.lang)) if cancelled else ""
     key = screen.text("execution.key")
-    st.html(
-        Markup('<div class="matrix-key"><b>{}</b>{}{}{}</div>').format(
-            key, parts, beside, about_button(screen, "matrix")
-        )
-    )
+    st.html(markup('<div class="matrix-key"><b>{}</b>{}{}{}</div>', key, parts, beside, about_button(screen, "matrix")))
 
 
 def on_map(screen: Screen, value: Value, quarter: str, *, sector: str = "", agency: str = "") -> Screen:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from mapping.measures.progress import DONE
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.ui.execution.effects import effect_sentence, ends_of
 from mapping.ui.state import Screen
 from mapping.views.oversight.effects import MeasureEffect, effect_of_measure
@@ -21,11 +21,11 @@ def measure_answer(screen: Screen, row: Mapping[str, Any]) -> Markup:
     found = effect_of_measure(screen.snapshot, str(row["id"]))
     if found is None:
         reason = "too_early" if row["state"] in DONE else "not_done"
-        return Markup("<p>{}</p>").format(screen.text(f"measure_effect.{reason}"))
-    lines = Markup().join(Markup("<li>{}</li>").format(line) for line in sentences(screen, found))
+        return markup("<p>{}</p>", screen.text(f"measure_effect.{reason}"))
+    lines = each("<li>{}</li>", sentences(screen, found))
     notes = (screen.text(f"measure_effect.{name}") for name in ("not_alone", "same"))
     told = " ".join([_periods(screen, found), *notes])
-    return Markup('<ul class="effects">{}</ul><p class="note">{}</p>').format(lines, told)
+    return markup('<ul class="effects">{}</ul><p class="note">{}</p>', lines, told)
 
 
 def sentences(screen: Screen, found: MeasureEffect) -> list[str]:
@@ -44,14 +44,12 @@ def measures_that_can_be_judged(screen: Screen, measures: pd.DataFrame) -> Marku
         found = effect_of_measure(screen.snapshot, str(measure))
         if found is not None and len(items) < MOST_LISTED:
             own, *others = sentences(screen, found)
-            more = Markup().join(
-                Markup("<small>{}</small>").format(line) for line in [*others, _periods(screen, found)]
-            )
-            items.append(Markup("<li><b>{}</b><br>{}{}</li>").format(str(text), own, more))
+            more = each("<small>{}</small>", [*others, _periods(screen, found)])
+            items.append(markup("<li><b>{}</b><br>{}{}</li>", str(text), own, more))
     if not items:
         return Markup()
     note = screen.text("measure_effect.not_alone")
-    return Markup('<ul class="effects">{}</ul><p class="note">{}</p>').format(Markup().join(items), note)
+    return markup('<ul class="effects">{}</ul><p class="note">{}</p>', joined(items), note)
 
 
 def _periods(screen: Screen, found: MeasureEffect) -> str:

@@ -9,17 +9,17 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.measures.progress import State
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.periods import Quarter
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
 from mapping.store.kept import kept
-from mapping.ui.about import about_button
 from mapping.ui.components import component
+from mapping.ui.panels import heading
 from mapping.ui.state import Screen
 from mapping.views.oversight.situation import measures_under
 
@@ -27,6 +27,22 @@ WIDTH, RIGHT, HEAD = 1400, 10, 30
 BAR, GAP = 9, 3
 LETTER = 6.4  # about the width of one
 LABEL_OF_MEASURE, LABEL_OF_AREA = 560, 220
+CHART = Markup('<svg class="gantt" viewBox="0 0 {width} {height}" role="img" aria-label="{title}">{parts}</svg>')
+LABEL = Markup(
+    '<line x1="0" x2="{width}" y1="{top}" y2="{top}" class="grid"/>'
+    '<text x="4" y="{y:.0f}">{short}<title>{label}</title></text>'
+)
+MEASURE = Markup(
+    '<g><title>{bar.told}</title><rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height}" rx="2" '
+    'class="state-{bar.state}"/>{beside}</g>'
+)
+LATE = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" class="late"/>')
+DUE = Markup('<line x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}" class="due"/>')
+TICK = Markup(
+    '<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{bottom}" class="grid"/>'
+    '<text x="{middle:.1f}" y="19" class="tick">{words}</text>'
+)
+TODAY = Markup('<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{bottom}" class="today"><title>{words}</title></line>')
 
 
 @dataclass(frozen=True)
@@ -57,16 +73,14 @@ class Bar:
 def show_timeline(screen: Screen) -> None:
     """A mahalla's measures, or a district's mahallas with theirs, on one line each."""
     measures = measures_under(screen.snapshot, screen.selection.area)
-    title, about = screen.text("execution.timeline"), about_button(screen, "states")
-    st.html(Markup('<h2 class="panel-title">{}{}</h2>').format(title, about))
+    st.html(heading(screen, screen.text("execution.timeline"), "states"))
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
         return
-    states = Markup().join(
-        Markup('<span><i class="state-{}"></i>{}</span>').format(state, screen.text(f"state.{state}"))
-        for state in State
+    states = each(
+        '<span><i class="state-{}"></i>{}</span>', ((state, screen.text(f"state.{state}")) for state in State)
     )
-    st.html(Markup('<div class="matrix-key">{}</div>').format(states))
+    st.html(markup('<div class="matrix-key">{}</div>', states))
     component("chart")(key="timeline", data={"svg": chart(screen)})
 
 
@@ -89,10 +103,7 @@ def _chart(snapshot: Snapshot, selection: Selection) -> Markup:
         rows.append(_row(label, lanes, top, height, scale))
         top += height
     parts = [_grid(screen, quarters, scale, top), *rows, _today(screen, scale, top)]
-    title = screen.text("execution.timeline")
-    return Markup('<svg class="gantt" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        WIDTH, top + 4, title, Markup().join(parts)
-    )
+    return CHART.format(width=WIDTH, height=top + 4, title=screen.text("execution.timeline"), parts=joined(parts))
 
 
 def _quarters(measures: pd.DataFrame) -> list[Quarter]:
@@ -134,61 +145,29 @@ def _lanes(bars: list[Bar]) -> list[list[Bar]]:
 def _row(label: str, lanes: list[list[Bar]], top: int, height: int, scale: Scale) -> Markup:
     longest = int(scale.label / LETTER)
     short = label if len(label) <= longest else f"{label[: longest - 1]}…"
-    drawn = [
-        Markup(
-            '<line x1="0" x2="{WIDTH}" y1="{top}" y2="{top}" class="grid"/>'
-            '<text x="4" y="{part:.0f}">{short}<title>{label}</title></text>'
-        ).format(WIDTH=WIDTH, top=top, part=top + height / 2 + 5, short=short, label=label)
-    ]
+    drawn = [LABEL.format(width=WIDTH, top=top, y=top + height / 2 + 5, short=short, label=label)]
     for place, lane in enumerate(lanes):
         y = top + GAP + place * (BAR + GAP) + max(0, height - GAP - len(lanes) * (BAR + GAP)) / 2
         drawn += [_drawn(bar, y, scale) for bar in lane]
-    return Markup().join(drawn)
+    return joined(drawn)
 
 
 def _drawn(bar: Bar, y: float, scale: Scale) -> Markup:
     left, due, end = scale.x(bar.start), scale.x(bar.due), scale.x(bar.end)
     until = min(due, end) if bar.state is State.DONE_IN_TIME else due
-    late = (
-        Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" class="late"/>').format(
-            due, y + 3, end - due, BAR - 6
-        )
-        if end > due
-        else ""
-    )
-    mark = Markup('<line x1="{due:.1f}" x2="{due:.1f}" y1="{part:.1f}" y2="{part_2:.1f}" class="due"/>').format(
-        due=due, part=y - 1, part_2=y + BAR + 1
-    )
-    return Markup(
-        "<g><title>{told}</title>"
-        '<rect x="{part:.1f}" y="{y:.1f}" width="{max:.1f}" height="{BAR}" rx="2" class="state-{state}"/>{late}{mark}</g>'
-    ).format(
-        told=bar.told,
-        part=left + 1,
-        y=y,
-        max=max(3.0, until - left - 1),
-        BAR=BAR,
-        state=bar.state,
-        late=late,
-        mark=mark,
-    )
+    late = LATE.format(due, y + 3, end - due, BAR - 6) if end > due else ""
+    mark = DUE.format(x=due, top=y - 1, bottom=y + BAR + 1)
+    return MEASURE.format(bar=bar, x=left + 1, y=y, width=max(3.0, until - left - 1), height=BAR, beside=late + mark)
 
 
 def _grid(screen: Screen, quarters: list[Quarter], scale: Scale, bottom: int) -> Markup:
     lines = []
     for quarter in quarters:
         x, middle = scale.x(quarter.first_day), (scale.x(quarter.first_day) + scale.x(quarter.last_day)) / 2
-        lines.append(
-            Markup(
-                '<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{bottom}" class="grid"/>'
-                '<text x="{middle:.1f}" y="19" class="tick">{quarter}</text>'
-            ).format(x=x, bottom=bottom, middle=middle, quarter=wording.quarter(quarter, screen.lang))
-        )
-    return Markup().join(lines)
+        lines.append(TICK.format(x=x, bottom=bottom, middle=middle, words=wording.quarter(quarter, screen.lang)))
+    return joined(lines)
 
 
 def _today(screen: Screen, scale: Scale, bottom: int) -> Markup:
-    x = scale.x(screen.snapshot.as_of)
-    return Markup(
-        '<line x1="{x:.1f}" x2="{x:.1f}" y1="{part}" y2="{bottom}" class="today"><title>{day}</title></line>'
-    ).format(x=x, part=HEAD - 6, bottom=bottom, day=wording.day(screen.snapshot.as_of, screen.lang))
+    day = screen.snapshot.as_of
+    return TODAY.format(x=scale.x(day), top=HEAD - 6, bottom=bottom, words=wording.day(day, screen.lang))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import streamlit as st
-from markupsafe import Markup
 
+from mapping.model.markup import Markup
 from mapping.ui.links import along
 from mapping.ui.meeting.agenda import agenda_query, made_agenda
 from mapping.ui.state import Screen, apart
 from mapping.views.briefing.agenda import Agenda
 from mapping.views.map import addresses
+
+LINK = Markup('<a class="present-link" {} target="_blank" rel="noopener"><i aria-hidden="true"></i>{}</a>')
 
 
 def present_address(screen: Screen, agenda: Agenda) -> str:
@@ -28,8 +30,4 @@ def present_here(screen: Screen, agenda: Agenda) -> str:
 def show_present_link(screen: Screen) -> None:
     """A small button over a map that opens the presenter beside this page, at the map's view."""
     own = {**apart(screen.selection), **made_agenda(screen), "theme": screen.theme}
-    st.html(
-        Markup('<a class="present-link" {} target="_blank" rel="noopener"><i aria-hidden="true"></i>{}</a>').format(
-            along(addresses.PRESENT, own), screen.text("meeting.present")
-        )
-    )
+    st.html(LINK.format(along(addresses.PRESENT, own), screen.text("meeting.present")))

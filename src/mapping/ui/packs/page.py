@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from markupsafe import Markup
 
 from mapping.export.packs.bundle import Bundle, bundle
 from mapping.export.packs.formats import FORMATS
@@ -13,6 +12,7 @@ from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
 from mapping.ui.controls import show_what_and_when
+from mapping.ui.panels import show_title
 from mapping.ui.state import Screen
 
 MADE = "pack_made"
@@ -23,11 +23,7 @@ def show_packs(screen: Screen) -> None:
     """What to pack, a button that makes it with a progress bar, and a button that saves it."""
     area = screen.selection.area
     show_what_and_when(screen)
-    st.html(
-        Markup('<div class="panel-title">{}<small>{}</small></div>').format(
-            screen.text("packs.title", area=screen.area_name(area)), screen.text("packs.note")
-        )
-    )
+    show_title(screen.text("packs.title", area=screen.area_name(area)), screen.text("packs.note"))
     with st.container(key="packs_choice", width=900):
         formats = st.pills(
             screen.text("packs.formats"), list(FORMATS), selection_mode="multi", default=["html"], key="packs_formats",
