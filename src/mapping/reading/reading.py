@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import DATA_TABLES
-from mapping.reading.checks import find_problems
 from mapping.reading.csv_file import read_csv
 from mapping.reading.geojson_file import FILES, read_geojson
 from mapping.reading.info_file import INFO_FILE, read_info
 from mapping.reading.raw import RawDataset, RawTable
+from mapping.reading.registry import find_problems
 from mapping.reading.typing import areas_of, frame_of
 from mapping.store import Dataset, Source
 

@@ -15,10 +15,10 @@ from shapely.geometry import shape
 
 from mapping.model.problems import Problem, Refused
 from mapping.reading.boundaries.features import WGS84, Features, attribute_table
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.limits import check_points, refuse
 from mapping.reading.files.recognition import BROKEN
 from mapping.reading.half_signs import half_signs
+from mapping.reading.registry import Severity, declare
 
 TOO_DEEP = declare(
     "nested_too_deep", Severity.MUST, "1.7", "Nothing in a file is nested deeper than a few hundred times."
