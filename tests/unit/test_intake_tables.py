@@ -18,8 +18,9 @@ from mapping.model.locale import Lang
 from mapping.reading import read_dataset
 from mapping.reading.examination import examine
 from mapping.reading.kinds import Kind
-from mapping.reading.matching import decision_key, shipped_reference
+from mapping.reading.matching import settled_key, shipped_reference
 from mapping.reading.report import Report
+from mapping.reading.request import Request
 from mapping.reading.tables.encoding import likely_code_page
 from mapping.reading.tables.figures import Marks, number_text
 from mapping.reading.tables.times import When, day_text, find_period, read_period
@@ -35,7 +36,7 @@ def read(tmp_path: Path) -> Any:
     def examined(content: str | bytes, name: str = "file.csv", **given: Any) -> Report:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return examine(path, **({"parent": "1710"} | given))
+        return examine(path, Request(**({"parent": "1710"} | given)))
 
     return examined
 
@@ -250,7 +251,7 @@ class TestAreas:
         assert [one.name for one in first.unmatched] == ["Kosan tumanı eski"]
         assert rules(first) >= {"name_unmatched"}
         assert not first.publishable
-        settled = read(content, decisions={decision_key("kosan tumani ESKI"): "1710229"})
+        settled = read(content, settled={settled_key("kosan tumani ESKI"): "1710229"})
         assert [row[0] for row in rows(settled)] == ["1710229", "1710401"]
 
     def test_total_row_is_the_parent_itself(self, read: Any) -> None:
@@ -334,7 +335,7 @@ class TestProduct:
         whole = read_dataset(tiny_dataset / "geo", tiny_dataset / "data")
         table = Kind(name).table
         assert table is not None
-        report = examine(tiny_dataset / "data" / f"{name}.csv", reference=None)
+        report = examine(tiny_dataset / "data" / f"{name}.csv")
         unknown = {"code_unknown", "code_parent"}
         assert {problem.rule for problem in report.refused} <= unknown
         if report.frame is not None:

@@ -18,6 +18,7 @@ from mapping.reading.examination import examine
 from mapping.reading.kinds import Kind
 from mapping.reading.matching import shipped_reference
 from mapping.reading.report import Report
+from mapping.reading.request import Request
 from mapping.reading.specification import message
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile import FIGURES, Meaning, Profile
@@ -35,7 +36,7 @@ def read(tmp_path: Path) -> Any:
     def examined(content: str, name: str = "odd.csv", **asked: Any) -> Report:
         path = tmp_path / name
         path.write_text(content, encoding="utf-8")
-        return examine(path, parent="1710", **asked)
+        return examine(path, Request(parent="1710", **asked))
 
     return examined
 
@@ -115,9 +116,9 @@ class TestKeeping:
     ) -> None:
         path = tmp_path / form
         path.write_bytes(FORMS[form](STATISTICS))
-        report = examine(path, parent="1710")
+        report = examine(path, Request(parent="1710"))
         assert report.keeps is not None
-        again = examine(path, parent="1710", profile=parse_profile(profile_text(report.keeps).encode()))
+        again = examine(path, Request(parent="1710", profile=parse_profile(profile_text(report.keeps).encode())))
         assert again.frame is not None
         assert report.frame is not None
         assert again.frame.equals(report.frame)

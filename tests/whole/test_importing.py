@@ -29,7 +29,8 @@ from mapping.publishing import (
     publish,
     publish_dataset,
 )
-from mapping.reading.matching import decision_key
+from mapping.reading.matching import settled_key
+from mapping.reading.request import Request
 from mapping.store import Damaged, NoSnapshot, NotReadable, current_id, open_snapshot
 from mapping.views.difference import Kind as Change
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS
@@ -201,7 +202,7 @@ def test_a_decision_is_kept_and_a_later_one_on_the_same_name_takes_its_place(tmp
     decide(tmp_path, "Бўстон", "1710207002", who="c", why="d")
     (kept,) = decisions_of(tmp_path)
     assert (kept.code, kept.who, kept.why) == ("1710207002", "c", "d")
-    assert decisions(tmp_path) == {decision_key("Boʻston"): "1710207002"}
+    assert decisions(tmp_path) == {settled_key("Boʻston"): "1710207002"}
 
 
 def test_decisions_that_cannot_be_read_are_told_and_not_written_over(tmp_path: Path) -> None:
@@ -246,7 +247,7 @@ def test_a_decided_name_is_matched(home: Path, tmp_path: Path) -> None:
     base = base_of(home)
 
     def left_open() -> list[str]:
-        (item,) = examine_files([file], base, decisions=decisions(home), parent=DISTRICTS[0])
+        (item,) = examine_files([file], base, Request(settled=decisions(home), parent=DISTRICTS[0]))
         return [one.name for one in item.report.unmatched]
 
     assert left_open() == ["Nomalum joy", "Boshqa joy"]

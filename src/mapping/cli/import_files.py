@@ -21,7 +21,6 @@ from mapping.model.signs import has_unwritable, made_visible
 if TYPE_CHECKING:
     from mapping.publishing import Item, Preview
     from mapping.reading.kinds import Kind
-    from mapping.reading.tables.profile import Profile
 
 _SHOWN = 20
 _KINDS = "boundaries, population, statistics, measures, assignments, factors, categories, events"
@@ -61,7 +60,8 @@ def import_files(
     Every rule is explained in docs/data-spec.md.
     """
     from mapping import publishing  # noqa: PLC0415 (heavy)
-    from mapping.publishing import publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.publishing import find_profile, publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
 
     where, day, chosen_kind, chosen_parent = home_of(home), as_of_day(as_of, lang), _kind(kind), _parent(parent)
     if title is not None and has_unwritable(title):
@@ -71,9 +71,11 @@ def import_files(
         print_problems(stored.problems, lang, _SHOWN, err(), more="stats.not_shown")
         base = publishing.empty_base() if fresh else publishing.base_of(where)
         items = publishing.examine_files(
-            _single(files), base, decisions=publishing.decisions(where), profiles=_profiles(where, files, profile),
-            known=stored.profiles, constants=dict.fromkeys(_single(files), {"period": period} if period else {}),
-            kind=chosen_kind, level=level, parent=chosen_parent, as_of=day,
+            _single(files), base, Request(
+                chosen_kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
+                profiles=stored.profiles, constants={"period": period} if period else {},
+                settled=publishing.decisions(where), as_of=day,
+            ),
         )  # fmt: skip
         _print_items(items, lang)
         made = publishing.draft(items, base, as_of=day, title=title, demonstration=False if real else None)
@@ -93,12 +95,6 @@ def _single(files: Sequence[Path]) -> list[Path]:
         inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
         found += inside if path.is_dir() else [path]
     return list(dict.fromkeys(found))
-
-
-def _profiles(home: Path, files: Sequence[Path], named: str | None) -> dict[Path, Profile]:
-    from mapping.publishing import find_profile  # noqa: PLC0415 (heavy)
-
-    return dict.fromkeys(_single(files), find_profile(home, named)) if named else {}
 
 
 def _kind(named: str | None) -> Kind | None:

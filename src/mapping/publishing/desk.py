@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mapping.reading.matching.match import decision_key
+from mapping.reading.matching.match import settled_key
 from mapping.store import NotReadable, only_writer
 
 FILE = "decisions.json"
@@ -38,14 +38,14 @@ def decisions_of(home: Path) -> list[Decision]:
 
 def decisions(home: Path) -> Mapping[str, str]:
     """The decided codes by folded name, as `examine` takes them."""
-    return {decision_key(one.name): one.code for one in decisions_of(home)}
+    return {settled_key(one.name): one.code for one in decisions_of(home)}
 
 
 def decide(home: Path, name: str, code: str, *, who: str, why: str) -> Decision:
     """Keep a decision; an earlier one on the same name (in any spelling) gives way. Raises StoreError."""
     made = Decision(name, code, who, datetime.now(UTC).isoformat(timespec="seconds"), why)
     with only_writer(home):
-        kept = [one for one in decisions_of(home) if decision_key(one.name) != decision_key(name)]
+        kept = [one for one in decisions_of(home) if settled_key(one.name) != settled_key(name)]
         written = json.dumps([asdict(one) for one in (*kept, made)], ensure_ascii=False, indent=1)
         aside = home / f".{FILE}"
         aside.write_text(written + "\n", encoding="utf-8")

@@ -20,7 +20,6 @@ from mapping.model.schemas import AREA, DATA_TABLES, STATISTIC, Form, Table
 from mapping.publishing.areas import put_over
 from mapping.publishing.base import Base
 from mapping.reading import read_dataset
-from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
 from mapping.reading.examination import examine
 from mapping.reading.files import recognise
 from mapping.reading.geojson_file import FILES
@@ -29,8 +28,7 @@ from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference, shipped_reference
 from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report
-from mapping.reading.tables.figures import Marks
-from mapping.reading.tables.profile import Profile
+from mapping.reading.request import Request
 from mapping.reading.tables.profile_shelf import keep_profile
 from mapping.store import Dataset, Source
 
@@ -66,39 +64,28 @@ class Draft:
 def examine_files(
     paths: Sequence[Path],
     base: Base,
+    request: Request | None = None,
     *,
-    decisions: Mapping[str, str] | None = None,
-    profiles: Mapping[Path, Profile] | None = None,
-    kind: Kind | None = None,
-    level: Level | None = None,
-    parent: str | None = None,
-    marks: Marks = Marks(),  # noqa: B008 (immutable)
-    tolerance: float = DEFAULT_TOLERANCE,
-    as_of: date | None = None,
-    known: Sequence[Profile] = (),
     constants: Mapping[Path, Mapping[str, str]] | None = None,
     tell: Callable[[Path], None] = lambda _: None,
 ) -> list[Item]:
     """Examine files that belong together: boundaries first, so that tables may name the areas they bring.
 
-    In the order given. What is asked for (`kind`, `level`, `parent`, `marks`) holds for every file; `profiles` and `constants`
-    by path. Other tables are read by the first of the `known` profiles that fits their headings.
-    `tell` is called with each file before it is read.
+    In the order given. The request holds for every file, its reference aside, which is made of the base; `constants` are
+    more of them by path. `tell` is called with each file before it is read.
     """
-    reference = _reference(base.areas)
+    asked = replace(request or Request(), reference=_reference(base.areas))
     found: dict[Path, Item] = {}
     for is_boundaries in (True, False):
         for path in paths:
             if _is_boundaries(path) is is_boundaries:
                 tell(path)
-                report = examine(
-                    path, kind=kind, level=level, parent=parent, reference=reference, tolerance=tolerance,
-                    profile=(profiles or {}).get(path), decisions=decisions, marks=marks, as_of=as_of,
-                    profiles=known, constants=(constants or {}).get(path),
-                )  # fmt: skip
+                own = {**asked.constants, **(constants or {}).get(path, {})}
+                report = examine(path, replace(asked, constants=own))
                 found[path] = Item(path, report, Source.of_file(path.name, path) if report.publishable else None)
         if is_boundaries and found:
-            reference = _reference(put_over(base.areas, _boundaries(found.values())))
+            areas = put_over(base.areas, _boundaries(found.values()))
+            asked = replace(asked, reference=_reference(areas))
     return [found[path] for path in paths]
 
 

@@ -125,6 +125,7 @@ def _examined(
     from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.reading.kinds import Kind  # noqa: PLC0415
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
+    from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
     from mapping.reading.tables.figures import Marks  # noqa: PLC0415
     from mapping.reading.tables.profile_shelf import find_profile, profiles_of  # noqa: PLC0415 (heavy)
 
@@ -134,11 +135,11 @@ def _examined(
     except Refused as refused:
         return Report(wanted, 0, refused.problems)
     events = wanted is Kind.EVENTS or (wanted is None and holds_events(file))
-    return examine(
-        file, kind=wanted, level=level, parent=parent, reference=_reference(home, outlines=events), tolerance=tolerance,
+    return examine(file, Request(
+        wanted, level, parent, reference=_reference(home, outlines=events), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
-        constants={"period": period} if period else None,
-    )  # fmt: skip
+        constants={"period": period} if period else {},
+    ))  # fmt: skip
 
 
 def _reference(home: Path, *, outlines: bool) -> Reference:

@@ -32,8 +32,8 @@ from mapping.publishing import (
     profiles_of,
     publish_dataset,
 )
-from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
 from mapping.reading.messages import place
+from mapping.reading.request import DEFAULT_TOLERANCE, Request
 from mapping.reading.specification import message
 from mapping.store import NoSnapshot, StoreError
 from mapping.store.home import default_home
@@ -168,11 +168,12 @@ def _examine(
         shown = text("data.reading", lang, file=as_text(path.name), number=len(read), of=len(paths))
         bar.progress((len(read) - 1) / len(paths), shown)
 
-    items = examine_files(
-        paths, base, decisions=decided, profiles=dict.fromkeys(paths, chosen) if chosen else {}, parent=options["parent"],
-        as_of=options["as_of"], tolerance=options["tolerance"], known=shelf.profiles,
-        constants={path: {"period": periods[path.name]} for path in paths if path.name in periods}, tell=tell,
+    request = Request(
+        parent=options["parent"], tolerance=options["tolerance"], profile=chosen, profiles=shelf.profiles,
+        settled=decided, as_of=options["as_of"],
     )  # fmt: skip
+    constants = {path: {"period": periods[path.name]} for path in paths if path.name in periods}
+    items = examine_files(paths, base, request, constants=constants, tell=tell)
     bar.empty()
     return items
 
