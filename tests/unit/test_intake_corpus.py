@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang
 from mapping.model.problems import Refused
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
 from mapping.reading.registry import Severity, sectioned
 from mapping.reading.report import Report
 from mapping.reading.request import Request
@@ -50,7 +50,7 @@ def examined(broken: Broken, folder: Path) -> Report:
 def test_a_file_whose_name_is_no_text_is_refused_and_the_report_can_be_written(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"PAR1" if name.endswith("parquet") else b"code\n1710\n")
-    for kind in (None, Kind.EVENTS):
+    for kind in (None, FileKind.EVENTS):
         report = examine(path, Request(kind))
         (problem,) = report.problems
         assert problem.rule == "file_name_unreadable"

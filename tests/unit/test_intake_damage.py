@@ -7,10 +7,10 @@ import time
 import zipfile
 from pathlib import Path
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.reading.examination import examine
 from mapping.reading.geojson_file import read_layer
-from mapping.reading.kinds import Kind
 from mapping.reading.request import Request
 from tests.corpus.workbook import workbook
 
@@ -20,7 +20,7 @@ def test_a_deadline_in_the_year_0_is_told(tmp_path: Path) -> None:
     path.write_text(
         "id,area,quarter,text,target_group,deadline,status\nM1,1710229001,2025Q1,Ish,all,0000-01-01,planned\n"
     )
-    report = examine(path, Request(Kind.MEASURES))
+    report = examine(path, Request(FileKind.MEASURES))
     told = {one.rule: one.value for one in report.problems if one.column == "deadline"}
     assert told == {"date_form": "0000-01-01", "deadline_outside_quarter": "0000-01-01"}
 

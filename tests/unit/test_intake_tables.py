@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import to_csv
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.locale import Lang
 from mapping.reading import read_dataset
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
 from mapping.reading.matching import settled_key, shipped_reference
 from mapping.reading.report import Report
 from mapping.reading.request import Request
@@ -172,7 +172,7 @@ class TestForms:
         header = ["id", "area", "quarter", "text", "target_group", "deadline", "status"]
         day = ["M-1", "1710207001", "2025Q1", "Ish", "women", date(2025, 3, 31), "planned"]
         report = read(workbook({"S": [header, day]}), "file.xlsx")
-        assert report.kind is Kind.MEASURES
+        assert report.kind is FileKind.MEASURES
         assert report.frame is not None
         assert report.frame["deadline"].tolist() == [pd.Timestamp("2025-03-31")]
 
@@ -193,7 +193,7 @@ class TestMonths:
         assert {"months_summed", "quarter_incomplete"} <= rules(report)
 
     def test_a_month_without_a_figure_leaves_the_quarter_without_one(self, read: Any) -> None:
-        report = read("Theft;;;\nHudud;yanvar 2025;fevral 2025;mart 2025\nKoson;1;;3\n", kind=Kind.STATISTICS)
+        report = read("Theft;;;\nHudud;yanvar 2025;fevral 2025;mart 2025\nKoson;1;;3\n", kind=FileKind.STATISTICS)
         assert [row[-1] for row in rows(report)] == [None]
 
     @pytest.mark.parametrize("months", [("1", "2", "3"), ("январь", "февраль", "март"), ("yanvar", "fevral", "mart")])
@@ -333,7 +333,7 @@ class TestProduct:
     def test_the_tables_of_the_product_are_read_as_they_are(self, tiny_dataset: Path, name: str) -> None:
 
         whole = read_dataset(tiny_dataset / "geo", tiny_dataset / "data")
-        table = Kind(name).table
+        table = FileKind(name).table
         assert table is not None
         report = examine(tiny_dataset / "data" / f"{name}.csv")
         unknown = {"code_unknown", "code_parent"}

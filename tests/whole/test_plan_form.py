@@ -15,12 +15,12 @@ from typer.testing import CliRunner
 from mapping.cli.app import app
 from mapping.export.plan_file import plan_file, words_of_snapshot
 from mapping.export.plan_form import COLUMNS, FEWEST_LINES, HEADER_ROW, LINE, SPARE_ROWS, choices, heading, plan_form
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.schemas import MEASURE, Form
 from mapping.publishing import publish
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
 from mapping.reading.request import Request
 from mapping.store import Snapshot, open_snapshot
 from mapping.views.oversight.plan import plan_rows
@@ -65,7 +65,7 @@ def read_back(content: bytes, folder: Path) -> pd.DataFrame:
     file = folder / "filled.xlsx"
     file.write_bytes(content)
     report = examine(file, Request(parent=DISTRICT))
-    assert report.kind is Kind.MEASURES
+    assert report.kind is FileKind.MEASURES
     assert not report.refused, [(one.rule, one.row, one.column, one.value) for one in report.refused[:5]]
     assert report.frame is not None
     return report.frame

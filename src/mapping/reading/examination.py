@@ -10,13 +10,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import BoundaryDraft, draft_boundaries, read_features
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNKNOWN
 from mapping.reading.incidents import examine_events, holds_events
-from mapping.reading.kinds import Kind
 from mapping.reading.outcome import name_of, open_names, placed_areas
 from mapping.reading.registry import Severity, declare, find_problems
 from mapping.reading.report import CoverageFigures, RepairedRow, Report
@@ -39,33 +39,33 @@ def examine(path: Path, request: Request | None = None) -> Report:
     asked = request or Request()
     kind = asked.kind
     try:
-        if kind is Kind.EVENTS:
+        if kind is FileKind.EVENTS:
             return examine_events(path, asked)
         container = recognise(path)
         kind = _kind_in(path, container, kind)
-        if kind is Kind.BOUNDARIES:
+        if kind is FileKind.BOUNDARIES:
             return _boundaries(path, container, asked)
         report = examine_table(path, container, asked)
     except Refused as refused:
         report = Report(kind, 0, refused.problems)
     rules = {problem.rule for problem in report.refused}
     if asked.kind is None and rules and rules <= _UNLIKE_TABLES and holds_events(path):
-        return examine(path, replace(asked, kind=Kind.EVENTS))
+        return examine(path, replace(asked, kind=FileKind.EVENTS))
     return report
 
 
-def _kind_in(path: Path, container: Container, kind: Kind | None) -> Kind | None:
+def _kind_in(path: Path, container: Container, kind: FileKind | None) -> FileKind | None:
     """The kind asked for, or boundaries in a file of boundaries. Raises Refused where these differ."""
-    if kind is not None and (kind is Kind.BOUNDARIES) is not container.is_boundaries:
+    if kind is not None and (kind is FileKind.BOUNDARIES) is not container.is_boundaries:
         raise refuse(path.name, KIND_DIFFERS, value=str(container), kind=kind)
-    return Kind.BOUNDARIES if container.is_boundaries else kind
+    return FileKind.BOUNDARIES if container.is_boundaries else kind
 
 
 def _boundaries(path: Path, container: Container, request: Request) -> Report:
     found = draft_boundaries(read_features(path, container, request.level), request)
     coverage = found.coverage
     return Report(
-        Kind.BOUNDARIES,
+        FileKind.BOUNDARIES,
         len(found.rows),
         found.problems + find_problems(found),
         repaired=[RepairedRow(one.position + 1, name_of(found, one.position), *one[1:]) for one in found.repairs],

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import shapely
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.reading.events import Kinds, Places, Reading, Reason, Tally, count_events, open_source, statistics
 from mapping.reading.files.limits import refuse
-from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference
 from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report
@@ -49,7 +49,7 @@ def examine_events(path: Path, request: Request) -> Report:
         raise _none_counted(path.name, tally)
     frame = statistics(tally)
     return Report(
-        Kind.EVENTS, tally.rows, _problems(path.name, tally), by_code=tally.by_code, frame=frame,
+        FileKind.EVENTS, tally.rows, _problems(path.name, tally), by_code=tally.by_code, frame=frame,
         open_rows=tally.rows - tally.placed,
     )  # fmt: skip
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
-from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference, shipped_reference
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile import Profile
@@ -26,7 +26,7 @@ class Request:
     them) to the codes that a person chose. `as_of` (default: today) is the day against which a population is too old.
     """
 
-    kind: Kind | None = None
+    kind: FileKind | None = None
     level: Level | None = None
     parent: str | None = None
     reference: Reference = field(default_factory=shipped_reference)

@@ -19,7 +19,7 @@ from mapping.reading.boundaries.naming import code_column, name_columns
 from mapping.reading.boundaries.placing import place
 from mapping.reading.boundaries.repair import Repair, is_polygonal, on_the_globe, repair
 from mapping.reading.boundaries.vector_file import read_geopackage, read_shapefile
-from mapping.reading.draft import Draft
+from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
 from mapping.reading.files import Container
 from mapping.reading.matching import Matches, likely_levels, match_areas
@@ -30,7 +30,7 @@ _BY_SCRIPT = [name_column(lang) for lang in Lang]
 
 
 @dataclass(frozen=True)
-class BoundaryDraft(Draft):
+class BoundaryDraft(FileDraft):
     """Rows are features from 1. `found` is in WGS 84 as drawn, `geometry` repaired and fitted.
 
     `given_names` are the names that stand under the headings of schemas.AREA, by heading.

@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from mapping.model.kinds import FileKind
 from mapping.model.problems import Problem
 from mapping.model.schemas import ASSIGNMENT
-from mapping.reading.draft import Draft
+from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
-from mapping.reading.kinds import Kind
 from mapping.reading.matching import Matches
 from mapping.reading.raw import Cells, RawTable
 from mapping.reading.registry import MOST_PER_RULE_AND_FILE
@@ -30,13 +30,13 @@ OPEN_AREA = "?"
 
 
 @dataclass(frozen=True)
-class TableDraft(Draft):
+class TableDraft(FileDraft):
     """Areas run over the different ones of the file; `raw` holds the records, one a figure, with their positions as rows.
 
     `content` is what was read, `sheets` where from; `left_out` are the sheets that were not read.
     """
 
-    kind: Kind
+    kind: FileKind
     raw: RawTable
     content: Content
     sheets: list[ReadSheet]
@@ -85,7 +85,7 @@ class TableDraft(Draft):
         return self.area_column if column == "area" and self.area_column else column
 
 
-def draft_table(file: TableFile, kind: Kind, request: Request) -> TableDraft:
+def draft_table(file: TableFile, kind: FileKind, request: Request) -> TableDraft:
     """Read the records and match their areas. Raises Refused when columns are missing."""
     table = kind.table
     assert table is not None

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Table
 from mapping.reading.files import Container
 from mapping.reading.files.limits import refuse
-from mapping.reading.kinds import Kind
 from mapping.reading.persons import is_person_heading, refuse_persons
 from mapping.reading.registry import Severity, declare
 from mapping.reading.request import Request
@@ -96,7 +96,7 @@ def _fits(profile: Profile, sheets: Sequence[Sheet]) -> bool:
     return any(profile.fits((one.heading, one.period) for one in layout.columns) for layout in layouts if layout)
 
 
-def kind_of(file: TableFile, kind: Kind | None) -> Kind:
+def kind_of(file: TableFile, kind: FileKind | None) -> FileKind:
     """The kind asked for, that of the profile, or that which the columns or titles tell. Raises Refused."""
     profile = file.profile
     if not file.headed:
@@ -113,7 +113,7 @@ def kind_of(file: TableFile, kind: Kind | None) -> Kind:
 
 
 def read_roles(
-    file: TableFile, kind: Kind, level: Level | None, constants: Mapping[str, str]
+    file: TableFile, kind: FileKind, level: Level | None, constants: Mapping[str, str]
 ) -> tuple[list[ReadSheet], list[str]]:
     """The sheets that have every column the kind needs, and the names of the others.
 
