@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,8 +23,9 @@ from mapping.publishing.base import Base
 from mapping.reading import read_dataset
 from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
 from mapping.reading.checks.registry import Severity, declare
-from mapping.reading.examination import examine
+from mapping.reading.examination import examine_apart
 from mapping.reading.files import recognise
+from mapping.reading.files.apart import apart
 from mapping.reading.geojson_file import FILES
 from mapping.reading.info_file import INFO_FILE
 from mapping.reading.kinds import Kind
@@ -78,12 +80,14 @@ def examine_files(
     known: Sequence[Profile] = (),
     constants: Mapping[Path, Mapping[str, str]] | None = None,
     tell: Callable[[Path], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> list[Item]:
     """Examine files that belong together: boundaries first, so that tables may name the areas they bring.
 
     In the order given. What is asked for (`kind`, `level`, `parent`, `marks`) holds for every file; `profiles` and `constants`
     by path. Other tables are read by the first of the `known` profiles that fits their headings.
-    `tell` is called with each file before it is read.
+    `tell` is called with each file before it is read, `waiting` several times a second while it is; what that raises ends
+    the work. Each file is read in a process of its own, within the bounds of docs/data-spec.md, 1.11.
     """
     reference = _reference(base.areas)
     found: dict[Path, Item] = {}
@@ -91,10 +95,10 @@ def examine_files(
         for path in paths:
             if _is_boundaries(path) is is_boundaries:
                 tell(path)
-                report = examine(
+                report = examine_apart(
                     path, kind=kind, level=level, parent=parent, reference=reference, tolerance=tolerance,
                     profile=(profiles or {}).get(path), decisions=decisions, marks=marks, as_of=as_of,
-                    profiles=known, constants=(constants or {}).get(path),
+                    profiles=known, constants=(constants or {}).get(path), waiting=waiting,
                 )  # fmt: skip
                 found[path] = Item(path, report, Source.of_file(path.name, path) if report.publishable else None)
         if is_boundaries and found:
@@ -104,7 +108,7 @@ def examine_files(
 
 def _is_boundaries(path: Path) -> bool:
     try:
-        return recognise(path).is_boundaries
+        return apart(partial(recognise, path), path).is_boundaries
     except Refused:
         return False
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +19,7 @@ from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE, BoundaryDraft, draft, read_features
 from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files import Container, recognise
+from mapping.reading.files.apart import apart
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNKNOWN
 from mapping.reading.incidents import examine_events, holds_events
@@ -37,6 +41,21 @@ KIND_DIFFERS = declare(
 
 # How a table of events looks to who reads it as a table of figures.
 _UNLIKE_TABLES = {HEADER_UNCLEAR, KIND_UNCLEAR, COLUMN_MISSING, UNKNOWN}
+
+
+def examine_apart(path: Path, *, waiting: Callable[[], None] = lambda: None, **asked: Any) -> Report:
+    """`examine`, asked the same, in a bounded process of its own; the report comes without its `figures`.
+
+    `waiting` is called several times a second; what it raises ends the work. A file that takes too much is refused.
+    """
+    try:
+        return apart(partial(_examined, path, **asked), path, waiting=waiting)
+    except Refused as refused:
+        return Report(asked.get("kind"), 0, refused.problems)
+
+
+def _examined(path: Path, **asked: Any) -> Report:
+    return replace(examine(path, **asked), figures=None)
 
 
 def examine(

@@ -33,6 +33,7 @@ from mapping.publishing import (
     publish_dataset,
 )
 from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
+from mapping.reading.files.apart import make_ready
 from mapping.reading.messages import place
 from mapping.reading.specification import message
 from mapping.store import NoSnapshot, StoreError
@@ -70,6 +71,7 @@ def show_data(lang: Lang) -> None:
         st.info(text("data.check_only", lang), icon=":material/visibility:")
     _tell_published(lang)
     key = f"data_files_{st.session_state.get(_ROUND, 0)}"
+    make_ready()
     uploads = st.file_uploader(text("data.drop", lang), accept_multiple_files=True, key=key)
     shelf = profiles_of(default_home())
     options = _options(shelf, lang)
@@ -165,13 +167,17 @@ def _examine(
 
     def tell(path: Path) -> None:
         read.append(path)
-        shown = text("data.reading", lang, file=as_text(path.name), number=len(read), of=len(paths))
+        show()
+
+    def show() -> None:
+        """Show how far it is; where the visit is over or begins anew, Streamlit ends the work here."""
+        shown = text("data.reading", lang, file=as_text(read[-1].name), number=len(read), of=len(paths))
         bar.progress((len(read) - 1) / len(paths), shown)
 
     items = examine_files(
         paths, base, decisions=decided, profiles=dict.fromkeys(paths, chosen) if chosen else {}, parent=options["parent"],
         as_of=options["as_of"], tolerance=options["tolerance"], known=shelf.profiles,
-        constants={path: {"period": periods[path.name]} for path in paths if path.name in periods}, tell=tell,
+        constants={path: {"period": periods[path.name]} for path in paths if path.name in periods}, tell=tell, waiting=show,
     )  # fmt: skip
     bar.empty()
     return items
