@@ -22,7 +22,7 @@ from mapping.model.schemas import DATA_TABLES
 from mapping.reading.csv_file import read_csv
 from mapping.reading.events import Kinds, Places, Reading, count_events, open_source
 from mapping.reading.examination import examine
-from mapping.reading.geojson_file import read_geojson
+from mapping.reading.geojson_file import read_layer
 from mapping.reading.info_file import read_info
 from mapping.reading.kinds import Kind
 from mapping.reading.report import Report
@@ -104,7 +104,7 @@ def _dataset(path: Path) -> None:
     content = path.read_bytes()
     match path.suffix:
         case ".geojson":
-            read_geojson(Level.MAHALLA, content)
+            read_layer(Level.MAHALLA, content)
         case ".toml":
             read_info(content)
         case _:

@@ -11,9 +11,9 @@ import pytest
 
 from mapping.model.locale import Lang
 from mapping.model.problems import Refused
-from mapping.reading.checks.registry import Severity, sectioned
 from mapping.reading.examination import examine
 from mapping.reading.kinds import Kind
+from mapping.reading.registry import Severity, sectioned
 from mapping.reading.report import Report
 from mapping.reading.specification import STRICT_SECTIONS, message, severity_of
 from mapping.reading.tables.profile_file import load_profile

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mapping.model.levels import Level
 from mapping.reading.examination import examine
-from mapping.reading.geojson_file import read_geojson
+from mapping.reading.geojson_file import read_layer
 from mapping.reading.kinds import Kind
 from tests.corpus.workbook import workbook
 
@@ -30,7 +30,7 @@ def test_a_coordinate_too_large_for_a_float_is_told() -> None:
         '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"1","name_uz_latn":"a",'
         '"name_uz_cyrl":"a","name_ru":"a"},"geometry":{"type":"Polygon","coordinates":[' + ring + "]}}]}"
     )
-    raw, problems = read_geojson(Level.MAHALLA, content.encode())
+    raw, problems = read_layer(Level.MAHALLA, content.encode())
     assert raw is None
     assert [problem.rule for problem in problems] == ["geometry_broken"]
 

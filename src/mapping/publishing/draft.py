@@ -22,7 +22,6 @@ from mapping.publishing.areas import put_over
 from mapping.publishing.base import Base
 from mapping.reading import read_dataset
 from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.examination import examine_apart
 from mapping.reading.files import recognise
 from mapping.reading.files.apart import apart
@@ -30,6 +29,7 @@ from mapping.reading.geojson_file import FILES
 from mapping.reading.info_file import INFO_FILE
 from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference, shipped_reference
+from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile import Profile

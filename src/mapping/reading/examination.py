@@ -17,7 +17,6 @@ import pandas as pd
 from mapping.model.levels import Level
 from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE, BoundaryDraft, draft, read_features
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.apart import apart
 from mapping.reading.files.limits import refuse
@@ -25,15 +24,15 @@ from mapping.reading.files.recognition import UNKNOWN
 from mapping.reading.incidents import examine_events, holds_events
 from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference, shipped_reference
-from mapping.reading.outcome import find_problems, name_of, open_names, placed_areas
+from mapping.reading.outcome import name_of, open_names, placed_areas
+from mapping.reading.registry import Severity, declare, find_problems
 from mapping.reading.report import CoverageFigures, RepairedRow, Report
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.file import COLUMN_MISSING, HEADER_UNCLEAR, KIND_UNCLEAR
 from mapping.reading.tables.profile import Profile
 from mapping.reading.tabular import examine_table
 
-for _rules in ("areas", "boundaries", "tables"):
-    importlib.import_module(f"mapping.reading.checks.{_rules}")
+importlib.import_module("mapping.reading.checks")
 
 KIND_DIFFERS = declare(
     "kind_differs", Severity.MUST, "4.2", "Boundaries stand in a file of boundaries, tables in a file of tables."

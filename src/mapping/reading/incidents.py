@@ -9,11 +9,11 @@ import shapely
 
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.events import Kinds, Places, Reading, Reason, Tally, count_events, open_source, statistics
 from mapping.reading.files.limits import refuse
 from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference
+from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report
 from mapping.reading.tables.words import codes_of
 

@@ -1,18 +1,10 @@
-"""What boundaries and tables tell of a draft alike: its problems, the areas found, the names that are open."""
+"""What boundaries and tables tell of a draft alike: the areas found, the names that are open."""
 
 from __future__ import annotations
 
-from mapping.model.problems import Problem
-from mapping.reading.checks import problems_of
-from mapping.reading.checks.registry import registered
 from mapping.reading.codes import is_code
 from mapping.reading.draft import Draft
 from mapping.reading.report import OpenName, PlacedArea
-
-
-def find_problems(found: Draft) -> list[Problem]:
-    """Every problem of every rule for this kind of draft."""
-    return [problem for on in (Draft, type(found)) for check in registered(on) for problem in problems_of(check, found)]
 
 
 def placed_areas(found: Draft) -> list[PlacedArea]:

@@ -14,7 +14,7 @@ from itertools import cycle
 
 from mapping.model.names import latin
 from mapping.model.problems import Problem, Refused
-from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.registry import Severity, declare
 
 PERSON_COLUMN = declare(
     "person_column",

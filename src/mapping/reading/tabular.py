@@ -13,15 +13,14 @@ import pandas as pd
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Form
-from mapping.reading.checks import problems_of
-from mapping.reading.checks.registry import registered
 from mapping.reading.faults import Fault
 from mapping.reading.figures import FigureTable, with_index
 from mapping.reading.files import Container
 from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference
-from mapping.reading.outcome import find_problems, open_names, placed_areas
+from mapping.reading.outcome import open_names, placed_areas
 from mapping.reading.raw import Cells, RawDataset
+from mapping.reading.registry import find_problems, problems_of, registered
 from mapping.reading.report import Report
 from mapping.reading.tables.draft import OPEN_AREA, TableDraft, draft
 from mapping.reading.tables.figures import Marks

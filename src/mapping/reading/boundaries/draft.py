@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from mapping.model.levels import Level, level_of
+from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column
 from mapping.reading.boundaries.coverage import Coverage, fit
 from mapping.reading.boundaries.features import Features
@@ -22,7 +22,7 @@ from mapping.reading.boundaries.vector_file import read_geopackage, read_shapefi
 from mapping.reading.draft import Draft
 from mapping.reading.faults import Fault
 from mapping.reading.files import Container
-from mapping.reading.matching import Matches, Reference, match_areas
+from mapping.reading.matching import Matches, Reference, likely_levels, match_areas
 from mapping.reading.persons import refuse_persons
 
 DEFAULT_TOLERANCE = 50.0
@@ -121,7 +121,7 @@ def _matched(
 ) -> tuple[Level, list[list[str]], Matches]:
     """The level (asked for, or at which most rows find their area), the rows' names, and what they came to."""
     written = features.attributes[column] if column else [""] * len(features)
-    tried = [level] if level else _levels(written)
+    tried = [level] if level else likely_levels(written)
     results = []
     for one in tried:
         columns = name_columns(features.attributes, one, column)
@@ -129,13 +129,3 @@ def _matched(
         matches = match_areas(reference, written, spelt, level=one, parent=parent, decisions=decisions)
         results.append((one, spelt, matches))
     return max(results, key=lambda result: result[2].by_code + result[2].by_name)
-
-
-def _levels(written: list[str]) -> list[Level]:
-    """The level that the codes tell, or all of them, districts first."""
-    for code in written:
-        try:
-            return [level_of(code)]
-        except ValueError:
-            continue
-    return [Level.DISTRICT, Level.REGION, Level.MAHALLA]

@@ -26,8 +26,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.limits import MEBI, refuse
+from mapping.reading.registry import Severity, declare
 
 TOO_COSTLY = declare(
     "file_too_costly",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from mapping.model.levels import Level
+from mapping.model.levels import Level, level_of
 from mapping.model.names import fold
 from mapping.reading.codes import is_code
 from mapping.reading.matching.reference import Known, Reference
@@ -128,6 +128,12 @@ def match_areas(
         else:
             _settle(matches, candidates, position, ways, shown)
     return matches
+
+
+def likely_levels(codes: Sequence[str]) -> list[Level]:
+    """The level that the codes tell, or all of them, districts first."""
+    told = next((level_of(code) for code in codes if is_code(code)), None)
+    return [told] if told else [Level.DISTRICT, Level.REGION, Level.MAHALLA]
 
 
 def decision_key(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mapping.model.levels import Level, level_of
-from mapping.reading.matching import Matches, Reference, Unmatched, match_areas
+from mapping.reading.matching import Matches, Reference, Unmatched, likely_levels, match_areas
 from mapping.reading.tables.records import AreaKey
 
 
@@ -17,18 +17,9 @@ def match_keys(
     decisions: Mapping[str, str] | None,
 ) -> tuple[Level, Matches]:
     """The level (asked for, told by headings or codes, or at which most areas are found) and the codes."""
-    tried = [level] if level else _levels([key.code for key in keys])
+    tried = [level] if level else likely_levels([key.code for key in keys])
     results = [(one, _within_wider(keys, reference, one, parent, decisions)) for one in tried]
     return max(results, key=lambda result: result[1].by_code + result[1].by_name)
-
-
-def _levels(codes: list[str]) -> list[Level]:
-    for code in codes:
-        try:
-            return [level_of(code)]
-        except ValueError:
-            continue
-    return [Level.DISTRICT, Level.REGION, Level.MAHALLA]
 
 
 def _within_wider(

@@ -12,12 +12,12 @@ import pandas as pd
 from mapping.model.levels import Level
 from mapping.model.problems import Problem
 from mapping.model.schemas import ASSIGNMENT
-from mapping.reading.checks import MOST_PER_RULE_AND_FILE
 from mapping.reading.draft import Draft
 from mapping.reading.faults import Fault
 from mapping.reading.kinds import Kind
 from mapping.reading.matching import Matches, Reference
 from mapping.reading.raw import Cells, RawTable
+from mapping.reading.registry import MOST_PER_RULE_AND_FILE
 from mapping.reading.tables.areas import match_keys
 from mapping.reading.tables.content import Content, read_content
 from mapping.reading.tables.figures import Marks

@@ -10,11 +10,11 @@ from pathlib import Path
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Table
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files import Container
 from mapping.reading.files.limits import refuse
 from mapping.reading.kinds import Kind
 from mapping.reading.persons import is_person_heading, refuse_persons
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.cells import plain
 from mapping.reading.tables.grid import Sheet, read_sheets
 from mapping.reading.tables.layout import Layout, find_layout, guess_layout

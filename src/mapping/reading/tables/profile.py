@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.kinds import Kind
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.times import When
 from mapping.reading.tables.words import folded

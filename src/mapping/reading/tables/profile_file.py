@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from mapping.model.problems import Problem, Refused
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.kinds import Kind
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile import FIGURES, IGNORED, ROLES, Meaning, Profile
 from mapping.reading.tables.times import When, read_period

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.draft import Draft
 from mapping.reading.faults import Fault
 from mapping.reading.matching.wording import called
+from mapping.reading.registry import Severity, rule
 
 _ALIKE = 70.0
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapping.model.levels import level_of
-from mapping.reading.checks.registry import rule
 from mapping.reading.codes import is_code
 from mapping.reading.draft import Draft
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("code_level", section="3.1", on=Draft)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapping.model.levels import Level, level_of, parent_of
-from mapping.reading.checks.registry import rule
 from mapping.reading.codes import is_code
 from mapping.reading.draft import Draft
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("code_unknown", section="3.2", on=Draft)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapping.reading.checks.registry import rule
 from mapping.reading.draft import Draft
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("name_ambiguous", section="3.3", on=Draft)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.draft import Draft
 from mapping.reading.faults import Fault
+from mapping.reading.registry import Severity, rule
 
 
 @rule("parent_inferred", Severity.INFO, section="3.2", on=Draft)
