@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,8 +22,9 @@ from mapping.model.schemas import AREA, DATA_TABLES, STATISTIC, Form, Table
 from mapping.publishing.areas import put_over
 from mapping.publishing.base import Base
 from mapping.reading import read_dataset
-from mapping.reading.examination import examine
+from mapping.reading.examination import examine_apart
 from mapping.reading.files import recognise
+from mapping.reading.files.apart import apart
 from mapping.reading.geojson_file import FILES
 from mapping.reading.info_file import INFO_FILE
 from mapping.reading.matching import Reference, shipped_reference
@@ -68,11 +70,13 @@ def examine_files(
     *,
     constants: Mapping[Path, Mapping[str, str]] | None = None,
     tell: Callable[[Path], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> list[Item]:
     """Examine files that belong together: boundaries first, so that tables may name the areas they bring.
 
     In the order given. The request holds for every file, its reference aside, which is made of the base; `constants` are
-    more of them by path. `tell` is called with each file before it is read.
+    more of them by path. `tell` is called with each file before it is read, `waiting` several times a second while it is; what
+    that raises ends the work. Each file is read in a process of its own, within the bounds of docs/data-spec.md, 1.11.
     """
     asked = replace(request or Request(), reference=_reference(base.areas))
     found: dict[Path, Item] = {}
@@ -81,7 +85,7 @@ def examine_files(
             if _is_boundaries(path) is is_boundaries:
                 tell(path)
                 own = {**asked.constants, **(constants or {}).get(path, {})}
-                report = examine(path, replace(asked, constants=own))
+                report = examine_apart(path, replace(asked, constants=own), waiting=waiting)
                 found[path] = Item(path, report, Source.of_file(path.name, path) if report.publishable else None)
         if is_boundaries and found:
             areas = put_over(base.areas, _boundaries(found.values()))
@@ -91,7 +95,7 @@ def examine_files(
 
 def _is_boundaries(path: Path) -> bool:
     try:
-        return recognise(path).is_boundaries
+        return apart(partial(recognise, path), path).is_boundaries
     except Refused:
         return False
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,6 +16,7 @@ from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import BoundaryDraft, draft_boundaries, read_features
 from mapping.reading.files import Container, recognise
+from mapping.reading.files.apart import apart
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNKNOWN
 from mapping.reading.incidents import examine_events, holds_events
@@ -32,6 +35,21 @@ KIND_DIFFERS = declare(
 
 # How a table of events looks to who reads it as a table of figures.
 _UNLIKE_TABLES = {HEADER_UNCLEAR, KIND_UNCLEAR, COLUMN_MISSING, UNKNOWN}
+
+
+def examine_apart(path: Path, asked: Request, *, waiting: Callable[[], None] = lambda: None) -> Report:
+    """`examine`, asked the same, in a bounded process of its own; the report comes without its `figures`.
+
+    `waiting` is called several times a second; what it raises ends the work. A file that takes too much is refused.
+    """
+    try:
+        return apart(partial(_examined, path, asked), path, waiting=waiting)
+    except Refused as refused:
+        return Report(asked.kind, 0, refused.problems)
+
+
+def _examined(path: Path, asked: Request) -> Report:
+    return replace(examine(path, asked), figures=None)
 
 
 def examine(path: Path, request: Request | None = None) -> Report:

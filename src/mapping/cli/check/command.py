@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -109,7 +110,8 @@ def _examined(
     file: Path, *, kind: FileKind | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
     decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
-    from mapping.reading.examination import examine  # noqa: PLC0415 (heavy)
+    from mapping.reading.examination import examine_apart  # noqa: PLC0415 (heavy)
+    from mapping.reading.files.apart import apart  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
     from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
@@ -120,8 +122,11 @@ def _examined(
         mapped = find_profile(home, profile) if profile else None
     except Refused as refused:
         return Report(kind, 0, refused.problems)
-    events = kind is FileKind.EVENTS or (kind is None and holds_events(file))
-    return examine(file, Request(
+    try:
+        events = kind is FileKind.EVENTS or (kind is None and apart(partial(holds_events, file), file))
+    except Refused as refused:
+        return Report(kind, 0, refused.problems)
+    return examine_apart(file, Request(
         kind, level, parent, reference=_reference(home, outlines=events), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
         constants={"period": period} if period else {},

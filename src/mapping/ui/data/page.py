@@ -32,6 +32,7 @@ from mapping.publishing import (
     publish_dataset,
     settled_codes,
 )
+from mapping.reading.files.apart import make_ready
 from mapping.reading.messages import place
 from mapping.reading.request import DEFAULT_TOLERANCE, Request
 from mapping.reading.specification import message
@@ -69,6 +70,7 @@ def show_data(lang: Lang) -> None:
         st.info(text("data.check_only", lang), icon=":material/visibility:")
     _tell_published(lang)
     key = f"data_files_{st.session_state.get(_ROUND, 0)}"
+    make_ready()
     uploads = st.file_uploader(text("data.drop", lang), accept_multiple_files=True, key=key)
     shelf = profiles_of(default_home())
     options = _options(shelf, lang)
@@ -164,7 +166,11 @@ def _examine(
 
     def tell(path: Path) -> None:
         read.append(path)
-        shown = text("data.reading", lang, file=as_text(path.name), number=len(read), of=len(paths))
+        show()
+
+    def show() -> None:
+        """Show how far it is; where the visit is over or begins anew, Streamlit ends the work here."""
+        shown = text("data.reading", lang, file=as_text(read[-1].name), number=len(read), of=len(paths))
         bar.progress((len(read) - 1) / len(paths), shown)
 
     request = Request(
@@ -172,7 +178,7 @@ def _examine(
         settled=settled, as_of=options["as_of"],
     )  # fmt: skip
     constants = {path: {"period": periods[path.name]} for path in paths if path.name in periods}
-    items = examine_files(paths, base, request, constants=constants, tell=tell)
+    items = examine_files(paths, base, request, constants=constants, tell=tell, waiting=show)
     bar.empty()
     return items
 
