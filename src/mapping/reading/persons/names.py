@@ -21,9 +21,13 @@ _PATRONYMIC = re.compile(
     re.IGNORECASE,
 )
 _FAMILY = re.compile(r"\w{2,}(?:ova?|y?eva?|ова?|[её]ва?|enko|енко|shvili|швили|zoda|зода|yan|ян)", re.IGNORECASE)
-_HANGUL = re.compile(r"[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염][가-힣]{2}")
+_HANGUL = re.compile(
+    r"[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염][가-힣]{2}"
+)
 _HANGUL_PLACES = tuple("동구시군읍면리로길가산")
-_HAN = re.compile(r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][\u4e00-\u9fff]{1,2}")
+_HAN = re.compile(
+    r"[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][\u4e00-\u9fff]{1,2}"
+)
 _HAN_PLACES = tuple("区市县镇乡村街道路省州旗盟里屯庄")
 
 
@@ -34,12 +38,22 @@ def words(section: str) -> frozenset[str]:
     return frozenset(word for line in tomllib.loads(text)[section].values() for word in line.split())
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Names that people are given at birth, in some fifty languages, as `fold` writes them."""
+    return frozenset(
+        (resources.files("mapping.reading.persons") / "given_names.txt").read_text(encoding="utf-8").split()
+    )
+
+
 def is_surely_name(text: str) -> bool:
     """A name with a patronymic, or a family name with initials behind it: no place is called so."""
     bare = _untitled(text)
     if not _parts(bare):
         return False
-    return _PATRONYMIC.search(bare) is not None or (_ENDS_IN_INITIALS.fullmatch(bare) is not None and not _of_place(bare))
+    return _PATRONYMIC.search(bare) is not None or (
+        _ENDS_IN_INITIALS.fullmatch(bare) is not None and not _of_place(bare)
+    )
 
 
 def holds_patronymic(text: str) -> bool:
@@ -71,7 +85,7 @@ def may_be_name(text: str) -> bool:
 
 def _is_told(part: str) -> bool:
     key = _key(part)
-    return any(one in words("given") for one in (key, *key.split())) or (
+    return any(one in given_names() for one in (key, *key.split())) or (
         len(part) > 4 and _FAMILY.fullmatch(part) is not None
     )
 
@@ -113,7 +127,25 @@ def _is_name_word(part: str) -> bool:
     return part[0].isupper() or part[0].lower() == part[0].upper()
 
 
-_SMALL = {"da", "de", "del", "dela", "della", "di", "do", "dos", "van", "von", "der", "den", "bin", "al", "y", "ogli", "qizi"}
+_SMALL = {
+    "da",
+    "de",
+    "del",
+    "dela",
+    "della",
+    "di",
+    "do",
+    "dos",
+    "van",
+    "von",
+    "der",
+    "den",
+    "bin",
+    "al",
+    "y",
+    "ogli",
+    "qizi",
+}
 _CAPITAL = r"[A-ZА-ЯЁЎҚҒҲʻ‘’'`-][\w‘’ʻʼ'`-]+"
 _WITHIN = re.compile(
     rf"{_CAPITAL}\s+(?:{_CAPITAL}(?<=[a-zа-яё])(?:ovich|ovna|evich|evna|ович|овна|евич|евна)\b"
