@@ -18,15 +18,18 @@ _PHONE = re.compile(
 _ABROAD = re.compile(
     r"(?:\+|00)[1-9]\d{0,2}(?:[\s().-]{0,2}\d){7,12}"  # with the code of a country
     r"|8[\s-]?\(?\d{3}\)?[\s-]?\d{3}[\s-]\d{2}[\s-]?\d{2}"  # Russia and Kazakhstan
+    r"|\(\d{3,4}\) ?\d{2,3}-\d{2}-\d{2}"  # the same, within the country
     r"|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|\d{3}[.-]\d{3}[.-]\d{4}|[2-9]\d{2} \d{3} \d{4}"  # North America
     r"|0\d(?:[\s.-]\d{2}){4}"  # France
+    r"|\(\d{2}\) ?\d{4,5}-\d{4}|0\d{3} \d{2}-\d{2}-\d{2}"  # Brazil, Kyrgyzstan
     r"|0\d{1,4}[\s-]\d{3,4}[\s-]\d{3,4}|0\d{3,4}[\s-]\d{6}|0\d{3}[\s-]\d{3}[\s-]\d{2}[\s-]\d{2}"  # Britain, Korea, Japan, Turkey
 )
 _BARE_RUSSIAN = re.compile(r"79\d{9}")
 _OTHER_NUMBERS = re.compile(
-    r"\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{3}[ -]\d{2}|\d{3}\.\d{3}\.\d{3}-\d{2}"  # United States, Russia, Brazil
+    r"\d{3}-\d{2}-\d{4}|\d{3}-\d{3}-\d{3}[ -]\d{2}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{1,2}\.\d{3}\.\d{3}-[\dkK]"  # United States, Russia, Brazil, Chile
     r"|\d{6}-[1-8]\d{6}|\d{5}-\d{7}-\d|\d{2} ?\d{2} \d{6}"  # Korea, Pakistan, passports of Russia
 )
+_SERIES, _CLOSE = 3, 100
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOME = re.compile(
     r"\d+\s*-?\s*(?:uy|xonadon|уй|хонадон)\b.*\d+\s*-?\s*(?:xonadon|хонадон)|(?:\bд\.|\bдом)\s*\d+.*(?:\bкв\.?|\bквартира)\s*\d+"
@@ -69,6 +72,14 @@ def has_personal_numbers(values: Sequence[str]) -> bool:
         else:
             whole, hits = whole + 1, hits + personal
     return hits > 0 and hits >= whole / 2
+
+
+def are_serial(values: Sequence[str]) -> bool:
+    """Whether all begin with the same letters and follow one another closely: codes of areas or things, not passports."""
+    if len({value[:2] for value in values}) != 1 or len(values) < _SERIES:
+        return False
+    numbers = [int(digits) for value in values if (digits := re.sub(r"\D", "", value))]
+    return len(numbers) == len(values) and max(numbers) - min(numbers) <= _CLOSE * len(numbers)
 
 
 def is_passport(text: str) -> bool:

@@ -32,7 +32,7 @@ _FIGURE = re.compile(
     r"-?\d{1,3}(?:[ \u00a0,]\d{3})*(?:[.,]\d+)?%?|-?\d{1,6}(?:[.,]\d+)?%?|[-–—]|\.\.\.?|n/?a", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BORN = re.compile(r"tugil|rojd|birth|born|yob|geb", re.IGNORECASE)
+_BORN = re.compile(r"tug|rojd|rozhd|birth|born|yob|dob|geb", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:id|kod|code|nomer|number|ra[qk]am\w*|stir|inn|pinfl|jshshir|pesel|no)\b")
 
 
@@ -84,7 +84,7 @@ def _looks(says: Says, sample: list[str]) -> Iterable[tuple[Callable[[str], bool
     if says is not Says.CODE:
         yield documents.is_phone, 1, _ENOUGH
         yield documents.is_bare_phone, 2, _MOST
-    if says is not Says.CODE or len({value[:2] for value in sample}) > 1:
+    if not documents.are_serial(sample) and (says is not Says.CODE or len({value[:2] for value in sample}) > 1):
         yield documents.is_passport, 1, _ENOUGH
     yield documents.is_other_number, 2, _ENOUGH
     yield documents.holds_mail, 2, _ENOUGH

@@ -30,17 +30,17 @@ _PERSONS = re.compile(
     r"pas+port\w*|tugilgan\w*|dat[ae] ro(?:j|zh)d\w*|god ro(?:j|zh)d\w*|ro(?:j|zh)deni\w*|birth\w*|dob|yob|geburts\w+|"
     r"telefon\w*|tel|phone\w*|mobile|mobilniy|whatsapp|e ?mail|yashash (?:manzili|joyi)|manzili?|adres|address|"
     r"apellidos?|prenoms?|nachname|vorname|soyad\w*|imie|nazwisko|pesel|cpf|ssn|snils|cnic|aadhaar\w*|driver licen[sc]e|"
-    r"driving licen[sc]e)\b"
+    r"driving licen[sc]e|telegram|prizvis\w+|domicil\w*|bydliste|zamieszkania|wohnort|residence|residencia|dob yr|geb dat\w*|"
+    r"ne e? ?le|(?:f|fecha) nac\w*|data nasc\w*|tug \w+|r(?:oj|ozh)d)\b"
     r"|^(?:ism|ismi|imya|ism familiya|shaxs|litso|person|d r|prijmeni|jmeno|nomi va familiyasi)$"
-    r"|성명|이름|주민등록|姓名|氏名|身份证|الاسم"
+    r"|성명|이름|주민등록|姓名|氏名|身份证|الاسم|人名"
 )
 # As people join words: `nameofthecorporator`, `FIO_otv`, `fatherName`.
 _JOINED = re.compile(
-    r"nameof(?:the)?(?:corporator|councill?or|person|offender|owner|head|victim|applicant|accused|officer|candidate|member|"
-    r"mla|mp|chair|mayor|resident|citizen|patient|student|employee|sarpanch)"
+    r"nameof(?:the)?(?!the)(?!area|ward|district|region|place|station|street|village|city|town|mahalla|scheme|work|school|road|state|ps\b)"
     r"|(?:corporator|councill?or|victim|suspect|offender|owner|father|mother|husband|spouse|first|last|full|middle|given|family|"
     r"maiden|nick|person|applicant|patient|student|employee)s?names?"
-    r"|surname|birthda(?:te|y)|da(?:te|y)ofbirth|yearofbirth|placeofbirth|passportn|phonen|mobilen|mobno|contactn|telnomer|nomertel|"
+    r"|surname|(?:chief|head|owner|public|home|work|cell|office)phone|birthda(?:te|y)|da(?:te|y)ofbirth|yearofbirth|placeofbirth|passportn|phonen|mobilen|mobno|contactn|telnomer|nomertel|"
     r"telra[qk]am|ismi?sharif|familiya|otchestvo|dat[ae]ro(?:j|zh)d|godro(?:j|zh)d|tugilgan(?:sana|yil|kun)|yashash(?:manzil|joy)|uymanzil|homeaddr|"
     r"personalid|pinfl|jshshir"
 )
@@ -55,6 +55,8 @@ _OFFICES = re.compile(
 _PLACED = re.compile(r"adres|addres|manzil|tel|phone|stir|inn")
 _PHONES = re.compile(r"tel|phone|mobil")
 _THEFTS = re.compile(r"\b(?:ogri|ogir|kraj|theft|firibgar|moshennich|fraud)")  # phones are stolen, too
+_NAME = {"name", "names", "ismi", "imya"}
+_LONG_POST, _CUT = 6, 10  # letters
 _CODES = re.compile(
     r"\b(?:\w*codes?|codigo|kod|kodi|\w*id|gid|oktmo|okato|soato|mhobt|geoid\w*|kadastr\w*|cadast\w*|parcel|barcode|isbn)\b"
 )
@@ -70,16 +72,30 @@ def what_says(heading: str) -> Says:
     if found is not None and not _is_of_things(found[0], key):
         return Says.PERSON
     said = set(fold(heading).split())
-    if said & words("posts"):
+    if _named_post(said):
+        return Says.PERSON
+    if said & words("posts") or _joined_post(fold(heading).replace(" ", "")):
         return Says.POST
-    if said & words("places"):
-        return Says.PLACE
-    return Says.CODE if _CODES.search(key) else Says.NOTHING
+    if _CODES.search(key):
+        return Says.CODE
+    return Says.PLACE if said & words("places") else Says.NOTHING
 
 
 def is_person_heading(heading: str) -> bool:
     """Whether a heading names a person's property; the number of persons is none."""
     return what_says(heading) is Says.PERSON
+
+
+def _named_post(said: set[str]) -> bool:
+    """`sarpanchname`, `mayor_name`: the name of who holds a post."""
+    joined = any(word.endswith("name") and word.removesuffix("name") in words("posts") for word in said)
+    return joined or (bool(said & _NAME) and bool(said & words("posts")))
+
+
+def _joined_post(key: str) -> bool:
+    """A post within joined words, or one cut to the ten signs of a Shapefile's headings."""
+    long = [post for post in words("posts") if len(post) >= _LONG_POST]
+    return any(post in key for post in long) or (len(key) == _CUT and any(post.startswith(key) for post in long))
 
 
 def _is_of_things(found: str, key: str) -> bool:

@@ -38,6 +38,14 @@ def words(section: str) -> frozenset[str]:
     return frozenset(word for line in tomllib.loads(text)[section].values() for word in line.split())
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Names that people are given at birth, in some fifty languages, as `fold` writes them."""
+    return frozenset(
+        (resources.files("mapping.reading.persons") / "given_names.txt").read_text(encoding="utf-8").split()
+    )
+
+
 def is_surely_name(text: str) -> bool:
     """A name with a patronymic, or a family name with initials behind it: no place is called so."""
     bare = _untitled(text)
@@ -77,7 +85,7 @@ def may_be_name(text: str) -> bool:
 
 def _is_told(part: str) -> bool:
     key = _key(part)
-    return any(one in words("given") for one in (key, *key.split())) or (
+    return any(one in given_names() for one in (key, *key.split())) or (
         len(part) > 4 and _FAMILY.fullmatch(part) is not None
     )
 
