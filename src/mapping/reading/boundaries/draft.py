@@ -13,12 +13,12 @@ from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column
 from mapping.reading.boundaries.coverage import Coverage, fit
 from mapping.reading.boundaries.features import Features
-from mapping.reading.boundaries.geojson import read_geojson
+from mapping.reading.boundaries.geojson import OtherJson, read_geojson
 from mapping.reading.boundaries.kml import read_kml
 from mapping.reading.boundaries.naming import code_column, name_columns
 from mapping.reading.boundaries.placing import place
 from mapping.reading.boundaries.repair import Repair, is_polygonal, on_the_globe, repair
-from mapping.reading.boundaries.vector_file import read_geopackage, read_shapefile
+from mapping.reading.boundaries.vector_file import read_geopackage, read_geoparquet, read_other, read_shapefile
 from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
 from mapping.reading.files import Container
@@ -60,8 +60,15 @@ def read_features(path: Path, container: Container, level: Level | None) -> Feat
             features = read_shapefile(path)
         case Container.KML:
             features = read_kml(path)
+        case Container.GEOPARQUET:
+            features = read_geoparquet(path)
+        case Container.GML | Container.FLATGEOBUF:
+            features = read_other(path, container)
         case _:
-            features = read_geojson(path)
+            try:
+                features = read_geojson(path)
+            except OtherJson as other:
+                features = read_other(path, other.driver)
     refuse_persons(features.file, features.attributes)
     return features
 
