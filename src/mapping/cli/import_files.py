@@ -13,7 +13,8 @@ import typer
 from rich.table import Table
 
 from mapping.cli.options import AsOf, Home, Language, as_of_day, home_of
-from mapping.cli.printing import err, failures_told, out, print_problems, printable
+from mapping.cli.printing import REFUSED, err, failures_told, out, print_problems, printable
+from mapping.cli.remarks import print_questions, print_remarks, print_sums
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.signs import has_unwritable, made_visible
@@ -21,6 +22,7 @@ from mapping.model.signs import has_unwritable, made_visible
 if TYPE_CHECKING:
     from mapping.publishing import Item, Preview
     from mapping.reading.kinds import Kind
+    from mapping.reading.tables.figures import Marks
     from mapping.reading.tables.profile import Profile
 
 _SHOWN = 20
@@ -51,19 +53,33 @@ def import_files(
         bool, typer.Option("--real", help="The figures are not invented, although those they are put over were.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin with nothing, not with what is published.")] = False,
-    publish: Annotated[bool, typer.Option("--publish", help="Publish when nothing is refused.")] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
+    ] = None,
+    decline: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Read what is in doubt the other way; may be repeated.")
+    ] = None,
+    replace_by_blank: Annotated[
+        bool, typer.Option("--replace-by-blank", help="Make published values blank where a file is.")
+    ] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish when nothing is refused and every question is agreed to.")
+    ] = False,
     home: Home = None,
     lang: Language = DEFAULT_LANG,
 ) -> None:
     """Put files over what is published: examined, shown what would change, and published with --publish.
 
-    Figures take the place of those with the same area, period, indicator and group; what no file gives stays.
-    Every rule is explained in docs/data-spec.md.
+    Figures take the place of those with the same area, period, indicator and group; what no file gives stays, and so does
+    a published value where a file is blank. What would change figures besides is asked. Every rule is explained in
+    docs/data-spec.md.
     """
     from mapping import publishing  # noqa: PLC0415 (heavy)
     from mapping.publishing import publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
 
     where, day, chosen_kind, chosen_parent = home_of(home), as_of_day(as_of, lang), _kind(kind), _parent(parent)
+    agreed, marks = frozenset(accept or ()), _marks(accept or (), decline or ())
     if title is not None and has_unwritable(title):
         raise typer.BadParameter(text("rule.control_sign", lang, value=made_visible(title)), param_hint="--title")
     with failures_told(lang, refused="importing.refused"):
@@ -73,14 +89,29 @@ def import_files(
         items = publishing.examine_files(
             _single(files), base, decisions=publishing.decisions(where), profiles=_profiles(where, files, profile),
             known=stored.profiles, constants=dict.fromkeys(_single(files), {"period": period} if period else {}),
-            kind=chosen_kind, level=level, parent=chosen_parent, as_of=day,
+            kind=chosen_kind, level=level, parent=chosen_parent, as_of=day, marks=marks,
         )  # fmt: skip
         _print_items(items, lang)
-        made = publishing.draft(items, base, as_of=day, title=title, demonstration=False if real else None)
+        made = publishing.draft(
+            items,
+            base,
+            as_of=day,
+            title=title,
+            demonstration=False if real else None,
+            replace_by_blank=replace_by_blank,
+        )
+        print_remarks(made.kept, lang)
         _print_preview(publishing.preview(made, where), lang)
+        print_sums(publishing.compared_sums(made), lang)
+        questions = made.open_questions(agreed)
+        if questions:
+            print_questions(sorted({rule_of(one) for one in questions}), lang)
         if not publish:
             out().print(text("importing.not_published", lang))
             return
+        if questions:
+            out().print(text("importing.refused", lang))
+            raise typer.Exit(REFUSED)
         manifest = publish_dataset(made.dataset, where, over=None if fresh else base.snapshot).manifest
         out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
         publishing.keep_profiles(where, items)
@@ -99,6 +130,20 @@ def _profiles(home: Path, files: Sequence[Path], named: str | None) -> dict[Path
     from mapping.publishing import find_profile  # noqa: PLC0415 (heavy)
 
     return dict.fromkeys(_single(files), find_profile(home, named)) if named else {}
+
+
+def _marks(accepted: Sequence[str], declined: Sequence[str]) -> Marks:
+    """How doubts are to be read. Raises typer.BadParameter for what is no question, or none that has another reading."""
+    from mapping import publishing  # noqa: F401, PLC0415 (heavy; registers its rules)
+    from mapping.reading.checks.registry import Severity, sectioned  # noqa: PLC0415 (heavy)
+    from mapping.reading.tables.doubts import DECLINABLE, DOUBTS  # noqa: PLC0415 (heavy)
+    from mapping.reading.tables.figures import Marks  # noqa: PLC0415 (heavy)
+
+    asked = sorted(rule for rule, check in sectioned().items() if check.severity is Severity.ASK)
+    for rules, known, option in ((accepted, asked, "--accept"), (declined, DECLINABLE, "--decline")):
+        if wrong := [rule for rule in rules if rule not in known]:
+            raise typer.BadParameter(f"{wrong[0]}: one of {', '.join(known)}", param_hint=option)
+    return Marks(declined=frozenset(declined), agreed=frozenset(accepted) & set(DOUBTS) if declined else frozenset())
 
 
 def _kind(named: str | None) -> Kind | None:
@@ -125,6 +170,7 @@ def _print_items(items: Sequence[Item], lang: Lang) -> None:
     for item in items:
         out().print(printable(item.path.name), style="bold")
         out().print("  " + "  ".join(f"{name}: {value}." for name, value in summary(item.report, lang)))
+        print_remarks(item.report.problems, lang)
 
 
 def _print_preview(seen: Preview, lang: Lang) -> None:

@@ -1,7 +1,7 @@
 """From checked frames to a current snapshot: files as people have them, or a dataset folder."""
 
 from mapping.publishing.base import Base, base_of, empty_base
-from mapping.publishing.desk import Decision, decide, decisions, decisions_of
+from mapping.publishing.desk import Decision, decide, decisions, decisions_of, withdraw_decision
 from mapping.publishing.draft import Draft, Item, draft, examine_files, keep_profiles
 from mapping.publishing.preview import Preview, preview
 from mapping.publishing.publication import (
@@ -14,11 +14,13 @@ from mapping.publishing.publication import (
     unchanged,
     whole_tables,
 )
+from mapping.publishing.sums import ComparedSum, compared_sums
 from mapping.reading.tables.profile_shelf import Shelf, find_profile, keep_profile, profiles_of
 
 __all__ = [
     "DERIVED",
     "Base",
+    "ComparedSum",
     "Decision",
     "Draft",
     "Item",
@@ -26,6 +28,7 @@ __all__ = [
     "PublishReport",
     "Shelf",
     "base_of",
+    "compared_sums",
     "decide",
     "decisions",
     "decisions_of",
@@ -43,4 +46,5 @@ __all__ = [
     "publish_dataset",
     "unchanged",
     "whole_tables",
+    "withdraw_decision",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,9 +45,23 @@ def decide(home: Path, name: str, code: str, *, who: str, why: str) -> Decision:
     """Keep a decision; an earlier one on the same name (in any spelling) gives way. Raises StoreError."""
     made = Decision(name, code, who, datetime.now(UTC).isoformat(timespec="seconds"), why)
     with only_writer(home):
-        kept = [one for one in decisions_of(home) if decision_key(one.name) != decision_key(name)]
-        written = json.dumps([asdict(one) for one in (*kept, made)], ensure_ascii=False, indent=1)
-        aside = home / f".{FILE}"
-        aside.write_text(written + "\n", encoding="utf-8")
-        aside.replace(home / FILE)
+        _write(home, [*(one for one in decisions_of(home) if decision_key(one.name) != decision_key(name)), made])
     return made
+
+
+def withdraw_decision(home: Path, name: str) -> Decision | None:
+    """Forget the decision on a name, in any spelling, and return it; None where there is none. Raises StoreError."""
+    with only_writer(home):
+        before = decisions_of(home)
+        gone = next((one for one in before if decision_key(one.name) == decision_key(name)), None)
+        if gone is not None:
+            _write(home, [one for one in before if one is not gone])
+    return gone
+
+
+def _write(home: Path, settled: Sequence[Decision]) -> None:
+    aside = home / f".{FILE}"
+    aside.write_text(
+        json.dumps([asdict(one) for one in settled], ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    aside.replace(home / FILE)

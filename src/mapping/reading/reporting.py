@@ -13,7 +13,7 @@ from mapping.model.locale import Lang, text
 from mapping.model.problems import Problem
 from mapping.reading.checks.registry import Severity
 from mapping.reading.report import Report
-from mapping.reading.specification import message, section_of, severity_of
+from mapping.reading.specification import message, rule_of, section_of, severity_of
 
 _COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "rule", "section", "message")
 _STYLE = """
@@ -49,10 +49,12 @@ def report_header(lang: Lang) -> dict[str, str]:
 def as_html(report: Report, lang: Lang, file: str) -> str:
     """The report as a whole page; every text from the file is escaped."""
     title = escape(text("checked.title", lang, file=file))
-    verdict = "publishable" if report.publishable else "refused"
+    verdict = "refused" if not report.publishable else "asks" if report.asked else "publishable"
+    asked = ", ".join(sorted({rule_of(problem) for problem in report.asked}))
     body = [
         f"<h1>{title}</h1>",
-        f'<p class="verdict {"yes" if report.publishable else "no"}">{escape(text(f"checked.{verdict}", lang))}</p>',
+        f'<p class="verdict {"yes" if verdict == "publishable" else "no"}">'
+        f"{escape(text(f'checked.{verdict}', lang, rules=asked))}</p>",
         _numbers(report, lang),
         *(_problems(report, severity, lang) for severity in Severity),
         _suggestions(report, lang),

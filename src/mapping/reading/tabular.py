@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -23,12 +23,13 @@ from mapping.reading.matching import Reference
 from mapping.reading.outcome import find_problems, open_names, placed_areas
 from mapping.reading.raw import Cells, RawDataset
 from mapping.reading.report import Report
+from mapping.reading.tables.doubts import DOUBTS
 from mapping.reading.tables.draft import OPEN_AREA, TableDraft, draft
 from mapping.reading.tables.figures import Marks
-from mapping.reading.tables.file import kind_of, read_table
+from mapping.reading.tables.file import TableFile, kind_of, read_table
 from mapping.reading.tables.profile import Profile
 from mapping.reading.tables.roles import VALUE
-from mapping.reading.tables.understood import says_all, understood
+from mapping.reading.tables.understood import Understood, says_all, understood
 from mapping.reading.together import find_together
 from mapping.reading.typing import frame_of
 
@@ -68,9 +69,26 @@ def examine_table(
         return Report(told, 0, [*file.problems, *refused.problems], columns=understood(file, told))
     shown = tuple(dict.fromkeys(islice(found.content.open_figures.values(), _SHOWN_NUMBERS)))
     columns = understood(file, told, shown)
-    report = replace(_report(found, as_of), columns=columns)
-    kept = columns.profile_of(told, {}, marks, path.stem) if report.publishable and file.profile is None else None
-    return replace(report, keeps=kept) if kept is not None and says_all(kept, file) else report
+    report = replace(_report(found, as_of), columns=columns, sums=found.sums)
+    return replace(report, keeps=_kept(found, file, columns, told, marks, path.stem)) if report.publishable else report
+
+
+def _kept(
+    found: TableDraft, file: TableFile, columns: Understood, kind: Kind, marks: Marks, title: str
+) -> Profile | None:
+    """The profile to keep when the file is published: of one that was read without, or with the doubts that are settled then."""
+    settled = {one.rule for one in found.content.doubts if one.rule in DOUBTS}
+    if file.profile is not None:
+        before = file.profile.marks
+        now = _settled(before, marks, settled)
+        return replace(file.profile, marks=now) if now != before else None
+    profile = columns.profile_of(kind, {}, _settled(marks, marks, settled), title)
+    return profile if says_all(profile, file) else None
+
+
+def _settled(before: Marks, asked: Marks, doubts: Collection[str]) -> Marks:
+    declined = (before.declined - asked.agreed) | (asked.declined & set(doubts))
+    return replace(before, agreed=(before.agreed | set(doubts)) - declined, declined=declined)
 
 
 def _report(found: TableDraft, as_of: date) -> Report:
@@ -94,7 +112,12 @@ def _report(found: TableDraft, as_of: date) -> Report:
 def _marks(asked: Marks, profile: Profile | None) -> Marks:
     """What was asked for, else what the profile says."""
     given = profile.marks if profile else Marks()
-    return Marks(asked.decimal or given.decimal, asked.thousands or given.thousands)
+    return Marks(
+        asked.decimal or given.decimal,
+        asked.thousands or given.thousands,
+        asked.agreed | (given.agreed - asked.declined),
+        asked.declined | (given.declined - asked.agreed),
+    )
 
 
 def strict_problems(found: TableDraft) -> list[Problem]:

@@ -13,9 +13,14 @@ Find = TypeVar("Find", bound=Callable[[Any], Iterator[Fault]])
 
 
 class Severity(StrEnum):
-    """What breaking a rule means: MUST the file is refused, SHOULD it is taken with a warning, INFO it is only told."""
+    """What breaking a rule means.
+
+    MUST the file is refused; ASK it is published when a person says that the reading proposed is right; SHOULD it is
+    taken with a warning; INFO it is only told.
+    """
 
     MUST = "MUST"
+    ASK = "ASK"
     SHOULD = "SHOULD"
     INFO = "INFO"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,10 +20,15 @@ from mapping.reading.matching import Matches, Reference
 from mapping.reading.raw import Cells, RawTable
 from mapping.reading.tables.areas import match_keys
 from mapping.reading.tables.content import Content, read_content
+from mapping.reading.tables.doubts import SETTLED
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.file import ReadSheet, TableFile, read_roles
-from mapping.reading.tables.records import AreaKey, Place, Records
-from mapping.reading.tables.roles import VALUE
+from mapping.reading.tables.places import Place
+from mapping.reading.tables.records import AreaKey, Records
+from mapping.reading.tables.roles import FIGURE, VALUE
+from mapping.reading.tables.subtotals import wider_areas, without_subtotals
+from mapping.reading.tables.sums import FigureSum, sums_of
+from mapping.reading.tables.unread import figures_in
 
 OPEN_AREA = "?"
 
@@ -32,14 +37,17 @@ OPEN_AREA = "?"
 class TableDraft(Draft):
     """Areas run over the different ones of the file; `raw` holds the records, one a figure, with their positions as rows.
 
-    `content` is what was read, `sheets` where from; `left_out` are the sheets that were not read.
+    `content` is what was read, `sheets` where from, `sums` those of the file as it stands; `left_out` are the sheets that were not read, with the number of figures
+    in each, `hidden` those of them that are hidden.
     """
 
     kind: Kind
     raw: RawTable
     content: Content
     sheets: list[ReadSheet]
-    left_out: list[str]
+    sums: Sequence[FigureSum]
+    left_out: Mapping[str, int]
+    hidden: Collection[str]
 
     @property
     def places(self) -> list[Place]:
@@ -102,7 +110,15 @@ def draft(
     content = read_content(sheets, table, marks, parent)
     keys = list(content.records.keys)
     asked = level or next((one.roles.level for one in sheets if one.roles.level), None)
-    own, matches = match_keys(keys, reference, asked, parent, decisions)
+    own, matches = match_keys(keys, reference, asked, parent, None)
+    if shared := {keys[one.position] for one in matches.unmatched if one.rule == "name_ambiguous"}:
+        content = read_content(sheets, table, marks, parent, shared)
+        keys = list(content.records.keys)
+    if shared or decisions:
+        own, matches = match_keys(keys, reference, asked, parent, decisions)
+    wider = wider_areas(content, keys, matches, reference, own, parent)
+    content, matches = without_subtotals(content, matches, wider)
+    figure = FIGURE.get(table.name)
     return TableDraft(
         file=file.name,
         reference=reference,
@@ -113,12 +129,19 @@ def draft(
         written=[key.code for key in keys],
         names=[next((name for name in key.names if name), "") for key in keys],
         matches=matches,
-        problems=file.problems + _repeated_months(file.name, content) + _odd_rows(file.name, sheets, content),
+        problems=[
+            *file.problems,
+            *_repeated_months(file.name, content),
+            *_odd_rows(file.name, sheets, content),
+            *_doubts(file.name, content, marks),
+        ],
         kind=kind,
         raw=_raw(file.name, content.records, keys, matches),
         content=content,
         sheets=sheets,
-        left_out=left_out,
+        sums=sums_of(content.as_written, figure, wider) if figure else (),
+        left_out={one.label: figures_in(one) for one in left_out},
+        hidden=[one.label for one in left_out if one.is_hidden],
     )
 
 
@@ -127,6 +150,17 @@ def _repeated_months(file: str, content: Content) -> list[Problem]:
         Problem(file, "key_twice", place.row, place.column, value, {"first": str(first.row)})
         for place, value, first in content.repeated
     ]
+
+
+def _doubts(file: str, content: Content, marks: Marks) -> list[Problem]:
+    """What may be read in two ways: asked, or told where it was settled before."""
+    return [
+        Problem(
+            file, SETTLED if one.settled(marks) else one.rule, one.place.row, one.place.column or None, one.value,
+            {**one.details, **({"sheet": one.place.sheet} if one.place.sheet else {}), "doubt": one.rule},
+        )
+        for one in content.doubts
+    ]  # fmt: skip
 
 
 def _odd_rows(file: str, sheets: list[ReadSheet], content: Content) -> list[Problem]:
