@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
-from mapping.reading.matching import decision_key, shipped_reference
+from mapping.reading.matching import settled_key, shipped_reference
 from mapping.reading.report import Report
+from mapping.reading.request import Request
 from mapping.reading.specification import message
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile_file import parse_profile, profile_text
@@ -30,7 +31,7 @@ def read(tmp_path: Path) -> Any:
     def examined(content: str | bytes, name: str = "file.csv", **given: Any) -> Report:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return examine(path, **({"parent": "1710"} | given))
+        return examine(path, Request(**({"parent": "1710"} | given)))
 
     return examined
 
@@ -104,7 +105,7 @@ class TestRows:
     def test_a_table_above_the_header_is_asked_about(self, read: Any) -> None:
         report = read(
             "Nimadir;Boshqa;Son\nKoson tumani;2024Q4;4\nHudud;Davr;O‘g‘irlik\nKoson tumani;2025Q1;5\n",
-            kind=Kind.STATISTICS,
+            kind=FileKind.STATISTICS,
         )
         assert asked(report) == {"row_figures_left": "4"}
 
@@ -206,7 +207,7 @@ class TestThousands:
             ";;\nIzoh: barcha raqamlar respublika bo‘yicha ming nafar hisobida keltirilgan\n" if where == "note" else ""
         )
         report = read(
-            f"{title}Hudud;Yil;{head}\nKoson tumani;2025;2,5\nG'uzor tumani;2025;3\n{note}", kind=Kind.POPULATION
+            f"{title}Hudud;Yil;{head}\nKoson tumani;2025;2,5\nG'uzor tumani;2025;3\n{note}", kind=FileKind.POPULATION
         )
         assert figures(report) == [2500, 3000]
         assert list(asked(report)) == ["figures_in_thousands"]
@@ -323,9 +324,9 @@ class TestNames:
         report = read("Tuman;Mahalla;Davr;O‘g‘irlik\nKosson tumani;Bog‘;2025Q1;5\n", reference=mahallas)
         assert refused(report) == {"wider_unknown": 2}
         assert report.unmatched[0].suggestions[0].code == "1710229"
-        settled = {decision_key("Kosson tumani"): "1710229"}
+        settled = {settled_key("Kosson tumani"): "1710229"}
         assert figures(
-            read("Tuman;Mahalla;Davr;O‘g‘irlik\nKosson tumani;Bog‘;2025Q1;5\n", reference=mahallas, decisions=settled)
+            read("Tuman;Mahalla;Davr;O‘g‘irlik\nKosson tumani;Bog‘;2025Q1;5\n", reference=mahallas, settled=settled)
         ) == [5]
 
     def test_rows_that_share_a_name_are_decided_one_by_one(self, read: Any, mahallas: Any) -> None:
@@ -333,10 +334,10 @@ class TestNames:
         report = read(content, reference=mahallas)
         assert refused(report) == {"name_ambiguous": 2}
         assert [one.name for one in report.unmatched] == ["Navro‘z (1/2)", "Navro‘z (2/2)"]
-        one_for_both = read(content, reference=mahallas, decisions={decision_key("Navro‘z"): "1710229001"})
+        one_for_both = read(content, reference=mahallas, settled={settled_key("Navro‘z"): "1710229001"})
         assert refused(one_for_both) == {"name_ambiguous": 2}
-        settled = {decision_key("Navro‘z (1/2)"): "1710229001", decision_key("Navro‘z (2/2)"): "1710229002"}
-        report = read(content, reference=mahallas, decisions=settled)
+        settled = {settled_key("Navro‘z (1/2)"): "1710229001", settled_key("Navro‘z (2/2)"): "1710229002"}
+        report = read(content, reference=mahallas, settled=settled)
         assert report.frame is not None
         assert report.frame[["area", "count"]].to_numpy().tolist() == [["1710229001", 5], ["1710229002", 6]]
 

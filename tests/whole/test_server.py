@@ -195,6 +195,7 @@ WRONG = {
     "RISKMAP_PUBLISHING": "yes",
     "RISKMAP_TILES": "ftp://tiles",
     "RISKMAP_HOSTS": "http://riskmap.example:8501",
+    "RISKMAP_DATABASE": "mysql://base",
     "RISKMAP_LOG_LEVEL": "loud",
     "RISKMAP_LANG": "tlh",
 }

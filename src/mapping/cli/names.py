@@ -22,18 +22,18 @@ def names(
     lang: Language = DEFAULT_LANG,
 ) -> None:
     """List the names of areas that people settled, or withdraw one of them."""
-    from mapping.publishing import decisions_of, withdraw_decision  # noqa: PLC0415 (heavy)
+    from mapping import publishing  # noqa: PLC0415 (heavy)
 
     where = home_of(home)
     with failures_told(lang):
         if withdraw is not None:
-            gone = withdraw_decision(where, withdraw)
+            gone = publishing.withdraw(where, withdraw)
             if gone is None:
                 out().print(printable(text("names.unknown", lang, name=withdraw)))
                 raise typer.Exit(REFUSED)
             out().print(printable(text("names.withdrawn", lang, name=gone.name, code=gone.code)))
             return
-        settled = decisions_of(where)
+        settled = publishing.settled_names(where)
     if not settled:
         out().print(text("names.none", lang))
         return

@@ -18,7 +18,7 @@ _SUMS = 20
 
 def print_remarks(problems: Iterable[Problem], lang: Lang) -> None:
     """Questions, then warnings: how many of each rule, and the first five of it."""
-    from mapping.reading.checks.registry import Severity  # noqa: PLC0415 (heavy)
+    from mapping.reading.registry import Severity  # noqa: PLC0415 (heavy)
     from mapping.reading.specification import rule_of, severity_of  # noqa: PLC0415 (heavy)
 
     by_rule: dict[tuple[int, str], list[Problem]] = {}

@@ -19,6 +19,7 @@ from mapping.model.problems import Told
 PREFIX = "RISKMAP_"
 WRONG_USAGE = 2
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
+_DATABASES = ("postgresql://", "sqlite:///")
 _TILE_PARTS = ("{z}", "{x}", "{y}")
 
 
@@ -70,6 +71,12 @@ def _tiles(given: str) -> str:
     return given
 
 
+def _database(given: str) -> str:
+    if not given.startswith(_DATABASES):
+        raise ValueError("no database")
+    return given
+
+
 class Settings(BaseSettings):
     """`tiles`: address template of a tile server inside the network, as http://tiles.local/{z}/{x}/{y}.png.
 
@@ -79,6 +86,7 @@ class Settings(BaseSettings):
     `publishing`: what the pages may do: `on` (the default) publish and switch snapshots, `check` only examine files,
     `off` neither. The command line is not bound by it.
     `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
+    `database`: where what people write is kept: an address of PostgreSQL or SQLite; by default a file of the home folder.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
     `log_level`: from what weight on the server writes a line into its log.
     `lang`: the language of commands, and of what the server says before anybody asks it for a page.
@@ -94,6 +102,7 @@ class Settings(BaseSettings):
     publishing: Publishing = Publishing.ON
     keep_last: PositiveInt | None = None
     keep_months: PositiveInt | None = None
+    database: Annotated[str, AfterValidator(_database)] | None = None
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
     lang: Lang = DEFAULT_LANG

@@ -1,9 +1,8 @@
 """From checked frames to a current snapshot: files as people have them, or a dataset folder."""
 
 from mapping.publishing.base import Base, base_of, empty_base
-from mapping.publishing.desk import Decision, decide, decisions, decisions_of, withdraw_decision
-from mapping.publishing.draft import Draft, Item, draft, examine_files, keep_profiles
 from mapping.publishing.preview import Preview, preview
+from mapping.publishing.proposal import Item, Proposal, examine_files, keep_profiles, propose
 from mapping.publishing.publication import (
     DERIVED,
     PublishReport,
@@ -14,6 +13,7 @@ from mapping.publishing.publication import (
     unchanged,
     whole_tables,
 )
+from mapping.publishing.settled_names import SettledName, settle, settled_codes, settled_names, withdraw
 from mapping.publishing.sums import ComparedSum, compared_sums
 from mapping.reading.tables.profile_shelf import Shelf, find_profile, keep_profile, profiles_of
 
@@ -21,19 +21,15 @@ __all__ = [
     "DERIVED",
     "Base",
     "ComparedSum",
-    "Decision",
-    "Draft",
     "Item",
     "Preview",
+    "Proposal",
     "PublishReport",
+    "SettledName",
     "Shelf",
     "base_of",
     "compared_sums",
-    "decide",
-    "decisions",
-    "decisions_of",
     "display_geometry",
-    "draft",
     "empty_base",
     "examine_files",
     "find_profile",
@@ -42,9 +38,13 @@ __all__ = [
     "keep_tables",
     "preview",
     "profiles_of",
+    "propose",
     "publish",
     "publish_dataset",
+    "settle",
+    "settled_codes",
+    "settled_names",
     "unchanged",
     "whole_tables",
-    "withdraw_decision",
+    "withdraw",
 ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from mapping.model.problems import Problem
 from mapping.model.schemas import Table
-from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.registry import Severity, declare
 
 BLANK = declare(
     "blank_over_figure",

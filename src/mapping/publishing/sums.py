@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from mapping.publishing.draft import Draft, Item
-from mapping.reading.kinds import Kind
+from mapping.model.kinds import FileKind
+from mapping.publishing.proposal import Item, Proposal
 from mapping.reading.tables.roles import FIGURE
 
 
@@ -18,7 +18,7 @@ class ComparedSum(NamedTuple):
     """
 
     file: str
-    kind: Kind
+    kind: FileKind
     of: tuple[str, ...]
     cells: int
     total: int
@@ -31,16 +31,16 @@ class ComparedSum(NamedTuple):
         return (self.cells, self.total) != (self.result_cells, self.result_total)
 
 
-def compared_sums(made: Draft) -> list[ComparedSum]:
+def compared_sums(made: Proposal) -> list[ComparedSum]:
     """Every sum of every table of figures, file by file."""
     return [one for item in made.items for one in _of_file(item, made)]
 
 
-def _of_file(item: Item, made: Draft) -> list[ComparedSum]:
+def _of_file(item: Item, made: Proposal) -> list[ComparedSum]:
     report = item.report
     if not report.sums or report.frame is None or report.kind is None:
         return []
-    kind = Kind(report.kind)
+    kind = FileKind(report.kind)
     table = kind.table
     assert table is not None
     figure, names = FIGURE[table.name], [name for name in table.key if name != "area"]

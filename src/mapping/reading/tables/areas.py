@@ -6,38 +6,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mapping.model.levels import Level, level_of
-from mapping.reading.matching import Matches, Reference, Suggestion, Unmatched, match_areas
+from mapping.reading.matching import Matches, Reference, Suggestion, Unmatched, likely_levels, match_areas
 from mapping.reading.matching.wording import called
+from mapping.reading.request import Request
 from mapping.reading.tables.records import AreaKey
 
 
-def match_keys(
-    keys: Sequence[AreaKey],
-    reference: Reference,
-    level: Level | None,
-    parent: str | None,
-    decisions: Mapping[str, str] | None,
-) -> tuple[Level, Matches]:
+def match_keys(keys: Sequence[AreaKey], level: Level | None, request: Request) -> tuple[Level, Matches]:
     """The level (asked for, told by headings or codes, or at which most areas are found) and the codes."""
-    tried = [level] if level else _levels([key.code for key in keys])
-    results = [(one, _within_wider(keys, reference, one, parent, decisions)) for one in tried]
+    tried = [level] if level else likely_levels([key.code for key in keys])
+    results = [(one, _within_wider(keys, one, request)) for one in tried]
     return max(results, key=lambda result: result[1].by_code + result[1].by_name)
 
 
-def _levels(codes: list[str]) -> list[Level]:
-    for code in codes:
-        try:
-            return [level_of(code)]
-        except ValueError:
-            continue
-    return [Level.DISTRICT, Level.REGION, Level.MAHALLA]
-
-
-def _within_wider(
-    keys: Sequence[AreaKey], reference: Reference, level: Level, parent: str | None, decisions: Mapping[str, str] | None
-) -> Matches:
+def _within_wider(keys: Sequence[AreaKey], level: Level, request: Request) -> Matches:
     """Match each area inside the wider one that its row names. Where that one is not known, no area is looked for."""
-    containers = _containers({key.wider for key in keys if key.wider}, reference, level, parent, decisions)
+    reference, parent = request.reference, request.parent
+    containers = _containers({key.wider for key in keys if key.wider}, level, request)
     groups: dict[str | None, list[int]] = {}
     lost: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
@@ -53,7 +38,7 @@ def _within_wider(
     for inside, numbers in groups.items():
         found = match_areas(
             reference, [keys[n].code for n in numbers], [keys[n].names for n in numbers],
-            level=level, parent=inside, decisions=decisions, labels=[labels[n] for n in numbers],
+            level=level, parent=inside, settled=request.settled, labels=[labels[n] for n in numbers],
         )  # fmt: skip
         for number, code in zip(numbers, found.codes, strict=True):
             whole.codes[number] = code
@@ -89,17 +74,21 @@ def _likely_wider(name: str, reference: Reference, level: Level, parent: str | N
     return found[0].suggestions if found else ()
 
 
-def _containers(
-    names: set[str], reference: Reference, level: Level, parent: str | None, decisions: Mapping[str, str] | None
-) -> dict[str, str]:
+def _containers(names: set[str], level: Level, request: Request) -> dict[str, str]:
     """The codes of the wider areas that are found, by name."""
+    parent = request.parent
     wider = [one for one in Level if list(Level).index(one) < list(Level).index(level)]
     found: dict[str, str] = {}
     for one in wider:
         inside = parent if parent is None or level_of(parent) is not one else None
         order = sorted(names - found.keys())
         codes = match_areas(
-            reference, [""] * len(order), [(name,) for name in order], level=one, parent=inside, decisions=decisions
+            request.reference,
+            [""] * len(order),
+            [(name,) for name in order],
+            level=one,
+            parent=inside,
+            settled=request.settled,
         ).codes
         found |= {name: code for name, code in zip(order, codes, strict=True) if code}
     return {name: code for name, code in found.items() if parent is None or code.startswith(parent)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.places import Place
 

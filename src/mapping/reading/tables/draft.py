@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from mapping.model.levels import Level
+from mapping.model.kinds import FileKind
 from mapping.model.problems import Problem
 from mapping.model.schemas import ASSIGNMENT
-from mapping.reading.checks import MOST_PER_RULE_AND_FILE
-from mapping.reading.draft import Draft
+from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
-from mapping.reading.kinds import Kind
-from mapping.reading.matching import Matches, Reference
+from mapping.reading.matching import Matches
 from mapping.reading.raw import Cells, RawTable
+from mapping.reading.registry import MOST_PER_RULE_AND_FILE
+from mapping.reading.request import Request
 from mapping.reading.tables.areas import match_keys
 from mapping.reading.tables.content import Content, read_content
 from mapping.reading.tables.doubts import SETTLED
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.file import ReadSheet, TableFile, read_roles
 from mapping.reading.tables.places import Place
+from mapping.reading.tables.profile import Profile
 from mapping.reading.tables.records import AreaKey, Records
 from mapping.reading.tables.roles import FIGURE, VALUE
 from mapping.reading.tables.subtotals import wider_areas, without_subtotals
@@ -34,14 +35,14 @@ OPEN_AREA = "?"
 
 
 @dataclass(frozen=True)
-class TableDraft(Draft):
+class TableDraft(FileDraft):
     """Areas run over the different ones of the file; `raw` holds the records, one a figure, with their positions as rows.
 
     `content` is what was read, `sheets` where from, `sums` those of the file as it stands; `left_out` are the sheets that were not read, with the number of figures
     in each, `hidden` those of them that are hidden.
     """
 
-    kind: Kind
+    kind: FileKind
     raw: RawTable
     content: Content
     sheets: list[ReadSheet]
@@ -92,38 +93,29 @@ class TableDraft(Draft):
         return self.area_column if column == "area" and self.area_column else column
 
 
-def draft(
-    file: TableFile,
-    kind: Kind,
-    reference: Reference,
-    *,
-    level: Level | None = None,
-    parent: str | None = None,
-    marks: Marks = Marks(),  # noqa: B008 (immutable)
-    constants: Mapping[str, str] | None = None,
-    decisions: Mapping[str, str] | None = None,
-) -> TableDraft:
+def draft_table(file: TableFile, kind: FileKind, request: Request) -> TableDraft:
     """Read the records and match their areas. Raises Refused when columns are missing."""
     table = kind.table
     assert table is not None
-    sheets, left_out = read_roles(file, kind, level, constants or {})
-    content = read_content(sheets, table, marks, parent)
+    constants, marks = _said(file.profile, request)
+    sheets, left_out = read_roles(file, kind, request.level, constants)
+    content = read_content(sheets, table, marks, request.parent)
     keys = list(content.records.keys)
-    asked = level or next((one.roles.level for one in sheets if one.roles.level), None)
-    own, matches = match_keys(keys, reference, asked, parent, None)
+    asked = request.level or next((one.roles.level for one in sheets if one.roles.level), None)
+    own, matches = match_keys(keys, asked, replace(request, settled={}))
     if shared := {keys[one.position] for one in matches.unmatched if one.rule == "name_ambiguous"}:
-        content = read_content(sheets, table, marks, parent, shared)
+        content = read_content(sheets, table, marks, request.parent, shared)
         keys = list(content.records.keys)
-    if shared or decisions:
-        own, matches = match_keys(keys, reference, asked, parent, decisions)
-    wider = wider_areas(content, keys, matches, reference, own, parent)
+    if shared or request.settled:
+        own, matches = match_keys(keys, asked, request)
+    wider = wider_areas(content, keys, matches, request.reference, own, request.parent)
     content, matches = without_subtotals(content, matches, wider)
     figure = FIGURE.get(table.name)
     return TableDraft(
         file=file.name,
-        reference=reference,
+        reference=request.reference,
         level=own,
-        parent=parent or matches.inferred_parent,
+        parent=request.parent or matches.inferred_parent,
         rows=[place.row for place in content.records.first],
         area_column=_area_heading(sheets[0]),
         written=[key.code for key in keys],
@@ -143,6 +135,20 @@ def draft(
         left_out={one.label: figures_in(one) for one in left_out},
         hidden=[one.label for one in left_out if one.is_hidden],
     )
+
+
+def _said(profile: Profile | None, request: Request) -> tuple[Mapping[str, str], Marks]:
+    """What holds for every row and what the signs in numbers mean: as asked for, else as the profile says."""
+    if profile is None:
+        return request.constants, request.marks
+    asked, given = request.marks, profile.marks
+    marks = Marks(
+        asked.decimal or given.decimal,
+        asked.thousands or given.thousands,
+        asked.agreed | (given.agreed - asked.declined),
+        asked.declined | (given.declined - asked.agreed),
+    )
+    return {**profile.constants, **request.constants}, marks
 
 
 def _repeated_months(file: str, content: Content) -> list[Problem]:

@@ -14,7 +14,6 @@ from pathlib import Path
 import python_calamine
 
 from mapping.model.problems import Problem
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files import Container
 from mapping.reading.files.limits import (
     MOST_COLUMNS,
@@ -27,6 +26,7 @@ from mapping.reading.files.limits import (
     refuse,
 )
 from mapping.reading.files.recognition import BROKEN
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.encoding import likely_code_page
 from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.quotes import check_quotes
@@ -168,4 +168,4 @@ def _cell(found: object) -> Cell:
         return found.strip()
     if isinstance(found, float) and found.is_integer() and abs(found) < 1e15:
         return int(found)
-    return None if isinstance(found, timedelta) else found  # type: ignore[return-value]
+    return str(found) if isinstance(found, timedelta) else found  # type: ignore[return-value]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from mapping.model.problems import Problem, Refused
-from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.registry import Severity, declare
 
 QUOTE_OPEN = declare(
     "quote_open", Severity.MUST, "4.13", "A quotation mark that opens a cell closes at the end of the same cell."

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.model.locale import Lang, text
-from mapping.publishing import Item, decide, decisions_of, withdraw_decision
+from mapping.publishing import Item, settle, settled_names, withdraw
 from mapping.reading.codes import is_code
 from mapping.reading.report import OpenName
 from mapping.store import StoreError
@@ -39,7 +39,7 @@ def show_settled(lang: Lang) -> None:
     """What was decided so far, with who and when, and the way to withdraw it; nothing where nothing was."""
     home = default_home()
     try:
-        settled = decisions_of(home)
+        settled = settled_names(home)
     except StoreError as fault:
         st.error(fault.told(lang))
         return
@@ -60,7 +60,7 @@ def show_settled(lang: Lang) -> None:
         )
         if right.button(text("names.withdraw", lang), key="settled_withdraw", disabled=name is None) and name:
             try:
-                withdraw_decision(home, name)
+                withdraw(home, name)
             except StoreError as fault:
                 st.error(fault.told(lang))
                 return
@@ -87,7 +87,7 @@ def _decide(chosen: dict[str, str], person: str, reason: str, lang: Lang) -> Non
     else:
         try:
             for name, code in chosen.items():
-                decide(default_home(), name, code, who=person, why=reason)
+                settle(default_home(), name, code, who=person, why=reason)
         except StoreError as fault:
             st.error(fault.told(lang))
             return

@@ -11,7 +11,7 @@ from mapping.model import wording
 from mapping.model.locale import Lang, has_text, name_column, text
 from mapping.model.periods import Quarter
 from mapping.model.problems import Problem
-from mapping.publishing import ComparedSum, Draft, compared_sums
+from mapping.publishing import ComparedSum, Proposal, compared_sums
 from mapping.reading.messages import place
 from mapping.reading.specification import message, rule_of
 from mapping.reading.tables.doubts import DECLINABLE
@@ -21,7 +21,7 @@ DECLINED, BLANKS = "data_declined", "data_replace_by_blank"
 _SHOWN = 5
 
 
-def ask_questions(made: Draft, lang: Lang) -> bool:
+def ask_questions(made: Proposal, lang: Lang) -> bool:
     """Each question with its first places and a tick; whether all are agreed to."""
     asked: dict[str, list[Problem]] = {}
     for problem in made.open_questions():
@@ -51,7 +51,7 @@ def _ask(rule: str, problems: Sequence[Problem], lang: Lang) -> bool:
     return agreed
 
 
-def show_sums(made: Draft, lang: Lang) -> None:
+def show_sums(made: Proposal, lang: Lang) -> None:
     """Cells and sums of every table beside those of the result, those that differ first."""
     sums = sorted(compared_sums(made), key=lambda one: not one.differs)
     if not sums:
