@@ -13,7 +13,7 @@ from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.problems import Problem
 from mapping.reading.registry import Severity
 from mapping.reading.report import Report
-from mapping.reading.specification import message, section_of, severity_of
+from mapping.reading.specification import message, rule_of, section_of, severity_of
 
 _COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "rule", "section", "message")
 _STYLE = Markup("""
@@ -55,10 +55,11 @@ def report_header(lang: Lang) -> dict[str, str]:
 def as_html(report: Report, lang: Lang, file: str) -> Markup:
     """The report as a whole page."""
     title = text("checked.title", lang, file=file)
-    verdict = "publishable" if report.publishable else "refused"
+    verdict = "refused" if not report.publishable else "asks" if report.asked else "publishable"
+    told = text(f"checked.{verdict}", lang, rules=", ".join(sorted({rule_of(problem) for problem in report.asked})))
     body = [
         markup("<h1>{}</h1>", title),
-        markup('<p class="verdict {}">{}</p>', "yes" if report.publishable else "no", text(f"checked.{verdict}", lang)),
+        markup('<p class="verdict {}">{}</p>', "yes" if verdict == "publishable" else "no", told),
         _numbers(report, lang),
         *(_problems(report, severity, lang) for severity in Severity),
         _suggestions(report, lang),
