@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import AREA, DATA_TABLES, STATISTIC, Form, Table
 from mapping.publishing.areas import differs, put_over
 from mapping.publishing.base import Base
+from mapping.publishing.blanks import filled_in
 from mapping.reading import read_dataset
 from mapping.reading.examination import examine_apart
 from mapping.reading.files import recognise
@@ -31,6 +32,7 @@ from mapping.reading.matching import Reference, shipped_reference
 from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report
 from mapping.reading.request import Request
+from mapping.reading.specification import rule_of
 from mapping.reading.tables.profile_shelf import keep_profile
 from mapping.store import Dataset, Source
 
@@ -64,11 +66,20 @@ class Item:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The dataset with the files put over the base, checked as a whole; nothing is published yet."""
+    """The dataset with the files put over the base, checked as a whole; nothing is published yet.
+
+    `kept` tells of published values that stay where the files are blank.
+    """
 
     base: Base
     items: Sequence[Item]
     dataset: Dataset
+    kept: Sequence[Problem] = ()
+
+    def open_questions(self, accepted: Collection[str] = ()) -> list[Problem]:
+        """What a person has to agree to before this is published, by rule, without what was accepted."""
+        asked = [*(problem for item in self.items for problem in item.report.asked), *self.kept]
+        return [problem for problem in asked if rule_of(problem) not in accepted]
 
 
 def examine_files(
@@ -158,8 +169,11 @@ def propose(
     as_of: date | None = None,
     title: str | None = None,
     demonstration: bool | None = None,
+    replace_by_blank: bool = False,
 ) -> Proposal:
     """Put the files over the base and check the whole by the rules of a dataset.
+
+    A published value stays where a file is blank, unless they are to be replaced.
 
     Raises Refused when a file was refused, files contradict each other, or the whole breaks a rule.
     """
@@ -169,7 +183,11 @@ def propose(
     areas = _put_over(base, items)
     if areas.empty:
         raise Refused([Problem(items[0].path.name if items else "", NOTHING_TO_SHOW)])
-    tables = {table.name: _with_rows(table, base.tables[table.name], items) for table in DATA_TABLES}
+    kept: list[Problem] = []
+    tables = {
+        table.name: _with_rows(table, base.tables[table.name], items, None if replace_by_blank else kept)
+        for table in DATA_TABLES
+    }
     with tempfile.TemporaryDirectory(prefix="riskmap-") as folder:
         _write_areas(Path(folder), areas)
         for table in DATA_TABLES:
@@ -178,8 +196,8 @@ def propose(
         (Path(folder) / INFO_FILE).write_text(info, encoding="utf-8")
         dataset = read_dataset(Path(folder), Path(folder))
     brought = tuple(item.source for item in items if item.source)
-    remarks = tuple(problem for item in items for problem in item.report.warnings)
-    return Proposal(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks))
+    remarks = (*(problem for item in items for problem in item.report.warnings), *kept)
+    return Proposal(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks), kept)
 
 
 def _too_wide(item: Item) -> list[Problem]:
@@ -195,8 +213,11 @@ def _boundaries(items: Iterable[Item]) -> list[gpd.GeoDataFrame]:
     return [frame for frame in frames if isinstance(frame, gpd.GeoDataFrame) and len(frame)]
 
 
-def _with_rows(table: Table, rows: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
-    """The table with the rows of every file of its kind; a row brought takes the place of the one with its key."""
+def _with_rows(table: Table, rows: pd.DataFrame, items: Sequence[Item], kept: list[Problem] | None) -> pd.DataFrame:
+    """The table with the rows of every file of its kind; a row brought takes the place of the one with its key.
+
+    With `kept`, to which is added what is told of it, a blank takes the place of nothing.
+    """
     key = list(table.key)
     brought: list[pd.DataFrame] = []
     for item in items:
@@ -205,7 +226,7 @@ def _with_rows(table: Table, rows: pd.DataFrame, items: Sequence[Item]) -> pd.Da
             continue
         new = frame[[name for name in table.names if name in frame.columns]].reindex(columns=table.names)
         _require_agreement(item, new, brought, table)
-        brought.append(new)
+        brought.append(new if kept is None else filled_in(new, rows, table, item.path.name, kept))
     if not brought:
         return rows
     whole = pd.concat([rows, *(one.astype(rows.dtypes.to_dict()) for one in brought)], ignore_index=True)

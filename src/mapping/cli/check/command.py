@@ -1,4 +1,4 @@
-"""The command itself. Exit status: 0 publishable, 1 refused, 2 wrong usage.
+"""The command itself. Exit status: 0 publishable, 1 refused or with open questions, 2 wrong usage.
 
 Imports of the heavy libraries stand inside the functions, so that `--help` answers at once.
 """
@@ -59,6 +59,9 @@ def check(
     decimal: Annotated[
         Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
     ] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
+    ] = None,
     tolerance: Annotated[
         float, typer.Option(min=0, help="Metres up to which gaps and overlaps of neighbours are closed.")
     ] = 50.0,
@@ -75,6 +78,8 @@ def check(
 
     Nothing is published or changed. Every rule is explained in docs/data-spec.md.
     """
+    from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
+
     _require_usage(parent, report, period)
     with failures_told(lang):
         found = _examined(
@@ -87,7 +92,7 @@ def check(
         print_report(found, file.name, lang)
     if report is not None:
         _write(found, report, made_visible(file.name), lang)
-    if not found.publishable:
+    if not found.publishable or any(rule_of(problem) not in (accept or ()) for problem in found.asked):
         raise typer.Exit(REFUSED)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
+from mapping.model.problems import Problem
 from mapping.reading.boundaries.projection import to_degrees, to_metres
 from mapping.reading.boundaries.repair import Repair
 from mapping.reading.registry import Severity, declare
@@ -116,6 +117,20 @@ def fit(
         if not shapely.equals_exact(one.outline, outline)
     }
     return Coverage(cleaned[:count], valid_before and valid, after, gaps, overlaps, same, repairs, moved)
+
+
+def fitted_told(file: str, coverage: Coverage) -> list[Problem]:
+    """What was closed, once for the file: how many areas changed, the m2 of gaps and overlaps, the widest of them in metres."""
+    changed = {one.position for one in coverage.repairs}
+    flaws = [*coverage.gaps, *coverage.overlaps]
+    if not changed and not coverage.moved:
+        return []
+    told = {
+        "areas": len(changed), "gaps": f"{coverage.gaps_m2:.0f}", "overlaps": f"{coverage.overlaps_m2:.0f}",
+        "width": f"{max((flaw.width for flaw in flaws), default=0):.1f}", "neighbours": len(coverage.moved),
+        "most": f"{max((one.area_change for one in coverage.repairs), default=0):.0f}",
+    }  # fmt: skip
+    return [Problem(file, BORDER_FITTED, None, "geometry", details={name: str(one) for name, one in told.items()})]
 
 
 def _closed(found: np.ndarray, tolerance: float, kept: np.ndarray) -> np.ndarray:

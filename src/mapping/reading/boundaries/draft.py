@@ -13,7 +13,7 @@ import shapely
 from mapping.model.levels import Level, parent_of
 from mapping.model.locale import Lang, name_column
 from mapping.reading.boundaries.containment import Inside, inside_parent
-from mapping.reading.boundaries.coverage import Coverage, Neighbour, fit
+from mapping.reading.boundaries.coverage import Coverage, Neighbour, fit, fitted_told
 from mapping.reading.boundaries.features import Features
 from mapping.reading.boundaries.geojson import OtherJson, read_geojson
 from mapping.reading.boundaries.kml import read_kml
@@ -123,7 +123,7 @@ def draft_boundaries(features: Features, request: Request) -> BoundaryDraft:
         coverage=coverage,
         tolerance=request.tolerance,
         given_names={name: found for name, found in features.attributes.items() if name in _BY_SCRIPT},
-        problems=features.problems + placed.problems,
+        problems=[*features.problems, *placed.problems, *fitted_told(features.file, coverage)],
         neighbours=neighbours,
     )
 
