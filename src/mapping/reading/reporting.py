@@ -11,6 +11,7 @@ import shapely
 from mapping.model.locale import Lang, text
 from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.problems import Problem
+from mapping.reading.boundaries.repair import on_the_globe
 from mapping.reading.registry import Severity
 from mapping.reading.report import Report
 from mapping.reading.specification import message, rule_of, section_of, severity_of
@@ -157,7 +158,7 @@ def picture(report: Report, lang: Lang) -> Markup:
 
 def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> Markup:
     """The outlines with a circle round every gap and overlap that is too wide to be closed."""
-    drawn = areas.geometry[~areas.geometry.is_empty & areas.geometry.notna()]
+    drawn = areas.geometry[~areas.geometry.is_empty & areas.geometry.notna() & on_the_globe(areas.geometry.to_numpy())]
     west, south, east, north = drawn.total_bounds
     flat = 0.78  # a degree of longitude against one of latitude, at 38.9 degrees
     scale = _PICTURE_WIDTH / max((east - west) * flat, north - south, 1e-9)

@@ -116,6 +116,7 @@ def _examined(
     decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
     from mapping.reading.examination import examine_apart  # noqa: PLC0415 (heavy)
+    from mapping.reading.files import recognise  # noqa: PLC0415 (heavy)
     from mapping.reading.files.apart import apart  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
@@ -128,11 +129,14 @@ def _examined(
     except Refused as refused:
         return Report(kind, 0, refused.problems)
     try:
-        events = kind is FileKind.EVENTS or (kind is None and apart(partial(holds_events, file), file))
+        is_boundaries = apart(partial(recognise, file), file).is_boundaries
+        events = kind is FileKind.EVENTS or (
+            kind is None and not is_boundaries and apart(partial(holds_events, file), file)
+        )
     except Refused as refused:
         return Report(kind, 0, refused.problems)
     return examine_apart(file, Request(
-        kind, level, parent, reference=_reference(home, outlines=events), tolerance=tolerance,
+        kind, level, parent, reference=_reference(home, outlines=events or is_boundaries), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
         constants={"period": period} if period else {},
     ))  # fmt: skip
