@@ -62,12 +62,6 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	$(BIN)/$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-# What checks the browser's side; Node.js itself from Debian where it is missing.
-node_modules/ready: package-lock.json
-	command -v npm >/dev/null || { apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; }
-	npm ci --silent --no-audit --no-fund
-	@touch $@
-
 .venv-bench/ready: requirements-bench.lock pyproject.toml
 	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/$(INSTALL) -r requirements-bench.lock

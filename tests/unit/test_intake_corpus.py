@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang
 from mapping.model.problems import Refused
-from mapping.reading.checks.registry import Severity, sectioned
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
+from mapping.reading.registry import Severity, sectioned
 from mapping.reading.report import Report
+from mapping.reading.request import Request
 from mapping.reading.specification import STRICT_SECTIONS, message, severity_of
 from mapping.reading.tables.profile_file import load_profile
 from tests.corpus.broken import Broken
@@ -42,15 +43,15 @@ def examined(broken: Broken, folder: Path) -> Report:
             profile = load_profile(str(written))
         except Refused as refused:
             return Report(None, 0, refused.problems)
-    return examine(path, parent=broken.parent, profile=profile)
+    return examine(path, Request(parent=broken.parent, profile=profile))
 
 
 @pytest.mark.parametrize("name", ["\udcff.csv", "a\x07.geojson", "\udcff.parquet"])
 def test_a_file_whose_name_is_no_text_is_refused_and_the_report_can_be_written(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"PAR1" if name.endswith("parquet") else b"code\n1710\n")
-    for kind in (None, Kind.EVENTS):
-        report = examine(path, kind=kind)
+    for kind in (None, FileKind.EVENTS):
+        report = examine(path, Request(kind))
         (problem,) = report.problems
         assert problem.rule == "file_name_unreadable"
         assert "⟨U+" in problem.file
@@ -61,7 +62,7 @@ def test_breaks_of_word_processors_are_line_ends(tmp_path: Path) -> None:
     path = tmp_path / "measures.csv"
     (broken,) = (one for one in broken_tables() if one.name == "control_sign_semicolons.csv")
     path.write_bytes(broken.content.replace(b"Ish\x7f", b"Bir\x0bikki\x0cuch"))
-    report = examine(path, parent=broken.parent)
+    report = examine(path, Request(parent=broken.parent))
     assert report.frame is not None
     assert report.frame["text"].tolist() == ["Bir\nikki\nuch", "Ish"]
 

@@ -14,7 +14,7 @@ import mapping.reading.examination  # noqa: F401 (both register their rules)
 from mapping.model.locale import Lang, has_text
 from mapping.model.locale.texts import catalogue
 from mapping.model.problems import Problem
-from mapping.reading.checks.registry import Severity, sectioned
+from mapping.reading.registry import Severity, sectioned
 from mapping.reading.specification import STRICT_SECTIONS, message, section_of, severity_of
 
 ROOT = Path(__file__).parents[2]

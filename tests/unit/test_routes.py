@@ -16,7 +16,7 @@ from starlette.routing import Router
 
 from mapping.model import wording
 from mapping.model.assets import ASSETS
-from mapping.model.comparison import Comparison, Kind
+from mapping.model.comparison import ComparedBy, Comparison
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.locale.texts import catalogue_digest
 from mapping.model.periods import Period
@@ -46,11 +46,12 @@ def get(address: str, accept: str = "gzip, deflate, br") -> Answer:
     return ask(Router(routes()), address, headers={"Accept-Encoding": accept})
 
 
-@pytest.fixture(autouse=True)
-def _home(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
-    yield
+@pytest.fixture(scope="module", autouse=True)
+def _home(tiny_home: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RISKMAP_HOME", str(tiny_home))
+        snapshot_by_id.cache_clear()
+        yield
     snapshot_by_id.cache_clear()
 
 
@@ -356,7 +357,7 @@ def test_what_is_kept_for_ever_in_words_has_an_address_that_changes_with_the_tex
     for address in (
         addresses.categories(tiny_snapshot.id, 2025, Lang.RU),
         addresses.changes(tiny_snapshot.id, tiny_snapshot.id, "figures", Lang.RU),
-        addresses.compared(tiny_snapshot.id, Comparison(Kind.PERIODS, "2024"), view, Lang.RU),
+        addresses.compared(tiny_snapshot.id, Comparison(ComparedBy.PERIODS, "2024"), view, Lang.RU),
     ):
         assert f"&texts={catalogue_digest()}" in address
         assert get(address).headers["cache-control"] == FOREVER

@@ -15,12 +15,13 @@ from typer.testing import CliRunner
 from mapping.cli.app import app
 from mapping.export.plan_file import plan_file, words_of_snapshot
 from mapping.export.plan_form import COLUMNS, FEWEST_LINES, HEADER_ROW, LINE, SPARE_ROWS, choices, heading, plan_form
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.schemas import MEASURE, Form
 from mapping.publishing import publish
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
+from mapping.reading.request import Request
 from mapping.store import Snapshot, open_snapshot
 from mapping.views.oversight.plan import plan_rows
 from mapping.views.oversight.situation import measures_under, situation
@@ -63,8 +64,8 @@ def filled(rows: pd.DataFrame) -> pd.DataFrame:
 def read_back(content: bytes, folder: Path) -> pd.DataFrame:
     file = folder / "filled.xlsx"
     file.write_bytes(content)
-    report = examine(file, parent=DISTRICT)
-    assert report.kind is Kind.MEASURES
+    report = examine(file, Request(parent=DISTRICT))
+    assert report.kind is FileKind.MEASURES
     assert not report.refused, [(one.rule, one.row, one.column, one.value) for one in report.refused[:5]]
     assert report.frame is not None
     return report.frame
@@ -99,7 +100,7 @@ def test_measures_that_exist_are_in_the_form_and_come_back_whole(
     content = plan_file(snapshot, Quarter(2025, 3), "1710237", lang).content
     file = tmp_path / "form.xlsx"
     file.write_bytes(content)
-    report = examine(file, parent="1710237")
+    report = examine(file, Request(parent="1710237"))
     assert not report.refused
     assert report.frame is not None
     same(report.frame, existing)
@@ -126,7 +127,7 @@ def test_every_mahalla_with_crimes_has_rows_for_its_main_factors_and_groups(snap
 def test_an_unfilled_form_is_refused_for_what_it_lacks(snapshot: Snapshot, tmp_path: Path) -> None:
     file = tmp_path / "form.xlsx"
     file.write_bytes(plan_file(snapshot, COMING, "1710224001", Lang.UZ).content)
-    report = examine(file, parent=DISTRICT)
+    report = examine(file, Request(parent=DISTRICT))
     assert {one.column for one in report.refused} >= {text(f"column.{name}", Lang.UZ) for name in ("text", "deadline")}
 
 

@@ -27,6 +27,9 @@ from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
 from mapping.model.problems import Told
 
+# Arrow takes memory as it needs it, where its own allocator reserves a gigabyte: the bounds of readers count what is taken.
+MEMORY_AS_TAKEN = ("ARROW_DEFAULT_MEMORY_POOL", "system")
+
 
 class Commands(TyperGroup):
     """The commands; what they print can be written, whatever the terminal says of itself."""
@@ -75,6 +78,7 @@ def main() -> None:
     open_streams_for_all_signs()
     if "--help" in sys.argv:
         app()  # which ends the program
+    os.environ.setdefault(*MEMORY_AS_TAKEN)
     from mapping.model.settings import language, settings_or_exit  # noqa: PLC0415 (heavy)
 
     settings_or_exit()

@@ -14,17 +14,15 @@ from rich.table import Table
 
 from mapping.cli.options import AsOf, Home, Language, as_of_day, home_of
 from mapping.cli.printing import err, failures_told, out, print_problems, printable
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.signs import has_unwritable, made_visible
 
 if TYPE_CHECKING:
     from mapping.publishing import Item, Preview
-    from mapping.reading.kinds import Kind
-    from mapping.reading.tables.profile import Profile
 
 _SHOWN = 20
-_KINDS = "boundaries, population, statistics, measures, assignments, factors, categories, events"
 
 
 def import_files(
@@ -40,9 +38,7 @@ def import_files(
     period: Annotated[
         str | None, typer.Option(metavar="PERIOD", help="Period of figures, as 2025Q4, where a table names none.")
     ] = None,
-    kind: Annotated[
-        str | None, typer.Option(help=f"What the files hold, one of: {_KINDS}; default: it is told.")
-    ] = None,
+    kind: Annotated[FileKind | None, typer.Option(help="What the files hold; default: it is told.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
     as_of: AsOf = None,
@@ -61,9 +57,10 @@ def import_files(
     Every rule is explained in docs/data-spec.md.
     """
     from mapping import publishing  # noqa: PLC0415 (heavy)
-    from mapping.publishing import publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.publishing import find_profile, publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
 
-    where, day, chosen_kind, chosen_parent = home_of(home), as_of_day(as_of, lang), _kind(kind), _parent(parent)
+    where, day, chosen_parent = home_of(home), as_of_day(as_of, lang), _parent(parent)
     if title is not None and has_unwritable(title):
         raise typer.BadParameter(text("rule.control_sign", lang, value=made_visible(title)), param_hint="--title")
     with failures_told(lang, refused="importing.refused"):
@@ -71,12 +68,14 @@ def import_files(
         print_problems(stored.problems, lang, _SHOWN, err(), more="stats.not_shown")
         base = publishing.empty_base() if fresh else publishing.base_of(where)
         items = publishing.examine_files(
-            _single(files), base, decisions=publishing.decisions(where), profiles=_profiles(where, files, profile),
-            known=stored.profiles, constants=dict.fromkeys(_single(files), {"period": period} if period else {}),
-            kind=chosen_kind, level=level, parent=chosen_parent, as_of=day,
+            _single(files), base, Request(
+                kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
+                profiles=stored.profiles, constants={"period": period} if period else {},
+                settled=publishing.settled_codes(where), as_of=day,
+            ),
         )  # fmt: skip
         _print_items(items, lang)
-        made = publishing.draft(items, base, as_of=day, title=title, demonstration=False if real else None)
+        made = publishing.propose(items, base, as_of=day, title=title, demonstration=False if real else None)
         _print_preview(publishing.preview(made, where), lang)
         if not publish:
             out().print(text("importing.not_published", lang))
@@ -93,21 +92,6 @@ def _single(files: Sequence[Path]) -> list[Path]:
         inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
         found += inside if path.is_dir() else [path]
     return list(dict.fromkeys(found))
-
-
-def _profiles(home: Path, files: Sequence[Path], named: str | None) -> dict[Path, Profile]:
-    from mapping.publishing import find_profile  # noqa: PLC0415 (heavy)
-
-    return dict.fromkeys(_single(files), find_profile(home, named)) if named else {}
-
-
-def _kind(named: str | None) -> Kind | None:
-    from mapping.reading.kinds import Kind  # noqa: PLC0415 (heavy)
-
-    try:
-        return Kind(named) if named else None
-    except ValueError as fault:
-        raise typer.BadParameter(f"{named}: one of {_KINDS}", param_hint="--kind") from fault
 
 
 def _parent(code: str | None) -> str | None:
@@ -128,7 +112,7 @@ def _print_items(items: Sequence[Item], lang: Lang) -> None:
 
 
 def _print_preview(seen: Preview, lang: Lang) -> None:
-    from mapping.views.difference import Kind as Change  # noqa: PLC0415 (heavy)
+    from mapping.views.difference import ChangeKind  # noqa: PLC0415 (heavy)
 
     rows = [(text("importing.areas", lang), *seen.areas), *((name, *numbers) for name, numbers in seen.rows.items())]
     table = Table(title=text("importing.preview", lang), title_justify="left", box=None, pad_edge=False)
@@ -141,6 +125,6 @@ def _print_preview(seen: Preview, lang: Lang) -> None:
         out().print(text("importing.nothing_published", lang))
         return
     counts = seen.difference.counts
-    told = {"revised": Change.FIGURES, "added": Change.AREAS_ADDED, "gone": Change.AREAS_GONE}
+    told = {"revised": ChangeKind.FIGURES, "added": ChangeKind.AREAS_ADDED, "gone": ChangeKind.AREAS_GONE}
     for key, kind in told.items():
         out().print(text(f"importing.{key}", lang, count=counts[kind]))

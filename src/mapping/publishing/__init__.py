@@ -1,9 +1,8 @@
 """From checked frames to a current snapshot: files as people have them, or a dataset folder."""
 
 from mapping.publishing.base import Base, base_of, empty_base
-from mapping.publishing.desk import Decision, decide, decisions, decisions_of
-from mapping.publishing.draft import Draft, Item, draft, examine_files, keep_profiles
 from mapping.publishing.preview import Preview, preview
+from mapping.publishing.proposal import Item, Proposal, examine_files, keep_profiles, propose
 from mapping.publishing.publication import (
     DERIVED,
     PublishReport,
@@ -14,23 +13,20 @@ from mapping.publishing.publication import (
     unchanged,
     whole_tables,
 )
+from mapping.publishing.settled_names import SettledName, settle, settled_codes, settled_names
 from mapping.reading.tables.profile_shelf import Shelf, find_profile, keep_profile, profiles_of
 
 __all__ = [
     "DERIVED",
     "Base",
-    "Decision",
-    "Draft",
     "Item",
     "Preview",
+    "Proposal",
     "PublishReport",
+    "SettledName",
     "Shelf",
     "base_of",
-    "decide",
-    "decisions",
-    "decisions_of",
     "display_geometry",
-    "draft",
     "empty_base",
     "examine_files",
     "find_profile",
@@ -39,8 +35,12 @@ __all__ = [
     "keep_tables",
     "preview",
     "profiles_of",
+    "propose",
     "publish",
     "publish_dataset",
+    "settle",
+    "settled_codes",
+    "settled_names",
     "unchanged",
     "whole_tables",
 ]

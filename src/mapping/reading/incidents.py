@@ -7,14 +7,15 @@ from pathlib import Path
 
 import shapely
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.events import Kinds, Places, Reading, Reason, Tally, count_events, open_source, statistics
 from mapping.reading.files.limits import refuse
-from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference
+from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report
+from mapping.reading.request import Request
 from mapping.reading.tables.words import codes_of
 
 NOT_COUNTED = declare(
@@ -33,14 +34,14 @@ def holds_events(path: Path) -> bool:
     return True
 
 
-def examine_events(path: Path, reference: Reference, *, level: Level | None, parent: str | None) -> Report:
+def examine_events(path: Path, request: Request) -> Report:
     """Count a file of events into the areas of the reference whose outlines are known.
 
     Without a level it is the narrowest of which there are outlines. Raises Refused when the file cannot be read as
     events, or none of them can be counted.
     """
     source = open_source(path, {}, with_kind=True)
-    outlines = _outlines(reference, level, parent)
+    outlines = _outlines(request.reference, request.level, request.parent)
     tally = count_events(
         [source], Places(list(outlines), list(outlines.values())), Reading(Kinds(codes_of("indicator"), {}))
     )
@@ -48,7 +49,7 @@ def examine_events(path: Path, reference: Reference, *, level: Level | None, par
         raise _none_counted(path.name, tally)
     frame = statistics(tally)
     return Report(
-        Kind.EVENTS, tally.rows, _problems(path.name, tally), by_code=tally.by_code, frame=frame,
+        FileKind.EVENTS, tally.rows, _problems(path.name, tally), by_code=tally.by_code, frame=frame,
         open_rows=tally.rows - tally.placed,
     )  # fmt: skip
 

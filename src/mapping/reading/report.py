@@ -10,9 +10,9 @@ import pandas as pd
 
 from mapping.model.locale import Lang
 from mapping.model.problems import Problem
-from mapping.reading.checks.registry import Severity
 from mapping.reading.figures import FigureTable
 from mapping.reading.matching import Suggestion
+from mapping.reading.registry import Severity
 from mapping.reading.specification import message, section_of, severity_of
 from mapping.reading.tables.profile import Profile
 from mapping.reading.tables.understood import Understood

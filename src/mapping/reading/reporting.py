@@ -11,7 +11,7 @@ import shapely
 
 from mapping.model.locale import Lang, text
 from mapping.model.problems import Problem
-from mapping.reading.checks.registry import Severity
+from mapping.reading.registry import Severity
 from mapping.reading.report import Report
 from mapping.reading.specification import message, section_of, severity_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mapping.model.locale import Lang, has_text, text
 from mapping.model.problems import Problem
-from mapping.reading.checks.registry import Severity, sectioned
 from mapping.reading.messages import explain
+from mapping.reading.registry import Severity, sectioned
 
 # The rules of the strict reader that tables on their way in are held to as well.
 STRICT_SECTIONS = {

@@ -17,8 +17,7 @@ from starlette.routing import Route
 
 from mapping.model import wording
 from mapping.model.assets import ASSETS
-from mapping.model.comparison import Kind as Sides
-from mapping.model.comparison import read
+from mapping.model.comparison import ComparedBy, read
 from mapping.model.locale import Lang, name_column
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection
@@ -28,7 +27,7 @@ from mapping.store.home import default_home
 from mapping.store.kept import kept, kept_of_two
 from mapping.store.opened import damage_among, opened
 from mapping.store.shelf import is_id
-from mapping.views.difference import Kind
+from mapping.views.difference import ChangeKind
 from mapping.views.map.about import about
 from mapping.views.map.addresses import ROOT
 from mapping.views.map.areas import prepare
@@ -266,14 +265,14 @@ def changes(request: Request) -> Response:
 
     def answer(before: Snapshot) -> Response:
         asked = request.path_params
-        after, kind = snapshot_named(asked["after"]), choice_of(Kind, asked["kind"])
+        after, kind = snapshot_named(asked["after"]), choice_of(ChangeKind, asked["kind"])
         return packed(request, _changes(before, after, kind, lang_in(request)), "application/json")
 
     return with_snapshot(request, answer)
 
 
 @kept_of_two(most=32)
-def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes:
+def _changes(before: Snapshot, after: Snapshot, kind: ChangeKind, lang: Lang) -> bytes:
     return _told(area_lines(difference(before, after), kind, lang))
 
 
@@ -292,13 +291,13 @@ def compared(request: Request) -> Response:
     return with_snapshot(request, answer)
 
 
-def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tuple[Sides, Side, Side]:
+def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tuple[ComparedBy, Side, Side]:
     """What is compared, and both sides of it. Raises NotThere."""
     asked = {"compare": request.path_params["kind"], "with": request.path_params["other"]}
     comparison, fallbacks = read(asked, selection, snapshot, snapshot_ids(default_home()))
-    if fallbacks or comparison.kind is Sides.DISTRICTS:  # two districts have no area in common
+    if fallbacks or comparison.kind is ComparedBy.DISTRICTS:  # two districts have no area in common
         raise NotThere(fallbacks)
-    if comparison.kind is Sides.SNAPSHOTS and not has_statistics(snapshot_named(comparison.other)):
+    if comparison.kind is ComparedBy.SNAPSHOTS and not has_statistics(snapshot_named(comparison.other)):
         raise NotThere(comparison.other)
     try:
         return comparison.kind, *sides_of(comparison, snapshot, selection)

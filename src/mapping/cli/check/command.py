@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ import typer
 from mapping.cli.check.printing import print_report
 from mapping.cli.options import Home, home_of
 from mapping.cli.printing import REFUSED, failures_told
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.problems import Refused
@@ -25,19 +27,6 @@ if TYPE_CHECKING:
     from mapping.reading.report import Report
 
 _SUFFIXES = (".json", ".csv", ".html")
-
-
-class Asked(StrEnum):
-    """The kinds of file, as the command line names them."""
-
-    BOUNDARIES = "boundaries"
-    POPULATION = "population"
-    STATISTICS = "statistics"
-    MEASURES = "measures"
-    ASSIGNMENTS = "assignments"
-    FACTORS = "factors"
-    CATEGORIES = "categories"
-    EVENTS = "events"
 
 
 class Sign(StrEnum):
@@ -51,7 +40,7 @@ def check(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Boundaries or a table, as it is.")
     ],
-    kind: Annotated[Asked | None, typer.Option(help="What the file holds; default: its content tells.")] = None,
+    kind: Annotated[FileKind | None, typer.Option(help="What the file holds; default: its content tells.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of its areas; default: its content tells.")] = None,
     parent: Annotated[
         str | None, typer.Option(metavar="CODE", help="Code of the region or district in which the areas lie.")
@@ -118,27 +107,30 @@ def _require_usage(parent: str | None, report: Path | None, period: str | None) 
 
 
 def _examined(
-    file: Path, *, kind: Asked | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
+    file: Path, *, kind: FileKind | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
     decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
-    from mapping.reading.examination import examine  # noqa: PLC0415 (heavy)
+    from mapping.reading.examination import examine_apart  # noqa: PLC0415 (heavy)
+    from mapping.reading.files.apart import apart  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
-    from mapping.reading.kinds import Kind  # noqa: PLC0415
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
+    from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
     from mapping.reading.tables.figures import Marks  # noqa: PLC0415
     from mapping.reading.tables.profile_shelf import find_profile, profiles_of  # noqa: PLC0415 (heavy)
 
-    wanted = Kind(kind) if kind else None
     try:
         mapped = find_profile(home, profile) if profile else None
     except Refused as refused:
-        return Report(wanted, 0, refused.problems)
-    events = wanted is Kind.EVENTS or (wanted is None and holds_events(file))
-    return examine(
-        file, kind=wanted, level=level, parent=parent, reference=_reference(home, outlines=events), tolerance=tolerance,
+        return Report(kind, 0, refused.problems)
+    try:
+        events = kind is FileKind.EVENTS or (kind is None and apart(partial(holds_events, file), file))
+    except Refused as refused:
+        return Report(kind, 0, refused.problems)
+    return examine_apart(file, Request(
+        kind, level, parent, reference=_reference(home, outlines=events), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
-        constants={"period": period} if period else None,
-    )  # fmt: skip
+        constants={"period": period} if period else {},
+    ))  # fmt: skip
 
 
 def _reference(home: Path, *, outlines: bool) -> Reference:

@@ -20,7 +20,7 @@ SHOWN = 20
 
 def print_report(report: Report, file: str, lang: Lang) -> None:
     """The numbers, then the problems by severity, then the verdict."""
-    from mapping.reading.checks.registry import Severity  # noqa: PLC0415 (heavy)
+    from mapping.reading.registry import Severity  # noqa: PLC0415 (heavy)
     from mapping.reading.reporting import summary  # noqa: PLC0415 (heavy)
     from mapping.reading.specification import severity_of  # noqa: PLC0415 (heavy)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from mapping import store
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import INDICATOR
@@ -15,7 +16,7 @@ from mapping.reading.events import Kinds, Places
 from mapping.reading.examination import examine
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNREADABLE
-from mapping.reading.kinds import Kind
+from mapping.reading.request import Request
 from mapping.reading.tables.words import codes_of
 
 _KINDS_COLUMNS = ["kind", "indicator"]
@@ -53,7 +54,7 @@ def _names(indicators: pd.DataFrame) -> list[str]:
 
 
 def _read_areas(path: Path, level: Level) -> Places:
-    report = examine(path, kind=Kind.BOUNDARIES, level=level)
+    report = examine(path, Request(FileKind.BOUNDARIES, level))
     if report.refused or report.frame is None:
         raise Refused(report.refused)
     frame = report.frame[report.frame["code"].notna()]

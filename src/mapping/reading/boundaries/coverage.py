@@ -14,7 +14,7 @@ import shapely
 
 from mapping.reading.boundaries.projection import to_degrees, to_metres
 from mapping.reading.boundaries.repair import Repair
-from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.registry import Severity, declare
 
 BORDER_FITTED = declare(
     "border_fitted",

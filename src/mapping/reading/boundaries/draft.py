@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from mapping.model.levels import Level, level_of
+from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column
 from mapping.reading.boundaries.coverage import Coverage, fit
 from mapping.reading.boundaries.features import Features
@@ -19,20 +19,18 @@ from mapping.reading.boundaries.naming import code_column, name_columns
 from mapping.reading.boundaries.placing import place
 from mapping.reading.boundaries.repair import Repair, is_polygonal, on_the_globe, repair
 from mapping.reading.boundaries.vector_file import read_geopackage, read_shapefile
-from mapping.reading.draft import Draft
+from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
 from mapping.reading.files import Container
-from mapping.reading.matching import Matches, Reference, match_areas
+from mapping.reading.matching import Matches, likely_levels, match_areas
 from mapping.reading.persons import refuse_persons
-
-DEFAULT_TOLERANCE = 50.0
-
+from mapping.reading.request import Request
 
 _BY_SCRIPT = [name_column(lang) for lang in Lang]
 
 
 @dataclass(frozen=True)
-class BoundaryDraft(Draft):
+class BoundaryDraft(FileDraft):
     """Rows are features from 1. `found` is in WGS 84 as drawn, `geometry` repaired and fitted.
 
     `given_names` are the names that stand under the headings of schemas.AREA, by heading.
@@ -68,32 +66,21 @@ def read_features(path: Path, container: Container, level: Level | None) -> Feat
     return features
 
 
-def draft(
-    features: Features,
-    reference: Reference,
-    *,
-    level: Level | None = None,
-    parent: str | None = None,
-    tolerance: float = DEFAULT_TOLERANCE,
-    decisions: Mapping[str, str] | None = None,
-) -> BoundaryDraft:
-    """Place, repair, match and fit. `tolerance` is the width in metres up to which gaps and overlaps are closed.
-
-    Raises Refused when the coordinates cannot be placed.
-    """
+def draft_boundaries(features: Features, request: Request) -> BoundaryDraft:
+    """Place, repair, match and fit. Raises Refused when the coordinates cannot be placed."""
     placed = place(features)
     fixed = repair(placed.geometry)
     usable = is_polygonal(fixed.geometry) & shapely.is_valid(fixed.geometry) & on_the_globe(fixed.geometry)
     rings_valid = not any(change.rule == "ring_repaired" for change in fixed.repairs)
-    coverage = fit(fixed.geometry, usable, valid_before=rings_valid, tolerance=tolerance)
+    coverage = fit(fixed.geometry, usable, valid_before=rings_valid, tolerance=request.tolerance)
     column = code_column(features.attributes)
     written = features.attributes[column] if column else [""] * len(features)
-    level, spelt, matches = _matched(features, reference, column, level, parent, decisions)
+    level, spelt, matches = _matched(features, column, request)
     return BoundaryDraft(
         file=features.file,
-        reference=reference,
+        reference=request.reference,
         level=level,
-        parent=parent or matches.inferred_parent,
+        parent=request.parent or matches.inferred_parent,
         found=placed.geometry,
         geometry=coverage.geometry,
         rows=list(range(1, len(features) + 1)),
@@ -105,37 +92,22 @@ def draft(
         unwrapped=fixed.unwrapped,
         parts_dropped=fixed.parts_dropped,
         coverage=coverage,
-        tolerance=tolerance,
+        tolerance=request.tolerance,
         given_names={name: found for name, found in features.attributes.items() if name in _BY_SCRIPT},
         problems=features.problems + placed.problems,
     )
 
 
-def _matched(
-    features: Features,
-    reference: Reference,
-    column: str | None,
-    level: Level | None,
-    parent: str | None,
-    decisions: Mapping[str, str] | None,
-) -> tuple[Level, list[list[str]], Matches]:
+def _matched(features: Features, column: str | None, request: Request) -> tuple[Level, list[list[str]], Matches]:
     """The level (asked for, or at which most rows find their area), the rows' names, and what they came to."""
     written = features.attributes[column] if column else [""] * len(features)
-    tried = [level] if level else _levels(written)
+    tried = [request.level] if request.level else likely_levels(written)
     results = []
     for one in tried:
         columns = name_columns(features.attributes, one, column)
         spelt = [[features.attributes[name][row] for name in columns] for row in range(len(features))]
-        matches = match_areas(reference, written, spelt, level=one, parent=parent, decisions=decisions)
+        matches = match_areas(
+            request.reference, written, spelt, level=one, parent=request.parent, settled=request.settled
+        )
         results.append((one, spelt, matches))
     return max(results, key=lambda result: result[2].by_code + result[2].by_name)
-
-
-def _levels(written: list[str]) -> list[Level]:
-    """The level that the codes tell, or all of them, districts first."""
-    for code in written:
-        try:
-            return [level_of(code)]
-        except ValueError:
-            continue
-    return [Level.DISTRICT, Level.REGION, Level.MAHALLA]

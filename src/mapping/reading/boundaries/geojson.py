@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -15,10 +15,10 @@ from shapely.geometry import shape
 
 from mapping.model.problems import Problem, Refused
 from mapping.reading.boundaries.features import WGS84, Features, attribute_table
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.limits import check_points, refuse
 from mapping.reading.files.recognition import BROKEN
 from mapping.reading.half_signs import half_signs
+from mapping.reading.registry import Severity, declare
 
 TOO_DEEP = declare(
     "nested_too_deep", Severity.MUST, "1.7", "Nothing in a file is nested deeper than a few hundred times."
@@ -31,24 +31,40 @@ CRS_UNKNOWN = declare(
 _GEOMETRY_FAULTS = (ValueError, TypeError, LookupError, AttributeError, OverflowError, shapely.errors.ShapelyError)
 
 
+class Document(NamedTuple):
+    """A GeoJSON document: its type and `crs` member; properties and geometries by feature, None where one cannot be read."""
+
+    type: str
+    crs: Any
+    properties: list[Mapping[str, Any]]
+    geometry: np.ndarray
+    problems: list[Problem]
+
+
 def read_geojson(path: Path) -> Features:
     """The features of a GeoJSON file. Raises Refused when it is not one."""
     check_points(path, b"[")
+    document = read_document(path.name, path.read_bytes())
+    if not document.properties:
+        raise refuse(path.name, NO_FEATURES)
+    attributes = attribute_table(document.properties)
+    return Features(path.name, attributes, document.geometry, _crs(path.name, document.crs), document.problems)
+
+
+def read_document(file: str, content: bytes) -> Document:
+    """What a GeoJSON document holds. Raises Refused when it is none, or holds half a sign."""
     try:
-        content = path.read_bytes()
         document = json.loads(content.decode("utf-8-sig"), parse_constant=_no_such_number)
-        if halves := half_signs(path.name, content, document):
+        if halves := half_signs(file, content, document):
             raise Refused(halves)
         found = list(_features(document))
     except RecursionError as fault:
-        raise refuse(path.name, TOO_DEEP) from fault
+        raise refuse(file, TOO_DEEP, reason=fault) from fault
     except ValueError as fault:
-        raise refuse(path.name, BROKEN, reason=fault) from fault
-    if not found:
-        raise refuse(path.name, NO_FEATURES)
+        raise refuse(file, BROKEN, reason=fault) from fault
     properties = [one["properties"] if isinstance(one.get("properties"), dict) else {} for one in found]
-    geometry, problems = _geometries(path.name, [one.get("geometry") for one in found])
-    return Features(path.name, attribute_table(properties), geometry, _crs(path.name, document), problems)
+    geometry, problems = _geometries(file, [one.get("geometry") for one in found])
+    return Document(document["type"], document.get("crs"), properties, geometry, problems)
 
 
 def _no_such_number(text: str) -> float:
@@ -81,7 +97,7 @@ def _geometries(file: str, found: list[Any]) -> tuple[np.ndarray, list[Problem]]
         try:
             geometry[position] = None if one is None else _finite(shapely.force_2d(shape(one)))
         except RecursionError as fault:
-            raise refuse(file, TOO_DEEP, row=position + 1) from fault
+            raise refuse(file, TOO_DEEP, row=position + 1, reason=fault) from fault
         except _GEOMETRY_FAULTS as fault:
             problems.append(Problem(file, GEOMETRY_BROKEN, position + 1, "geometry", details={"reason": str(fault)}))
     return geometry, problems
@@ -93,9 +109,8 @@ def _finite(geometry: shapely.Geometry) -> shapely.Geometry:
     return geometry
 
 
-def _crs(file: str, document: Mapping[str, Any]) -> CRS | None:
-    """What `crs` names; WGS 84 where there is none, as the standard has it."""
-    named = document.get("crs")
+def _crs(file: str, named: Any) -> CRS | None:
+    """What a `crs` member names; WGS 84 where there is none, as the standard has it."""
     if named is None:
         return WGS84
     properties = named.get("properties") if isinstance(named, dict) else None

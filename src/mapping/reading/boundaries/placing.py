@@ -12,8 +12,8 @@ from pyproj.exceptions import ProjError
 from mapping.model.problems import Problem
 from mapping.reading.boundaries.features import WGS84, Features
 from mapping.reading.boundaries.geojson import CRS_UNKNOWN
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.limits import refuse
+from mapping.reading.registry import Severity, declare
 
 CRS_MISSING = declare(
     "crs_missing", Severity.MUST, "2.3", "A file with coordinates in metres says in which coordinate system they are."

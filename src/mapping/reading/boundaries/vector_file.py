@@ -20,9 +20,9 @@ from mapping.model.names import latin
 from mapping.model.problems import Problem
 from mapping.reading.boundaries.features import Features, as_text
 from mapping.reading.boundaries.geojson import CRS_UNKNOWN, GEOMETRY_BROKEN, NO_FEATURES
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.limits import check_archive, check_point_bytes, refuse, unpack
 from mapping.reading.files.recognition import BROKEN
+from mapping.reading.registry import Severity, declare
 
 ARCHIVE_CONTENT = declare(
     "archive_content",

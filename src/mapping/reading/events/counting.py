@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.events.grid import Floats, Ints
 from mapping.reading.events.guard import refuse_persons_in
 from mapping.reading.events.headings import Role
@@ -32,6 +31,7 @@ from mapping.reading.events.sources import Piece, Source
 from mapping.reading.events.tally import Tally
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import BROKEN
+from mapping.reading.registry import Severity, declare
 
 NOT_KINDS = declare(
     "events_not_kinds",

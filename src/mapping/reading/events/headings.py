@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from mapping.model.problems import Problem, Refused
-from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.words import folded
 
 COLUMN_ABSENT = declare(

@@ -19,7 +19,6 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.events.grid import Ints
 from mapping.reading.events.guard import DEGREES
 from mapping.reading.events.headings import Columns, Role, choose, find_columns, missing
@@ -27,6 +26,7 @@ from mapping.reading.files import Container, recognise
 from mapping.reading.files.limits import check_name, refuse
 from mapping.reading.files.recognition import BROKEN, EMPTY, UNREADABLE
 from mapping.reading.persons import refuse_persons
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.cells import plain
 from mapping.reading.tables.encoding import likely_code_page
 from mapping.reading.tables.grid import ENCODING_UNKNOWN, read_sheets

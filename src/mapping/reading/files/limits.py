@@ -11,8 +11,8 @@ from pathlib import Path
 
 from mapping.model.problems import Problem, Refused
 from mapping.model.signs import has_unwritable, made_visible
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.sheet_size import TooLarge, span
+from mapping.reading.registry import Severity, declare
 
 MEBI = 1 << 20
 MOST_BYTES = 512 * MEBI

@@ -6,8 +6,8 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files.limits import check_archive, check_name, check_size, refuse
+from mapping.reading.registry import Severity, declare
 
 UNREADABLE = declare("file_cannot_be_read", Severity.MUST, "1.1", "The file can be opened and read to its end.")
 EMPTY = declare("file_empty", Severity.MUST, "1.1", "The file holds something.")

@@ -12,9 +12,9 @@ from datetime import date
 
 from mapping.model.names import latin
 from mapping.model.problems import Problem, Refused
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.persons import documents, names
 from mapping.reading.persons.headings import Says, what_says
+from mapping.reading.registry import Severity, declare
 
 PERSON_COLUMN = declare(
     "person_column",

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from mapping.model.levels import Level, level_of
-from mapping.reading.matching import Matches, Reference, Unmatched, match_areas
+from mapping.reading.matching import Matches, Reference, Unmatched, likely_levels, match_areas
+from mapping.reading.request import Request
 from mapping.reading.tables.records import AreaKey
 
 
-def match_keys(
-    keys: Sequence[AreaKey],
-    reference: Reference,
-    level: Level | None,
-    parent: str | None,
-    decisions: Mapping[str, str] | None,
-) -> tuple[Level, Matches]:
+def match_keys(keys: Sequence[AreaKey], level: Level | None, request: Request) -> tuple[Level, Matches]:
     """The level (asked for, told by headings or codes, or at which most areas are found) and the codes."""
-    tried = [level] if level else _levels([key.code for key in keys])
-    results = [(one, _within_wider(keys, reference, one, parent, decisions)) for one in tried]
+    tried = [level] if level else likely_levels([key.code for key in keys])
+    results = [(one, _within_wider(keys, one, request)) for one in tried]
     return max(results, key=lambda result: result[1].by_code + result[1].by_name)
 
 
-def _levels(codes: list[str]) -> list[Level]:
-    for code in codes:
-        try:
-            return [level_of(code)]
-        except ValueError:
-            continue
-    return [Level.DISTRICT, Level.REGION, Level.MAHALLA]
-
-
-def _within_wider(
-    keys: Sequence[AreaKey], reference: Reference, level: Level, parent: str | None, decisions: Mapping[str, str] | None
-) -> Matches:
+def _within_wider(keys: Sequence[AreaKey], level: Level, request: Request) -> Matches:
     """Match each area inside the wider one that its row names, where it names one that is found."""
+    reference, parent = request.reference, request.parent
     containers = _containers({key.wider for key in keys if key.wider}, reference, level, parent)
     groups: dict[str | None, list[int]] = {}
     for number, key in enumerate(keys):
@@ -43,7 +28,7 @@ def _within_wider(
     for inside, numbers in groups.items():
         found = match_areas(
             reference, [keys[n].code for n in numbers], [keys[n].names for n in numbers],
-            level=level, parent=inside, decisions=decisions,
+            level=level, parent=inside, settled=request.settled,
         )  # fmt: skip
         for number, code in zip(numbers, found.codes, strict=True):
             whole.codes[number] = code

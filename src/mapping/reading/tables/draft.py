@@ -9,19 +9,20 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from mapping.model.levels import Level
+from mapping.model.kinds import FileKind
 from mapping.model.problems import Problem
 from mapping.model.schemas import ASSIGNMENT
-from mapping.reading.checks import MOST_PER_RULE_AND_FILE
-from mapping.reading.draft import Draft
+from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
-from mapping.reading.kinds import Kind
-from mapping.reading.matching import Matches, Reference
+from mapping.reading.matching import Matches
 from mapping.reading.raw import Cells, RawTable
+from mapping.reading.registry import MOST_PER_RULE_AND_FILE
+from mapping.reading.request import Request
 from mapping.reading.tables.areas import match_keys
 from mapping.reading.tables.content import Content, read_content
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.file import ReadSheet, TableFile, read_roles
+from mapping.reading.tables.profile import Profile
 from mapping.reading.tables.records import AreaKey, Place, Records
 from mapping.reading.tables.roles import VALUE
 
@@ -29,13 +30,13 @@ OPEN_AREA = "?"
 
 
 @dataclass(frozen=True)
-class TableDraft(Draft):
+class TableDraft(FileDraft):
     """Areas run over the different ones of the file; `raw` holds the records, one a figure, with their positions as rows.
 
     `content` is what was read, `sheets` where from; `left_out` are the sheets that were not read.
     """
 
-    kind: Kind
+    kind: FileKind
     raw: RawTable
     content: Content
     sheets: list[ReadSheet]
@@ -84,30 +85,21 @@ class TableDraft(Draft):
         return self.area_column if column == "area" and self.area_column else column
 
 
-def draft(
-    file: TableFile,
-    kind: Kind,
-    reference: Reference,
-    *,
-    level: Level | None = None,
-    parent: str | None = None,
-    marks: Marks = Marks(),  # noqa: B008 (immutable)
-    constants: Mapping[str, str] | None = None,
-    decisions: Mapping[str, str] | None = None,
-) -> TableDraft:
+def draft_table(file: TableFile, kind: FileKind, request: Request) -> TableDraft:
     """Read the records and match their areas. Raises Refused when columns are missing."""
     table = kind.table
     assert table is not None
-    sheets, left_out = read_roles(file, kind, level, constants or {})
-    content = read_content(sheets, table, marks, parent)
+    constants, marks = _said(file.profile, request)
+    sheets, left_out = read_roles(file, kind, request.level, constants)
+    content = read_content(sheets, table, marks, request.parent)
     keys = list(content.records.keys)
-    asked = level or next((one.roles.level for one in sheets if one.roles.level), None)
-    own, matches = match_keys(keys, reference, asked, parent, decisions)
+    asked = request.level or next((one.roles.level for one in sheets if one.roles.level), None)
+    own, matches = match_keys(keys, asked, request)
     return TableDraft(
         file=file.name,
-        reference=reference,
+        reference=request.reference,
         level=own,
-        parent=parent or matches.inferred_parent,
+        parent=request.parent or matches.inferred_parent,
         rows=[place.row for place in content.records.first],
         area_column=_area_heading(sheets[0]),
         written=[key.code for key in keys],
@@ -120,6 +112,15 @@ def draft(
         sheets=sheets,
         left_out=left_out,
     )
+
+
+def _said(profile: Profile | None, request: Request) -> tuple[Mapping[str, str], Marks]:
+    """What holds for every row and what the signs in numbers mean: as asked for, else as the profile says."""
+    if profile is None:
+        return request.constants, request.marks
+    asked, given = request.marks, profile.marks
+    marks = Marks(asked.decimal or given.decimal, asked.thousands or given.thousands)
+    return {**profile.constants, **request.constants}, marks
 
 
 def _repeated_months(file: str, content: Content) -> list[Problem]:

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Table
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files import Container
 from mapping.reading.files.limits import refuse
-from mapping.reading.kinds import Kind
 from mapping.reading.persons import is_person_heading, refuse_persons
+from mapping.reading.registry import Severity, declare
+from mapping.reading.request import Request
 from mapping.reading.tables.cells import plain
 from mapping.reading.tables.grid import Sheet, read_sheets
 from mapping.reading.tables.layout import Layout, find_layout, guess_layout
@@ -66,16 +67,16 @@ class ReadSheet:
     from_title: Mapping[str, str]
 
 
-def read_table(
-    path: Path, container: Container, profile: Profile | None, known: Sequence[Profile] = (), kind: Kind | None = None
-) -> TableFile:
-    """The sheets of a file, read by the profile, else by the first known one (of that kind) that fits its headings.
+def read_table(path: Path, container: Container, request: Request) -> TableFile:
+    """The sheets of a file, read by the profile asked for, else by the first known one (of that kind) that fits its headings.
 
     Raises Refused when it carries persons, cannot be read, or lacks a column that the profile names.
     """
     sheets, problems = read_sheets(path, container)
+    profile = request.profile
     if profile is None:
-        profile = next((one for one in known if kind in (None, one.kind) and _fits(one, sheets)), None)
+        known = (one for one in request.profiles if request.kind in (None, one.kind))
+        profile = next((one for one in known if _fits(one, sheets)), None)
         if profile is not None:
             problems = [*problems, Problem(path.name, USED, value=profile.name)]
     layouts = [find_layout(sheet, profile) for sheet in sheets]
@@ -95,7 +96,7 @@ def _fits(profile: Profile, sheets: Sequence[Sheet]) -> bool:
     return any(profile.fits((one.heading, one.period) for one in layout.columns) for layout in layouts if layout)
 
 
-def kind_of(file: TableFile, kind: Kind | None) -> Kind:
+def kind_of(file: TableFile, kind: FileKind | None) -> FileKind:
     """The kind asked for, that of the profile, or that which the columns or titles tell. Raises Refused."""
     profile = file.profile
     if not file.headed:
@@ -112,7 +113,7 @@ def kind_of(file: TableFile, kind: Kind | None) -> Kind:
 
 
 def read_roles(
-    file: TableFile, kind: Kind, level: Level | None, constants: Mapping[str, str]
+    file: TableFile, kind: FileKind, level: Level | None, constants: Mapping[str, str]
 ) -> tuple[list[ReadSheet], list[str]]:
     """The sheets that have every column the kind needs, and the names of the others.
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import python_calamine
 
 from mapping.model.problems import Problem
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files import Container
 from mapping.reading.files.limits import (
     MOST_COLUMNS,
@@ -27,6 +26,7 @@ from mapping.reading.files.limits import (
     refuse,
 )
 from mapping.reading.files.recognition import BROKEN
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.encoding import likely_code_page
 from mapping.reading.tables.figures import Cell
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
+from mapping.model.kinds import FileKind
 from mapping.model.problems import Problem, Refused
-from mapping.reading.checks.registry import Severity, declare
-from mapping.reading.kinds import Kind
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile import FIGURES, IGNORED, ROLES, Meaning, Profile
 from mapping.reading.tables.times import When, read_period
@@ -80,7 +80,7 @@ def parse_profile(content: bytes, name: str = "") -> Profile:
     line = told.start_mark.line + 1
     kind = _kind(*keys["kind"]) if "kind" in keys else None
     if kind is None or kind.table is None:
-        kinds = tuple(one for one in Kind if one.table is not None)
+        kinds = tuple(one for one in FileKind if one.table is not None)
         raise _Fault("kind", keys["kind"][0] if "kind" in keys else line, "kind", str(kind or ""), kinds)
     allowed = (*kind.table.names, *ROLES)
     if "columns" not in keys:
@@ -172,11 +172,11 @@ def _text(node: yaml.Node) -> str:
     return str(node.value) if is_text else ""
 
 
-def _kind(line: int, node: yaml.Node) -> Kind | None:
+def _kind(line: int, node: yaml.Node) -> FileKind | None:
     try:
-        return Kind(_text(node))
+        return FileKind(_text(node))
     except ValueError:
-        known = tuple(one for one in Kind if one.table is not None)
+        known = tuple(one for one in FileKind if one.table is not None)
         raise _Fault("kind", line, "kind", _text(node), known) from None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.schemas import CATEGORY, FACTOR, POPULATION, STATISTIC, Table
 from mapping.reading.boundaries.naming import code_column
-from mapping.reading.kinds import Kind
 from mapping.reading.matching.wording import Unit, called
 from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.grid import Sheet
@@ -76,7 +76,7 @@ def find_roles(sheet: Sheet, layout: Layout, table: Table, asked: Level | None) 
     )
 
 
-def guess_kind(layouts: Iterable[Layout], about: str) -> Kind | None:
+def guess_kind(layouts: Iterable[Layout], about: str) -> FileKind | None:
     """The kind that the columns tell, else that `about` (title, sheet and file name) tells; None when neither does."""
     columns = [column for layout in layouts for column in layout.columns]
     means = {column.means for column in columns}
@@ -85,19 +85,19 @@ def guess_kind(layouts: Iterable[Layout], about: str) -> Kind | None:
             return kind
     indicators = any(column.indicator for column in columns) or "indicator" in means
     if indicators or ("count" in means and "people" not in means):
-        return Kind.STATISTICS
+        return FileKind.STATISTICS
     if "people" in means:
-        return Kind.POPULATION
+        return FileKind.POPULATION
     if found := find_meaning("kind", about):
-        return Kind(found)
-    return Kind.STATISTICS if find_meaning("indicator", about) else None
+        return FileKind(found)
+    return FileKind.STATISTICS if find_meaning("indicator", about) else None
 
 
 _TELLING = {
-    Kind.MEASURES: {"deadline", "done_on", "text"},
-    Kind.CATEGORIES: {"category"},
-    Kind.FACTORS: {"factor"},
-    Kind.ASSIGNMENTS: {"post"},
+    FileKind.MEASURES: {"deadline", "done_on", "text"},
+    FileKind.CATEGORIES: {"category"},
+    FileKind.FACTORS: {"factor"},
+    FileKind.ASSIGNMENTS: {"post"},
 }
 
 

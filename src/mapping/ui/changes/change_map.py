@@ -11,7 +11,7 @@ from mapping.model.levels import Level
 from mapping.store import Snapshot
 from mapping.ui.map_panel import show_drawing
 from mapping.ui.state import Screen
-from mapping.views.difference import Difference, Kind
+from mapping.views.difference import ChangeKind, Difference
 from mapping.views.map import addresses
 from mapping.views.map.changes import Mark, area_marks, class_string, drawn_before, marks_of
 from mapping.views.map.display import read_index, set_name
@@ -21,7 +21,7 @@ KEY = "change_map"
 HEIGHT = 480
 
 
-def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:
+def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: ChangeKind) -> None:
     """Every mahalla of the region, those that changed in colour; a click selects one."""
     shown = before if drawn_before(kind) else screen.snapshot
     codes, marks = shown.mahallas_of(shown.region), area_marks(found, kind)
@@ -32,7 +32,7 @@ def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: K
     _show_legend(screen, marks[marks.index.isin(codes)], kind)
 
 
-def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: str) -> Drawing:
+def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: ChangeKind, values: str) -> Drawing:
     index, theme, region = read_index(shown.folder), screen.theme, shown.region
     marks = marks_of(kind)
     return Drawing(
@@ -56,7 +56,7 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: 
     )
 
 
-def _show_legend(screen: Screen, marks: pd.Series, kind: Kind) -> None:
+def _show_legend(screen: Screen, marks: pd.Series, kind: ChangeKind) -> None:
     counts = marks.value_counts()
     rows = "".join(
         f'<span class="legend-row"><i style="background-color:{mark.colour(screen.theme)}"></i>'

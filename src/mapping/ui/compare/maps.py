@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from mapping.model.comparison import Kind
+from mapping.model.comparison import ComparedBy
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair, select_left, show_left, show_right
 from mapping.ui.controls import shown_word
@@ -90,7 +90,7 @@ def _show_difference(pair: Pair, left: Side, right: Side, view: View) -> None:
 
 def _told(pair: Pair) -> str | None:
     """Where tooltips that tell both sides lie; two districts tell each their own figures."""
-    if pair.comparison.kind is Kind.DISTRICTS:
+    if pair.comparison.kind is ComparedBy.DISTRICTS:
         return None
     screen = pair.screen
     return addresses.compared(screen.snapshot.id, pair.comparison, screen.selection, screen.lang)
@@ -98,7 +98,7 @@ def _told(pair: Pair) -> str | None:
 
 def _linked(pair: Pair, drawing: Drawing) -> Drawing:
     """Two districts lie apart: they move by the same distance from where each was shown whole."""
-    return replace(drawing, linked="home" if pair.comparison.kind is Kind.DISTRICTS else "place")
+    return replace(drawing, linked="home" if pair.comparison.kind is ComparedBy.DISTRICTS else "place")
 
 
 def what_title(screen: Screen) -> str:
@@ -121,7 +121,7 @@ def _show_difference_legend(pair: Pair, screen: Screen, view: View) -> None:
         rows = rows[1:]  # what fell, where nothing did: the class would read as a second zero
     ramp = faint_colours(changed, view, screen.theme)
     if ramp:
-        word = "change.cannot_tell" if pair.comparison.kind is Kind.PERIODS else "revision.same"
+        word = "change.cannot_tell" if pair.comparison.kind is ComparedBy.PERIODS else "revision.same"
         rows.append(faint_row(screen, ramp, screen.text(word), unsure))
     rows += rows_without(screen, hidden, without, screen.text("legend.none"))
     bare = why_no_difference(screen.snapshot, screen.selection, view)

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from mapping.model.locale import Lang, text
-from mapping.publishing import Item, decide
+from mapping.publishing import Item, settle
 from mapping.reading.codes import is_code
 from mapping.reading.report import OpenName
 from mapping.store import StoreError
@@ -54,7 +54,7 @@ def _decide(chosen: dict[str, str], person: str, reason: str, lang: Lang) -> Non
     else:
         try:
             for name, code in chosen.items():
-                decide(default_home(), name, code, who=person, why=reason)
+                settle(default_home(), name, code, who=person, why=reason)
         except StoreError as fault:
             st.error(fault.told(lang))
             return

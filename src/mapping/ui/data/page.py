@@ -18,22 +18,23 @@ from mapping.model.problems import Refused
 from mapping.model.settings import Publishing, settings
 from mapping.publishing import (
     Base,
-    Draft,
     Item,
     Preview,
+    Proposal,
     Shelf,
     base_of,
-    decisions,
-    draft,
     empty_base,
     examine_files,
     keep_profiles,
     preview,
     profiles_of,
+    propose,
     publish_dataset,
+    settled_codes,
 )
-from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
+from mapping.reading.files.apart import make_ready
 from mapping.reading.messages import place
+from mapping.reading.request import DEFAULT_TOLERANCE, Request
 from mapping.reading.specification import message
 from mapping.store import NoSnapshot, StoreError
 from mapping.store.home import default_home
@@ -44,18 +45,17 @@ from mapping.ui.data.report import headline, is_asking, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, stored
 from mapping.ui.plain import as_text
 from mapping.ui.visit import look_at
-from mapping.views.difference import Kind as Change
-from mapping.views.difference import with_names
+from mapping.views.difference import ChangeKind, with_names
 
 _EXAMINED, _DRAFTED, _PUBLISHED, _ROUND = "data_examined", "data_drafted", "data_published", "data_round"
 _LARGEST = 20
 _CHANGES = (
-    Change.FIGURES,
-    Change.POPULATION,
-    Change.CATEGORIES,
-    Change.AREAS_ADDED,
-    Change.AREAS_GONE,
-    Change.MEASURES_ADDED,
+    ChangeKind.FIGURES,
+    ChangeKind.POPULATION,
+    ChangeKind.CATEGORIES,
+    ChangeKind.AREAS_ADDED,
+    ChangeKind.AREAS_GONE,
+    ChangeKind.MEASURES_ADDED,
 )
 
 
@@ -70,6 +70,7 @@ def show_data(lang: Lang) -> None:
         st.info(text("data.check_only", lang), icon=":material/visibility:")
     _tell_published(lang)
     key = f"data_files_{st.session_state.get(_ROUND, 0)}"
+    make_ready()
     uploads = st.file_uploader(text("data.drop", lang), accept_multiple_files=True, key=key)
     shelf = profiles_of(default_home())
     options = _options(shelf, lang)
@@ -136,13 +137,13 @@ def _base(options: dict[str, Any]) -> Base:
 
 def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict[str, Any], lang: Lang) -> list[Item]:
     """What the files came to; examined again only when a file, an option or an answer is another."""
-    decided = decisions(default_home())
+    settled = settled_codes(default_home())
     periods = st.session_state.get(PERIODS, {})
     key = (
         fingerprint(uploads),
         base.snapshot,
         str(options),
-        str(sorted(decided.items())),
+        str(sorted(settled.items())),
         shelf.profiles,
         str(periods),
     )
@@ -150,14 +151,14 @@ def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict
     if kept and kept[0] == key:
         return list(kept[1])
     with stored(uploads) as paths:
-        items = _examine(paths, base, shelf, options, decided, lang)
+        items = _examine(paths, base, shelf, options, settled, lang)
     st.session_state[_EXAMINED] = (key, items)
     st.session_state.pop(_DRAFTED, None)
     return items
 
 
 def _examine(
-    paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], decided: Mapping[str, str], lang: Lang
+    paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], settled: Mapping[str, str], lang: Lang
 ) -> list[Item]:
     """Look at every file, telling which one it is."""
     chosen, periods = shelf.named(options["profile"]), st.session_state.get(PERIODS, {})
@@ -165,14 +166,19 @@ def _examine(
 
     def tell(path: Path) -> None:
         read.append(path)
-        shown = text("data.reading", lang, file=as_text(path.name), number=len(read), of=len(paths))
+        show()
+
+    def show() -> None:
+        """Show how far it is; where the visit is over or begins anew, Streamlit ends the work here."""
+        shown = text("data.reading", lang, file=as_text(read[-1].name), number=len(read), of=len(paths))
         bar.progress((len(read) - 1) / len(paths), shown)
 
-    items = examine_files(
-        paths, base, decisions=decided, profiles=dict.fromkeys(paths, chosen) if chosen else {}, parent=options["parent"],
-        as_of=options["as_of"], tolerance=options["tolerance"], known=shelf.profiles,
-        constants={path: {"period": periods[path.name]} for path in paths if path.name in periods}, tell=tell,
+    request = Request(
+        parent=options["parent"], tolerance=options["tolerance"], profile=chosen, profiles=shelf.profiles,
+        settled=settled, as_of=options["as_of"],
     )  # fmt: skip
+    constants = {path: {"period": periods[path.name]} for path in paths if path.name in periods}
+    items = examine_files(paths, base, request, constants=constants, tell=tell, waiting=show)
     bar.empty()
     return items
 
@@ -214,12 +220,12 @@ def _row_counts(seen: Preview, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[text(f"importing.{one}", lang) for one in ("table", "before", "after")])
 
 
-def _drafted(items: Sequence[Item], base: Base, options: dict[str, Any], lang: Lang) -> tuple[Draft, Preview]:
+def _drafted(items: Sequence[Item], base: Base, options: dict[str, Any], lang: Lang) -> tuple[Proposal, Preview]:
     names = [item.path.name for item in items]
     kept = st.session_state.get(_DRAFTED)
     if kept is None or kept[0] != names:
         with st.spinner(text("data.comparing", lang)):
-            made = draft(items, base, as_of=options["as_of"], demonstration=False if options["real"] else None)
+            made = propose(items, base, as_of=options["as_of"], demonstration=False if options["real"] else None)
             kept = st.session_state[_DRAFTED] = (names, made, preview(made, default_home()))
     return kept[1], kept[2]
 
@@ -243,14 +249,14 @@ def _show_largest(seen: Preview, lang: Lang) -> None:
     for kind in (one for one in _CHANGES if seen.difference.counts[one]):
         frame = with_names(seen.difference, kind, lang).head(_LARGEST)
         more = wording.number(seen.difference.counts[kind], lang)
-        with st.expander(f"{text(f'changes.{kind}', lang)}: {more}", expanded=kind is Change.FIGURES):
+        with st.expander(f"{text(f'changes.{kind}', lang)}: {more}", expanded=kind is ChangeKind.FIGURES):
             show_change_rows(frame, kind, lang)
             if seen.difference.counts[kind] > _LARGEST:
                 st.caption(text("data.largest", lang, count=_LARGEST, of=more))
 
 
-def _publish(made: Draft, lang: Lang) -> None:
-    """Publish over what the draft was put over; another snapshot that became current meanwhile is told."""
+def _publish(made: Proposal, lang: Lang) -> None:
+    """Publish over what the proposal was put over; another snapshot that became current meanwhile is told."""
     home = default_home()
     over = None if st.session_state.get("data_fresh") else made.base.snapshot
     try:
@@ -267,7 +273,7 @@ def _publish(made: Draft, lang: Lang) -> None:
     st.rerun()
 
 
-def _kept(made: Draft, home: Path) -> list[str]:
+def _kept(made: Proposal, home: Path) -> list[str]:
     """The profiles kept; none where they could not be written: the publication stands without them."""
     try:
         return keep_profiles(home, made.items)

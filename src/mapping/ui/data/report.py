@@ -13,7 +13,7 @@ from mapping.model import wording
 from mapping.model.locale import Lang, text
 from mapping.model.problems import Problem
 from mapping.publishing import Item
-from mapping.reading.checks.registry import Severity
+from mapping.reading.registry import Severity
 from mapping.reading.report import Report
 from mapping.reading.reporting import as_html, kind_word, picture, report_frame, report_header
 from mapping.reading.specification import message, section_of, severity_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mapping.reading.boundaries.containment import HALF, inside_parent
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("outside_parent", section="2.10", on=BoundaryDraft)

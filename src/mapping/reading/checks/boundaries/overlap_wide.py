@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mapping.reading.boundaries.coverage import MOST_TOLD
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("overlap_wide", section="2.9", on=BoundaryDraft)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mapping.reading.boundaries.containment import HALF, MOST, inside_parent
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import Severity, rule
 
 
 @rule("partly_outside_parent", Severity.SHOULD, section="2.10", on=BoundaryDraft)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from mapping.model.schemas import Form
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.checks.tables.word_unknown import CODE
 from mapping.reading.faults import Fault
+from mapping.reading.registry import Severity, rule
 from mapping.reading.tables.draft import TableDraft
 from mapping.reading.tables.words import meaning
 

@@ -1,4 +1,4 @@
-"""A draft: the files examined, and the whole dataset as it would be with them."""
+"""A proposal: the files examined, and the whole dataset as it would be with them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.locale import Lang
 from mapping.model.problems import Problem, Refused
@@ -20,17 +22,15 @@ from mapping.model.schemas import AREA, DATA_TABLES, STATISTIC, Form, Table
 from mapping.publishing.areas import put_over
 from mapping.publishing.base import Base
 from mapping.reading import read_dataset
-from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
-from mapping.reading.checks.registry import Severity, declare
-from mapping.reading.examination import examine
+from mapping.reading.examination import examine_apart
 from mapping.reading.files import recognise
+from mapping.reading.files.apart import apart
 from mapping.reading.geojson_file import FILES
 from mapping.reading.info_file import INFO_FILE
-from mapping.reading.kinds import Kind
 from mapping.reading.matching import Reference, shipped_reference
+from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report
-from mapping.reading.tables.figures import Marks
-from mapping.reading.tables.profile import Profile
+from mapping.reading.request import Request
 from mapping.reading.tables.profile_shelf import keep_profile
 from mapping.store import Dataset, Source
 
@@ -55,7 +55,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Draft:
+class Proposal:
     """The dataset with the files put over the base, checked as a whole; nothing is published yet."""
 
     base: Base
@@ -66,45 +66,36 @@ class Draft:
 def examine_files(
     paths: Sequence[Path],
     base: Base,
+    request: Request | None = None,
     *,
-    decisions: Mapping[str, str] | None = None,
-    profiles: Mapping[Path, Profile] | None = None,
-    kind: Kind | None = None,
-    level: Level | None = None,
-    parent: str | None = None,
-    marks: Marks = Marks(),  # noqa: B008 (immutable)
-    tolerance: float = DEFAULT_TOLERANCE,
-    as_of: date | None = None,
-    known: Sequence[Profile] = (),
     constants: Mapping[Path, Mapping[str, str]] | None = None,
     tell: Callable[[Path], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> list[Item]:
     """Examine files that belong together: boundaries first, so that tables may name the areas they bring.
 
-    In the order given. What is asked for (`kind`, `level`, `parent`, `marks`) holds for every file; `profiles` and `constants`
-    by path. Other tables are read by the first of the `known` profiles that fits their headings.
-    `tell` is called with each file before it is read.
+    In the order given. The request holds for every file, its reference aside, which is made of the base; `constants` are
+    more of them by path. `tell` is called with each file before it is read, `waiting` several times a second while it is; what
+    that raises ends the work. Each file is read in a process of its own, within the bounds of docs/data-spec.md, 1.11.
     """
-    reference = _reference(base.areas)
+    asked = replace(request or Request(), reference=_reference(base.areas))
     found: dict[Path, Item] = {}
     for is_boundaries in (True, False):
         for path in paths:
             if _is_boundaries(path) is is_boundaries:
                 tell(path)
-                report = examine(
-                    path, kind=kind, level=level, parent=parent, reference=reference, tolerance=tolerance,
-                    profile=(profiles or {}).get(path), decisions=decisions, marks=marks, as_of=as_of,
-                    profiles=known, constants=(constants or {}).get(path),
-                )  # fmt: skip
+                own = {**asked.constants, **(constants or {}).get(path, {})}
+                report = examine_apart(path, replace(asked, constants=own), waiting=waiting)
                 found[path] = Item(path, report, Source.of_file(path.name, path) if report.publishable else None)
         if is_boundaries and found:
-            reference = _reference(put_over(base.areas, _boundaries(found.values())))
+            areas = put_over(base.areas, _boundaries(found.values()))
+            asked = replace(asked, reference=_reference(areas))
     return [found[path] for path in paths]
 
 
 def _is_boundaries(path: Path) -> bool:
     try:
-        return recognise(path).is_boundaries
+        return apart(partial(recognise, path), path).is_boundaries
     except Refused:
         return False
 
@@ -113,14 +104,14 @@ def _reference(areas: gpd.GeoDataFrame) -> Reference:
     return shipped_reference() if areas.empty else shipped_reference().with_areas(areas)
 
 
-def draft(
+def propose(
     items: Sequence[Item],
     base: Base,
     *,
     as_of: date | None = None,
     title: str | None = None,
     demonstration: bool | None = None,
-) -> Draft:
+) -> Proposal:
     """Put the files over the base and check the whole by the rules of a dataset.
 
     Raises Refused when a file was refused, files contradict each other, or the whole breaks a rule.
@@ -141,7 +132,7 @@ def draft(
         dataset = read_dataset(Path(folder), Path(folder))
     brought = tuple(item.source for item in items if item.source)
     remarks = tuple(problem for item in items for problem in item.report.warnings)
-    return Draft(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks))
+    return Proposal(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks))
 
 
 def _too_wide(item: Item) -> list[Problem]:
@@ -151,7 +142,9 @@ def _too_wide(item: Item) -> list[Problem]:
 
 
 def _boundaries(items: Iterable[Item]) -> list[gpd.GeoDataFrame]:
-    frames = [item.report.frame for item in items if item.report.kind == Kind.BOUNDARIES and item.report.publishable]
+    frames = [
+        item.report.frame for item in items if item.report.kind == FileKind.BOUNDARIES and item.report.publishable
+    ]
     return [frame for frame in frames if isinstance(frame, gpd.GeoDataFrame) and len(frame)]
 
 
@@ -161,7 +154,7 @@ def _with_rows(table: Table, rows: pd.DataFrame, items: Sequence[Item]) -> pd.Da
     brought: list[pd.DataFrame] = []
     for item in items:
         frame = item.report.frame
-        if frame is None or item.report.kind is None or _table_of(Kind(item.report.kind)) is not table:
+        if frame is None or item.report.kind is None or _table_of(FileKind(item.report.kind)) is not table:
             continue
         new = frame[[name for name in table.names if name in frame.columns]].reindex(columns=table.names)
         _require_agreement(item, new, brought, table)
@@ -172,8 +165,8 @@ def _with_rows(table: Table, rows: pd.DataFrame, items: Sequence[Item]) -> pd.Da
     return whole.drop_duplicates(key, keep="last", ignore_index=True)
 
 
-def _table_of(kind: Kind) -> Table | None:
-    return STATISTIC if kind is Kind.EVENTS else kind.table
+def _table_of(kind: FileKind) -> Table | None:
+    return STATISTIC if kind is FileKind.EVENTS else kind.table
 
 
 def _require_agreement(item: Item, new: pd.DataFrame, before: Sequence[pd.DataFrame], table: Table) -> None:
