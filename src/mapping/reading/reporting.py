@@ -11,9 +11,10 @@ import shapely
 from mapping.model.locale import Lang, text
 from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.problems import Problem
+from mapping.reading.boundaries.repair import on_the_globe
 from mapping.reading.registry import Severity
 from mapping.reading.report import Report
-from mapping.reading.specification import message, section_of, severity_of
+from mapping.reading.specification import message, rule_of, section_of, severity_of
 
 _COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "rule", "section", "message")
 _STYLE = Markup("""
@@ -55,10 +56,11 @@ def report_header(lang: Lang) -> dict[str, str]:
 def as_html(report: Report, lang: Lang, file: str) -> Markup:
     """The report as a whole page."""
     title = text("checked.title", lang, file=file)
-    verdict = "publishable" if report.publishable else "refused"
+    verdict = "refused" if not report.publishable else "asks" if report.asked else "publishable"
+    told = text(f"checked.{verdict}", lang, rules=", ".join(sorted({rule_of(problem) for problem in report.asked})))
     body = [
         markup("<h1>{}</h1>", title),
-        markup('<p class="verdict {}">{}</p>', "yes" if report.publishable else "no", text(f"checked.{verdict}", lang)),
+        markup('<p class="verdict {}">{}</p>', "yes" if verdict == "publishable" else "no", told),
         _numbers(report, lang),
         *(_problems(report, severity, lang) for severity in Severity),
         _suggestions(report, lang),
@@ -156,7 +158,7 @@ def picture(report: Report, lang: Lang) -> Markup:
 
 def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> Markup:
     """The outlines with a circle round every gap and overlap that is too wide to be closed."""
-    drawn = areas.geometry[~areas.geometry.is_empty & areas.geometry.notna()]
+    drawn = areas.geometry[~areas.geometry.is_empty & areas.geometry.notna() & on_the_globe(areas.geometry.to_numpy())]
     west, south, east, north = drawn.total_bounds
     flat = 0.78  # a degree of longitude against one of latitude, at 38.9 degrees
     scale = _PICTURE_WIDTH / max((east - west) * flat, north - south, 1e-9)

@@ -37,12 +37,14 @@ from mapping.reading.files.apart import make_ready
 from mapping.reading.messages import place
 from mapping.reading.request import DEFAULT_TOLERANCE, Request
 from mapping.reading.specification import message
+from mapping.reading.tables.figures import Marks
 from mapping.store import NoSnapshot, StoreError
 from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
-from mapping.ui.data.desk import show_desk
+from mapping.ui.data.desk import show_desk, show_settled
 from mapping.ui.data.naming import PERIODS, show_naming
-from mapping.ui.data.report import headline, is_asking, show_files, show_report
+from mapping.ui.data.questions import BLANKS, DECLINED, ask_questions, show_sums
+from mapping.ui.data.report import headline, is_asking, needs_a_look, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, stored
 from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
@@ -78,6 +80,8 @@ def show_data(lang: Lang) -> None:
     options = _options(shelf, lang)
     for problem in shelf.problems:
         st.warning(f"{as_text(place(problem, lang))}: {as_text(message(problem, lang))}", icon=":material/description:")
+    if allowed is Publishing.ON:
+        show_settled(lang)
     if not uploads:
         return
     _show_steps(uploads, shelf, options, lang, can_keep=allowed is Publishing.ON)
@@ -97,7 +101,7 @@ def _show_steps(
         return
     show_files(items, lang)
     for item in items:
-        with st.expander(headline(item, lang), expanded=not item.report.publishable):
+        with st.expander(headline(item, lang), expanded=needs_a_look(item.report)):
             if can_keep and is_asking(item.report):
                 show_naming(item, base.tables["indicator"], lang)
                 show_report(item, lang)
@@ -148,6 +152,7 @@ def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict
         str(sorted(settled.items())),
         shelf.profiles,
         str(periods),
+        st.session_state.get(DECLINED, frozenset()),
     )
     kept = st.session_state.get(_EXAMINED)
     if kept and kept[0] == key:
@@ -177,7 +182,7 @@ def _examine(
 
     request = Request(
         parent=options["parent"], tolerance=options["tolerance"], profile=chosen, profiles=shelf.profiles,
-        settled=settled, as_of=options["as_of"],
+        settled=settled, as_of=options["as_of"], marks=Marks(declined=st.session_state.get(DECLINED, frozenset())),
     )  # fmt: skip
     constants = {path: {"period": periods[path.name]} for path in paths if path.name in periods}
     items = examine_files(paths, base, request, constants=constants, tell=tell, waiting=show)
@@ -206,7 +211,9 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     with right:
         _show_changes(seen, lang)
     _show_largest(seen, lang)
-    if st.button(text("data.publish", lang), type="primary", key="data_publish"):
+    show_sums(made, lang)
+    agreed = ask_questions(made, lang)
+    if st.button(text("data.publish", lang), type="primary", key="data_publish", disabled=not agreed):
         _publish(made, lang)
 
 
@@ -223,11 +230,13 @@ def _row_counts(seen: Preview, lang: Lang) -> pd.DataFrame:
 
 
 def _drafted(items: Sequence[Item], base: Base, options: dict[str, Any], lang: Lang) -> tuple[Proposal, Preview]:
-    names = [item.path.name for item in items]
+    blanks = bool(st.session_state.get(BLANKS))
+    names = ([item.path.name for item in items], blanks)
     kept = st.session_state.get(_DRAFTED)
     if kept is None or kept[0] != names:
         with st.spinner(text("data.comparing", lang)):
-            made = propose(items, base, as_of=options["as_of"], demonstration=False if options["real"] else None)
+            real = False if options["real"] else None
+            made = propose(items, base, as_of=options["as_of"], demonstration=real, replace_by_blank=blanks)
             kept = st.session_state[_DRAFTED] = (names, made, preview(made, default_home()))
     return kept[1], kept[2]
 
@@ -269,7 +278,7 @@ def _publish(made: Proposal, lang: Lang) -> None:
         return
     look_at(None)  # who published it knows that other figures come
     st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
-    for key in (_EXAMINED, _DRAFTED, PERIODS):
+    for key in (_EXAMINED, _DRAFTED, PERIODS, DECLINED):
         st.session_state.pop(key, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # the files dropped are done with
     st.rerun()

@@ -39,8 +39,9 @@ def show_files(items: Sequence[Item], lang: Lang) -> None:
 def headline(item: Item, lang: Lang) -> str:
     """A file's line: whether it can be published, its name, what it holds, how many rows."""
     report = item.report
-    sign = ":material/check_circle:" if report.publishable else ":material/error:"
-    state = text("data.ready" if report.publishable else "data.asks" if is_asking(report) else "data.rejected", lang)
+    asks = is_asking(report) or (report.publishable and bool(report.asked))
+    sign = ":material/help:" if asks else ":material/check_circle:" if report.publishable else ":material/error:"
+    state = text("data.asks" if asks else "data.ready" if report.publishable else "data.rejected", lang)
     rows = [wording.number(number, lang) for number in (report.accepted, report.rows)]
     told = text("data.rows", lang, accepted=rows[0], rows=rows[1]) if report.rows else ""
     parts = [f"**{as_text(item.path.name)}**", kind_word(report, lang) if report.kind else "", told, state]
@@ -51,9 +52,14 @@ def is_asking(report: Report) -> bool:
     """Whether answers on the page may be all that is missing: columns, numbers, names."""
     waits = {
         "header_unclear", "kind_unclear", "column_absent", "number_ambiguous",
-        "name_unmatched", "name_ambiguous", "name_contradiction",
+        "name_unmatched", "name_ambiguous", "name_contradiction", "wider_unknown",
     }  # fmt: skip
     return not report.publishable and {problem.rule for problem in report.refused} <= waits
+
+
+def needs_a_look(report: Report) -> bool:
+    """Whether something is refused, asked or warned of: such a report stands open."""
+    return any(severity_of(problem) is not Severity.INFO for problem in report.problems)
 
 
 def show_report(item: Item, lang: Lang) -> None:
