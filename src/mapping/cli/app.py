@@ -19,6 +19,7 @@ from mapping.cli.check import check
 from mapping.cli.demo import demo
 from mapping.cli.events import events
 from mapping.cli.import_files import import_files
+from mapping.cli.names import names
 from mapping.cli.pack import pack
 from mapping.cli.plan import plan
 from mapping.cli.printing import REFUSED
@@ -62,6 +63,7 @@ app.command()(stats)
 app.command("import")(import_files)
 app.command()(events)
 app.command()(check)
+app.command()(names)
 app.command()(pack)
 app.command()(demo)
 app.command()(publish)

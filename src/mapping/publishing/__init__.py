@@ -13,12 +13,14 @@ from mapping.publishing.publication import (
     unchanged,
     whole_tables,
 )
-from mapping.publishing.settled_names import SettledName, settle, settled_codes, settled_names
+from mapping.publishing.settled_names import SettledName, settle, settled_codes, settled_names, withdraw
+from mapping.publishing.sums import ComparedSum, compared_sums
 from mapping.reading.tables.profile_shelf import Shelf, find_profile, keep_profile, profiles_of
 
 __all__ = [
     "DERIVED",
     "Base",
+    "ComparedSum",
     "Item",
     "Preview",
     "Proposal",
@@ -26,6 +28,7 @@ __all__ = [
     "SettledName",
     "Shelf",
     "base_of",
+    "compared_sums",
     "display_geometry",
     "empty_base",
     "examine_files",
@@ -43,4 +46,5 @@ __all__ = [
     "settled_names",
     "unchanged",
     "whole_tables",
+    "withdraw",
 ]

@@ -89,13 +89,16 @@ def _boundaries(path: Path, container: Container, request: Request) -> Report:
         FileKind.BOUNDARIES,
         len(found.rows),
         found.problems + find_problems(found),
-        repaired=[RepairedRow(one.position + 1, name_of(found, one.position), *one[1:]) for one in found.repairs],
+        repaired=[
+            RepairedRow(found.rows[one.position], name_of(found, one.position), *one[1:]) for one in found.repairs
+        ],
         by_code=found.matches.by_code,
         by_name=found.matches.by_name,
         areas=placed_areas(found),
         unmatched=open_names(found),
         coverage=CoverageFigures(coverage.valid_before, coverage.valid_after, coverage.gaps_m2, coverage.overlaps_m2),
         frame=_frame(found),
+        moved=coverage.moved,
     )
 
 

@@ -1,4 +1,4 @@
-"""The command itself. Exit status: 0 publishable, 1 refused, 2 wrong usage.
+"""The command itself. Exit status: 0 publishable, 1 refused or with open questions, 2 wrong usage.
 
 Imports of the heavy libraries stand inside the functions, so that `--help` answers at once.
 """
@@ -63,6 +63,9 @@ def check(
     decimal: Annotated[
         Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
     ] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
+    ] = None,
     tolerance: Annotated[
         float, typer.Option(min=0, help="Metres up to which gaps and overlaps of neighbours are closed.")
     ] = 50.0,
@@ -79,6 +82,8 @@ def check(
 
     Nothing is published or changed. Every rule is explained in docs/data-spec.md.
     """
+    from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
+
     _require_usage(parent, report, period)
     with failures_told(lang):
         found = _examined(
@@ -92,7 +97,7 @@ def check(
         print_report(found, file.name, lang)
     if report is not None:
         _write(found, report, made_visible(file.name), lang)
-    if not found.publishable:
+    if not found.publishable or any(rule_of(problem) not in (accept or ()) for problem in found.asked):
         raise typer.Exit(REFUSED)
 
 
@@ -118,6 +123,7 @@ def _examined(
     constants: dict[str, str], decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
     from mapping.reading.examination import examine_apart  # noqa: PLC0415 (heavy)
+    from mapping.reading.files import recognise  # noqa: PLC0415 (heavy)
     from mapping.reading.files.apart import apart  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
@@ -130,11 +136,14 @@ def _examined(
     except Refused as refused:
         return Report(kind, 0, refused.problems)
     try:
-        events = kind is FileKind.EVENTS or (kind is None and apart(partial(holds_events, file), file))
+        is_boundaries = apart(partial(recognise, file), file).is_boundaries
+        events = kind is FileKind.EVENTS or (
+            kind is None and not is_boundaries and apart(partial(holds_events, file), file)
+        )
     except Refused as refused:
         return Report(kind, 0, refused.problems)
     return examine_apart(file, Request(
-        kind, level, parent, reference=_reference(home, outlines=events), tolerance=tolerance,
+        kind, level, parent, reference=_reference(home, outlines=events or is_boundaries), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
         constants=constants,
     ))  # fmt: skip

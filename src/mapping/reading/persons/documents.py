@@ -75,11 +75,11 @@ def has_personal_numbers(values: Sequence[str]) -> bool:
 
 
 def are_serial(values: Sequence[str]) -> bool:
-    """Whether all begin with the same letters and follow one another closely: codes of areas or things, not passports."""
+    """Whether all differ, begin with the same letters and follow one another closely: codes of areas or things, not passports."""
     if len({value[:2] for value in values}) != 1 or len(values) < _SERIES:
         return False
     numbers = [int(digits) for value in values if (digits := re.sub(r"\D", "", value))]
-    return len(numbers) == len(values) and max(numbers) - min(numbers) <= _CLOSE * len(numbers)
+    return len({*numbers}) == len(values) and max(numbers) - min(numbers) <= _CLOSE * len(numbers)
 
 
 def is_passport(text: str) -> bool:
