@@ -95,7 +95,9 @@ def test_moments_of_parquet_are_those_of_here(tmp_path: Path) -> None:
 
 
 def test_forms_that_differ_are_told_row_by_row(tmp_path: Path) -> None:
-    tally = counted(written(tmp_path, "date,code", *(f"{day},{CODES[0]}" for day in ["2025-01-05", "20250106", "45777"])))
+    tally = counted(
+        written(tmp_path, "date,code", *(f"{day},{CODES[0]}" for day in ["2025-01-05", "20250106", "45777"]))
+    )
     assert (tally.placed, tally.reasons[Reason.DATE_UNREADABLE]) == (1, 2)
 
 
@@ -200,7 +202,9 @@ def days_of(first: date, last: date, each: int, step: int = 1) -> dict[int, int]
     return dict.fromkeys(range(day_number(first), day_number(last) + 1, step), each)
 
 
-def judged_by_name(by_day: dict[int, int], today: date = date(2026, 2, 1)) -> tuple[list[str], list[str], dict[str, Cover]]:
+def judged_by_name(
+    by_day: dict[int, int], today: date = date(2026, 2, 1)
+) -> tuple[list[str], list[str], dict[str, Cover]]:
     found = judged(by_day, day_number(today))
     return (
         [str(quarter_of(one)) for one in found.covered], [str(quarter_of(one)) for one in found.stray],
@@ -220,7 +224,9 @@ def test_a_wrong_year_or_a_night_in_another_zone_covers_no_quarter() -> None:
 def test_a_quarter_that_is_begun_or_cut_is_asked_about() -> None:
     assert judged_by_name(days_of(date(2025, 1, 1), date(2025, 11, 20), 2)) == (YEAR[:3], [], {"2025Q4": Cover.CUT})
     assert judged_by_name(days_of(date(2025, 2, 10), date(2025, 12, 31), 2)) == (YEAR[1:], [], {"2025Q1": Cover.BEGUN})
-    assert judged_by_name(days_of(date(2025, 1, 1), date(2025, 12, 31), 2), date(2025, 12, 20))[2] == {"2025Q4": Cover.CUT}
+    assert judged_by_name(days_of(date(2025, 1, 1), date(2025, 12, 31), 2), date(2025, 12, 20))[2] == {
+        "2025Q4": Cover.CUT
+    }
 
 
 def test_a_quarter_with_a_third_of_the_others_is_asked_about() -> None:
@@ -247,7 +253,7 @@ def test_a_stray_quarter_is_in_no_figure_and_its_rows_are_listed(tmp_path: Path)
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
-        ("date,coordinates", "\"{lat}, {lon}\""),
+        ("date,coordinates", '"{lat}, {lon}"'),
         ("date,location", "({lat} {lon})"),
         ("date,geom", "POINT ({lon} {lat})"),
         ("date,lat,lon", "{lat}°,{lon}°"),

@@ -25,7 +25,8 @@ def keys_of(column: pa.Array) -> Keys:
     try:
         numbers = text.cast(pa.int64()).to_numpy(zero_copy_only=False)
         if (numbers > 0).all():
-            return numbers.astype(np.uint64)
+            whole: Keys = numbers.astype(np.uint64)
+            return whole
     except pa.ArrowInvalid:
         pass
     keys = _mixed(text)
