@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from mapping.cli.options import AsOf, Home, Language, as_of_day, home_of
+from mapping.cli.options import AsOf, Dates, Home, Language, as_of_day, constants_of, home_of
 from mapping.cli.printing import REFUSED, err, failures_told, out, print_problems, printable
 from mapping.cli.remarks import print_questions, print_remarks, print_sums
 from mapping.model.kinds import FileKind
@@ -38,8 +38,13 @@ def import_files(
         ),
     ] = None,
     period: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="Period of figures, as 2025Q4, where a table names none.")
+        str | None,
+        typer.Option(
+            metavar="PERIOD",
+            help="Period of figures, as 2025Q4, where a table names none; the quarters that events cover.",
+        ),
     ] = None,
+    dates: Dates = None,
     kind: Annotated[FileKind | None, typer.Option(help="What the files hold; default: it is told.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
@@ -86,7 +91,7 @@ def import_files(
         items = publishing.examine_files(
             _single(files), base, Request(
                 kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
-                profiles=stored.profiles, constants={"period": period} if period else {}, marks=marks,
+                profiles=stored.profiles, constants=constants_of(period, dates), marks=marks,
                 settled=publishing.settled_codes(where), as_of=day,
             ),
         )  # fmt: skip

@@ -19,14 +19,14 @@ from mapping.model.levels import Level
 from mapping.model.locale import Lang
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import AREA, DATA_TABLES, STATISTIC, Form, Table
-from mapping.publishing.areas import put_over
+from mapping.publishing.areas import differs, put_over
 from mapping.publishing.base import Base
 from mapping.publishing.blanks import filled_in
 from mapping.reading import read_dataset
 from mapping.reading.examination import examine_apart
-from mapping.reading.files import recognise
 from mapping.reading.files.apart import apart
 from mapping.reading.geojson_file import FILES
+from mapping.reading.incidents import brings_boundaries
 from mapping.reading.info_file import INFO_FILE
 from mapping.reading.matching import Reference, shipped_reference
 from mapping.reading.registry import Severity, declare
@@ -44,6 +44,14 @@ CONTRADICTION = declare(
 )
 NOTHING_TO_SHOW = declare(
     "import_without_areas", Severity.MUST, "11.2", "There are boundaries: published before, or among the files."
+)
+
+
+OUTLINE_DIFFERS = declare(
+    "outline_differs",
+    Severity.SHOULD,
+    "11.2",
+    "An area that has parts has their outline; one that was brought beside them is compared with it, and that is told.",
 )
 
 
@@ -89,7 +97,8 @@ def examine_files(
     more of them by path. `tell` is called with each file before it is read, `waiting` several times a second while it is; what
     that raises ends the work. Each file is read in a process of its own, within the bounds of docs/data-spec.md, 1.11.
     """
-    asked = replace(request or Request(), reference=_reference(base.areas))
+    known = _reference(base.areas)
+    asked = replace(request or Request(), reference=known)
     found: dict[Path, Item] = {}
     for is_boundaries in (True, False):
         for path in paths:
@@ -98,15 +107,53 @@ def examine_files(
                 own = {**asked.constants, **(constants or {}).get(path, {})}
                 report = examine_apart(path, replace(asked, constants=own), waiting=waiting)
                 found[path] = Item(path, report, Source.of_file(path.name, path) if report.publishable else None)
+                if is_boundaries and report.publishable:
+                    asked = replace(asked, reference=_beside(known, _put_over(base, found.values())))
         if is_boundaries and found:
-            areas = put_over(base.areas, _boundaries(found.values()))
+            areas = _put_over(base, found.values())
             asked = replace(asked, reference=_reference(areas))
+            found = {path: _compared(item, areas) for path, item in found.items()}
     return [found[path] for path in paths]
+
+
+def _put_over(base: Base, items: Iterable[Item]) -> gpd.GeoDataFrame:
+    """The areas of the base with the boundaries of the files put over them."""
+    taken = [item for item in items if item.report.publishable]
+    moved = {code: outline for item in taken for code, outline in item.report.moved.items()}
+    return put_over(base.areas, _boundaries(taken), moved)
+
+
+def _beside(known: Reference, areas: gpd.GeoDataFrame) -> Reference:
+    """What the next file of boundaries is held against: areas that were brought are its neighbours, and bind nobody as parents."""
+    wider = set(areas["code"][areas["level"] != Level.MAHALLA])
+    fresh = {code for code in wider if code not in known.outlines or known.is_rough(code)}
+    drawn = known.with_areas(areas)
+    return replace(drawn, rough=drawn.rough | fresh)
+
+
+def _compared(item: Item, areas: gpd.GeoDataFrame) -> Item:
+    """The file with what its outlines of areas that have parts differ from these parts together: theirs are taken."""
+    frame = item.report.frame
+    if item.report.kind != FileKind.BOUNDARIES or not isinstance(frame, gpd.GeoDataFrame):
+        return item
+    parents = set(areas["parent"].fillna(""))
+    outlines = dict(zip(areas["code"], areas.geometry, strict=True))
+    divided = frame[frame["code"].isin(parents)]
+    told = [
+        Problem(
+            item.path.name, OUTLINE_DIFFERS, int(row), "geometry", f"{name} ({code})", differs(outline, outlines[code])
+        )
+        for row, name, code, outline in divided[["row", "name", "code", "geometry"]].itertuples(index=False)
+        if not shapely.equals(outline, outlines[code])
+    ]
+    if not told:
+        return item
+    return replace(item, report=replace(item.report, problems=[*item.report.problems, *told]))
 
 
 def _is_boundaries(path: Path) -> bool:
     try:
-        return apart(partial(recognise, path), path).is_boundaries
+        return apart(partial(brings_boundaries, path), path)
     except Refused:
         return False
 
@@ -133,7 +180,7 @@ def propose(
     problems = [problem for item in items for problem in [*item.report.refused, *_too_wide(item)]]
     if problems:
         raise Refused(problems)
-    areas = put_over(base.areas, _boundaries(items))
+    areas = _put_over(base, items)
     if areas.empty:
         raise Refused([Problem(items[0].path.name if items else "", NOTHING_TO_SHOW)])
     kept: list[Problem] = []

@@ -15,6 +15,7 @@ import pandas as pd
 from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import BoundaryDraft, draft_boundaries, read_features
+from mapping.reading.events.points import is_of_points
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.apart import apart
 from mapping.reading.files.limits import refuse
@@ -60,6 +61,8 @@ def examine(path: Path, request: Request | None = None) -> Report:
         if kind is FileKind.EVENTS:
             return examine_events(path, asked)
         container = recognise(path)
+        if kind is None and container is Container.GEOJSON and is_of_points(path) and holds_events(path):
+            return examine(path, replace(asked, kind=FileKind.EVENTS))
         kind = _kind_in(path, container, kind)
         if kind is FileKind.BOUNDARIES:
             return _boundaries(path, container, asked)
@@ -86,13 +89,16 @@ def _boundaries(path: Path, container: Container, request: Request) -> Report:
         FileKind.BOUNDARIES,
         len(found.rows),
         found.problems + find_problems(found),
-        repaired=[RepairedRow(one.position + 1, name_of(found, one.position), *one[1:]) for one in found.repairs],
+        repaired=[
+            RepairedRow(found.rows[one.position], name_of(found, one.position), *one[1:]) for one in found.repairs
+        ],
         by_code=found.matches.by_code,
         by_name=found.matches.by_name,
         areas=placed_areas(found),
         unmatched=open_names(found),
         coverage=CoverageFigures(coverage.valid_before, coverage.valid_after, coverage.gaps_m2, coverage.overlaps_m2),
         frame=_frame(found),
+        moved=coverage.moved,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pandas as pd
+import shapely
 
 from mapping.model.locale import Lang
 from mapping.model.problems import Problem
@@ -60,6 +61,7 @@ class Report:
 
     `rows` counts features or rows of a table, `accepted` those without a fault that refuses them. `open_rows` are the
     further rows of areas whose name is told as open at their first row. `columns`: how those of a table were understood;
+    `moved`: outlines of published neighbours that were fitted to those of the file, by code.
     `keeps`: the profile that reads it the same way the next time, where it was read without one or a doubt was settled; `sums`:
     those of a table of figures as it stands.
     """
@@ -77,6 +79,7 @@ class Report:
     figures: FigureTable | None = field(default=None, compare=False, repr=False)
     open_rows: int = 0
     columns: Understood | None = field(default=None, compare=False, repr=False)
+    moved: Mapping[str, shapely.Geometry] = field(default_factory=dict, compare=False, repr=False)
     keeps: Profile | None = field(default=None, compare=False, repr=False)
     sums: Sequence[FigureSum] = field(default=(), compare=False, repr=False)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from mapping.reading.codes import is_code
 from mapping.reading.report import OpenName
 from mapping.store import StoreError
 from mapping.store.home import default_home
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 
 _AT_ONCE = 12
@@ -25,7 +25,7 @@ def show_desk(items: Sequence[Item], lang: Lang) -> None:
     if not named:
         return
     note = f"{text('data.open_names', lang, count=len(named))}; {text('data.desk_note', lang)}"
-    st.html(f'<div class="panel-title">{text("data.desk", lang)}<small>{escape(note)}</small></div>')
+    show_title(text("data.desk", lang), note)
     with st.form("data_desk", border=True):
         chosen = {name: _ask(*where, lang) for name, where in list(named.items())[:_AT_ONCE]}
         left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")

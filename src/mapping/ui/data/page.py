@@ -13,6 +13,7 @@ import streamlit as st
 from mapping.model import wording
 from mapping.model.as_of import EARLIEST, latest
 from mapping.model.locale import Lang, text
+from mapping.model.markup import markup
 from mapping.model.periods import Quarter
 from mapping.model.problems import Refused
 from mapping.model.settings import Publishing, settings
@@ -45,6 +46,7 @@ from mapping.ui.data.naming import PERIODS, show_naming
 from mapping.ui.data.questions import BLANKS, DECLINED, ask_questions, show_sums
 from mapping.ui.data.report import headline, is_asking, needs_a_look, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, stored
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 from mapping.ui.visit import look_at
 from mapping.views.difference import ChangeKind, with_names
@@ -63,7 +65,7 @@ _CHANGES = (
 
 def show_data(lang: Lang) -> None:
     """From dropped files to a published snapshot; nothing is published before the last button."""
-    st.html(f'<div class="panel-title">{text("data.title", lang)}<small>{text("data.intro", lang)}</small></div>')
+    show_title(text("data.title", lang), text("data.intro", lang))
     allowed = settings().publishing
     if allowed is Publishing.OFF:
         st.info(text("data.off", lang), icon=":material/block:")
@@ -203,7 +205,7 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     except NoSnapshot as fault:
         st.error(fault.told(lang))
         return
-    st.html(f'<div class="panel-title">{text("importing.preview", lang)}</div>')
+    st.html(markup('<div class="panel-title">{}</div>', text("importing.preview", lang)))
     left, right = st.columns(2)
     left.dataframe(_row_counts(seen, lang), hide_index=True)
     with right:

@@ -64,7 +64,7 @@ def upgrade() -> None:
         "slip",
         sa.Column("login", sa.String(64), nullable=False),
         sa.Column("peer", sa.String(64), nullable=False),
-        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("slips", sa.Integer, nullable=False),
         sa.Column("last", WHEN, nullable=False),
         sa.PrimaryKeyConstraint("login", "peer"),
     )
