@@ -170,12 +170,13 @@ class SheetReader:
     def _record(self, row: Sequence[Cell], place: Place, into: Records) -> None:
         code = next((text for one in self.roles.codes if (text := plain(_at(row, one)))), "")
         names = tuple(plain(_at(row, one)) for one in self.roles.names)
-        if self.roles.wider:
+        shared = {name: self._single(row, name) for name in into.cells if name not in (self.figure, self.time)}
+        is_total = self._is_total(row, code, names)
+        if self.roles.wider and not is_total:
             told = next((text for one in reversed(self.roles.wider) if (text := plain(_at(row, one)))), "")
             self.wider, self.is_guess = ("" if is_nothing(told) else told) or self.wider, False
-        shared = {name: self._single(row, name) for name in into.cells if name not in (self.figure, self.time)}
         area = -1
-        if not self._is_total(row, code, names):
+        if not is_total:
             key = AreaKey(code, names, self.wider, self.is_guess)
             if key in self.shared:
                 key = key._replace(nth=into.nth(key, (*shared.values(), str(self._when(row, None)))))
@@ -228,7 +229,8 @@ class SheetReader:
         """A row for all areas: a word for a total stands where its area should, or its code is the parent's."""
         if code and not is_total(code):
             return code == self.parent and self.roles.level is not None
-        shown = [name for name in names if name] or [plain(cell) for cell in row[: self._areas_end()] if plain(cell)]
+        beside = [text for cell in row[: self._areas_end()] if (text := plain(cell)) and not text.isdigit()]
+        shown = [name for name in names if name] or beside
         return any(is_total(text) for text in [*shown[:1], *([code] if code else [])])
 
     def _areas_end(self) -> int:
@@ -276,6 +278,9 @@ class SheetReader:
             written = self.write[self.figure](_at(row, column))
             figures = [self.write[self.figure](_at(row, one)) for one in self.roles.figures]
             whole = _whole(written)
+            if written.text and whole is None:
+                into.row_totals.append((place._replace(column=column.heading), plain(_at(row, column)), _sum_of(figures)))
+                continue
             parts = [number for one in figures if (number := _whole(one)) is not None]
             if self.is_running or any(one.period and one.period.since_january for one in self.roles.figures):
                 continue
@@ -285,6 +290,10 @@ class SheetReader:
 
 def _whole(written: Written) -> int | None:
     return int(written.text) if written.text.isascii() and written.text.isdigit() and not written.open else None
+
+
+def _sum_of(figures: Sequence[Written]) -> int:
+    return sum(number for one in figures if (number := _whole(one)) is not None)
 
 
 def _at(row: Sequence[Cell], column: Column | None) -> Cell:
