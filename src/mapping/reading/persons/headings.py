@@ -72,16 +72,15 @@ def what_says(heading: str) -> Says:
     found = _PERSONS.search(key) or _FIO.search(key) or _JOINED.search(key.replace(" ", ""))
     if found is not None and not _is_of_things(found[0], key):
         return Says.PERSON
-    said = set(fold(heading).split())
-    if _named_post(said):
-        return Says.PERSON
-    if said & words("offices"):
-        return Says.PLACE
-    if said & words("posts") or _joined_post(fold(heading).replace(" ", "")):
-        return Says.POST
-    if _CODES.search(key):
-        return Says.CODE
-    return Says.PLACE if said & words("places") else Says.NOTHING
+    folded = fold(heading)
+    said = set(folded.split())
+    told = {
+        Says.PERSON: _named_post(said),
+        Says.PLACE: bool(said & words("offices")),
+        Says.POST: bool(said & words("posts")) or _joined_post(folded.replace(" ", "")),
+        Says.CODE: _CODES.search(key) is not None,
+    }
+    return next((one for one, holds in told.items() if holds), Says.PLACE if said & words("places") else Says.NOTHING)
 
 
 def is_person_heading(heading: str) -> bool:
