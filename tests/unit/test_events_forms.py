@@ -234,6 +234,13 @@ def test_a_quarter_with_a_third_of_the_others_is_asked_about() -> None:
     assert judged_by_name(days) == (YEAR[:3], [], {"2025Q4": Cover.FEW})
 
 
+def test_a_month_alone_is_no_quarter(tmp_path: Path) -> None:
+    tally = counted(written(tmp_path, "Month,code", *(f"2024-05,{CODES[n % 3]}" for n in range(90))))
+    assert {str(quarter_of(one)): cover for one, cover in tally.asked.items()} == {"2024Q2": Cover.CUT}
+    rows = [f"2024-0{4 + n % 3},{CODES[n % 3]}" for n in range(90)]
+    assert counted(written(tmp_path, "Month,code", *rows)).asked == {}
+
+
 def test_few_events_tell_no_quarter_from_another() -> None:
     few = {day_number(date(2025, 1, 5)): 4, day_number(date(2025, 6, 30)): 2, day_number(date(2025, 11, 25)): 2}
     assert judged_by_name(few) == (["2025Q1", "2025Q2", "2025Q4"], [], {})
