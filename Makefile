@@ -39,6 +39,7 @@ sweep: $(VENV)/ready-dev
 # Damaged files through every reader of files; `make test` has a short run of it.
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+	$(BIN)/python -m tests.fuzz.tables $(FUZZ_TABLES)
 
 lint: $(VENV)/ready-dev node_modules/ready
 	$(BIN)/ruff check .
