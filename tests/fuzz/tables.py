@@ -26,8 +26,18 @@ from mapping.reading.matching import Reference, shipped_reference
 from mapping.reading.request import Request
 
 _SHOWN = 20
-_DISTRICTS = {"1710229": ("Koson tumani", "Косон тумани", "Касанский район"), "1710207": ("G‘uzor tumani", "Ғузор тумани", "Гузарский район")}
-_NAMES = (("Navro‘z", "Наврўз"), ("Bog‘iston", "Боғистон"), ("Guliston", "Гулистон"), ("Do‘stlik", "Дўстлик"), ("Qurama", "Қурама"), ("Chorvador", "Чорвадор"))
+_DISTRICTS = {
+    "1710229": ("Koson tumani", "Косон тумани", "Касанский район"),
+    "1710207": ("G‘uzor tumani", "Ғузор тумани", "Гузарский район"),
+}
+_NAMES = (
+    ("Navro‘z", "Наврўз"),
+    ("Bog‘iston", "Боғистон"),
+    ("Guliston", "Гулистон"),
+    ("Do‘stlik", "Дўстлик"),
+    ("Qurama", "Қурама"),
+    ("Chorvador", "Чорвадор"),
+)
 _AREAS = {f"{district}{n:03}": names for district in _DISTRICTS for n, names in enumerate(_NAMES, start=1)}
 _WORDS = {
     "theft": ("O‘g‘irlik", "Ўғирлик", "Кражи", "theft"),
@@ -37,7 +47,20 @@ _WORDS = {
 _MONTHS = (
     ("yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avgust", "sentabr", "oktabr", "noyabr", "dekabr"),
     ("январ", "феврал", "март", "апрел", "май", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"),
-    ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
+    (
+        "январь",
+        "февраль",
+        "март",
+        "апрель",
+        "май",
+        "июнь",
+        "июль",
+        "август",
+        "сентябрь",
+        "октябрь",
+        "ноябрь",
+        "декабрь",
+    ),
 )
 _HEADS = {
     "code": ("MFY kodi", "МФЙ коди", "Код махалли", "code"),
@@ -105,7 +128,9 @@ def _sums(figures: dict[tuple[str, str, str], int | None]) -> dict[tuple[str, st
 def _area(chance: random.Random, lang: int, code: str, way: int) -> list[str]:
     script = 0 if lang in (0, 3) else 1
     district = _DISTRICTS[code[:7]][{0: 0, 1: 1, 2: 2, 3: 0}[lang]]
-    name = _AREAS[code][script] + (chance.choice(("", " MFY", " mahallasi")) if script == 0 else chance.choice(("", " МФЙ")))
+    name = _AREAS[code][script] + (
+        chance.choice(("", " MFY", " mahallasi")) if script == 0 else chance.choice(("", " МФЙ"))
+    )
     return [code] if way == 0 else [district, name]
 
 
@@ -116,7 +141,12 @@ def _heads(lang: int, way: int) -> list[str]:
 def _period(chance: random.Random, lang: int, quarter: str) -> str:
     year, n = quarter.split("Q")
     roman = ("I", "II", "III", "IV")[int(n) - 1]
-    ways = ((f"{year} yil {n}-chorak", f"{n}-chorak {year}"), (f"{year} йил {n}-чорак", f"{year} йил {roman} чорак"), (f"{roman} квартал {year}", f"{n} квартал {year} года"), (quarter, quarter))
+    ways = (
+        (f"{year} yil {n}-chorak", f"{n}-chorak {year}"),
+        (f"{year} йил {n}-чорак", f"{year} йил {roman} чорак"),
+        (f"{roman} квартал {year}", f"{n} квартал {year} года"),
+        (quarter, quarter),
+    )
     return chance.choice((quarter, *ways[lang]))
 
 
@@ -174,9 +204,14 @@ def _by_month(chance, lang, codes, kinds, quarters, figures) -> Made:  # type: i
     names = _MONTHS[min(lang, 2)] if lang != 3 else _MONTHS[0]
     kept = months[:-1] if chance.random() < 0.2 else months
     head = [*_heads(lang, way), _HEADS["indicator"][lang], *(f"{names[month - 1]} 2025" for month in kept)]
-    rows = [[*_area(chance, lang, code, way), _WORDS[kind][lang], *(parts[code, month] for month in kept)] for code in codes]
+    rows = [
+        [*_area(chance, lang, code, way), _WORDS[kind][lang], *(parts[code, month] for month in kept)] for code in codes
+    ]
     whole = [quarter for n, quarter in enumerate(quarters) if {months[3 * n + k] for k in range(3)} <= set(kept)]
-    sums = {(kind, quarter): sum(parts[code, 3 * int(quarter[-1]) - 2 + n] for code in codes for n in range(3)) for quarter in whole}
+    sums = {
+        (kind, quarter): sum(parts[code, 3 * int(quarter[-1]) - 2 + n] for code in codes for n in range(3))
+        for quarter in whole
+    }
     return Made([head, *rows], sums, doubtful=kept != months, told=["by month"])
 
 
@@ -185,7 +220,11 @@ def _running(chance, lang, codes, kinds, quarters, figures) -> Made:  # type: ig
     way, kind = chance.randrange(2), kinds[0]
     names = _MONTHS[min(lang, 2)] if lang != 3 else _MONTHS[0]
     told = {(code, kind, quarter): figures[code, kind, quarter] or 0 for code in codes for quarter in quarters}
-    head = [*_heads(lang, way), _HEADS["indicator"][lang], *(f"{names[0]}-{names[3 * int(quarter[-1]) - 1]} 2025" for quarter in quarters)]
+    head = [
+        *_heads(lang, way),
+        _HEADS["indicator"][lang],
+        *(f"{names[0]}-{names[3 * int(quarter[-1]) - 1]} 2025" for quarter in quarters),
+    ]
     rows = [
         [*_area(chance, lang, code, way), _WORDS[kind][lang],
          *(sum(told[code, kind, one] for one in quarters[: n + 1]) for n in range(len(quarters)))]
@@ -259,7 +298,12 @@ def _wrong_cell(chance: random.Random, lang: int, table: Made) -> None:
     if chance.random() < 0.5:
         return
     begins = _header(table) + 1
-    places = [(y, x) for y in range(begins, len(table.rows)) for x, cell in enumerate(table.rows[y]) if isinstance(cell, int) and x > 1]
+    places = [
+        (y, x)
+        for y in range(begins, len(table.rows))
+        for x, cell in enumerate(table.rows[y])
+        if isinstance(cell, int) and x > 1
+    ]
     if places:
         y, x = chance.choice(places)
         table.rows[y][x] = chance.choice(("#N/A", "#DIV/0!", "12%", "3,5", "-4", "1.234", "besh"))
@@ -311,7 +355,10 @@ def verdict(number: int, folder: Path, known: Reference) -> tuple[str, str]:
     if report.frame is None:
         return "refused", ", ".join(sorted({one.rule for one in report.refused}))
     told = report.frame.dropna(subset=["count"])
-    sums = {(str(kind), str(quarter)): int(total) for (kind, quarter), total in told.groupby(["indicator", "period"])["count"].sum().items()}
+    sums = {
+        (str(kind), str(quarter)): int(total)
+        for (kind, quarter), total in told.groupby(["indicator", "period"])["count"].sum().items()
+    }
     if sums != table.sums:
         return "wrong", f"{table.told}: {sums} is not {table.sums}"
     if table.doubtful and not report.asked:

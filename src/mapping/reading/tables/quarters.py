@@ -37,7 +37,9 @@ def by_quarters(records: Records, figure: str) -> Summed:
     summed = Records(records.table, records.keys, records.first)
     quarters: dict[tuple[object, ...], dict[int, int]] = {}
     repeated = []
-    spoilt: set[tuple[object, ...]] = set()  # quarters of which a month is no figure: that is told, and nothing is added up
+    spoilt: set[tuple[object, ...]] = (
+        set()
+    )  # quarters of which a month is no figure: that is told, and nothing is added up
     for number, month in enumerate(records.months):
         key = (records.areas[number], *(records.cells[name][number] for name in names))
         if month is None or number in records.open or not _is_figure(records.cells[figure][number]):

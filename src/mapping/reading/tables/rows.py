@@ -279,7 +279,9 @@ class SheetReader:
             figures = [self.write[self.figure](_at(row, one)) for one in self.roles.figures]
             whole = _whole(written)
             if written.text and whole is None:
-                into.row_totals.append((place._replace(column=column.heading), plain(_at(row, column)), _sum_of(figures)))
+                into.row_totals.append(
+                    (place._replace(column=column.heading), plain(_at(row, column)), _sum_of(figures))
+                )
                 continue
             parts = [number for one in figures if (number := _whole(one)) is not None]
             if self.is_running or any(one.period and one.period.since_january for one in self.roles.figures):
