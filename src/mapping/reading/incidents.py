@@ -55,7 +55,7 @@ PERIOD_FORM = declare(
     "events_period_form", Severity.MUST, "10.9", "What the files cover is told as 2025Q1, 2025 or 2025Q1-2025Q4."
 )
 NONE_COUNTED = declare("event_none_counted", Severity.MUST, "10.5", "At least one event of a file can be counted.")
-MONTH_FIRST = "month_first"
+DAY_FIRST, MONTH_FIRST = "day_first", "month_first"
 _MOST_TOLD = 1000
 _FIGURES = {"count", "people", "cases"}
 

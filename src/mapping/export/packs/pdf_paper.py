@@ -36,7 +36,7 @@ class Paper(FPDF):
         self.set_margins(LEFT, TOP, 210 - RIGHT)
         self.set_auto_page_break(False)
         self.set_title(title)
-        self.set_lang("uz-Latn" if lang == "uz" else lang)
+        self.set_lang(lang)
         self.set_subject(" · ".join(part for part in (stamp.as_of, stamp.snapshot, stamp.notice) if part))
         self.set_creation_date(datetime(day.year, day.month, day.day, tzinfo=UTC))
         self.set_producer("riskmap")

@@ -118,7 +118,7 @@ def _projected(
 def _in_use(bounds: Sequence[float]) -> list[str]:
     """The projections that maps of the areas are in: web maps, UTM, and the zones of 1942 with and without their number."""
     west, _, east, _ = bounds
-    zones = range(int((west + 180) // 6) + 1, int((east + 180) // 6) + 2)
+    zones = range(max(int((west + 180) // 6), 1), min(int((east + 180) // 6) + 2, 60) + 1)  # and those beside
     old = [zone - 30 for zone in zones if zone > 30]
     return [
         "EPSG:3857",

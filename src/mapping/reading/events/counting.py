@@ -32,10 +32,10 @@ from mapping.reading.events.guard import refuse_persons_in
 from mapping.reading.events.headings import Role
 from mapping.reading.events.ids import NO_ID, Keys, Met, keys_of
 from mapping.reading.events.kinds import Kinds
+from mapping.reading.events.pieces import Piece, Source
 from mapping.reading.events.places import Places
 from mapping.reading.events.placing import place
 from mapping.reading.events.reasons import Reason
-from mapping.reading.events.sources import Piece, Source
 from mapping.reading.events.tally import LISTED, Tally
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import BROKEN

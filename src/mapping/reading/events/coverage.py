@@ -54,7 +54,7 @@ def judged(by_day: Mapping[int, int], today: int, *, monthly: bool = False) -> Q
     quarters = quarters_of(days)
     held = {int(one): int(times[quarters == one].sum()) for one in np.unique(quarters)}
     usual = _usual(held)
-    dated = max(int((quarters == one).sum()) for one in held)
+    dated = max(held.values()) if monthly else max(int((quarters == one).sum()) for one in held)
     told = {
         one: _few(number, usual) or _reach(one, days[quarters == one], dated, today, monthly=monthly)
         for one, number in held.items()
@@ -85,7 +85,10 @@ def _few(number: int, usual: int) -> Cover | None:
 
 
 def _reach(quarter: int, days: Ints, dated: int, today: int, *, monthly: bool) -> Cover:
-    """Whether the days with events reach from end to end, when the fullest quarter has `dated` such days."""
+    """Whether the days with events reach from end to end, when the fullest quarter has `dated` of them.
+
+    Of months alone events are counted, not days: a month of many events and two without any are a part of a quarter.
+    """
     begin, end = first_day(quarter), first_day(quarter + 1)
     longest = max(_SHORTEST, -np.log(_UNLIKELY) * (end - begin) / dated)
     last = int(days.max()) + (_MONTH if monthly else 1)

@@ -15,6 +15,7 @@ NO_ID = np.uint64(0)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _WORD = 8  # bytes
+_WHOLE = r"^[0-9]{1,18}$"
 
 
 def keys_of(column: pa.Array) -> Keys:
@@ -24,10 +25,14 @@ def keys_of(column: pa.Array) -> Keys:
     try:
         numbers = text.cast(pa.int64()).to_numpy(zero_copy_only=False)
         if (numbers > 0).all():
-            return numbers.astype(np.uint64)
+            whole: Keys = numbers.astype(np.uint64)
+            return whole
     except pa.ArrowInvalid:
         pass
-    return _mixed(text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text)
+    keys = _mixed(text)
+    numbered = pc.match_substring_regex(text, _WHOLE)
+    numbers = pc.if_else(numbered, text, "0").cast(pa.int64()).to_numpy(zero_copy_only=False).astype(np.uint64)
+    return np.where(numbers > 0, numbers, keys)
 
 
 def _mixed(text: pa.Array) -> Keys:

@@ -31,7 +31,7 @@ class Source(Protocol):
     """A file opened for reading: its name, headings, columns by role with a sample of their cells, and its rows by pieces."""
 
     file: str
-    headings: Sequence[str]
+    headings: list[str]
     columns: Columns
     sample: Mapping[Role, Sequence[str]]
 

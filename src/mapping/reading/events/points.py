@@ -69,8 +69,7 @@ class Points:
 
 def _coordinates(geometry: np.ndarray, crs: CRS | None) -> list[tuple[str, str]]:
     """Latitude and longitude of each point in WGS 84, empty where there is none."""
-    points = np.where(shapely.get_type_id(geometry) == shapely.GeometryType.POINT, geometry, None)
-    x, y = shapely.get_x(points), shapely.get_y(points)
+    x, y = shapely.get_x(geometry), shapely.get_y(geometry)  # NaN for what is no point
     if crs is not None and not crs.is_geographic:
         x, y = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
     return [

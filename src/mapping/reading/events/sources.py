@@ -24,7 +24,7 @@ from mapping.reading.events.pieces import Asked, Piece, Source, sample_of
 from mapping.reading.events.points import Points, holds_points
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.limits import check_name, refuse
-from mapping.reading.files.recognition import BROKEN, EMPTY, UNREADABLE
+from mapping.reading.files.recognition import BROKEN, EMPTY, UNREADABLE, refuse_other
 from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.cells import plain
 from mapping.reading.tables.encoding import likely_code_page
@@ -84,6 +84,7 @@ def open_source(path: Path, named: Mapping[Role, str], *, with_kind: bool) -> So
         if recognise(path) is not Container.XLSX:
             raise refuse(path.name, NOT_TABLE, value=path.suffix)
         return _Workbook.opened(path, asked)
+    refuse_other(path, head)
     if holds_points(head):
         return Points.opened(path, asked)
     if b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

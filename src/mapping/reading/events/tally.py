@@ -177,6 +177,6 @@ def statistics(tally: Tally) -> pd.DataFrame:
         "period": np.tile([quarter for quarter, _ in labels], len(tally.areas)),
         "indicator": np.tile([kind for _, kind in labels], len(tally.areas)),
         "group": str(Group.ALL),
-        "count": figures.reshape(len(labels), -1).T.ravel(),
+        "count": figures.reshape(len(labels), len(tally.areas)).T.ravel(),
     })  # fmt: skip
     return frame[STATISTIC.names]
