@@ -125,10 +125,16 @@ def _put_over(base: Base, items: Iterable[Item]) -> gpd.GeoDataFrame:
 
 def _beside(known: Reference, areas: gpd.GeoDataFrame) -> Reference:
     """What the next file of boundaries is held against: areas that were brought are its neighbours, and bind nobody as parents."""
-    wider = set(areas["code"][areas["level"] != Level.MAHALLA])
-    fresh = {code for code in wider if code not in known.outlines or known.is_rough(code)}
-    drawn = known.with_areas(areas)
-    return replace(drawn, rough=drawn.rough | fresh)
+    wider = areas[areas["level"] != Level.MAHALLA]
+    changed = {
+        code
+        for code, outline in zip(wider["code"], wider.geometry, strict=True)
+        if code not in known.published or not shapely.equals(known.outlines[code], outline)
+    }
+    kept = areas.assign(geometry=[known.outlines.get(code, outline) if code in changed else outline
+                                  for code, outline in zip(areas["code"], areas.geometry, strict=True)])  # fmt: skip
+    drawn = known.with_areas(kept)
+    return replace(drawn, rough=drawn.rough | {code for code in changed if code not in known.published})
 
 
 def _compared(item: Item, areas: gpd.GeoDataFrame) -> Item:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,8 @@ BORDER_FITTED = declare(
     "Narrow gaps and overlaps are closed, each area with what its outline changed by.",
 )
 DECIMALS = 7  # of a degree: a centimetre
+_ALL_DECIMALS = 15
+_SNAPPING = (0.02, 0.1, -1.0)  # metres within which points are one, more than rounding moves them; as GEOS has it last
 _SAME_SHARE = 0.98  # two areas that share so much of both are one area drawn twice
 MOST_TOLD = 20  # flaws of a kind told one by one; the sums count all
 _AT_ONCE = 2000  # pairs of areas
@@ -114,7 +117,7 @@ def fit(
     moved = {
         one.code: outline
         for one, outline in zip(neighbours, cleaned[count:], strict=True)
-        if not shapely.equals_exact(one.outline, outline)
+        if not shapely.equals_exact(shapely.normalize(one.outline), shapely.normalize(outline))
     }
     return Coverage(cleaned[:count], valid_before and valid, after, gaps, overlaps, same, repairs, moved)
 
@@ -139,11 +142,19 @@ def _closed(found: np.ndarray, tolerance: float, kept: np.ndarray) -> np.ndarray
     What overlaps goes to whom it shares most border with. A point that stood in an outline `kept` stands where it stood,
     to the last digit: areas farther off share it.
     """
-    exact = to_degrees(shapely.coverage_clean(found, gap_width=tolerance))
     known = shapely.get_coordinates(kept)
-    rounded = shapely.transform(exact, lambda points: _put_back(points.round(DECIMALS), known))
-    fits = shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded)
-    return np.asarray(rounded if fits else shapely.transform(exact, lambda points: _put_back(points, known)))
+    exact = found
+    for snapping in _SNAPPING:
+        exact = to_degrees(shapely.coverage_clean(found, gap_width=tolerance, snapping_distance=snapping))
+        for decimals in (DECIMALS, _ALL_DECIMALS):
+            rounded = shapely.transform(exact, partial(_rounded, decimals=decimals, known=known))
+            if shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded):
+                return np.asarray(rounded)
+    return exact
+
+
+def _rounded(points: np.ndarray, *, decimals: int, known: np.ndarray) -> np.ndarray:
+    return _put_back(points.round(decimals), known)
 
 
 def _put_back(points: np.ndarray, known: np.ndarray) -> np.ndarray:

@@ -72,15 +72,21 @@ def what_says(heading: str) -> Says:
     found = _PERSONS.search(key) or _FIO.search(key) or _JOINED.search(key.replace(" ", ""))
     if found is not None and not _is_of_things(found[0], key):
         return Says.PERSON
-    folded = fold(heading)
-    said = set(folded.split())
-    told = {
-        Says.PERSON: _named_post(said),
-        Says.PLACE: bool(said & words("offices")),
-        Says.POST: bool(said & words("posts")) or _joined_post(folded.replace(" ", "")),
-        Says.CODE: _CODES.search(key) is not None,
-    }
-    return next((one for one, holds in told.items() if holds), Says.PLACE if said & words("places") else Says.NOTHING)
+    said = set(fold(heading).split())
+    if _named_post(said):
+        return Says.PERSON
+    return _says_of(heading, said, key)
+
+
+def _says_of(heading: str, said: set[str], key: str) -> Says:
+    """What a heading says that names no person's property."""
+    if said & words("offices"):
+        return Says.PLACE
+    if said & words("posts") or _joined_post(fold(heading).replace(" ", "")):
+        return Says.POST
+    if _CODES.search(key):
+        return Says.CODE
+    return Says.PLACE if said & words("places") else Says.NOTHING
 
 
 def is_person_heading(heading: str) -> bool:
