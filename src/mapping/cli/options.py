@@ -27,6 +27,16 @@ class DayOrder(StrEnum):
     MONTH = "month-first"
 
 
+class Sign(StrEnum):
+    """The sign between whole and fraction."""
+
+    COMMA = ","
+    POINT = "."
+
+
+DecimalSign = Annotated[
+    Sign | None, typer.Option("--decimal", help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
+]
 Dates = Annotated[
     DayOrder | None, typer.Option(help="What stands first in the dates of events; default: a day above 12 tells.")
 ]

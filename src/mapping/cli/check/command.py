@@ -6,7 +6,6 @@ Imports of the heavy libraries stand inside the functions, so that `--help` answ
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mapping.cli.check.printing import print_report
-from mapping.cli.options import Dates, Home, constants_of, home_of
+from mapping.cli.options import Dates, DecimalSign, Home, Sign, constants_of, home_of
 from mapping.cli.printing import REFUSED, failures_told
 from mapping.model.kinds import FileKind
 from mapping.model.levels import Level, level_of
@@ -27,13 +26,6 @@ if TYPE_CHECKING:
     from mapping.reading.report import Report
 
 _SUFFIXES = (".json", ".csv", ".html")
-
-
-class Sign(StrEnum):
-    """The sign between whole and fraction."""
-
-    COMMA = ","
-    POINT = "."
 
 
 def check(
@@ -60,9 +52,7 @@ def check(
         ),
     ] = None,
     dates: Dates = None,
-    decimal: Annotated[
-        Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
-    ] = None,
+    decimal: DecimalSign = None,
     accept: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
     ] = None,
