@@ -92,7 +92,7 @@ def _details_of(screen: Screen, manifest: Manifest) -> None:
 
 def _show_remarks(screen: Screen, manifest: Manifest) -> None:
     remarks = read_report(default_home(), manifest.id)
-    lines = (f"{place(one, screen.lang)}: {message(one, screen.lang)}" for one in remarks[:REMARKS_SHOWN])
+    lines = (f"{place(remark, screen.lang)}: {message(remark, screen.lang)}" for remark in remarks[:REMARKS_SHOWN])
     title = f"{screen.text('snapshots.warnings')}: {wording.number(len(remarks), screen.lang)}"
     listed = each("<li>{}</li>", lines)
     st.html(markup('{}<ul class="remarks">{}</ul>', heading(screen, title), listed))
