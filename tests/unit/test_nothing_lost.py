@@ -310,6 +310,12 @@ class TestDays:
         assert (str(report.frame["deadline"].iloc[0])[:10], list(asked(report))) == (days, rules)
 
 
+    def test_the_order_that_was_asked_for_is_no_question(self, read: Any) -> None:
+        content = "id;Kod;Chorak;Chora-tadbir;Muddat;Bajarilgan sana\nA1;1710229001;2025Q1;Matn;05/02/2025;05/02/2025\n"
+        report = read(content, constants={"dates": "month_first"}, kind=FileKind.MEASURES)
+        assert "day_or_month" not in asked(report)
+
+
 class TestNames:
     def test_the_subtotal_of_a_district_is_held_against_its_mahallas_and_left_out(self, read: Any) -> None:
         reference = shipped_reference()
