@@ -13,6 +13,7 @@ from mapping import store
 from mapping.cli.app import app
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group
+from mapping.reading.incidents import holds_events
 from tests.conftest import MAHALLAS
 
 runner = CliRunner()
@@ -68,6 +69,24 @@ def test_a_name_that_no_area_has_is_open_as_in_a_table(tiny_home: Path, tmp_path
     file = events(tmp_path, "date,kind,mahalla", ["2025-02-03,crime_total,Hech qayer"])
     status, told = imported(tiny_home, file)
     assert (status, "No area is called “Hech qayer”" in told) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("Oy,Mahalla,Jinoyat turi,Qayd etilgan", ["2025-05,Bir,crime_total,12", "2025-06,Ikki,crime_total,3"]),
+        ("Sana,Mahalla,Jinoyat turi,Jabr", ["2025-05-05,Bir,crime_total,12", "2025-05-06,Ikki,crime_total,3"]),
+        ("Sana,Mahalla,Jinoyat turi,Soni", ["2025-05-05,Bir,crime_total,1", "2025-05-06,Ikki,crime_total,2"]),
+    ],
+)
+def test_a_table_of_counts_is_not_taken_for_one_of_events(tmp_path: Path, header: str, rows: list[str]) -> None:
+    """Each row would be one event, and its figure lost."""
+    assert not holds_events(events(tmp_path, header, rows))
+
+
+def test_numbers_of_rows_and_documents_are_no_counts(tmp_path: Path) -> None:
+    rows = [f"{n},2025-05-05,Bir,crime_total,{71_000_000 - n},izoh" for n in (1, 2, 3)]
+    assert holds_events(events(tmp_path, "T/r,Sana,Mahalla,Jinoyat turi,KUSP,Izoh", rows))
 
 
 @pytest.fixture(scope="module")

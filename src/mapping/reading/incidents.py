@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import shapely
@@ -23,8 +24,9 @@ from mapping.reading.events import (
     statistics,
 )
 from mapping.reading.events.area_names import Meant
-from mapping.reading.events.dates import quarter_number, quarter_of
+from mapping.reading.events.dates import DayForm, day_form, quarter_number, quarter_of
 from mapping.reading.events.headings import Role
+from mapping.reading.events.pieces import Source, sample_of
 from mapping.reading.events.points import is_of_points
 from mapping.reading.files import recognise
 from mapping.reading.files.limits import refuse
@@ -58,6 +60,7 @@ NONE_COUNTED = declare("event_none_counted", Severity.MUST, "10.5", "At least on
 DAY_FIRST, MONTH_FIRST = "day_first", "month_first"
 _MOST_TOLD = 1000
 _FIGURES = {"count", "people", "cases"}
+_LONGEST_FIGURE = 7  # digits, of which numbers of documents have more
 
 
 def holds_events(path: Path) -> bool:
@@ -66,9 +69,28 @@ def holds_events(path: Path) -> bool:
         source = open_source(path, {}, with_kind=True)
     except Refused:
         return False
-    return not any(meaning("heading", heading) in _FIGURES for heading in source.headings) and (
-        Role.DATE in source.columns
-    )
+    if any(meaning("heading", heading) in _FIGURES for heading in source.headings):
+        return False
+    placed = Role.POINT in source.columns or {Role.LATITUDE, Role.LONGITUDE} <= source.columns.keys()
+    return placed or not _holds_figures(source)
+
+
+def _holds_figures(source: Source) -> bool:
+    """Whether a table without coordinates tells months, or has a column of figures that is not read: it may be one of counts."""
+    days = sample_of(source.columns, source.sample)[Role.DATE]
+    if day_form(days) is DayForm.MONTH:
+        return True
+    unread = set(range(len(source.headings))) - set(source.columns.values())
+    return any(_are_figures([row[n] for row in source.sample if n < len(row)]) for n in unread)
+
+
+def _are_figures(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers that do not run on, as those of rows and documents do."""
+    filled = [cell for cell in cells if cell.strip()]
+    numbers = [int(cell) for cell in filled if cell.isascii() and cell.isdigit() and len(cell) < _LONGEST_FIGURE]
+    if len(numbers) < max(len(filled) / 2, 1):
+        return False
+    return any(second <= first for first, second in pairwise(numbers)) or (len(numbers) == 1 and numbers[0] != 1)
 
 
 def brings_boundaries(path: Path) -> bool:

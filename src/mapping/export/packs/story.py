@@ -216,11 +216,6 @@ def _how(figure: Mapping[str, str], key: str) -> str:
     return f"{figure['what']} {figure['how']}" if key in _EXPLAINED else figure["what"]
 
 
-def quarter_roman(quarter: Quarter) -> str:
-    """The number of a quarter as axes write it."""
-    return ("I", "II", "III", "IV")[quarter.number - 1]
-
-
 def _figures(snapshot: Snapshot, selection: Selection, one: Brief) -> Grid:
     lang = selection.lang
     head = (

@@ -32,7 +32,7 @@ from mapping.reading.events.guard import refuse_persons_in
 from mapping.reading.events.headings import Role
 from mapping.reading.events.ids import NO_ID, Keys, Met, keys_of
 from mapping.reading.events.kinds import Kinds
-from mapping.reading.events.pieces import Piece, Source
+from mapping.reading.events.pieces import Piece, Source, sample_of
 from mapping.reading.events.places import Places
 from mapping.reading.events.placing import place
 from mapping.reading.events.reasons import Reason
@@ -138,7 +138,8 @@ def count_events(
 
 def _forms_of(source: Source, places: Places, reading: Reading) -> _Forms:
     """How the file is read, told by a sample of its rows. Raises Refused where it may be read in two ways."""
-    days = source.sample.get(Role.DATE, ())
+    sample = sample_of(source.columns, source.sample)
+    days = sample.get(Role.DATE, ())
 
     def whole() -> Iterator[Sequence[str]]:
         for piece in source.pieces():
@@ -148,7 +149,7 @@ def _forms_of(source: Source, places: Places, reading: Reading) -> _Forms:
     written = form is DayForm.WRITTEN
     first = month_comes_first(source.file, days, whole, reading.month_first) if written else False
     coordinates = coordinates_of(
-        source.file, source.sample, places, projection=reading.projection, exchanged=reading.exchanged
+        source.file, sample, places, projection=reading.projection, exchanged=reading.exchanged
     )
     return _Forms(Days(form, first), coordinates)
 

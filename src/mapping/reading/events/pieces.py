@@ -28,12 +28,12 @@ class Piece(NamedTuple):
 
 
 class Source(Protocol):
-    """A file opened for reading: its name, headings, columns by role with a sample of their cells, and its rows by pieces."""
+    """A file opened for reading: its name, headings, columns by role, a sample of its rows, and all of them by pieces."""
 
     file: str
     headings: list[str]
     columns: Columns
-    sample: Mapping[Role, Sequence[str]]
+    sample: Sequence[Sequence[str]]
 
     def pieces(self) -> Iterator[Piece]:
         """The rows, in order. Raises Refused where the file turns out to be damaged."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pyproj import CRS, Transformer
 
 from mapping.reading.boundaries.geojson import read_geojson
 from mapping.reading.events.headings import Columns, Role, find_columns
-from mapping.reading.events.pieces import Asked, Piece, sample_of
+from mapping.reading.events.pieces import Asked, Piece
 from mapping.reading.files.limits import check_size
 
 _HEAD = 1 << 20  # bytes
@@ -42,7 +42,7 @@ class Points:
     headings: list[str]
     columns: Columns
     rows: list[list[str]]
-    sample: Mapping[Role, Sequence[str]]
+    sample: Sequence[Sequence[str]]
 
     @classmethod
     def opened(cls, path: Path, asked: Asked) -> Points:
@@ -59,7 +59,7 @@ class Points:
             for *cells, place in zip(*(features.attributes[name] for name in kept), places, strict=True)
         ]
         columns = asked.columns(path.name, headings, rows)
-        return cls(path.name, headings, columns, rows, sample_of(columns, rows))
+        return cls(path.name, headings, columns, rows, rows)
 
     def pieces(self) -> Iterator[Piece]:
         """All features at once: the file is no larger than one of boundaries may be."""

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from mapping.reading.events.grid import Ints
 from mapping.reading.events.headings import Columns, Role
-from mapping.reading.events.pieces import Asked, Piece, Source, sample_of
+from mapping.reading.events.pieces import Asked, Piece, Source
 from mapping.reading.events.points import Points, holds_points
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.limits import check_name, refuse
@@ -103,7 +103,7 @@ class _Text:
     header: int
     separator: str
     encoding: str
-    sample: Mapping[Role, Sequence[str]]
+    sample: Sequence[Sequence[str]]
 
     @classmethod
     def opened(cls, path: Path, head: bytes, asked: Asked) -> _Text:
@@ -113,7 +113,7 @@ class _Text:
         headings = rows[header]
         columns = asked.columns(path.name, headings, rows[header + 1 :])
         return cls(
-            path, path.name, columns, headings, header + 1, separator, encoding, sample_of(columns, rows[header + 1 :])
+            path, path.name, columns, headings, header + 1, separator, encoding, rows[header + 1 :]
         )  # fmt: skip
 
     def pieces(self) -> Iterator[Piece]:
@@ -214,7 +214,7 @@ class _Parquet:
     file: str
     columns: Columns
     headings: list[str]
-    sample: Mapping[Role, Sequence[str]]
+    sample: Sequence[Sequence[str]]
 
     @classmethod
     def opened(cls, path: Path, asked: Asked) -> _Parquet:
@@ -223,7 +223,7 @@ class _Parquet:
             sample = next(opened.iter_batches(_SAMPLE_ROWS), pa.record_batch({}))
             texts = [["" if cell is None else str(cell) for cell in row] for row in _by_row(sample)]
         columns = asked.columns(path.name, headings, texts)
-        return cls(path, path.name, columns, headings, sample_of(columns, texts))
+        return cls(path, path.name, columns, headings, texts)
 
     def pieces(self) -> Iterator[Piece]:
         with _damage_told(self.path), _parquet(self.path) as opened:
@@ -269,7 +269,7 @@ class _Workbook:
     rows: list[list[str]]
     header: int
     headings: list[str]
-    sample: Mapping[Role, Sequence[str]]
+    sample: Sequence[Sequence[str]]
 
     @classmethod
     def opened(cls, path: Path, asked: Asked) -> _Workbook:
@@ -283,7 +283,7 @@ class _Workbook:
         )
         headings = rows[header]
         columns = asked.columns(path.name, headings, rows[header + 1 :])
-        return cls(path.name, columns, rows, header, headings, sample_of(columns, rows[header + 1 :]))
+        return cls(path.name, columns, rows, header, headings, rows[header + 1 :])
 
     def pieces(self) -> Iterator[Piece]:
         rows = self.rows[self.header + 1 :]

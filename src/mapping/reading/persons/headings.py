@@ -75,6 +75,11 @@ def what_says(heading: str) -> Says:
     said = set(fold(heading).split())
     if _named_post(said):
         return Says.PERSON
+    return _says_of(heading, said, key)
+
+
+def _says_of(heading: str, said: set[str], key: str) -> Says:
+    """What a heading says that names no person's property."""
     if said & words("offices"):
         return Says.PLACE
     if said & words("posts") or _joined_post(fold(heading).replace(" ", "")):
