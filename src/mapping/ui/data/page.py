@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -219,7 +219,8 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     _show_largest(seen, lang)
     show_sums(made, lang)
     agreed = ask_questions(made, lang)
-    if st.button(text("data.publish", lang), type="primary", key="data_publish", disabled=not agreed):
+    weight: Literal["primary", "secondary"] = "primary" if agreed else "secondary"
+    if st.button(text("data.publish", lang), type=weight, key="data_publish", disabled=not agreed):
         _publish(made, lang)
 
 
