@@ -20,7 +20,7 @@ from mapping.reading.boundaries.kml import read_kml
 from mapping.reading.boundaries.naming import code_column, name_columns
 from mapping.reading.boundaries.placing import place
 from mapping.reading.boundaries.repair import Repair, is_polygonal, on_the_globe, repair
-from mapping.reading.boundaries.selection import select
+from mapping.reading.boundaries.selection import has_others, joined, without_others
 from mapping.reading.boundaries.vector_file import read_geopackage, read_geoparquet, read_other, read_shapefile
 from mapping.reading.codes import is_code
 from mapping.reading.draft import FileDraft
@@ -97,7 +97,9 @@ def draft_boundaries(features: Features, request: Request) -> BoundaryDraft:
     placed = place(features, list(request.reference.published.values()))
     features = replace(features, geometry=placed.geometry)
     column = code_column(features.attributes)
-    features = select(features, column)
+    features = joined(features, column) if column else features
+    if has_others(features):
+        features = without_others(features, _matched(features, column, request)[2].codes)
     fixed = repair(features.geometry)
     usable = is_polygonal(fixed.geometry) & shapely.is_valid(fixed.geometry) & on_the_globe(fixed.geometry)
     rings_valid = not any(change.rule == "ring_repaired" for change in fixed.repairs)
