@@ -193,6 +193,7 @@ class TestThousands:
             "har ming aholiga",
             "Ming chinor mahallasi",
             "100 ming aholiga",
+            "100 000 aholiga",
             "Aholi",
         ],
     )

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from mapping.export.columns import closed_list
+from mapping.export.plan_form import heading
+from mapping.model.locale import Lang, name_column
+from mapping.model.schemas import MEASURE
 from mapping.reading.persons import person_columns
 
-COLUMNS = Path(__file__).parents[1] / "corpus" / "columns"
+ROOT = Path(__file__).parents[2]
+COLUMNS = ROOT / "tests" / "corpus" / "columns"
 MISSED = {"прізвище", "주소지"}  # a bare family name of Ukraine, an address of Korea
 
 
@@ -46,3 +52,12 @@ def test_under_a_heading_of_persons_numbers_of_persons_are_figures() -> None:
     assert person_columns({"Jabrlanuvchilar": ["Jabrlanuvchilar", "12", "0", "-", "1 204"]}) == []
     assert person_columns({"Telefon": ["901234567", "931112233"]}) == ["Telefon"]
     assert person_columns({"Tug‘ilgan": ["1985", "1990", "2001"]}) == ["Tug‘ilgan"]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_the_words_of_the_product_s_own_plans_are_let_through(lang: Lang) -> None:
+    terms = pd.read_csv(ROOT / "data" / "terms.csv", dtype=str)
+    named = {str(kind): frame[name_column(lang)].tolist() for kind, frame in terms.groupby("kind")}
+    listed = {one.name: named[str(one.term)] for one in MEASURE.columns if one.term is not None}
+    listed |= {"seven_member": list(closed_list("seven_member", lang).values())}
+    assert person_columns({heading(name, lang): words for name, words in listed.items()}) == []

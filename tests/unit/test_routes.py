@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +39,7 @@ from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 ROOT = Path(__file__).resolve().parents[2]
 
+TITLED = {"about_button", "heading", "panel", "_show"}
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
 
 
@@ -308,9 +309,11 @@ def test_a_look_of_no_theme_or_language_is_not_there(path: str) -> None:
 
 
 def buttons() -> set[str]:
-    """The figures that the pages' buttons name in so many words."""
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/mapping/ui").rglob("*.py"))
-    found = set(re.findall(r"""about_button\(screen, ["'](\w+)["']\)""", sources))
+    """The figures that the pages' buttons name in so many words, by themselves or beside a title."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "src/mapping/ui").rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    last = [call.args[-1] for call in calls if getattr(call.func, "id", "") in TITLED]
+    found = {figure.value for figure in last if isinstance(figure, ast.Constant)}
     assert len(found) > 15
     return found
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from mapping.cli.options import AsOf, Home, Language, as_of_day, home_of
+from mapping.cli.options import AsOf, Dates, DecimalSign, Home, Language, Sign, as_of_day, constants_of, home_of
 from mapping.cli.printing import REFUSED, err, failures_told, out, print_problems, printable
 from mapping.cli.remarks import print_questions, print_remarks, print_sums
 from mapping.model.kinds import FileKind
@@ -38,8 +38,13 @@ def import_files(
         ),
     ] = None,
     period: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="Period of figures, as 2025Q4, where a table names none.")
+        str | None,
+        typer.Option(
+            metavar="PERIOD",
+            help="Period of figures, as 2025Q4, where a table names none; the quarters that events cover.",
+        ),
     ] = None,
+    dates: Dates = None,
     kind: Annotated[FileKind | None, typer.Option(help="What the files hold; default: it is told.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
@@ -55,6 +60,7 @@ def import_files(
     decline: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Read what is in doubt the other way; may be repeated.")
     ] = None,
+    decimal: DecimalSign = None,
     replace_by_blank: Annotated[
         bool, typer.Option("--replace-by-blank", help="Make published values blank where a file is.")
     ] = False,
@@ -76,7 +82,7 @@ def import_files(
     from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
 
     where, day, chosen_parent = home_of(home), as_of_day(as_of, lang), _parent(parent)
-    agreed, marks = frozenset(accept or ()), _marks(accept or (), decline or ())
+    agreed, marks = frozenset(accept or ()), _marks(accept or (), decline or (), decimal)
     if title is not None and has_unwritable(title):
         raise typer.BadParameter(text("rule.control_sign", lang, value=made_visible(title)), param_hint="--title")
     with failures_told(lang, refused="importing.refused"):
@@ -86,7 +92,7 @@ def import_files(
         items = publishing.examine_files(
             _single(files), base, Request(
                 kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
-                profiles=stored.profiles, constants={"period": period} if period else {}, marks=marks,
+                profiles=stored.profiles, constants=constants_of(period, dates), marks=marks,
                 settled=publishing.settled_codes(where), as_of=day,
             ),
         )  # fmt: skip
@@ -125,8 +131,8 @@ def _single(files: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _marks(accepted: Sequence[str], declined: Sequence[str]) -> Marks:
-    """How doubts are to be read. Raises typer.BadParameter for what is no question, or none that has another reading."""
+def _marks(accepted: Sequence[str], declined: Sequence[str], decimal: Sign | None) -> Marks:
+    """How numbers and doubts are to be read. Raises typer.BadParameter for what is no question, or none that has another reading."""
     from mapping import publishing  # noqa: F401, PLC0415 (heavy; registers its rules)
     from mapping.reading.registry import Severity, sectioned  # noqa: PLC0415 (heavy)
     from mapping.reading.tables.doubts import DECLINABLE, DOUBTS  # noqa: PLC0415 (heavy)
@@ -136,7 +142,8 @@ def _marks(accepted: Sequence[str], declined: Sequence[str]) -> Marks:
     for rules, known, option in ((accepted, asked, "--accept"), (declined, DECLINABLE, "--decline")):
         if wrong := [rule for rule in rules if rule not in known]:
             raise typer.BadParameter(f"{wrong[0]}: one of {', '.join(known)}", param_hint=option)
-    return Marks(declined=frozenset(declined), agreed=frozenset(accepted) & set(DOUBTS) if declined else frozenset())
+    agreed = frozenset(accepted) & set(DOUBTS) if declined else frozenset()
+    return Marks(decimal.value if decimal else None, agreed=agreed, declined=frozenset(declined))
 
 
 def _parent(code: str | None) -> str | None:

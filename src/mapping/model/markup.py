@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from numbers import Number
 from typing import LiteralString
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 __all__ = ["Markup", "each", "joined", "markup"]
 
@@ -16,9 +17,17 @@ def markup(template: LiteralString, *values: object, **named: object) -> Markup:
 
 
 def each(template: LiteralString, rows: Iterable[object]) -> Markup:
-    """The template once for each row, one after another; a tuple fills as many braces as it has values."""
-    line = Markup(template)  # noqa: S704  a literal: tests/unit/test_own_html.py
-    return joined(line.format(*(row if isinstance(row, tuple) else (row,))) for row in rows)
+    """The template once for each row, one after another; a tuple fills as many braces as it has values.
+
+    Escaped beforehand: `Markup.format` takes ten times as long, and tables have thousands of cells.
+    """
+    filled = (template.format(*map(_escaped, row if isinstance(row, tuple) else (row,))) for row in rows)
+    return Markup("".join(filled))  # noqa: S704  a literal, and what is escaped
+
+
+def _escaped(value: object) -> object:
+    """Numbers as they are, to be formatted."""
+    return value if isinstance(value, Number) else escape(value)
 
 
 def joined(parts: Iterable[str]) -> Markup:

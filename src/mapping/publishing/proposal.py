@@ -24,9 +24,9 @@ from mapping.publishing.base import Base
 from mapping.publishing.blanks import filled_in
 from mapping.reading import read_dataset
 from mapping.reading.examination import examine_apart
-from mapping.reading.files import recognise
 from mapping.reading.files.apart import apart
 from mapping.reading.geojson_file import FILES
+from mapping.reading.incidents import brings_boundaries
 from mapping.reading.info_file import INFO_FILE
 from mapping.reading.matching import Reference, shipped_reference
 from mapping.reading.registry import Severity, declare
@@ -159,7 +159,7 @@ def _compared(item: Item, areas: gpd.GeoDataFrame) -> Item:
 
 def _is_boundaries(path: Path) -> bool:
     try:
-        return apart(partial(recognise, path), path).is_boundaries
+        return apart(partial(brings_boundaries, path), path)
     except Refused:
         return False
 

@@ -51,6 +51,6 @@ def _of_file(item: Item, made: Proposal) -> list[ComparedSum]:
     found = []
     for one in report.sums:
         key = "\x1f".join(one.of)
-        cells, total = (int(sums.at[key, "count"]), int(sums.at[key, "sum"])) if key in sums.index else (0, 0)
+        cells, total = sums.loc[[key]].to_numpy(int)[0].tolist() if key in sums.index else (0, 0)
         found.append(ComparedSum(item.path.name, kind, one.of, one.cells, one.total, cells, total))
     return found

@@ -15,6 +15,7 @@ import pandas as pd
 from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import BoundaryDraft, draft_boundaries, read_features
+from mapping.reading.events.points import is_of_points
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.apart import apart
 from mapping.reading.files.limits import refuse
@@ -60,6 +61,8 @@ def examine(path: Path, request: Request | None = None) -> Report:
         if kind is FileKind.EVENTS:
             return examine_events(path, asked)
         container = recognise(path)
+        if kind is None and container is Container.GEOJSON and is_of_points(path) and holds_events(path):
+            return examine(path, replace(asked, kind=FileKind.EVENTS))
         kind = _kind_in(path, container, kind)
         if kind is FileKind.BOUNDARIES:
             return _boundaries(path, container, asked)

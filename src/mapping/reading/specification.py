@@ -31,6 +31,7 @@ STRICT_SECTIONS = {
 
 _LIST_OF = {
     "level": "level.", "found": "level.", "group": "group.", "unplaced": "unplaced.", "fault": "profile_fault.",
+    "cover": "events_cover.", "remark": "event_remark.", "format": "file_format.", "advice": "file_format_advice.",
     "kind": "checked.kind_", "written": "checked.kind_",
 }  # fmt: skip
 

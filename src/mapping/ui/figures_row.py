@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ CARD = Markup(
 
 @dataclass(frozen=True)
 class Figure:
-    """A number on the screen: what it is, the number, what qualifies it, and its tone (a CSS class).
+    """A number or an answer on the screen: what it is, the number, what qualifies it, and its tone (a CSS class).
 
     `about` is its key in `mapping.views.map.about`.
     """
@@ -45,8 +46,12 @@ class Figure:
 
 def show_figures(screen: Screen) -> None:
     """Count, rate, risk, changes, red mahallas, measures done and overdue of the selected area."""
-    figures = [*_counts(screen), _risk(screen), *_changes(screen), _category(screen), *_measures(screen)]
-    st.html(markup('<div class="figures">{}</div>', joined(_card(screen, figure) for figure in figures)))
+    show_cards(screen, [*_counts(screen), _risk(screen), *_changes(screen), _category(screen), *_measures(screen)])
+
+
+def show_cards(screen: Screen, figures: Iterable[Figure], *, kind: str = "figures") -> None:
+    """The figures as cards, each as wide as its neighbours; `kind` are CSS classes of the row."""
+    st.html(markup('<div class="{}">{}</div>', kind, joined(_card(screen, figure) for figure in figures)))
 
 
 def _card(screen: Screen, figure: Figure) -> Markup:

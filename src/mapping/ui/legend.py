@@ -36,7 +36,9 @@ def show_legend(
     """
     labels = _kinds(screen, view) if view.kinds else class_bounds(screen.selection, view, screen.lang)
     views = [view] if beside is None else [view, beside]
-    *sizes, unsure, hidden, without = (_numbers(row) for row in zip(*(one.sizes for one in views), strict=True))
+    *sizes, unsure, hidden, without = (
+        " · ".join(map(str, row)) for row in zip(*(one.sizes for one in views), strict=True)
+    )
     rows = [
         legend_row(_background(screen, view, place, colour), label, size)
         for place, (colour, label, size) in enumerate(
@@ -59,10 +61,6 @@ def show_rows(screen: Screen, title: str, rows: Iterable[Markup], note: Markup) 
     """The frame of a legend around its rows, and a note after them."""
     name, about = screen.text("legend.title"), about_button(screen, screen.selection.shown)
     st.html(LEGEND.format(name, title, about, joined(rows), note))
-
-
-def _numbers(sizes: tuple[int, ...]) -> str:
-    return " · ".join(str(size) for size in sizes)
 
 
 def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[Markup]:

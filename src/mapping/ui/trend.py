@@ -90,7 +90,7 @@ def picture(frame: pd.DataFrame, lang: Lang) -> Markup:
             marks.append(POINT.format(mark=_mark(quarter), told=told, x=x, low=low, high=high, y=y))
             previous = (x, y)
         if (len(frame) - 1 - place) % every == 0:
-            labels.append(TICK.format(x, HEIGHT - 10, _tick(quarter)))
+            labels.append(TICK.format(x, HEIGHT - 10, f"{quarter.number}/{quarter.year}"))
     parts = joined([_axis(lang, ticks), *marks, *labels])
     return CHART.format(WIDTH, HEIGHT, text("trend.title", lang), parts)
 
@@ -119,10 +119,6 @@ def _height(value: float, top: float) -> float:
 
 def _mark(quarter: Quarter) -> str:
     return f"quarter-{quarter}"
-
-
-def _tick(quarter: Quarter) -> str:
-    return f"{quarter.number}/{quarter.year}"
 
 
 def _told(lang: Lang, quarter: Quarter, row: dict[Hashable, Any]) -> str:

@@ -47,7 +47,7 @@ from mapping.web.answers import fresh
 from mapping.web.asked import NotThere, choice_of, has_statistics, lang_in, snapshot_named, view_in
 from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of, widget_words
-from mapping.web.kept import as_json, not_found, packed, with_snapshot
+from mapping.web.kept import as_json, content_of, not_found, packed, with_snapshot
 from mapping.web.logs import log
 from mapping.web.present import present_routes
 
@@ -120,12 +120,10 @@ def _geometry(request: Request, snapshot: Snapshot) -> Response:
     return packed(request, gzip.decompress(path.read_bytes()), "application/json", gzipped=path.read_bytes())
 
 
-def names(request: Request) -> Response:
+@content_of
+def names(request: Request, snapshot: Snapshot) -> bytes:
     """The names of all areas in one language, by code."""
-    return with_snapshot(
-        request,
-        lambda snapshot: packed(request, _names(snapshot, lang_in(request)), "application/json"),
-    )
+    return _names(snapshot, lang_in(request))
 
 
 @kept
@@ -133,11 +131,10 @@ def _names(snapshot: Snapshot, lang: Lang) -> bytes:
     return as_json(snapshot.areas[name_column(lang)].to_dict())
 
 
-def values(request: Request) -> Response:
+@content_of
+def values(request: Request, snapshot: Snapshot) -> bytes:
     """Figures of the areas of a view, column by column in the order of its geometry."""
-    return with_snapshot(
-        request, lambda snapshot: packed(request, _values(snapshot, view_in(request, snapshot)), "application/json")
-    )
+    return _values(snapshot, view_in(request, snapshot))
 
 
 @kept(most=256)
@@ -181,16 +178,13 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def outlines(request: Request) -> Response:
+@content_of
+def outlines(request: Request, snapshot: Snapshot) -> bytes:
     """The clusters of raised risk of a view, to be outlined once they are found: the scan may take a second."""
-
-    def answer(snapshot: Snapshot) -> Response:
-        selection = view_in(request, snapshot)
-        if not selection.has_outlines:
-            raise NotThere(selection)
-        return packed(request, _outlines(snapshot, selection), "application/json")
-
-    return with_snapshot(request, answer)
+    selection = view_in(request, snapshot)
+    if not selection.has_outlines:
+        raise NotThere(selection)
+    return _outlines(snapshot, selection)
 
 
 @kept(most=64)
@@ -198,15 +192,13 @@ def _outlines(snapshot: Snapshot, selection: Selection) -> bytes:
     return as_json({"clusters": outlined(snapshot, selection)})
 
 
-def painting(request: Request) -> Response:
+@content_of
+def painting(request: Request, snapshot: Snapshot) -> bytes:
     """The classes and colours of a view, to be painted ahead of the page's own answer, which is prepared on the way."""
     theme = request.path_params["theme"]
     if theme not in get_args(Theme):
-        return not_found()
-    return with_snapshot(
-        request,
-        lambda snapshot: packed(request, _painting(snapshot, view_in(request, snapshot), theme), "application/json"),
-    )
+        raise NotThere(theme)
+    return _painting(snapshot, view_in(request, snapshot), theme)
 
 
 @kept(most=256)
@@ -260,15 +252,12 @@ def _words(request: Request, of: Callable[[Lang], Mapping[str, object]]) -> Resp
     return JSONResponse(of(Lang(lang)), headers={"Cache-Control": "max-age=600"})
 
 
-def changes(request: Request) -> Response:
+@content_of
+def changes(request: Request, before: Snapshot) -> bytes:
     """What a tooltip tells of the areas that a kind of change between two snapshots concerns."""
-
-    def answer(before: Snapshot) -> Response:
-        asked = request.path_params
-        after, kind = snapshot_named(asked["after"]), choice_of(ChangeKind, asked["kind"])
-        return packed(request, _changes(before, after, kind, lang_in(request)), "application/json")
-
-    return with_snapshot(request, answer)
+    asked = request.path_params
+    after, kind = snapshot_named(asked["after"]), choice_of(ChangeKind, asked["kind"])
+    return _changes(before, after, kind, lang_in(request))
 
 
 @kept_of_two(most=32)
@@ -280,15 +269,11 @@ def _told(lines: Mapping[str, list[str]]) -> bytes:
     return as_json({"codes": list(lines), "columns": {"told": list(lines.values())}, "quotients": {}})
 
 
-def compared(request: Request) -> Response:
+@content_of
+def compared(request: Request, snapshot: Snapshot) -> bytes:
     """What a tooltip tells of the areas of two views side by side."""
-
-    def answer(snapshot: Snapshot) -> Response:
-        selection, lang = view_in(request, snapshot), lang_in(request)
-        sides = _sides_in(request, snapshot, selection)
-        return packed(request, _told(compared_lines(*sides, lang)), "application/json")
-
-    return with_snapshot(request, answer)
+    selection, lang = view_in(request, snapshot), lang_in(request)
+    return _told(compared_lines(*_sides_in(request, snapshot, selection), lang))
 
 
 def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tuple[ComparedBy, Side, Side]:
@@ -305,17 +290,13 @@ def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tup
         raise NotThere(comparison.other) from fault
 
 
-def categories(request: Request) -> Response:
+@content_of
+def categories(request: Request, snapshot: Snapshot) -> bytes:
     """What a tooltip tells of the mahallas' categories of a year."""
     year = request.path_params["year"]
-
-    def answer(snapshot: Snapshot) -> Response:
-        if year not in years_by_rule(snapshot, rules_in_force()):
-            raise NotThere(year)
-        content = _told(category_lines(snapshot, year, rules_in_force(), lang_in(request)))
-        return packed(request, content, "application/json")
-
-    return with_snapshot(request, answer)
+    if year not in years_by_rule(snapshot, rules_in_force()):
+        raise NotThere(year)
+    return _told(category_lines(snapshot, year, rules_in_force(), lang_in(request)))
 
 
 def newer(request: Request) -> Response:

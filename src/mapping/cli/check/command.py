@@ -6,7 +6,6 @@ Imports of the heavy libraries stand inside the functions, so that `--help` answ
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mapping.cli.check.printing import print_report
-from mapping.cli.options import Home, home_of
+from mapping.cli.options import Dates, DecimalSign, Home, Sign, constants_of, home_of
 from mapping.cli.printing import REFUSED, failures_told
 from mapping.model.kinds import FileKind
 from mapping.model.levels import Level, level_of
@@ -27,13 +26,6 @@ if TYPE_CHECKING:
     from mapping.reading.report import Report
 
 _SUFFIXES = (".json", ".csv", ".html")
-
-
-class Sign(StrEnum):
-    """The sign between whole and fraction."""
-
-    COMMA = ","
-    POINT = "."
 
 
 def check(
@@ -54,11 +46,13 @@ def check(
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option(metavar="PERIOD", help="Period of every figure, as 2025Q4, where the table names none."),
+        typer.Option(
+            metavar="PERIOD",
+            help="Period of every figure, as 2025Q4, where the table names none; the quarters that events cover.",
+        ),
     ] = None,
-    decimal: Annotated[
-        Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
-    ] = None,
+    dates: Dates = None,
+    decimal: DecimalSign = None,
     accept: Annotated[
         list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
     ] = None,
@@ -83,7 +77,8 @@ def check(
     _require_usage(parent, report, period)
     with failures_told(lang):
         found = _examined(
-            file, kind=kind, level=level, parent=parent, profile=profile, period=period, decimal=decimal,
+            file, kind=kind, level=level, parent=parent, profile=profile, decimal=decimal,
+            constants=constants_of(period, dates),
             tolerance=tolerance, home=home_of(home),
         )  # fmt: skip
     if as_json:
@@ -98,10 +93,12 @@ def check(
 
 def _require_usage(parent: str | None, report: Path | None, period: str | None) -> None:
     """Raises typer.BadParameter for a parent that is no code, a report in a form that is not written, and no period."""
-    from mapping.reading.tables.times import read_period  # noqa: PLC0415 (heavy)
+    from mapping.reading.incidents import covered_by  # noqa: PLC0415 (heavy)
 
-    if period is not None and read_period(period) is None:
-        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period")
+    try:
+        covered_by("", period)
+    except Refused:
+        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period") from None
     if parent is not None:
         try:
             level_of(parent)
@@ -112,8 +109,8 @@ def _require_usage(parent: str | None, report: Path | None, period: str | None) 
 
 
 def _examined(
-    file: Path, *, kind: FileKind | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
-    decimal: Sign | None, tolerance: float, home: Path,
+    file: Path, *, kind: FileKind | None, level: Level | None, parent: str | None, profile: str | None,
+    constants: dict[str, str], decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
     from mapping.reading.examination import examine_apart  # noqa: PLC0415 (heavy)
     from mapping.reading.files import recognise  # noqa: PLC0415 (heavy)
@@ -138,7 +135,7 @@ def _examined(
     return examine_apart(file, Request(
         kind, level, parent, reference=_reference(home, outlines=events or is_boundaries), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
-        constants={"period": period} if period else {},
+        constants=constants,
     ))  # fmt: skip
 
 

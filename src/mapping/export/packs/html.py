@@ -31,7 +31,7 @@ def html_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) -
     written = json.dumps(held, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     data = base64.b64encode(zlib.compress(written.encode(), LEVEL)).decode()
     parts = {
-        "lang": "uz-Latn" if lang is Lang.UZ else str(lang),
+        "lang": lang.tag,
         "policy": POLICY,
         "title": str(held["title"]),
         "style": asset("pack.css"),

@@ -324,17 +324,13 @@ def _names_of(drawn: _Map, shapes: _Shapes, size: float, districts: bool) -> lis
             box = (x - wide / 2, y + shift - size * 0.6, x + wide / 2, y + shift + size * 0.6)
             if not any(_meet(box, other) for other in taken):
                 taken.append(box)
-                written.append(_halo(x, y + shift + size * 0.35, words, size))
+                written.append(HALO.format(x=x, y=y + shift + size * 0.35, size=size, words=words))
                 break
     return written
 
 
 def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _halo(x: float, y: float, words: str, size: float) -> Markup:
-    return HALO.format(x=x, y=y, size=size, words=words)
 
 
 def _scale_bar(drawn: _Map) -> Markup:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapping.model.problems import Problem, Refused
-from mapping.reading.persons import PERSON_COLUMN, holds_personal_number, is_person_like
+from mapping.reading.persons import PERSON_COLUMN, has_personal_numbers, is_person_like
 
 DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 _DIGITS = 14
@@ -36,14 +36,12 @@ def _carries_persons(heading: str, column: pa.Array) -> bool:
         column = (
             column.filter(pc.greater_equal(column, 10 ** (_DIGITS - 1))) if kind.bit_width > 32 else column.slice(0, 0)
         )
-        return any(map(holds_personal_number, map(str, column.to_pylist())))
+        return has_personal_numbers([str(cell) for cell in column.to_pylist() if cell is not None])
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return _is_usual(heading, [str(cell) for cell in _spread(column)])
     long = column.filter(pc.greater_equal(pc.binary_length(column), _DIGITS))
     likely = long.filter(pc.match_substring_regex(long, _FOURTEEN)) if len(long) else long
-    if any(
-        holds_personal_number(cell) for cell in pc.unique(likely).to_pylist() if not DEGREES.fullmatch(cell.strip())
-    ):
+    if has_personal_numbers([cell for cell in pc.unique(likely).to_pylist() if not DEGREES.fullmatch(cell.strip())]):
         return True
     return _is_usual(heading, _spread(column))
 

@@ -20,13 +20,23 @@ UNKNOWN = declare(
     "1.2",
     "A file is of one of the formats that are read; its content says which.",
 )
+OTHER_FORMAT = declare(
+    "file_other_format",
+    Severity.MUST,
+    "1.2",
+    "A file is none of the well-known formats that are not read, such as PDF or old Office, whatever its name says.",
+)
 BROKEN = declare("file_cut_or_broken", Severity.MUST, "1.1", "The file is whole and well formed.")
 
 _HEAD = 4096
 _JSON_SUFFIXES = {".geojson", ".json", ".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".topojson"}
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ""}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_OTHER_FORMATS = (b"%PDF", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff")
+_OTHER_FORMATS = {
+    b"%PDF": "pdf", b"\xd0\xcf\x11\xe0": "old_office", b"Rar!": "archive", b"7z\xbc\xaf": "archive", b"\x1f\x8b": "archive",
+    b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture",
+}  # fmt: skip
+_OTHER_ARCHIVES = {"word/document": "word", "ppt/presentation": "slides", "content.xml": "open_document"}
 
 
 class Container(StrEnum):
@@ -79,7 +89,17 @@ def _by_content(path: Path, head: bytes) -> Container | None:
     known = next((found for mark, found in _MARKS.items() if head.startswith(mark)), None)
     if known is not None:
         return None if known is Container.GEOPARQUET and not _has_geometry(path) else known
-    return None if head.startswith(_OTHER_FORMATS) else _by_text(path, head)
+    refuse_other(path, head)
+    return _by_text(path, head)
+
+
+def refuse_other(path: Path, head: bytes) -> None:
+    """Raises Refused naming a format that is not read, by its first bytes."""
+    other = next((name for mark, name in _OTHER_FORMATS.items() if head.startswith(mark)), None)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith((b"<!doctype html", b"<html")):
+        other = "web_page"
+    if other is not None:
+        raise refuse(path.name, OTHER_FORMAT, value=path.suffix, format=other, advice=other)
 
 
 def _by_text(path: Path, head: bytes) -> Container | None:
@@ -103,6 +123,9 @@ def _archived(path: Path) -> Container | None:
         raise refuse(path.name, BROKEN, reason=fault) from fault
     if any(name.startswith("xl/workbook") for name in names):
         return Container.XLSX
+    other = next((told for mark, told in _OTHER_ARCHIVES.items() if any(name.startswith(mark) for name in names)), None)
+    if other is not None:
+        raise refuse(path.name, OTHER_FORMAT, value=path.suffix, format=other, advice=other)
     if any(name.endswith(".shp") for name in names):
         return Container.SHAPEFILE
     return Container.KML if any(name.endswith(".kml") for name in names) else None

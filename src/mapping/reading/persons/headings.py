@@ -11,7 +11,8 @@ from mapping.reading.persons.names import words
 
 
 class Says(StrEnum):
-    """What a heading says. `POST`: those who hold a post or play a part, who may be told by an office as well."""
+    """What a heading says. `POST`: those who hold a post or play a part, who may be told by an office as well;
+    `PLACE`: places and offices, which may be named after people."""
 
     PERSON = "person"
     POST = "post"
@@ -74,6 +75,13 @@ def what_says(heading: str) -> Says:
     said = set(fold(heading).split())
     if _named_post(said):
         return Says.PERSON
+    return _says_of(heading, said, key)
+
+
+def _says_of(heading: str, said: set[str], key: str) -> Says:
+    """What a heading says that names no person's property."""
+    if said & words("offices"):
+        return Says.PLACE
     if said & words("posts") or _joined_post(fold(heading).replace(" ", "")):
         return Says.POST
     if _CODES.search(key):

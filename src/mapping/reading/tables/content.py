@@ -24,7 +24,8 @@ class Content:
 
     `differences` are total rows, and `column_differences` total columns, that do not add up; `incomplete` quarters that
     not all months tell; `repeated` months told twice, with where they stand first; `by_months` says whether figures were
-    given by months; `remarks` are rows that are no records, `left` those of them that hold a figure; `odd` rows with more or
+    given by months; `remarks` are rows that are no records, `left` those of them that hold a figure; `unfilled` rows of a form that
+    nobody filled in; `odd` rows with more or
     fewer cells than the header. `falls` and `alone` are running totals that cannot be taken apart; `doubts` what may be read in
     two ways. `as_written` are the records before months and running totals became quarters.
     """
@@ -40,6 +41,7 @@ class Content:
     remarks: Sequence[Place]
     odd: Sequence[tuple[Place, int]]
     left: Sequence[tuple[Place, str]]
+    unfilled: Sequence[Place]
     falls: Sequence[Fall]
     alone: Sequence[tuple[Place, str]]
     doubts: Sequence[Doubt]
@@ -77,6 +79,7 @@ def read_content(
         remarks=read.remarks,
         odd=read.odd,
         left=read.left,
+        unfilled=read.unfilled,
         falls=apart.falls,
         alone=apart.alone,
         as_written=kept,

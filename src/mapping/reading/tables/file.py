@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
+from mapping.model.locale import Lang, text
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Table
 from mapping.reading.files import Container
@@ -76,6 +77,7 @@ def read_table(path: Path, container: Container, request: Request) -> TableFile:
     Raises Refused when it carries persons, cannot be read, or lacks a column that the profile names.
     """
     sheets, problems = read_sheets(path, container)
+    sheets = _without_lists(sheets)
     problems = [*problems, *_not_worked_out(path.name, sheets)]
     profile = request.profile
     if profile is None:
@@ -95,6 +97,12 @@ def read_table(path: Path, container: Container, request: Request) -> TableFile:
         _refuse_absent(path.name, profile, [layout for _, layout in found])
     unread = [sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None]
     return TableFile(path.name, found, unread, problems, profile, headed)
+
+
+def _without_lists(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets without the one on which the product's own forms keep what their lists offer."""
+    own = {folded(text("plan.lists", lang)) for lang in Lang}
+    return [sheet for sheet in sheets if len(sheets) == 1 or folded(sheet.label) not in own]
 
 
 def _not_worked_out(file: str, sheets: Sequence[Sheet]) -> list[Problem]:

@@ -95,10 +95,7 @@ def parse_profile(content: bytes, name: str = "") -> Profile:
         kind,
         columns,
         dict(_constants(keys["constants"][1], allowed)) if "constants" in keys else {},
-        Marks(
-            *(_mark(key, *keys[key]) if key in keys else None for key in _MARKS),
-            *(_settled(key, *keys[key]) if key in keys else frozenset() for key in _SETTLED),
-        ),
+        _marks(keys),
         _text(keys["title"][1]) if "title" in keys else "",
         name,
     )
@@ -218,6 +215,12 @@ def _settled(key: str, line: int, node: yaml.Node) -> frozenset[str]:
     if not rules <= set(_SETTLED[key]):
         raise _Fault("settled", line, key, _text(node), _SETTLED[key])
     return rules
+
+
+def _marks(keys: dict[str, tuple[int, yaml.Node]]) -> Marks:
+    decimal, thousands = (_mark(key, *keys[key]) if key in keys else None for key in _MARKS)
+    agreed, declined = (_settled(key, *keys[key]) if key in keys else frozenset[str]() for key in _SETTLED)
+    return Marks(decimal, thousands, agreed, declined)
 
 
 def _mark(key: str, line: int, node: yaml.Node) -> str | None:

@@ -29,7 +29,8 @@ class Records:
 
     `open` holds the numbers of records whose figure may be read in two ways, `written` figures that are no whole numbers as
     they stand in the file, `odd` the rows with more or fewer cells than the header (how many it has); `remarks` the places of rows that are no
-    records, `left` those of them that hold a figure, with what stands there; `row_totals` the rows whose own total differs from
+    records, `left` those of them that hold a figure, with what stands there; `unfilled` the rows of a form that
+    nobody filled in; `row_totals` the rows whose own total differs from
     their figures; `running` the last month of records that count from January on.
     """
 
@@ -45,6 +46,7 @@ class Records:
     odd: list[tuple[Place, int]] = field(default_factory=list)
     remarks: list[Place] = field(default_factory=list)
     left: list[tuple[Place, str]] = field(default_factory=list)
+    unfilled: list[Place] = field(default_factory=list)
     running: dict[int, int] = field(default_factory=dict)
     row_totals: list[tuple[Place, str, int]] = field(default_factory=list)
     same: dict[tuple[AreaKey, tuple[str, ...]], int] = field(default_factory=dict)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from mapping.model.schemas import Form, Table
+from mapping.model.schemas import MEASURE, Form, Table
+from mapping.model.vocabulary import MeasureStatus
 from mapping.reading.matching.wording import Unit, called
 from mapping.reading.tables.cells import Written, plain, when_of, writer
 from mapping.reading.tables.doubts import DAYS, ORDER, QUARTERS, RUNNING, THOUSANDS, Doubt
@@ -21,6 +22,7 @@ from mapping.reading.tables.words import folded, is_nothing, is_total
 
 _CLOSING = 60  # signs: a lone text of more is a remark, not an area's name
 _DEFAULTS = {"group": "all"}
+_FILLED_IN = ("text", "deadline")
 _MONTH_HEADINGS = {"oy", "oylar", "mesyats", "mesyatsi", "month"}
 _QUARTER_HEADINGS = {"chorak", "choraklar", "kvartal", "kvartali", "kuarter"}
 
@@ -170,12 +172,16 @@ class SheetReader:
     def _record(self, row: Sequence[Cell], place: Place, into: Records) -> None:
         code = next((text for one in self.roles.codes if (text := plain(_at(row, one)))), "")
         names = tuple(plain(_at(row, one)) for one in self.roles.names)
-        if self.roles.wider:
+        shared = {name: self._single(row, name) for name in into.cells if name not in (self.figure, self.time)}
+        is_total = self._is_total(row, code, names)
+        if not is_total and self._is_unfilled(shared):
+            into.unfilled.append(place)
+            return
+        if self.roles.wider and not is_total:
             told = next((text for one in reversed(self.roles.wider) if (text := plain(_at(row, one)))), "")
             self.wider, self.is_guess = ("" if is_nothing(told) else told) or self.wider, False
-        shared = {name: self._single(row, name) for name in into.cells if name not in (self.figure, self.time)}
         area = -1
-        if not self._is_total(row, code, names):
+        if not is_total:
             key = AreaKey(code, names, self.wider, self.is_guess)
             if key in self.shared:
                 key = key._replace(nth=into.nth(key, (*shared.values(), str(self._when(row, None)))))
@@ -224,11 +230,19 @@ class SheetReader:
         """Whether a row ends before the last column that has a heading, or goes on beyond the header."""
         return len(row) < self.columns or any(cell not in ("", None) for cell in row[self.headed :])
 
+    def _is_unfilled(self, cells: Mapping[str, str]) -> bool:
+        """A row of a plan's form that nobody filled in: what the form wrote into it beforehand is no measure yet."""
+        if self.table is not MEASURE or not set(_FILLED_IN) <= self.roles.single.keys():
+            return False
+        told = any(cells.get(name) for name in (*_FILLED_IN, "done_on", "result"))
+        return not told and cells.get("status") in ("", str(MeasureStatus.PLANNED))
+
     def _is_total(self, row: Sequence[Cell], code: str, names: Sequence[str]) -> bool:
         """A row for all areas: a word for a total stands where its area should, or its code is the parent's."""
         if code and not is_total(code):
             return code == self.parent and self.roles.level is not None
-        shown = [name for name in names if name] or [plain(cell) for cell in row[: self._areas_end()] if plain(cell)]
+        beside = [text for cell in row[: self._areas_end()] if (text := plain(cell)) and not text.isdigit()]
+        shown = [name for name in names if name] or beside
         return any(is_total(text) for text in [*shown[:1], *([code] if code else [])])
 
     def _areas_end(self) -> int:
@@ -276,6 +290,11 @@ class SheetReader:
             written = self.write[self.figure](_at(row, column))
             figures = [self.write[self.figure](_at(row, one)) for one in self.roles.figures]
             whole = _whole(written)
+            if written.text and whole is None:
+                into.row_totals.append(
+                    (place._replace(column=column.heading), plain(_at(row, column)), _sum_of(figures))
+                )
+                continue
             parts = [number for one in figures if (number := _whole(one)) is not None]
             if self.is_running or any(one.period and one.period.since_january for one in self.roles.figures):
                 continue
@@ -285,6 +304,10 @@ class SheetReader:
 
 def _whole(written: Written) -> int | None:
     return int(written.text) if written.text.isascii() and written.text.isdigit() and not written.open else None
+
+
+def _sum_of(figures: Sequence[Written]) -> int:
+    return sum(number for one in figures if (number := _whole(one)) is not None)
 
 
 def _at(row: Sequence[Cell], column: Column | None) -> Cell:

@@ -6,9 +6,9 @@ import re
 
 from mapping.reading.tables.words import folded
 
-_COUNTED = r"(?: (?:nafar|kishi|odam|dona|ta|aholi|birlik)\b|$)"
+_COUNTED = r"(?: (?:(?:nafar|kishi|odam|dona)\w*|ta|aholi|birlik)(?= |$)|$)"
 _WORDS = {
-    1000: re.compile(rf"\b(?:tis|tisyach\w*|thousands?|thous|ming(?={_COUNTED}))(?= |$)"),
+    1000: re.compile(rf"\b(?:tis|tisyach\w*|thousands?|thous|(?<!\d )000|ming(?:ta)?(?={_COUNTED}))(?= |$)"),
     1_000_000: re.compile(rf"\b(?:mln|millionov|millions?|million(?={_COUNTED}))(?= |$)"),
 }
 _RATE = re.compile(r"\b(?:(?:na|per|har|har bir|for each|for every|kajdie|kajduyu) (?:\d+ )*|1?0+ )$")

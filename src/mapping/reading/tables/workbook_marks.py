@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 _PIECE = 1 << 20
 _PREFIX = rb"(?:[\w.-]+:)?"
@@ -71,7 +71,7 @@ def _told(attributes: str) -> dict[str, str]:
     return {name: unescape(one or other) for name, one, other in _ATTRIBUTE.findall(attributes)}
 
 
-def _marks(opened: BinaryIO) -> SheetMarks:
+def _marks(opened: IO[bytes]) -> SheetMarks:
     marks = SheetMarks()
     for piece in _pieces(opened):
         if b"hidden" in piece:
@@ -81,7 +81,7 @@ def _marks(opened: BinaryIO) -> SheetMarks:
     return marks
 
 
-def _pieces(opened: BinaryIO) -> Iterator[bytes]:
+def _pieces(opened: IO[bytes]) -> Iterator[bytes]:
     """The part, cut before a row begins."""
     carried = b""
     while chunk := opened.read(_PIECE):

@@ -23,7 +23,14 @@ from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 
 PERIODS = "data_periods"
-_ASKING = {"header_unclear", "kind_unclear", "column_absent", "profile_column_absent", "number_ambiguous"}
+_ASKING = {
+    "header_unclear",
+    "kind_unclear",
+    "column_absent",
+    "profile_column_absent",
+    "number_ambiguous",
+    "figures_not_read",
+}
 _KINDS = tuple(kind for kind in FileKind if kind.table is not None)
 _TIMES = ("period", "quarter", "year")
 _OF = "figures:"
@@ -35,7 +42,7 @@ def show_naming(item: Item, indicators: pd.DataFrame, lang: Lang) -> None:
     if columns is None or not columns.columns:
         return
     name = item.path.name
-    rules = {problem.rule for problem in item.report.refused}
+    rules = {problem.rule for problem in [*item.report.refused, *item.report.asked]}
     if not rules & _ASKING and not st.toggle(text("naming.show", lang), key=f"naming_{name}"):
         return
     with st.container(border=True, key=f"naming_box_{name}"):

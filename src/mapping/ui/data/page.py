@@ -42,7 +42,8 @@ from mapping.store import NoSnapshot, StoreError
 from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
 from mapping.ui.data.desk import show_desk, show_settled
-from mapping.ui.data.naming import PERIODS, show_naming
+from mapping.ui.data.event_questions import ANSWERS, answers_of, show_event_questions
+from mapping.ui.data.naming import show_naming
 from mapping.ui.data.questions import BLANKS, DECLINED, ask_questions, show_sums
 from mapping.ui.data.report import headline, is_asking, needs_a_look, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, stored
@@ -107,6 +108,7 @@ def _show_steps(
                 show_report(item, lang)
             else:
                 show_report(item, lang)
+                show_event_questions(item, lang)
                 if can_keep:
                     show_naming(item, base.tables["indicator"], lang)
     if can_keep:
@@ -144,14 +146,13 @@ def _base(options: dict[str, Any]) -> Base:
 def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict[str, Any], lang: Lang) -> list[Item]:
     """What the files came to; examined again only when a file, an option or an answer is another."""
     settled = settled_codes(default_home())
-    periods = st.session_state.get(PERIODS, {})
     key = (
         fingerprint(uploads),
         base.snapshot,
         str(options),
         str(sorted(settled.items())),
         shelf.profiles,
-        str(periods),
+        str([st.session_state.get(answers) for answers in ANSWERS]),
         st.session_state.get(DECLINED, frozenset()),
     )
     kept = st.session_state.get(_EXAMINED)
@@ -168,7 +169,7 @@ def _examine(
     paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], settled: Mapping[str, str], lang: Lang
 ) -> list[Item]:
     """Look at every file, telling which one it is."""
-    chosen, periods = shelf.named(options["profile"]), st.session_state.get(PERIODS, {})
+    chosen = shelf.named(options["profile"])
     bar, read = st.progress(0.0), []
 
     def tell(path: Path) -> None:
@@ -184,7 +185,7 @@ def _examine(
         parent=options["parent"], tolerance=options["tolerance"], profile=chosen, profiles=shelf.profiles,
         settled=settled, as_of=options["as_of"], marks=Marks(declined=st.session_state.get(DECLINED, frozenset())),
     )  # fmt: skip
-    constants = {path: {"period": periods[path.name]} for path in paths if path.name in periods}
+    constants = {path: answers_of(path.name) for path in paths}
     items = examine_files(paths, base, request, constants=constants, tell=tell, waiting=show)
     bar.empty()
     return items
@@ -278,7 +279,7 @@ def _publish(made: Proposal, lang: Lang) -> None:
         return
     look_at(None)  # who published it knows that other figures come
     st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
-    for key in (_EXAMINED, _DRAFTED, PERIODS, DECLINED):
+    for key in (_EXAMINED, _DRAFTED, *ANSWERS, DECLINED):
         st.session_state.pop(key, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # the files dropped are done with
     st.rerun()

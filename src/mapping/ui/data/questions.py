@@ -15,6 +15,7 @@ from mapping.publishing import ComparedSum, Proposal, compared_sums
 from mapping.reading.messages import place
 from mapping.reading.specification import message, rule_of
 from mapping.reading.tables.doubts import DECLINABLE
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 
 DECLINED, BLANKS = "data_declined", "data_replace_by_blank"
@@ -28,9 +29,7 @@ def ask_questions(made: Proposal, lang: Lang) -> bool:
         asked.setdefault(rule_of(problem), []).append(problem)
     if not asked and not st.session_state.get(BLANKS):
         return True
-    st.html(
-        f'<div class="panel-title">{text("data.questions", lang)}<small>{text("data.questions_note", lang)}</small></div>'
-    )
+    show_title(text("data.questions", lang), text("data.questions_note", lang))
     agreed = [_ask(rule, problems, lang) for rule, problems in asked.items()]
     if made.kept or st.session_state.get(BLANKS):
         st.checkbox(text("data.replace_by_blank", lang), key=BLANKS)
@@ -56,11 +55,12 @@ def show_sums(made: Proposal, lang: Lang) -> None:
     sums = sorted(compared_sums(made), key=lambda one: not one.differs)
     if not sums:
         return
-    names = made.dataset.tables["indicator"].set_index("code")[name_column(lang)].to_dict()
+    indicators = made.dataset.tables["indicator"]
+    names = dict(zip(indicators["code"], indicators[name_column(lang)], strict=True))
     keys = ("sum_of", "file_cells", "file_sum", "result_cells", "result_sum")
     rows = [(_of(one, names, lang), *one[3:]) for one in sums]
     frame = pd.DataFrame(rows, columns=[text(f"importing.{key}", lang) for key in keys])
-    st.html(f'<div class="panel-title">{text("importing.sums", lang)}</div>')
+    show_title(text("importing.sums", lang), "")
     st.dataframe(frame, hide_index=True)
 
 

@@ -31,7 +31,6 @@ LINE = Markup(
     '<text x="{right}" y="{text_y:.1f}">{verdict} ({effect.mahallas})</text></g>'
 )
 TICKS = (0.5, 0.7, 1.0, 1.4, 2.0)
-BEST_FIRST = (Verdict.HELPED, Verdict.CANNOT_TELL, Verdict.WORSE)
 
 
 def show_effects(screen: Screen, area: str) -> None:

@@ -17,13 +17,13 @@ from mapping.model.selection import Value
 from mapping.store.home import default_home
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
-from mapping.ui.execution.cards import Card, show_cards
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, quarter_of
 from mapping.ui.execution.effects import show_effects
 from mapping.ui.execution.matrix import COLUMNS, column_word, on_map, short_name, show_matrix
 from mapping.ui.execution.measure_detail import show_detail
 from mapping.ui.execution.plan import show_plan
 from mapping.ui.execution.timeline import show_timeline
+from mapping.ui.figures_row import Figure, show_cards
 from mapping.ui.links import go_to, page_address
 from mapping.ui.measure_list import export_frame, show_tally
 from mapping.ui.measure_rows import listing, show_rows
@@ -82,26 +82,26 @@ def _show_controls(screen: Screen, quarter: str, by: By) -> None:
 def _show_answers(screen: Screen, area: str, quarter: str) -> None:
     """The four questions of the meeting, each answered in one card."""
     inner = By.DISTRICT if level_of(area) is Level.REGION else By.MAHALLA
-    cards = [
+    answers = [
         _furthest(screen, f"execution.furthest_{inner}", area, quarter, inner),
         _furthest(screen, "execution.furthest_sector", area, quarter, By.SECTOR),
         _furthest(screen, "execution.furthest_post", area, quarter, By.DISTRICT_POST),
         _unanswered(screen, area, quarter),
-        _new_card(screen, area),
+        _newly(screen, area),
     ]
-    show_cards(screen, cards)
+    show_cards(screen, answers, kind="figures answers")
 
 
-def _furthest(screen: Screen, label: str, area: str, quarter: str, by: By) -> Card:
+def _furthest(screen: Screen, label: str, area: str, quarter: str, by: By) -> Figure:
     latest = behind(screen.snapshot, area, quarter, by)
     if not latest:
-        return Card(screen.text(label), wording.NOTHING, (screen.text("execution.nothing_overdue"),), about="behind")
+        return Figure("behind", screen.text(label), wording.NOTHING, (screen.text("execution.nothing_overdue"),))
     first = latest[0]
     is_area = by in (By.DISTRICT, By.MAHALLA)
     name = screen.area_name(first.code) if is_area else word_of(screen, by.value, first.code)
     place = short_name(screen, first.seat) if first.seat else ""
     notes = (place, _late_of(screen, first), cancelled_beside(first.cancelled, screen.lang))
-    return Card(screen.text(label), name, notes, "bad wordy", "behind")
+    return Figure("behind", screen.text(label), name, notes, "bad wordy")
 
 
 def _late_of(screen: Screen, one: Behind) -> str:
@@ -113,22 +113,22 @@ def _late_of(screen: Screen, one: Behind) -> str:
     )
 
 
-def _unanswered(screen: Screen, area: str, quarter: str) -> Card:
+def _unanswered(screen: Screen, area: str, quarter: str) -> Figure:
     when = Quarter.parse(quarter) if quarter else screen.selection.period.last
     rows = gaps_under(screen.snapshot, area, when)
     missing = rows[rows["rule"] == "no_measure"]
     names = ", ".join(screen.area_name(code) for code in missing["area"].head(3))
     tone = "bad" if len(missing) else ""
-    return Card(screen.text("gap.no_measure"), wording.number(len(missing), screen.lang), (names,), tone, "gaps")
+    return Figure("gaps", screen.text("gap.no_measure"), wording.number(len(missing), screen.lang), (names,), tone)
 
 
-def _new_card(screen: Screen, area: str) -> Card:
+def _newly(screen: Screen, area: str) -> Figure:
     found = newly_overdue(screen.snapshot, default_home())
     label = screen.text("execution.newly")
     if found is None:
-        return Card(label, wording.NOTHING, (screen.text("execution.no_snapshot_before"),), about="newly")
+        return Figure("newly", label, wording.NOTHING, (screen.text("execution.no_snapshot_before"),))
     here = found[found["area"].str.startswith(area)]
-    return Card(label, wording.number(len(here), screen.lang), (_since(screen),), "bad" if len(here) else "", "newly")
+    return Figure("newly", label, wording.number(len(here), screen.lang), (_since(screen),), "bad" if len(here) else "")
 
 
 def _since(screen: Screen) -> str:
