@@ -39,7 +39,7 @@ class BoundaryDraft(FileDraft):
     """Rows are features from 1. `found` is in WGS 84 as drawn, `geometry` repaired and fitted.
 
     `given_names` are the names that stand under the headings of schemas.AREA, by heading; `neighbours` the areas that stay
-    beside them, to which they are fitted.
+    beside them, to which they are fitted; `attributes` all that the file says of them.
     """
 
     found: np.ndarray
@@ -51,6 +51,7 @@ class BoundaryDraft(FileDraft):
     tolerance: float
     given_names: Mapping[str, list[str]]
     neighbours: Sequence[Neighbour]
+    attributes: Mapping[str, list[str]]
 
     @cached_property
     def inside(self) -> Inside:
@@ -127,6 +128,7 @@ def draft_boundaries(features: Features, request: Request) -> BoundaryDraft:
         given_names={name: found for name, found in features.attributes.items() if name in _BY_SCRIPT},
         problems=[*features.problems, *placed.problems, *fitted_told(features.file, coverage)],
         neighbours=neighbours,
+        attributes=features.attributes,
     )
 
 
