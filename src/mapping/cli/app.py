@@ -25,6 +25,7 @@ from mapping.cli.people import people
 from mapping.cli.plan import plan
 from mapping.cli.printing import REFUSED
 from mapping.cli.publish import publish
+from mapping.cli.repair import repair
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
 from mapping.model.problems import Told
@@ -69,6 +70,7 @@ app.command()(names)
 app.command()(pack)
 app.command()(demo)
 app.command()(publish)
+app.command()(repair)
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from mapping.publishing import (
     base_of,
     empty_base,
     examine_files,
+    gather,
     keep_profiles,
     preview,
     profiles_of,
@@ -55,6 +56,7 @@ from mapping.ui.visit import look_at
 from mapping.views.difference import ChangeKind, with_names
 
 _EXAMINED, _DRAFTED, _PUBLISHED, _ROUND = "data_examined", "data_drafted", "data_published", "data_round"
+_PASSED_OVER = "data_passed_over"
 _LARGEST = 20
 _CHANGES = (
     ChangeKind.FIGURES,
@@ -106,6 +108,8 @@ def _show_steps(
         st.error(fault.told(lang))
         return
     show_files(items, lang)
+    if passed := st.session_state.get(_PASSED_OVER):
+        st.caption(as_text(text("importing.passed_over", lang, names=", ".join(passed))))
     for item in items:
         with st.expander(headline(item, lang), expanded=needs_a_look(item.report)):
             if can_keep and is_asking(item.report):
@@ -164,7 +168,9 @@ def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict
     if kept and kept[0] == key:
         return list(kept[1])
     with stored(uploads) as paths:
-        items = _examine(paths, base, shelf, options, settled, lang)
+        gathered = gather(paths)
+        items = _examine(gathered.files, base, shelf, options, settled, lang)
+        st.session_state[_PASSED_OVER] = [path.name for path in gathered.passed_over]
     st.session_state[_EXAMINED] = (key, items)
     st.session_state.pop(_DRAFTED, None)
     return items
