@@ -23,6 +23,7 @@ from mapping.reading.events import AreaNames, Kinds, Places, Reading, Reason, Re
 from mapping.reading.events.coverage import Cover, judged
 from mapping.reading.events.dates import DayForm, day_form, day_number, quarter_of, quarters_of
 from mapping.reading.events.ids import Met, keys_of
+from mapping.reading.incidents import open_quarters
 from mapping.reading.matching import shipped_reference
 from mapping.reading.request import Request
 
@@ -237,6 +238,7 @@ def test_a_quarter_with_a_third_of_the_others_is_asked_about() -> None:
 def test_a_month_alone_is_no_quarter(tmp_path: Path) -> None:
     tally = counted(written(tmp_path, "Month,code", *(f"2024-05,{CODES[n % 3]}" for n in range(90))))
     assert {str(quarter_of(one)): cover for one, cover in tally.asked.items()} == {"2024Q2": Cover.CUT}
+    assert [one.details["covered"] for one in open_quarters("a", tally)] == [""]
     rows = [f"2024-0{4 + n % 3},{CODES[n % 3]}" for n in range(90)]
     assert counted(written(tmp_path, "Month,code", *rows)).asked == {}
 
