@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import pdtr
 
 from mapping.reading.events.dates import first_day, quarters_of
 from mapping.reading.events.grid import Ints
@@ -79,7 +79,7 @@ def _usual(held: Mapping[int, int]) -> int:
 
 
 def _few(number: int, usual: int) -> Cover | None:
-    if number < _FEW * usual and stats.poisson.cdf(number, usual) < _UNLIKELY:
+    if number < _FEW * usual and pdtr(number, usual) < _UNLIKELY:
         return Cover.STRAY if number <= _STRAY * usual else Cover.FEW
     return None
 
