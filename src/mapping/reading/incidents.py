@@ -149,7 +149,7 @@ def _quarters(written: str) -> list[int]:
 
 def open_quarters(file: str, tally: Tally) -> list[Problem]:
     """The quarters of which a person must say whether the files cover them; `covered` are those beyond doubt."""
-    held = {quarter: sum(times for (one, _), times in tally.ways.items() if one == quarter) for quarter in tally.asked}
+    held = tally.by_quarter
     covered = "-".join(str(quarter_of(one)) for one in sorted({*tally.covered[:1], *tally.covered[-1:]}))
     return [
         Problem(

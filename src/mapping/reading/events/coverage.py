@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import pdtr
 
-from mapping.reading.events.dates import first_day, quarters_of
+from mapping.reading.events.dates import first_day, quarter_number, quarters_of
 from mapping.reading.events.grid import Ints
+from mapping.reading.tables.times import find_period
 
 _STRAY = 0.1  # of the events of a usual quarter, at most, for one to be a slip of the pen
 _FEW = 0.5  # of them, below which a quarter may be covered in part only
@@ -69,6 +70,25 @@ def judged(by_day: Mapping[int, int], today: int, *, monthly: bool = False) -> Q
         [one for one, cover in told.items() if cover is Cover.STRAY],
         {one: cover for one, cover in told.items() if cover not in (Cover.WHOLE, Cover.STRAY)},
     )
+
+
+def titled(titles: Sequence[Sequence[str]]) -> Sequence[int]:
+    """The quarters that the titles of all files tell, one each; none where a title tells none or another period."""
+    told: set[int] = set()
+    for texts in titles:
+        found = {when.in_quarter for text in texts if (when := find_period(text)) and when.in_quarter}
+        if len(found) != 1:
+            return ()
+        told.add(quarter_number(found.pop()))
+    return sorted(told)
+
+
+def settled(told: Sequence[int], held: Mapping[int, int], judged_so: Quarters) -> Quarters:
+    """The quarters that titles tell, where nearly all events lie in them; else those judged. `held`: events by quarter."""
+    outside = sum(times for quarter, times in held.items() if quarter not in told)
+    if not told or outside > _STRAY * sum(held.values()):
+        return judged_so
+    return Quarters(told, [quarter for quarter in held if quarter not in told], {})
 
 
 def _usual(held: Mapping[int, int]) -> int:
