@@ -148,19 +148,16 @@ def _quarters(written: str) -> list[int]:
 
 
 def open_quarters(file: str, tally: Tally) -> list[Problem]:
-    """The quarters of which a person must say whether the files cover them."""
-    held = {quarter: sum(times for (one, _), times in tally.ways.items() if one == quarter) for quarter in tally.asked}
+    """The quarters of which a person must say whether the files cover them; `covered` are those beyond doubt."""
+    held = tally.by_quarter
+    covered = "-".join(str(quarter_of(one)) for one in sorted({*tally.covered[:1], *tally.covered[-1:]}))
     return [
         Problem(
-            file,
-            QUARTER_OPEN,
-            None,
-            None,
-            str(quarter_of(quarter)),
-            {"cover": str(cover), "events": str(held[quarter])},
+            file, QUARTER_OPEN, None, None, str(quarter_of(quarter)),
+            {"cover": str(cover), "events": str(held[quarter]), "covered": covered},
         )
         for quarter, cover in sorted(tally.asked.items())
-    ]
+    ]  # fmt: skip
 
 
 def _open_names(tally: Tally, places: Places) -> list[OpenName]:

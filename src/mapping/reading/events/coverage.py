@@ -12,10 +12,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import pdtr
 
-from mapping.reading.events.dates import first_day, quarters_of
+from mapping.reading.events.dates import first_day, quarter_number, quarters_of
 from mapping.reading.events.grid import Ints
+from mapping.reading.tables.times import find_period
 
 _STRAY = 0.1  # of the events of a usual quarter, at most, for one to be a slip of the pen
 _FEW = 0.5  # of them, below which a quarter may be covered in part only
@@ -71,6 +72,25 @@ def judged(by_day: Mapping[int, int], today: int, *, monthly: bool = False) -> Q
     )
 
 
+def titled(titles: Sequence[Sequence[str]]) -> Sequence[int]:
+    """The quarters that the titles of all files tell, one each; none where a title tells none or another period."""
+    told: set[int] = set()
+    for texts in titles:
+        found = {when.in_quarter for text in texts if (when := find_period(text)) and when.in_quarter}
+        if len(found) != 1:
+            return ()
+        told.add(quarter_number(found.pop()))
+    return sorted(told)
+
+
+def settled(told: Sequence[int], held: Mapping[int, int], judged_so: Quarters) -> Quarters:
+    """The quarters that titles tell, where nearly all events lie in them; else those judged. `held`: events by quarter."""
+    outside = sum(times for quarter, times in held.items() if quarter not in told)
+    if not told or outside > _STRAY * sum(held.values()):
+        return judged_so
+    return Quarters(told, [quarter for quarter in held if quarter not in told], {})
+
+
 def _usual(held: Mapping[int, int]) -> int:
     """The number of events in the quarter of the event in the middle, ordered by the numbers of their quarters."""
     numbers = np.array(sorted(held.values()), dtype=np.int64)
@@ -79,7 +99,7 @@ def _usual(held: Mapping[int, int]) -> int:
 
 
 def _few(number: int, usual: int) -> Cover | None:
-    if number < _FEW * usual and stats.poisson.cdf(number, usual) < _UNLIKELY:
+    if number < _FEW * usual and pdtr(number, usual) < _UNLIKELY:
         return Cover.STRAY if number <= _STRAY * usual else Cover.FEW
     return None
 
