@@ -27,12 +27,16 @@ run: $(VENV)/ready data
 data: $(VENV)/ready
 	@$(BIN)/riskmap publish --if-changed
 
+# `COVER=1` tells how much of the code the unit and the page tests went through; they take twice as long.
+COVERED := $(if $(COVER),--cov=mapping --cov-append --cov-report=)
 test: $(VENV)/ready-dev node_modules/ready data
 	node --test tests/js/*.test.js
-	$(BIN)/python -m pytest -n auto tests/unit tests/known_answers
+	@rm -f .coverage
+	$(BIN)/python -m pytest -n auto $(COVERED) tests/unit tests/known_answers
+	$(BIN)/python -m pytest -n auto $(COVERED) tests/app
+	@$(if $(COVER),$(BIN)/coverage report --skip-covered --sort=cover | tail -n 40)
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
-	$(BIN)/python -m pytest -n auto tests/app
 	$(BIN)/python -m pytest -n auto tests/sweep
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
@@ -43,6 +47,7 @@ sweep: $(VENV)/ready-dev
 # Damaged files through every reader of files; `make test` has a short run of it.
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+	$(BIN)/python -m tests.fuzz.tables $(FUZZ_TABLES)
 
 lint: $(VENV)/ready-dev node_modules/ready
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from bench.calibration.worlds import CRIMES, DIFFERENCES, ROOT, Floats, World, d
 from mapping.stats.change import Change, compare
 from mapping.stats.gamma_poisson import fit, posterior
 from mapping.stats.rates import byar_interval, exact_interval
+from mapping.stats.results import leaves_out, smoothed_risks
 from mapping.stats.standardise import overall_expected
 
 FOLDER = ROOT / "build" / "calibration"
@@ -43,13 +44,14 @@ def _written(values: Floats) -> list[float]:
 
 
 def _interval(found: Any, risk: Floats) -> list[float]:
-    """The share of 95 % intervals that hold the true risk; how many leave out 1; and how many of these on the wrong side."""
-    expected = overall_expected(found["count"], found["people"])
-    belief = posterior(found["count"], expected, fit(found["count"], expected))
-    low, high = belief.quantile(0.025), belief.quantile(0.975)
-    above, below = low > 1, high < 1
-    wrong = (above & (risk <= 1)) | (below & (risk >= 1))
-    return [_share(low, high, risk), int((above | below).sum()), int(wrong.sum())]
+    """The share of 95 % intervals that hold the true risk, NaN where the fit finds no differences and so gives none; how many
+    leave out 1; and how many of these on the wrong side."""
+    risks = smoothed_risks(found)
+    differs = risks["differs"].fillna(value=False).to_numpy(bool)
+    wrong = differs & ((risks["rr"].to_numpy() > 1) != (risk > 1))
+    missed = leaves_out(risks["rr_lo"], risks["rr_hi"], risk).mean()
+    has_width = (risks["rr_hi"] > risks["rr_lo"]).any()
+    return [float(1 - missed) if has_width else float("nan"), int(differs.sum()), int(wrong.sum())]
 
 
 def two_years(number: int) -> dict[str, float]:

@@ -95,7 +95,8 @@ def intervals() -> list[Row]:
         held, calls, wrong = np.array([record["interval"] for record in _records(world)]).T
         rows.append({
             "risks": world.name,
-            "intervals that hold the true risk": float(held.mean()),
+            "maps on which differences are found": float((~np.isnan(held)).mean()),
+            "intervals that hold the true risk": float(np.nanmean(held)),
             "mahallas called": float(calls.mean() / len(region().codes)),
             "of these on the wrong side": float(wrong.sum() / calls.sum()) if calls.sum() else float("nan"),
         })  # fmt: skip

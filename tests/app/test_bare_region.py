@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.publishing import draft, empty_base, examine_files, publish_dataset
+from mapping.publishing import empty_base, examine_files, propose, publish_dataset
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 
@@ -31,7 +31,7 @@ def bare_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     people = "".join(f"{code},2025,3000\n" for code in MAHALLAS)
     (folder / "aholi.csv").write_text(f"Mahalla kodi,Yil,Aholi soni\n{people}")
     base = empty_base()
-    made = draft(examine_files(sorted(folder.iterdir()), base), base)
+    made = propose(examine_files(sorted(folder.iterdir()), base), base)
     publish_dataset(made.dataset, folder / "home")
     return folder / "home"
 

@@ -13,7 +13,7 @@ from mapping.model.locale import Lang, text
 from mapping.publishing import publish
 from mapping.store import current_id, list_snapshots, use_snapshot
 from mapping.store.opened import snapshot_by_id
-from mapping.views.difference import Kind
+from mapping.views.difference import ChangeKind
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 PAGE = "pages/changes.py"
@@ -78,8 +78,8 @@ def test_the_page_runs_in_every_language_and_compares_with_the_snapshot_before(p
     assert "snapshot" not in app.query_params
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_link_names_the_kind_that_is_listed(pair: Pair, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_a_link_names_the_kind_that_is_listed(pair: Pair, kind: ChangeKind) -> None:
     app = opened(None)
     app.query_params["kind"] = str(kind)
     app.switch_page(PAGE).run()

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.model.comparison import COMPARED, Comparison, Kind
+from mapping.model.comparison import COMPARED, ComparedBy, Comparison
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
@@ -92,20 +92,20 @@ def said(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", list(Lang))
-@pytest.mark.parametrize("kind", list(Kind))
-def test_the_page_runs_for_every_kind_in_every_language(two: Two, lang: Lang, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(ComparedBy))
+def test_the_page_runs_for_every_kind_in_every_language(two: Two, lang: Lang, kind: ComparedBy) -> None:
     app = opened(lang=str(lang), compare=str(kind), area=DISTRICTS[0])
     assert not app.warning
     assert text(f"compare.note_{kind}", lang) in written(app)
     frame = app.dataframe[0].value
     assert len(frame) == 8
-    usual = {Kind.PERIODS: "2024Q4-4", Kind.DISTRICTS: DISTRICTS[1], Kind.SNAPSHOTS: two.first}
+    usual = {ComparedBy.PERIODS: "2024Q4-4", ComparedBy.DISTRICTS: DISTRICTS[1], ComparedBy.SNAPSHOTS: two.first}
     assert said(app) == {"compare": str(kind), "with": usual[kind]}
 
 
 @pytest.mark.parametrize("what", COMPARED)
-@pytest.mark.parametrize("kind", list(Kind))
-def test_every_value_can_be_compared(two: Two, kind: Kind, what: str) -> None:
+@pytest.mark.parametrize("kind", list(ComparedBy))
+def test_every_value_can_be_compared(two: Two, kind: ComparedBy, what: str) -> None:
     query = {"classes": what} if what == "category" else {"value": what}
     for level in ("mahalla", "district"):
         app = opened(compare=str(kind), area=DISTRICTS[0], level=level, period="2025", **query)
@@ -176,10 +176,11 @@ def test_names_with_markup_are_shown_as_text(two: Two) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "other"), [(Kind.PERIODS, "2024Q4"), (Kind.DISTRICTS, DISTRICTS[1]), (Kind.SNAPSHOTS, "first")]
+    ("kind", "other"),
+    [(ComparedBy.PERIODS, "2024Q4"), (ComparedBy.DISTRICTS, DISTRICTS[1]), (ComparedBy.SNAPSHOTS, "first")],
 )
 @pytest.mark.parametrize("value", [Value.COUNT, Value.RISK, "category"])
-def test_the_file_holds_both_sides_and_their_difference(two: Two, kind: Kind, other: str, value: str) -> None:
+def test_the_file_holds_both_sides_and_their_difference(two: Two, kind: ComparedBy, other: str, value: str) -> None:
     snapshot = snapshot_by_id(two.second)
     selection = Selection(DISTRICTS[0], "crime_total", Period.parse("2025Q4"), lang=Lang.EN).showing(str(value))
     comparison = Comparison(kind, two.first if other == "first" else other)
@@ -193,20 +194,20 @@ def test_the_file_holds_both_sides_and_their_difference(two: Two, kind: Kind, ot
     assert not [name for name in back.columns if name.islower() and "_" in name], "a column without words"
     assert "'=1+1" in back[text("column.name", Lang.EN)].tolist()
     assert set(back[text("column.demonstration", Lang.EN)]) == {text("page.demonstration", Lang.EN)}
-    if kind is not Kind.DISTRICTS and value == Value.COUNT:
+    if kind is not ComparedBy.DISTRICTS and value == Value.COUNT:
         first = back.set_index(text("column.code", Lang.EN)).loc[MAHALLAS[0]]
         numbers = [
             float(first[text(f"column.{name}", Lang.EN)]) for name in ("count_left", "count_right", "difference")
         ]
-        assert numbers == ([4, 10, 6] if kind is Kind.PERIODS else [8, 10, 2])
+        assert numbers == ([4, 10, 6] if kind is ComparedBy.PERIODS else [8, 10, 2])
 
 
 def test_the_table_begins_with_what_can_be_told(two: Two) -> None:
     snapshot: Snapshot = snapshot_by_id(two.second)
     selection = Selection(REGION, "crime_total", Period.parse("2025Q4"), Value.COUNT, classes=ClassRule.USUAL)
-    left, right = sides_of(Comparison(Kind.SNAPSHOTS, two.first), snapshot, selection)
+    left, right = sides_of(Comparison(ComparedBy.SNAPSHOTS, two.first), snapshot, selection)
     frame = areas_table(
-        Screen(snapshot, selection), Kind.SNAPSHOTS, left, right, compare_sides(Kind.SNAPSHOTS, left, right)
+        Screen(snapshot, selection), ComparedBy.SNAPSHOTS, left, right, compare_sides(ComparedBy.SNAPSHOTS, left, right)
     )
     assert frame["difference"].tolist()[:7] == [2, 0, 0, 0, 0, 0, 0]
     assert frame["label"].iloc[0] == text("revision.up", Lang.UZ)

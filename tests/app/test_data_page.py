@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.model.locale import Lang, text
 from mapping.model.settings import settings
-from mapping.publishing import publish
+from mapping.publishing import publish, settle, settled_names, whole_tables
 from mapping.store import Damaged, current_id
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.changes import snapshot_list
@@ -61,6 +61,62 @@ def test_nothing_is_put_over_a_damaged_snapshot(
     )
     assert told in [one.value for one in app.error]
     assert text("data.publish", lang) not in [one.label for one in app.button]
+
+
+def test_a_question_stands_open_with_a_tick_before_the_button(
+    tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
+    snapshot_by_id.cache_clear()
+    publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path)
+    before = current_id(tmp_path)
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["lang"] = "en"
+    app.run()
+    app.switch_page("pages/data.py").run()
+    content = "code,indicator,2025Q4\n1710207001,crime_total,\n1710207002,crime_total,7\nJami,,5\n"
+    app.file_uploader[0].set_value(("a.csv", content.encode(), "text/csv")).run()
+    assert not app.exception
+    (report,) = [one for one in app.expander if "a.csv" in one.label]
+    assert report.proto.expanded
+    button = text("data.publish", Lang.EN)
+    assert [one.disabled for one in app.button if one.label == button] == [True]
+    assert {one.key for one in app.checkbox} == {
+        "agree_total_row_differs",
+        "agree_blank_over_figure",
+        "data_replace_by_blank",
+    }
+    for key in ("agree_total_row_differs", "agree_blank_over_figure"):
+        app.checkbox(key=key).check()
+    app.run()
+    assert [one.disabled for one in app.button if one.label == button] == [False]
+    next(one for one in app.button if one.label == button).click().run()
+    assert not app.exception
+    after = current_id(tmp_path)
+    assert after != before
+    rows = whole_tables(tmp_path / str(after))[1]["statistic"].set_index(["area", "period", "indicator", "group"])[
+        "count"
+    ]
+    figures = [rows["1710207001", "2025Q4", "crime_total", "all"], rows["1710207002", "2025Q4", "crime_total", "all"]]
+    assert figures == [8, 7]
+
+
+def test_settled_names_are_listed_and_withdrawn(
+    tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
+    snapshot_by_id.cache_clear()
+    publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path)
+    settle(tmp_path, "Birinchi", "1710207001", who="Clerk", why="old")
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["lang"] = "en"
+    app.run()
+    app.switch_page("pages/data.py").run()
+    assert app.dataframe[0].value.to_numpy().tolist()[0][:3] == ["Birinchi", "1710207001", "Clerk"]
+    app.selectbox(key="settled_which").select("Birinchi").run()
+    app.button(key="settled_withdraw").click().run()
+    assert not app.exception
+    assert settled_names(tmp_path) == []
 
 
 class Dropped(NamedTuple):

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from mapping.live.decisions.journal import read_journal
 from mapping.model import wording
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang, text
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
-from mapping.reading.matching import shipped_reference
+from mapping.reading.request import Request
 from mapping.store import current_id, open_snapshot
 from tests.browser.conftest import SEEN, serving, settled
 from tests.browser.test_accessibility import everywhere
@@ -218,7 +218,7 @@ def test_one_meeting_is_filtered_and_taken_away(meeting: str, page: Page, tmp_pa
         file = tmp_path / download.value.suggested_filename
         assert file.suffix == f".{ending}"
         download.value.save_as(file)
-        report = examine(file, kind=Kind.MEASURES, reference=shipped_reference())
+        report = examine(file, Request(FileKind.MEASURES))
         assert report.frame is not None
         assert set(report.frame["text"]) == {"=1+1 bugungi", "fevraldagi"}
 

@@ -64,7 +64,7 @@ def faults() -> Iterator[tuple[str, str, Areas]]:
     yield "drawn_twice", "boundary_twice", redrawn(1, square(0))
     yield "overlap", "overlap_wide", redrawn(1, square(1, west=-0.02))
     yield "gap", "gap_wide", _with_hole()
-    yield "outside", "outside_parent", redrawn(2, shapely.box(61.0, 42.0, 61.1, 42.1))
+    yield "outside", "partly_outside_parent", redrawn(2, shapely.box(61.0, 42.0, 61.1, 42.1))
     yield "partly_outside", "partly_outside_parent", redrawn(2, shapely.box(64.4, 38.85, 64.5, 38.95))
     yield "off_globe", "boundary_off_globe", redrawn(2, shapely.box(200.0, 38.6, 200.1, 38.7))
     yield "axes", "axes_exchanged", [(told, _exchanged(one)) for told, one in areas()]

@@ -13,7 +13,7 @@ from tests.corpus.broken_tables import FORMS, STATISTICS
 _OTHERS = {
     "scan.pdf": b"%PDF-1.7\n1 0 obj\n", "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "photo.png": b"\x89PNG\r\n\x1a\n",
     "archive.rar": b"Rar!\x1a\x07\x00", "archive.7z": b"7z\xbc\xaf\x27\x1c", "page.html": b"<!doctype html><html></html>",
-    "packed.csv.gz": b"\x1f\x8b\x08\x00",
+    "packed.csv.gz": b"\x1f\x8b\x08\x00", "plan.xlsx": b"%PDF-1.7\n1 0 obj\n", "saved.csv": b"\n<html><table></table></html>",
 }  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def broken_files() -> Iterator[Broken]:
     for name in ("empty.csv", "blank.csv"):
         yield Broken(name, "file_empty", b" \n\n" if name == "blank.csv" else b"")
     for name, content in _OTHERS.items():
-        yield Broken(name, "file_kind_unknown", content)
+        yield Broken(name, "file_other_format", content)
     yield Broken("texts.zip", "file_kind_unknown", _zipped({"a.txt": b"salom"}))
     yield Broken("two_shapes.zip", "archive_content", _zipped({"a.shp": b"", "b.shp": b""}))
     yield Broken("many_parts.zip", "archive_bomb", _zipped({f"{n}.shp": b"" for n in range(1001)}))

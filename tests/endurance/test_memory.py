@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.export.packs.bundle import FORMATS, bundle
 from mapping.export.plan_file import plan_file
-from mapping.model.comparison import Comparison, Kind
+from mapping.model.comparison import ComparedBy, Comparison
 from mapping.model.locale import Lang
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Selection, Value, default_selection
@@ -115,8 +115,8 @@ def all_pages_seen(snapshot: str, before: str) -> AppTest:
 
 def comparisons(before: str) -> list[Comparison]:
     """All ways to set something beside a snapshot."""
-    others = [Comparison(Kind.PERIODS, "2024Q4-4"), Comparison(Kind.DISTRICTS, DISTRICTS[1])]
-    return [*others, Comparison(Kind.SNAPSHOTS, before)] if before else others
+    others = [Comparison(ComparedBy.PERIODS, "2024Q4-4"), Comparison(ComparedBy.DISTRICTS, DISTRICTS[1])]
+    return [*others, Comparison(ComparedBy.SNAPSHOTS, before)] if before else others
 
 
 def all_routes_asked(snapshot: Snapshot, before: str) -> None:
@@ -139,7 +139,7 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
         *(
             addresses.compared(snapshot.id, one, selection, Lang.EN)
             for one in comparisons(before)
-            if one.kind is not Kind.DISTRICTS
+            if one.kind is not ComparedBy.DISTRICTS
         ),
         addresses.changes(other, snapshot.id, "figures", Lang.EN),
         addresses.categories(snapshot.id, 2025, Lang.EN),

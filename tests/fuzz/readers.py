@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.locale import Lang
 from mapping.model.problems import Refused
@@ -22,10 +23,10 @@ from mapping.model.schemas import DATA_TABLES
 from mapping.reading.csv_file import read_csv
 from mapping.reading.events import Kinds, Places, Reading, count_events, open_source
 from mapping.reading.examination import examine
-from mapping.reading.geojson_file import read_geojson
+from mapping.reading.geojson_file import read_layer
 from mapping.reading.info_file import read_info
-from mapping.reading.kinds import Kind
 from mapping.reading.report import Report
+from mapping.reading.request import Request
 from mapping.reading.tables.profile_file import load_profile
 from tests.corpus.broken_boundaries import FORMS, areas, broken_boundaries
 from tests.corpus.broken_files import broken_files
@@ -68,13 +69,14 @@ def all_readers() -> list[Reader]:
 
 
 def _examine(path: Path) -> None:
-    _tell(examine(path, parent="1710", as_of=date(2026, 1, 15)))
+    _tell(examine(path, Request(parent="1710", as_of=date(2026, 1, 15))))
 
 
 def _examine_kind(path: Path) -> None:
     """As every kind in turn, told by the size of the file."""
-    kinds = list(Kind)
-    _tell(examine(path, kind=kinds[path.stat().st_size % len(kinds)], level=Level.MAHALLA, as_of=date(2026, 1, 15)))
+    kinds = list(FileKind)
+    kind = kinds[path.stat().st_size % len(kinds)]
+    _tell(examine(path, Request(kind, Level.MAHALLA, as_of=date(2026, 1, 15))))
 
 
 def _tell(report: Report) -> None:
@@ -104,7 +106,7 @@ def _dataset(path: Path) -> None:
     content = path.read_bytes()
     match path.suffix:
         case ".geojson":
-            read_geojson(Level.MAHALLA, content)
+            read_layer(Level.MAHALLA, content)
         case ".toml":
             read_info(content)
         case _:

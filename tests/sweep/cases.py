@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlencode
 
-from mapping.model.comparison import COMPARED, Comparison, Kind, comparable, offered, usual
+from mapping.model.comparison import COMPARED, ComparedBy, Comparison, comparable, offered, usual
 from mapping.model.levels import Level
 from mapping.model.locale import Lang
 from mapping.model.periods import Span, periods
@@ -155,8 +155,8 @@ AXES: dict[str, Axes] = {
     **{f"page-{page}": replace(_BRIEF, counted=False) for page in PAGES},
     **{f"page-{page}": _BRIEF for page in ("mahalla", "certainty", "meeting")},
     "page-map": Axes(),
-    **{f"compare-{kind}": Axes(shown=COMPARED) for kind in Kind},
-    **{f"page-compare-{kind}": Axes(shown=COMPARED) for kind in Kind},
+    **{f"compare-{kind}": Axes(shown=COMPARED) for kind in ComparedBy},
+    **{f"page-compare-{kind}": Axes(shown=COMPARED) for kind in ComparedBy},
     "pack-html": Axes(scopes=AREAS, share=0.05),
     **{f"pack-{name}": Axes(scopes=(*DRAWN, (False, Level.MAHALLA))) for name in ("xlsx", "geojson", "gpkg")},
     "pack-svg": Axes(scopes=(*DRAWN, (False, Level.MAHALLA)), share=0.5),
@@ -199,14 +199,14 @@ def _case(region: Region, place: str, what: tuple[str, Group], choice: Choice, s
     if selection is None or (place == "clusters" and not selection.has_outlines):
         return None
     case = Case(place, selection, theme=_draw(seed, place, selection).choice(["light", "dark"]))
-    kind = next((kind for kind in Kind if place.endswith(f"compare-{kind}")), None)
+    kind = next((kind for kind in ComparedBy if place.endswith(f"compare-{kind}")), None)
     return case if kind is None else _compared(region, case, kind)
 
 
-def _compared(region: Region, case: Case, kind: Kind) -> Case | None:
+def _compared(region: Region, case: Case, kind: ComparedBy) -> Case | None:
     """With the usual on the left, or another that can stand there."""
     snapshot, selection = region.snapshot, comparable(case.selection)
-    if kind is Kind.DISTRICTS and len(selection.area) == len(snapshot.region):
+    if kind is ComparedBy.DISTRICTS and len(selection.area) == len(snapshot.region):
         return None
     snapshots = region.snapshots
     others = [usual(kind, selection, snapshot, snapshots), *offered(kind, selection, snapshot, snapshots)]

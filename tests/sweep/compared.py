@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.model.comparison import Kind
+from mapping.model.comparison import ComparedBy
 from mapping.model.selection import Value
 from mapping.store import list_snapshots
 from mapping.ui.compare.choice import Pair
@@ -55,7 +55,7 @@ def _there(region: Region, case: Case) -> bool:
     """The earlier snapshot lacks the last quarter, and all periods that hold it."""
     assert case.comparison is not None
     last = region.snapshot.quarters[-1]
-    return case.comparison.kind is not Kind.SNAPSHOTS or last not in case.selection.period.quarters
+    return case.comparison.kind is not ComparedBy.SNAPSHOTS or last not in case.selection.period.quarters
 
 
 def _check_difference(region: Region, case: Case, left: Side, right: Side, found: Compared) -> None:
@@ -70,7 +70,7 @@ def _check_difference(region: Region, case: Case, left: Side, right: Side, found
     assert len(bounds) == len(view.edges)
     assert bool(bare) == bool((view.classes == NO_CLASS).all())
     clean([*bounds, bare], what="words of the difference")
-    if case.comparison.kind is Kind.PERIODS and selection.value in (Value.COUNT, Value.RATE) and not view.kinds:
+    if case.comparison.kind is ComparedBy.PERIODS and selection.value in (Value.COUNT, Value.RATE) and not view.kinds:
         _subtracts(region, left, right, view.frame["value"])
     told = answered(addresses.compared(region.snapshot.id, case.comparison, selection, selection.lang)).data
     clean(texts_in(told), what="a tooltip")

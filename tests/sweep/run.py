@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from mapping.model.comparison import Kind
+from mapping.model.comparison import ComparedBy
 from mapping.model.vocabulary import Group
 from tests.sweep.cases import AXES, FORMATS, PAGES, SEED, Case, cases, counted
 from tests.sweep.regions import NAMES, ROOT, SHARES, Region, enter, make_region
@@ -49,8 +49,8 @@ def checks() -> dict[str, Callable[[Region, Case], None]]:
         "overview": pages.check_overview,
         "categories": pages.check_categories,
         **{f"page-{page}": pages.check_page for page in PAGES},
-        **{f"compare-{kind}": compared.check_compared for kind in Kind},
-        **{f"page-compare-{kind}": pages.check_page for kind in Kind},
+        **{f"compare-{kind}": compared.check_compared for kind in ComparedBy},
+        **{f"page-compare-{kind}": pages.check_page for kind in ComparedBy},
         **{f"pack-{name}": files.check_pack for name in FORMATS},
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mapping.model.comparison import Kind
+from mapping.model.comparison import ComparedBy
 from mapping.store.home import HOME_VARIABLE
 from mapping.store.opened import snapshot_by_id
 from tests.sweep.cases import AXES, FORMATS, PAGES, sampled
@@ -19,7 +19,7 @@ NUMBERS: dict[str, int] = {
     "view": 160, "values": 60, "painting": 40, "clusters": 3, "table": 50, "present": 25, "briefing": 30, "overview": 5,
     "categories": 3,
     **{f"page-{page}": 1 for page in PAGES}, "page-map": 12,
-    **{f"compare-{kind}": 20 for kind in Kind}, **{f"page-compare-{kind}": 2 for kind in Kind},
+    **{f"compare-{kind}": 20 for kind in ComparedBy}, **{f"page-compare-{kind}": 2 for kind in ComparedBy},
     **{f"pack-{name}": 1 for name in FORMATS}, "pack-geojson": 8, "pack-xlsx": 8, "pack-gpkg": 4, "pack-svg": 10,
 }  # fmt: skip
 """How many of each region: 2,000 in all."""
@@ -53,7 +53,7 @@ def test_the_sample_goes_everywhere() -> None:
 def test_every_view_is_shown_and_tells_what_the_files_say(entered: Region, place: str) -> None:
     check = checks()[place]
     looked_at = [failure_of(entered, case, check) for case in sampled(entered, place, NUMBERS[place])]
-    alone = entered.name == "one_district" and place.endswith(f"compare-{Kind.DISTRICTS}")
+    alone = entered.name == "one_district" and place.endswith(f"compare-{ComparedBy.DISTRICTS}")
     assert bool(looked_at) is not alone  # one district has none to be compared with
     failed = [one for one in looked_at if one]
     assert not failed, "\n\n".join(f"{one.kind}\n{one.told}\n{one.trace[-1500:]}" for one in failed[:3])

@@ -13,7 +13,7 @@ import pytest
 from mapping.model.locale import Lang
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
-from mapping.views.difference import COLUMNS, Difference, Kind
+from mapping.views.difference import COLUMNS, ChangeKind, Difference
 from mapping.views.difference.kinds import typed
 from mapping.views.map import addresses
 from mapping.views.map.changes import LINES_TOLD, Mark, area_lines, area_marks, class_string, marks_of
@@ -23,9 +23,9 @@ from tests.unit.test_routes import get
 CODES = [f"17102070{number:02}" for number in range(1, 11)]
 
 
-def found(kind: Kind, rows: list[dict[str, Any]]) -> Difference:
+def found(kind: ChangeKind, rows: list[dict[str, Any]]) -> Difference:
     """A difference with rows of one kind; columns that are not given are empty."""
-    empty = {one: typed(pd.DataFrame(columns=[*COLUMNS[one]]), one) for one in Kind}
+    empty = {one: typed(pd.DataFrame(columns=[*COLUMNS[one]]), one) for one in ChangeKind}
     frame = pd.DataFrame(rows, columns=[*COLUMNS[kind]])
     names = pd.DataFrame({"name_en": CODES, "parent": "1710207"}, index=CODES)
     indicators = pd.DataFrame({"name_en": ["Theft"]}, index=["crime_theft"])
@@ -44,7 +44,7 @@ def revision(place: int, before: int | None, after: int | None) -> dict[str, Any
 
 def test_figures_all_up_all_down_both_ways_and_appeared() -> None:
     rows = [(0, 1, 3), (0, 1, 2), (1, 5, 4), (2, 1, 2), (2, 2, 1), (3, None, 4), (4, 4, None), (5, 1, 2), (5, None, 2)]
-    marks = area_marks(found(Kind.FIGURES, [revision(*row) for row in rows]), Kind.FIGURES)
+    marks = area_marks(found(ChangeKind.FIGURES, [revision(*row) for row in rows]), ChangeKind.FIGURES)
     assert marks[CODES[:6]].tolist() == ["up", "down", "mixed", "mixed", "mixed", "mixed"]
 
 
@@ -66,31 +66,31 @@ def test_a_category_of_the_latest_year_decides(before: str, after: str, mark: Ma
             "category_after": "yellow",
         },
     ]
-    assert area_marks(found(Kind.CATEGORIES, rows), Kind.CATEGORIES)[CODES[0]] == mark
+    assert area_marks(found(ChangeKind.CATEGORIES, rows), ChangeKind.CATEGORIES)[CODES[0]] == mark
 
 
 def test_every_area_that_a_measure_concerns_is_marked_once() -> None:
     rows = [{"id": f"M{place}", "area": CODES[place % 2], "text": "x"} for place in range(4)]
-    assert area_marks(found(Kind.MEASURES_DONE, rows), Kind.MEASURES_DONE).to_dict() == dict.fromkeys(
+    assert area_marks(found(ChangeKind.MEASURES_DONE, rows), ChangeKind.MEASURES_DONE).to_dict() == dict.fromkeys(
         CODES[:2], "there"
     )
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_without_a_change_every_area_is_unchanged(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_without_a_change_every_area_is_unchanged(kind: ChangeKind) -> None:
     marks = area_marks(found(kind, []), kind)
     assert class_string(marks, kind, pd.Index(CODES)) == "0" * len(CODES)
     assert marks_of(kind)[0] is Mark.SAME
 
 
 def test_classes_follow_the_order_of_the_areas_drawn() -> None:
-    marks = area_marks(found(Kind.FIGURES, [revision(1, 1, 2), revision(3, 2, 1)]), Kind.FIGURES)
-    assert class_string(marks, Kind.FIGURES, pd.Index(CODES[:5])) == "01020"
+    marks = area_marks(found(ChangeKind.FIGURES, [revision(1, 1, 2), revision(3, 2, 1)]), ChangeKind.FIGURES)
+    assert class_string(marks, ChangeKind.FIGURES, pd.Index(CODES[:5])) == "01020"
 
 
 def test_what_is_told_of_an_area_and_how_much_more_there_is() -> None:
     rows = [revision(0, 8, 15 + more) for more in range(LINES_TOLD + 2)] + [revision(1, None, 0)]
-    lines = area_lines(found(Kind.FIGURES, rows), Kind.FIGURES, Lang.EN)
+    lines = area_lines(found(ChangeKind.FIGURES, rows), ChangeKind.FIGURES, Lang.EN)
     assert lines[CODES[0]][0] == "Theft, Q4 2025: 8 → 15 (+7)"
     assert lines[CODES[0]][LINES_TOLD:] == ["… +2"]
     assert lines[CODES[1]] == ["Theft, Q4 2025: — → 0 (—)"]
@@ -101,7 +101,7 @@ def test_the_route_tells_nothing_of_a_snapshot_compared_with_itself(
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
     snapshot_by_id.cache_clear()
-    address = addresses.changes(tiny_snapshot.id, tiny_snapshot.id, str(Kind.FIGURES), Lang.EN)
+    address = addresses.changes(tiny_snapshot.id, tiny_snapshot.id, str(ChangeKind.FIGURES), Lang.EN)
     answer = get(address)
     assert answer.data == {"codes": [], "columns": {"told": []}, "quotients": {}}
     assert answer.headers["cache-control"] == FOREVER

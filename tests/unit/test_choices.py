@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.vocabulary import Group
-from mapping.reading.kinds import Kind
 from mapping.ui.controls import distinct_labels
 from mapping.ui.data.naming import _options
 
@@ -24,8 +24,8 @@ def test_no_filter_is_not_worded_like_a_group(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", list(Lang))
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.table is not None])
-def test_no_two_meanings_of_a_column_look_alike(kind: Kind, lang: Lang) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in FileKind if kind.table is not None])
+def test_no_two_meanings_of_a_column_look_alike(kind: FileKind, lang: Lang) -> None:
     """Also where two indicators share a name: a column would be read as the other one."""
     names = [name_column(one) for one in Lang]
     indicators = pd.DataFrame([{"code": code, **dict.fromkeys(names, "Theft")} for code in ("theft", "theft_old")])

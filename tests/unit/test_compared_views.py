@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.model.comparison import Comparison, Kind
+from mapping.model.comparison import ComparedBy, Comparison
 from mapping.model.levels import Level
 from mapping.model.locale import Lang
 from mapping.model.periods import Period
@@ -40,7 +40,7 @@ REVISED = MAHALLAS[0]
 
 
 def by_periods(snapshot: Snapshot, selection: Selection, other: str = "2024Q4") -> Compared:
-    return compare_sides(Kind.PERIODS, *sides_of(Comparison(Kind.PERIODS, other), snapshot, selection))
+    return compare_sides(ComparedBy.PERIODS, *sides_of(Comparison(ComparedBy.PERIODS, other), snapshot, selection))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def revised(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
 
 def between(pair: tuple[Snapshot, Snapshot], selection: Selection) -> Compared:
     left, right = (Side(snapshot, selection) for snapshot in pair)
-    return compare_sides(Kind.SNAPSHOTS, left, right)
+    return compare_sides(ComparedBy.SNAPSHOTS, left, right)
 
 
 # ---------------------------------------------------------------- two periods
@@ -217,7 +217,7 @@ def test_a_snapshot_without_the_period_is_told(revised: tuple[Snapshot, Snapshot
     snapshot_by_id.cache_clear()
     other = open_snapshot(tmp_path / "home").id
     with pytest.raises(NotThereError, match="period=2025Q4"):
-        sides_of(Comparison(Kind.SNAPSHOTS, other), revised[1], START)
+        sides_of(Comparison(ComparedBy.SNAPSHOTS, other), revised[1], START)
 
 
 def test_areas_that_only_one_snapshot_has_are_drawn_on_its_side_and_differ_by_nothing(
@@ -230,13 +230,13 @@ def test_areas_that_only_one_snapshot_has_are_drawn_on_its_side_and_differ_by_no
         path.write_text(path.read_text(encoding="utf-8").replace(REVISED, renamed), encoding="utf-8")
     publish(tmp_path / "renamed" / "geo", tmp_path / "renamed" / "data", tmp_path / "home")
     left, right = Side(tiny_snapshot, START), Side(open_snapshot(tmp_path / "home"), START)
-    found = compare_sides(Kind.SNAPSHOTS, left, right)
+    found = compare_sides(ComparedBy.SNAPSHOTS, left, right)
     assert found.difference is not None
     assert REVISED in found.left.frame.index
     assert found.right.frame.index.equals(found.difference.frame.index)
     assert np.isnan(found.difference.frame.loc[renamed, "value"])
     assert found.difference.frame.loc[renamed, "label"] == Revision.NO_FIGURES
-    lines = area_lines(Kind.SNAPSHOTS, left, right, Lang.EN)
+    lines = area_lines(ComparedBy.SNAPSHOTS, left, right, Lang.EN)
     assert [lines[code][place].rsplit(": ", 1)[1] for code, place in ((REVISED, 1), (renamed, 0))] == ["No figure"] * 2
     assert [len(lines[code]) for code in (REVISED, renamed)] == [2, 2]
 
@@ -245,8 +245,8 @@ def test_areas_that_only_one_snapshot_has_are_drawn_on_its_side_and_differ_by_no
 
 
 def test_two_districts_are_drawn_by_their_mahallas_in_the_classes_of_all(tiny_snapshot: Snapshot) -> None:
-    comparison = Comparison(Kind.DISTRICTS, DISTRICTS[1])
-    found = compare_sides(Kind.DISTRICTS, *sides_of(comparison, tiny_snapshot, START.at(DISTRICTS[0])))
+    comparison = Comparison(ComparedBy.DISTRICTS, DISTRICTS[1])
+    found = compare_sides(ComparedBy.DISTRICTS, *sides_of(comparison, tiny_snapshot, START.at(DISTRICTS[0])))
     assert found.difference is None
     assert found.left.frame.index.tolist() == list(MAHALLAS[4:])
     assert found.right.frame.index.tolist() == list(MAHALLAS[:4])
@@ -281,8 +281,8 @@ def test_what_is_counted_of_two_districts(tiny_snapshot: Snapshot) -> None:
 
 
 def test_a_tooltip_tells_both_sides_the_difference_and_its_label(tiny_snapshot: Snapshot) -> None:
-    left, right = sides_of(Comparison(Kind.PERIODS, "2024Q4"), tiny_snapshot, START)
-    lines = area_lines(Kind.PERIODS, left, right, Lang.EN)
+    left, right = sides_of(Comparison(ComparedBy.PERIODS, "2024Q4"), tiny_snapshot, START)
+    lines = area_lines(ComparedBy.PERIODS, left, right, Lang.EN)
     assert lines[MAHALLAS[0]] == ["Q4 2024: 4", "Q4 2025: 8", "Difference: +4", "Cannot be told from chance"]
     assert lines[MAHALLAS[7]] == ["Q4 2024: 11", "Q4 2025: No figure"]
     rates = area_lines(*_sides(tiny_snapshot, Value.RATE), Lang.EN)
@@ -290,8 +290,10 @@ def test_a_tooltip_tells_both_sides_the_difference_and_its_label(tiny_snapshot: 
     assert rates[MAHALLAS[0]][0].endswith("· Count: 4")
 
 
-def _sides(snapshot: Snapshot, value: Value) -> tuple[Kind, Side, Side]:
-    return Kind.PERIODS, *sides_of(Comparison(Kind.PERIODS, "2024Q4"), snapshot, replace(START, value=value))
+def _sides(snapshot: Snapshot, value: Value) -> tuple[ComparedBy, Side, Side]:
+    return ComparedBy.PERIODS, *sides_of(
+        Comparison(ComparedBy.PERIODS, "2024Q4"), snapshot, replace(START, value=value)
+    )
 
 
 def test_the_route_tells_it_and_knows_nothing_else(
@@ -299,7 +301,7 @@ def test_the_route_tells_it_and_knows_nothing_else(
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
     snapshot_by_id.cache_clear()
-    address = addresses.compared(tiny_snapshot.id, Comparison(Kind.PERIODS, "2024Q4"), START, Lang.EN)
+    address = addresses.compared(tiny_snapshot.id, Comparison(ComparedBy.PERIODS, "2024Q4"), START, Lang.EN)
     answer = get(address)
     assert answer.status == 200
     assert answer.data["columns"]["told"][0][0] == "Q4 2024: 4"

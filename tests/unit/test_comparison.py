@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mapping.model.comparison import (
     COMPARED,
+    ComparedBy,
     Comparison,
-    Kind,
     comparable,
     district_of,
     fitting,
@@ -35,17 +35,17 @@ def shelf(snapshot: Snapshot) -> list[str]:
 
 
 @given(
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(ComparedBy),
     period=st.sampled_from(PERIODS),
     area=st.sampled_from([*DISTRICTS, *MAHALLAS]),
     data=st.data(),
 )
 def test_a_link_gives_the_comparison_back(
-    tiny_snapshot: Snapshot, kind: Kind, period: Period, area: str, data: st.DataObject
+    tiny_snapshot: Snapshot, kind: ComparedBy, period: Period, area: str, data: st.DataObject
 ) -> None:
     selection = replace(START, period=period, area=area)
     among = offered(kind, selection, tiny_snapshot, shelf(tiny_snapshot))
-    if kind is Kind.DISTRICTS:
+    if kind is ComparedBy.DISTRICTS:
         among += [code for code in MAHALLAS if district_of(code) in among]
     comparison = Comparison(kind, data.draw(st.sampled_from(among)) if among else "")
     assert read(comparison.to_query(), selection, tiny_snapshot, shelf(tiny_snapshot)) == (comparison, [])
@@ -54,7 +54,7 @@ def test_a_link_gives_the_comparison_back(
 
 @given(period=st.sampled_from(PERIODS))
 def test_periods_offered_are_as_long_and_share_no_quarter(tiny_snapshot: Snapshot, period: Period) -> None:
-    for written in offered(Kind.PERIODS, replace(START, period=period), tiny_snapshot, []):
+    for written in offered(ComparedBy.PERIODS, replace(START, period=period), tiny_snapshot, []):
         other = Period.parse(written)
         assert other.span is period.span
         assert not set(other.quarters) & set(period.quarters)
@@ -73,36 +73,36 @@ def test_periods_offered_are_as_long_and_share_no_quarter(tiny_snapshot: Snapsho
     ],
 )
 def test_the_usual_period(tiny_snapshot: Snapshot, period: str, other: str) -> None:
-    assert usual(Kind.PERIODS, replace(START, period=Period.parse(period)), tiny_snapshot, []) == other
+    assert usual(ComparedBy.PERIODS, replace(START, period=Period.parse(period)), tiny_snapshot, []) == other
 
 
 def test_the_usual_district_is_the_next_and_the_usual_snapshot_the_one_before(tiny_snapshot: Snapshot) -> None:
     first, second = (replace(START, area=code) for code in DISTRICTS)
-    assert usual(Kind.DISTRICTS, first, tiny_snapshot, []) == DISTRICTS[1]
-    assert usual(Kind.DISTRICTS, second, tiny_snapshot, []) == DISTRICTS[0]
-    assert usual(Kind.SNAPSHOTS, START, tiny_snapshot, shelf(tiny_snapshot)) == OTHERS[0]
-    assert usual(Kind.SNAPSHOTS, START, tiny_snapshot, [tiny_snapshot.id, OTHERS[1]]) == OTHERS[1]
-    assert usual(Kind.SNAPSHOTS, START, tiny_snapshot, [tiny_snapshot.id]) == ""
+    assert usual(ComparedBy.DISTRICTS, first, tiny_snapshot, []) == DISTRICTS[1]
+    assert usual(ComparedBy.DISTRICTS, second, tiny_snapshot, []) == DISTRICTS[0]
+    assert usual(ComparedBy.SNAPSHOTS, START, tiny_snapshot, shelf(tiny_snapshot)) == OTHERS[0]
+    assert usual(ComparedBy.SNAPSHOTS, START, tiny_snapshot, [tiny_snapshot.id, OTHERS[1]]) == OTHERS[1]
+    assert usual(ComparedBy.SNAPSHOTS, START, tiny_snapshot, [tiny_snapshot.id]) == ""
 
 
 @pytest.mark.parametrize(
     ("query", "found", "told"),
     [
-        ({"compare": "moons"}, Comparison(Kind.PERIODS, "2024Q4"), Fallback("compare", "moons", "periods")),
-        ({"with": "2199Q1"}, Comparison(Kind.PERIODS, "2024Q4"), Fallback("with", "2199Q1", "2024Q4")),
-        ({"with": "2025"}, Comparison(Kind.PERIODS, "2024Q4"), Fallback("with", "2025", "2024Q4")),
-        ({"with": "2025Q4"}, Comparison(Kind.PERIODS, "2024Q4"), Fallback("with", "2025Q4", "2024Q4")),
+        ({"compare": "moons"}, Comparison(ComparedBy.PERIODS, "2024Q4"), Fallback("compare", "moons", "periods")),
+        ({"with": "2199Q1"}, Comparison(ComparedBy.PERIODS, "2024Q4"), Fallback("with", "2199Q1", "2024Q4")),
+        ({"with": "2025"}, Comparison(ComparedBy.PERIODS, "2024Q4"), Fallback("with", "2025", "2024Q4")),
+        ({"with": "2025Q4"}, Comparison(ComparedBy.PERIODS, "2024Q4"), Fallback("with", "2025Q4", "2024Q4")),
         (
             {"compare": "districts", "with": MAHALLAS[0]},  # the right side's own district
-            Comparison(Kind.DISTRICTS, DISTRICTS[1]),
+            Comparison(ComparedBy.DISTRICTS, DISTRICTS[1]),
             Fallback("with", MAHALLAS[0], DISTRICTS[1]),
         ),
         (
             {"compare": "districts", "with": REGION},
-            Comparison(Kind.DISTRICTS, DISTRICTS[1]),
+            Comparison(ComparedBy.DISTRICTS, DISTRICTS[1]),
             Fallback("with", REGION, DISTRICTS[1]),
         ),
-        ({"compare": "snapshots", "with": "x"}, Comparison(Kind.SNAPSHOTS, ""), Fallback("with", "x", "-")),
+        ({"compare": "snapshots", "with": "x"}, Comparison(ComparedBy.SNAPSHOTS, ""), Fallback("with", "x", "-")),
     ],
 )
 def test_what_cannot_stand_there_falls_back_and_is_told(

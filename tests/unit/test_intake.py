@@ -16,8 +16,8 @@ from mapping.model.locale import Lang
 from mapping.model.locale.texts import catalogue
 from mapping.model.problems import Problem, Refused
 from mapping.reading import explain, place, read_dataset
-from mapping.reading.checks import MOST_PER_RULE_AND_FILE, rules
 from mapping.reading.document import data_format
+from mapping.reading.registry import MOST_PER_RULE_AND_FILE, registered
 
 Change = Callable[[Path], None]
 
@@ -243,7 +243,7 @@ def test_every_rule_has_its_text_and_its_broken_file() -> None:
     }
     of_other_commands = {rule for rule in texts if rule.startswith(("stats_", "events_"))}
     assert texts - of_given_districts - of_other_commands == {row[0] for row in BROKEN}
-    assert set(rules()) <= texts
+    assert {check.rule for check in registered()} <= texts
 
 
 def test_all_problems_of_all_files_are_told_at_once(folder: Path) -> None:

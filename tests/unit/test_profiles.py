@@ -10,14 +10,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang
 from mapping.model.problems import Refused
 from mapping.publishing import find_profile, keep_profile, keep_profiles, profiles_of
-from mapping.publishing.draft import Item
+from mapping.publishing.proposal import Item
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
 from mapping.reading.matching import shipped_reference
 from mapping.reading.report import Report
+from mapping.reading.request import Request
 from mapping.reading.specification import message
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile import FIGURES, Meaning, Profile
@@ -35,7 +36,7 @@ def read(tmp_path: Path) -> Any:
     def examined(content: str, name: str = "odd.csv", **asked: Any) -> Report:
         path = tmp_path / name
         path.write_text(content, encoding="utf-8")
-        return examine(path, parent="1710", **asked)
+        return examine(path, Request(parent="1710", **asked))
 
     return examined
 
@@ -50,7 +51,7 @@ def answered(report: Report, marks: Marks = Marks()) -> Profile:  # noqa: B008
         "Reg": Meaning("ignore"), "Joy": Meaning("area_name"), "Otchyot": Meaning("period"),
         "Bayonnoma": Meaning(FIGURES, None, "admin_offence", None),
     }  # fmt: skip
-    return report.columns.profile_of(Kind.STATISTICS, meanings, marks, "odd")
+    return report.columns.profile_of(FileKind.STATISTICS, meanings, marks, "odd")
 
 
 class TestAnswers:
@@ -99,7 +100,7 @@ class TestAnswers:
         assert not any("Karimov" in text for text in samples)
 
     def test_the_district_of_a_row_can_be_named(self, read: Any, tmp_path: Path) -> None:
-        profile = Profile(Kind.STATISTICS, {
+        profile = Profile(FileKind.STATISTICS, {
             "A": Meaning("wider_name"), "B": Meaning("area_name"), "C": Meaning("period"),
             "D": Meaning(FIGURES, None, "theft", None),
         })  # fmt: skip
@@ -115,9 +116,9 @@ class TestKeeping:
     ) -> None:
         path = tmp_path / form
         path.write_bytes(FORMS[form](STATISTICS))
-        report = examine(path, parent="1710")
+        report = examine(path, Request(parent="1710"))
         assert report.keeps is not None
-        again = examine(path, parent="1710", profile=parse_profile(profile_text(report.keeps).encode()))
+        again = examine(path, Request(parent="1710", profile=parse_profile(profile_text(report.keeps).encode())))
         assert again.frame is not None
         assert report.frame is not None
         assert again.frame.equals(report.frame)
@@ -146,16 +147,16 @@ class TestKeeping:
         assert later.frame["period"].tolist() == ["2025Q1", "2025Q3"]
 
     def test_the_one_for_the_same_header_gives_way_and_a_name_given_by_hand_stays(self, tmp_path: Path) -> None:
-        first = Profile(Kind.STATISTICS, {"A": Meaning("area_name"), "B": Meaning("count")})
+        first = Profile(FileKind.STATISTICS, {"A": Meaning("area_name"), "B": Meaning("count")})
         name = keep_profile(tmp_path, first)
         (tmp_path / "profiles" / f"{name}.yaml").rename(tmp_path / "profiles" / "mine.yaml")
-        second = Profile(Kind.STATISTICS, {"a": Meaning("area_code"), "b": Meaning("count")})
+        second = Profile(FileKind.STATISTICS, {"a": Meaning("area_code"), "b": Meaning("count")})
         assert keep_profile(tmp_path, second) == "mine"
         assert [path.name for path in (tmp_path / "profiles").iterdir()] == ["mine.yaml"]
         assert find_profile(tmp_path, "mine").column("A") == Meaning("area_code")
 
     def test_a_broken_one_is_told_and_hinders_no_other(self, tmp_path: Path) -> None:
-        keep_profile(tmp_path, Profile(Kind.STATISTICS, {"A": Meaning("area_name")}))
+        keep_profile(tmp_path, Profile(FileKind.STATISTICS, {"A": Meaning("area_name")}))
         (tmp_path / "profiles" / "broken.yaml").write_text("kind: statistics\ncolumns:\n  A: place\n", encoding="utf-8")
         shelf = profiles_of(tmp_path)
         assert len(shelf.profiles) == 1 + len(shipped_profiles())
@@ -214,7 +215,7 @@ class TestFile:
         )
     )  # fmt: skip
     def test_any_profile_reads_back(self, columns: dict[str, Meaning]) -> None:
-        profile = Profile(Kind.STATISTICS, columns, {"indicator": "theft"}, Marks(",", " "), "Sarlavha: “a”")
+        profile = Profile(FileKind.STATISTICS, columns, {"indicator": "theft"}, Marks(",", " "), "Sarlavha: “a”")
         assume(len({folded(heading) for heading in columns}) == len(columns))
         assert parse_profile(profile_text(profile).encode()) == profile
 

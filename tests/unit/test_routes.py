@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from starlette.routing import Router
 
 from mapping.model import wording
 from mapping.model.assets import ASSETS
-from mapping.model.comparison import Comparison, Kind
+from mapping.model.comparison import ComparedBy, Comparison
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.locale.texts import catalogue_digest
 from mapping.model.periods import Period
@@ -39,6 +39,7 @@ from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 ROOT = Path(__file__).resolve().parents[2]
 
+TITLED = {"about_button", "heading", "panel", "_show"}
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
 
 
@@ -46,11 +47,12 @@ def get(address: str, accept: str = "gzip, deflate, br") -> Answer:
     return ask(Router(routes()), address, headers={"Accept-Encoding": accept})
 
 
-@pytest.fixture(autouse=True)
-def _home(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
-    yield
+@pytest.fixture(scope="module", autouse=True)
+def _home(tiny_home: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RISKMAP_HOME", str(tiny_home))
+        snapshot_by_id.cache_clear()
+        yield
     snapshot_by_id.cache_clear()
 
 
@@ -307,9 +309,11 @@ def test_a_look_of_no_theme_or_language_is_not_there(path: str) -> None:
 
 
 def buttons() -> set[str]:
-    """The figures that the pages' buttons name in so many words."""
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/mapping/ui").rglob("*.py"))
-    found = set(re.findall(r"""about_button\(screen, ["'](\w+)["']\)""", sources))
+    """The figures that the pages' buttons name in so many words, by themselves or beside a title."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "src/mapping/ui").rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    last = [call.args[-1] for call in calls if getattr(call.func, "id", "") in TITLED]
+    found = {figure.value for figure in last if isinstance(figure, ast.Constant)}
     assert len(found) > 15
     return found
 
@@ -356,7 +360,7 @@ def test_what_is_kept_for_ever_in_words_has_an_address_that_changes_with_the_tex
     for address in (
         addresses.categories(tiny_snapshot.id, 2025, Lang.RU),
         addresses.changes(tiny_snapshot.id, tiny_snapshot.id, "figures", Lang.RU),
-        addresses.compared(tiny_snapshot.id, Comparison(Kind.PERIODS, "2024"), view, Lang.RU),
+        addresses.compared(tiny_snapshot.id, Comparison(ComparedBy.PERIODS, "2024"), view, Lang.RU),
     ):
         assert f"&texts={catalogue_digest()}" in address
         assert get(address).headers["cache-control"] == FOREVER

@@ -19,19 +19,20 @@ from mapping.model.locale import Lang
 from mapping.model.problems import Refused
 from mapping.publishing import (
     base_of,
-    decide,
-    decisions,
-    decisions_of,
-    draft,
     empty_base,
     examine_files,
     preview,
+    propose,
     publish,
     publish_dataset,
+    settle,
+    settled_codes,
+    settled_names,
 )
-from mapping.reading.matching import decision_key
+from mapping.reading.matching import settled_key
+from mapping.reading.request import Request
 from mapping.store import Damaged, NoSnapshot, NotReadable, current_id, open_snapshot
-from mapping.views.difference import Kind as Change
+from mapping.views.difference import ChangeKind
 from tests.conftest import DISTRICTS, MAHALLAS, QUARTERS
 
 FIRST = MAHALLAS[0]
@@ -124,7 +125,7 @@ def test_a_damaged_or_absent_base_is_not_taken_for_an_empty_one(home: Path, tmp_
 
 def test_nothing_brought_changes_nothing(home: Path) -> None:
     base = base_of(home)
-    seen = preview(draft([], base), home)
+    seen = preview(propose([], base), home)
     assert seen.difference is not None
     assert seen.difference.is_empty
     assert {before == after for before, after in seen.rows.values()} == {True}
@@ -135,10 +136,10 @@ def test_a_figure_takes_the_place_of_the_one_with_its_key_and_the_others_stay(ho
         tmp_path / "statistics.csv", "area,period,indicator,group,count", f"{FIRST},{QUARTERS[-1]},crime_total,all,99"
     )
     base = base_of(home)
-    made = draft(examine_files([file], base), base)
+    made = propose(examine_files([file], base), base)
     seen = preview(made, home)
     assert seen.difference is not None
-    revised = seen.difference.tables[Change.FIGURES]
+    revised = seen.difference.tables[ChangeKind.FIGURES]
     assert revised[["area", "after"]].to_numpy().tolist() == [[FIRST, 99]]
     assert seen.rows["statistic"][0] == seen.rows["statistic"][1]
     before = current_id(home)
@@ -153,7 +154,7 @@ def test_two_files_that_contradict_each_other_are_refused(home: Path, tmp_path: 
     ]
     base = base_of(home)
     with pytest.raises(Refused) as refused:
-        draft(examine_files(files, base), base)
+        propose(examine_files(files, base), base)
     (problem,) = refused.value.problems
     assert problem.rule == "files_contradict"
     assert problem.file == "other.csv"
@@ -164,13 +165,13 @@ def test_the_same_value_twice_is_no_contradiction(home: Path, tmp_path: Path) ->
     line = f"{FIRST},2025Q4,crime_total,all,5"
     files = [table(tmp_path / f"{n}.csv", "area,period,indicator,group,count", line) for n in (1, 2)]
     base = base_of(home)
-    assert draft(examine_files(files, base), base).dataset is not None
+    assert propose(examine_files(files, base), base).dataset is not None
 
 
 def test_boundaries_alone_make_districts_and_region_of_their_parts(tmp_path: Path) -> None:
     file = squares(tmp_path / "mahallas.geojson", m1710207001=(0, 0.7), m1710207002=(0.1, 0.7), m1710212001=(0.2, 0.7))
     base = empty_base()
-    areas = draft(examine_files([file], base), base).dataset.areas.set_index("code")
+    areas = propose(examine_files([file], base), base).dataset.areas.set_index("code")
     assert sorted(areas.index) == ["1710", "1710207", "1710207001", "1710207002", "1710212", "1710212001"]
     assert areas.loc["1710", "name_ru"] == "Кашкадарьинская область"
     assert areas.loc["1710207001", "name_uz_cyrl"] == "Маҳалла 1"
@@ -181,7 +182,7 @@ def test_boundaries_alone_make_districts_and_region_of_their_parts(tmp_path: Pat
 def test_a_file_of_boundaries_states_all_parts_of_the_areas_it_touches(home: Path, tmp_path: Path) -> None:
     file = squares(tmp_path / "new.geojson", m1710207001=(0, 0), m1710207009=(0.1, 0))
     base = base_of(home)
-    codes = set(draft(examine_files([file], base), base).dataset.areas["code"])
+    codes = set(propose(examine_files([file], base), base).dataset.areas["code"])
     assert {code for code in codes if code.startswith(DISTRICTS[0]) and len(code) > 7} == {"1710207001", "1710207009"}
     assert {code for code in codes if code.startswith(DISTRICTS[1])} == {
         code for code in (*DISTRICTS, *MAHALLAS) if code.startswith(DISTRICTS[1])
@@ -192,27 +193,38 @@ def test_figures_without_any_boundaries_are_refused(tmp_path: Path) -> None:
     file = table(tmp_path / "p.csv", "area,year,group,people", "1710207001,2025,all,100")
     base = empty_base()
     with pytest.raises(Refused) as refused:
-        draft(examine_files([file], base), base)
+        propose(examine_files([file], base), base)
     assert {problem.rule for problem in refused.value.problems} <= {"import_without_areas", "code_unknown"}
 
 
 def test_a_decision_is_kept_and_a_later_one_on_the_same_name_takes_its_place(tmp_path: Path) -> None:
-    decide(tmp_path, "Bo'ston", "1710207001", who="a", why="b")
-    decide(tmp_path, "Бўстон", "1710207002", who="c", why="d")
-    (kept,) = decisions_of(tmp_path)
+    settle(tmp_path, "Bo'ston", "1710207001", who="a", why="b")
+    settle(tmp_path, "Бўстон", "1710207002", who="c", why="d")
+    (kept,) = settled_names(tmp_path)
     assert (kept.code, kept.who, kept.why) == ("1710207002", "c", "d")
-    assert decisions(tmp_path) == {decision_key("Boʻston"): "1710207002"}
+    assert settled_codes(tmp_path) == {settled_key("Boʻston"): "1710207002"}
 
 
 def test_decisions_that_cannot_be_read_are_told_and_not_written_over(tmp_path: Path) -> None:
-    (tmp_path / "decisions.json").write_text('[{"name": "Bo', encoding="utf-8")
+    (tmp_path / "settled_names.json").write_text('[{"name": "Bo', encoding="utf-8")
     for attempt in (
-        lambda: decisions_of(tmp_path),
-        lambda: decide(tmp_path, "Bo'ston", "1710207001", who="a", why="b"),
+        lambda: settled_names(tmp_path),
+        lambda: settle(tmp_path, "Bo'ston", "1710207001", who="a", why="b"),
     ):
-        with pytest.raises(NotReadable, match=r"decisions\.json"):
+        with pytest.raises(NotReadable, match=r"settled_names\.json"):
             attempt()
-    assert (tmp_path / "decisions.json").read_text(encoding="utf-8") == '[{"name": "Bo'
+    assert (tmp_path / "settled_names.json").read_text(encoding="utf-8") == '[{"name": "Bo'
+
+
+def test_names_settled_under_the_old_name_of_the_file_are_read_and_carried_on(tmp_path: Path) -> None:
+    before = {"name": "Bo'ston", "code": "1710207001", "who": "a", "when": "2026-11-01T00:00:00+00:00", "why": "b"}
+    old = tmp_path / "decisions.json"
+    old.write_text(json.dumps([before]), encoding="utf-8")
+    assert settled_codes(tmp_path) == {settled_key("Bo'ston"): "1710207001"}
+    settle(tmp_path, "Yangi", "1710207002", who="c", why="d")
+    assert [one.code for one in settled_names(tmp_path)] == ["1710207001", "1710207002"]
+    assert not old.exists()
+    assert (tmp_path / "settled_names.json").is_file()
 
 
 @pytest.mark.parametrize("file", ["manifest.json", "areas.parquet", "tables/statistic.parquet"])
@@ -246,11 +258,11 @@ def test_a_decided_name_is_matched(home: Path, tmp_path: Path) -> None:
     base = base_of(home)
 
     def left_open() -> list[str]:
-        (item,) = examine_files([file], base, decisions=decisions(home), parent=DISTRICTS[0])
+        (item,) = examine_files([file], base, Request(settled=settled_codes(home), parent=DISTRICTS[0]))
         return [one.name for one in item.report.unmatched]
 
     assert left_open() == ["Nomalum joy", "Boshqa joy"]
-    decide(home, "Nomalum joy", FIRST, who="a", why="b")
+    settle(home, "Nomalum joy", FIRST, who="a", why="b")
     assert left_open() == ["Boshqa joy"]
 
 
@@ -285,7 +297,7 @@ def test_a_snapshot_without_whole_tables_is_told(home: Path) -> None:
 
 def test_the_carried_tables_are_those_published(home: Path) -> None:
     base = base_of(home)
-    with_nothing = draft([], base).dataset
+    with_nothing = propose([], base).dataset
     for name, frame in with_nothing.tables.items():
         assert frame.reset_index(drop=True).equals(base.tables[name].reset_index(drop=True)), name
     snapshot = open_snapshot(home)
@@ -307,5 +319,5 @@ def test_a_name_in_cyrillic_alone_gives_the_latin_one(tmp_path: Path, cyrillic: 
     file = squares(tmp_path / "mahallas.geojson", m1710207001=(0, 0.7), m1710207002=(0.1, 0.7))
     file.write_text(file.read_text(encoding="utf-8").replace("Mahalla 1", cyrillic), encoding="utf-8")
     base = empty_base()
-    areas = draft(examine_files([file], base), base).dataset.areas.set_index("code")
+    areas = propose(examine_files([file], base), base).dataset.areas.set_index("code")
     assert areas.loc["1710207001", ["name_uz_latn", "name_uz_cyrl"]].tolist() == [latin, cyrillic]

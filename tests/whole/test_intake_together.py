@@ -12,6 +12,7 @@ from mapping.model.problems import Problem
 from mapping.reading import read_dataset, warnings_of
 from mapping.reading.examination import examine
 from mapping.reading.figures import FigureTable
+from mapping.reading.request import Request
 from mapping.reading.together import find_together
 
 DAY = date(2026, 1, 15)
@@ -32,7 +33,7 @@ def together(tmp_path: Path):  # type: ignore[no-untyped-def]
         tables: dict[str, FigureTable] = {}
         for name, content in files.items():
             (tmp_path / f"{name}.csv").write_text(content)
-            report = examine(tmp_path / f"{name}.csv", as_of=DAY)
+            report = examine(tmp_path / f"{name}.csv", Request(as_of=DAY))
             assert report.frame is not None and report.figures is not None, report.refused
             assert report.kind is not None
             tables[report.kind.table.name] = report.figures  # type: ignore[attr-defined]

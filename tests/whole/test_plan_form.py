@@ -15,12 +15,13 @@ from typer.testing import CliRunner
 from mapping.cli.app import app
 from mapping.export.plan_file import plan_file, words_of_snapshot
 from mapping.export.plan_form import COLUMNS, FEWEST_LINES, HEADER_ROW, LINE, SPARE_ROWS, choices, heading, plan_form
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.schemas import MEASURE, Form
 from mapping.publishing import publish
 from mapping.reading.examination import examine
-from mapping.reading.kinds import Kind
+from mapping.reading.request import Request
 from mapping.store import Snapshot, open_snapshot
 from mapping.views.oversight.plan import plan_rows
 from mapping.views.oversight.situation import measures_under, situation
@@ -63,8 +64,8 @@ def filled(rows: pd.DataFrame) -> pd.DataFrame:
 def read_back(content: bytes, folder: Path) -> pd.DataFrame:
     file = folder / "filled.xlsx"
     file.write_bytes(content)
-    report = examine(file, parent=DISTRICT)
-    assert report.kind is Kind.MEASURES
+    report = examine(file, Request(parent=DISTRICT))
+    assert report.kind is FileKind.MEASURES
     assert not report.refused, [(one.rule, one.row, one.column, one.value) for one in report.refused[:5]]
     assert report.frame is not None
     return report.frame
@@ -99,7 +100,7 @@ def test_measures_that_exist_are_in_the_form_and_come_back_whole(
     content = plan_file(snapshot, Quarter(2025, 3), "1710237", lang).content
     file = tmp_path / "form.xlsx"
     file.write_bytes(content)
-    report = examine(file, parent="1710237")
+    report = examine(file, Request(parent="1710237"))
     assert not report.refused
     assert report.frame is not None
     same(report.frame, existing)
@@ -123,11 +124,62 @@ def test_every_mahalla_with_crimes_has_rows_for_its_main_factors_and_groups(snap
     assert set(rows["quarter"]) == {"2026Q2"}
 
 
-def test_an_unfilled_form_is_refused_for_what_it_lacks(snapshot: Snapshot, tmp_path: Path) -> None:
+def test_a_form_in_which_nothing_is_filled_in_is_refused_as_such(snapshot: Snapshot, tmp_path: Path) -> None:
     file = tmp_path / "form.xlsx"
-    file.write_bytes(plan_file(snapshot, COMING, "1710224001", Lang.UZ).content)
-    report = examine(file, parent=DISTRICT)
-    assert {one.column for one in report.refused} >= {text(f"column.{name}", Lang.UZ) for name in ("text", "deadline")}
+    made = plan_file(snapshot, COMING, "1710224001", Lang.UZ)
+    file.write_bytes(made.content)
+    report = examine(file, Request(parent=DISTRICT))
+    assert [(one.rule, one.details["rows"]) for one in report.refused] == [("form_not_filled", str(made.rows))]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_a_form_filled_in_part_is_taken_as_far_as_it_is(snapshot: Snapshot, lang: Lang, tmp_path: Path) -> None:
+    rows = plan_rows(snapshot, COMING, DISTRICT)
+    done = filled(rows).iloc[[0, 7, 30]]
+    part = pd.concat([done, rows.drop(done.index)]).sort_index()
+    file = tmp_path / "part.xlsx"
+    file.write_bytes(plan_form(part, words_of_snapshot(snapshot, lang), lang, title="2026", made=snapshot.as_of))
+    report = examine(file, Request(parent=DISTRICT))
+    assert report.refused == []
+    assert {one.rule for one in report.warnings} == {"row_not_filled"}
+    assert len(report.warnings) == len(rows) - 3
+    assert [one.row for one in report.warnings][:2] == [HEADER_ROW + 3, HEADER_ROW + 4]  # the first row is filled in
+    assert report.frame is not None
+    same(report.frame, done)
+
+
+def test_a_row_with_a_text_alone_is_no_unfilled_one(snapshot: Snapshot, tmp_path: Path) -> None:
+    rows = filled(plan_rows(snapshot, COMING, "1710224001"))
+    rows.loc[rows.index[0], "deadline"] = pd.NaT
+    file = tmp_path / "part.xlsx"
+    file.write_bytes(plan_form(rows, words_of_snapshot(snapshot, Lang.UZ), Lang.UZ, title="2026", made=snapshot.as_of))
+    report = examine(file, Request(parent=DISTRICT))
+    assert [(one.rule, one.row, one.column) for one in report.refused] == [
+        ("value_missing", HEADER_ROW + 2, text("column.deadline", Lang.UZ))
+    ]
+
+
+@pytest.mark.parametrize("offered", list(Lang))
+def test_words_that_a_form_of_any_language_offers_are_read_in_a_form_of_another(
+    snapshot: Snapshot, offered: Lang, tmp_path: Path
+) -> None:
+    """Every word of every list, written by hand as a day is, into a table with the headings of the form in Uzbek."""
+    words = words_of_snapshot(snapshot, offered)
+    listed = {one.name: choices(one, words, offered) for one in MEASURE.columns if one.form in (Form.CHOICE, Form.TERM)}
+    base = filled(plan_rows(snapshot, COMING, DISTRICT)).head(max(map(len, listed.values())))
+    base = base.assign(done_on=pd.Timestamp("2026-06-20"))
+    codes = {name: [list(named)[n % len(named)] for n in range(len(base))] for name, named in listed.items()}
+    given = base.assign(**codes)[MEASURE.names]
+    shown = given.assign(
+        **{name: given[name].map(listed[name]) for name in listed},
+        **{name: given[name].dt.strftime("%d.%m.%Y") for name in ("deadline", "done_on")},
+    )
+    shown.columns = [heading(name, Lang.UZ) for name in shown.columns]
+    shown.to_csv(tmp_path / "plan.csv", index=False)
+    report = examine(tmp_path / "plan.csv", Request(parent=DISTRICT))
+    assert report.refused == []
+    assert report.frame is not None
+    same(report.frame, given)
 
 
 @pytest.mark.parametrize("lang", list(Lang))

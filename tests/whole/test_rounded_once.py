@@ -22,7 +22,7 @@ import pytest
 from mapping.export.packs.html_content import _view
 from mapping.export.packs.story import story
 from mapping.model import wording
-from mapping.model.comparison import Kind
+from mapping.model.comparison import ComparedBy
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, periods
@@ -215,7 +215,7 @@ def test_compared_views_write_the_same(snapshot: Snapshot, value: Value) -> None
         Side(snapshot, selection),
     )
     name = {Value.RISK: "rr", Value.RATE: "rate", Value.PROBABILITY: "p_raised"}[value]
-    told = area_lines(Kind.PERIODS, left, right, Lang.RU)
+    told = area_lines(ComparedBy.PERIODS, left, right, Lang.RU)
     for code, figure in compute(snapshot, selection).frame[name].dropna().items():
         assert told[str(code)][1].split(": ", 1)[1].startswith(f"{wording.figure(name, figure, Lang.RU)} ")
 

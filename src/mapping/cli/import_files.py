@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from mapping.cli.options import AsOf, Home, Language, as_of_day, home_of
-from mapping.cli.printing import err, failures_told, out, print_problems, printable
+from mapping.cli.options import AsOf, Dates, DecimalSign, Home, Language, Sign, as_of_day, constants_of, home_of
+from mapping.cli.printing import REFUSED, err, failures_told, out, print_problems, printable
+from mapping.cli.remarks import print_questions, print_remarks, print_sums
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.signs import has_unwritable, made_visible
 
 if TYPE_CHECKING:
     from mapping.publishing import Item, Preview
-    from mapping.reading.kinds import Kind
-    from mapping.reading.tables.profile import Profile
+    from mapping.reading.tables.figures import Marks
 
 _SHOWN = 20
-_KINDS = "boundaries, population, statistics, measures, assignments, factors, categories, events"
 
 
 def import_files(
@@ -38,11 +38,14 @@ def import_files(
         ),
     ] = None,
     period: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="Period of figures, as 2025Q4, where a table names none.")
+        str | None,
+        typer.Option(
+            metavar="PERIOD",
+            help="Period of figures, as 2025Q4, where a table names none; the quarters that events cover.",
+        ),
     ] = None,
-    kind: Annotated[
-        str | None, typer.Option(help=f"What the files hold, one of: {_KINDS}; default: it is told.")
-    ] = None,
+    dates: Dates = None,
+    kind: Annotated[FileKind | None, typer.Option(help="What the files hold; default: it is told.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
     as_of: AsOf = None,
@@ -51,63 +54,91 @@ def import_files(
         bool, typer.Option("--real", help="The figures are not invented, although those they are put over were.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin with nothing, not with what is published.")] = False,
-    publish: Annotated[bool, typer.Option("--publish", help="Publish when nothing is refused.")] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
+    ] = None,
+    decline: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Read what is in doubt the other way; may be repeated.")
+    ] = None,
+    decimal: DecimalSign = None,
+    replace_by_blank: Annotated[
+        bool, typer.Option("--replace-by-blank", help="Make published values blank where a file is.")
+    ] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish when nothing is refused and every question is agreed to.")
+    ] = False,
     home: Home = None,
     lang: Language = DEFAULT_LANG,
 ) -> None:
     """Put files over what is published: examined, shown what would change, and published with --publish.
 
-    Figures take the place of those with the same area, period, indicator and group; what no file gives stays.
-    Every rule is explained in docs/data-spec.md.
+    Figures take the place of those with the same area, period, indicator and group; what no file gives stays, and so does
+    a published value where a file is blank. What would change figures besides is asked. Every rule is explained in
+    docs/data-spec.md.
     """
     from mapping import publishing  # noqa: PLC0415 (heavy)
-    from mapping.publishing import publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.publishing import find_profile, publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
 
-    where, day, chosen_kind, chosen_parent = home_of(home), as_of_day(as_of, lang), _kind(kind), _parent(parent)
+    where, day, chosen_parent = home_of(home), as_of_day(as_of, lang), _parent(parent)
+    agreed, marks = frozenset(accept or ()), _marks(accept or (), decline or (), decimal)
     if title is not None and has_unwritable(title):
         raise typer.BadParameter(text("rule.control_sign", lang, value=made_visible(title)), param_hint="--title")
     with failures_told(lang, refused="importing.refused"):
         stored = publishing.profiles_of(where)
         print_problems(stored.problems, lang, _SHOWN, err(), more="stats.not_shown")
         base = publishing.empty_base() if fresh else publishing.base_of(where)
+        gathered = publishing.gather(files)
+        if gathered.passed_over:
+            names = ", ".join(path.name for path in gathered.passed_over)
+            out().print(printable(text("importing.passed_over", lang, names=names)))
         items = publishing.examine_files(
-            _single(files), base, decisions=publishing.decisions(where), profiles=_profiles(where, files, profile),
-            known=stored.profiles, constants=dict.fromkeys(_single(files), {"period": period} if period else {}),
-            kind=chosen_kind, level=level, parent=chosen_parent, as_of=day,
+            gathered.files, base, Request(
+                kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
+                profiles=stored.profiles, constants=constants_of(period, dates), marks=marks,
+                settled=publishing.settled_codes(where), as_of=day,
+            ),
         )  # fmt: skip
         _print_items(items, lang)
-        made = publishing.draft(items, base, as_of=day, title=title, demonstration=False if real else None)
+        made = publishing.propose(
+            items,
+            base,
+            as_of=day,
+            title=title,
+            demonstration=False if real else None,
+            replace_by_blank=replace_by_blank,
+        )
+        print_remarks(made.kept, lang)
         _print_preview(publishing.preview(made, where), lang)
+        print_sums(publishing.compared_sums(made), lang)
+        questions = made.open_questions(agreed)
+        if questions:
+            print_questions(sorted({rule_of(one) for one in questions}), lang)
         if not publish:
             out().print(text("importing.not_published", lang))
             return
+        if questions:
+            out().print(text("importing.refused", lang))
+            raise typer.Exit(REFUSED)
         manifest = publish_dataset(made.dataset, where, over=None if fresh else base.snapshot).manifest
         out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
         publishing.keep_profiles(where, items)
 
 
-def _single(files: Sequence[Path]) -> list[Path]:
-    """The files, with those of each folder in its place; hidden ones are passed over."""
-    found: list[Path] = []
-    for path in files:
-        inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
-        found += inside if path.is_dir() else [path]
-    return list(dict.fromkeys(found))
+def _marks(accepted: Sequence[str], declined: Sequence[str], decimal: Sign | None) -> Marks:
+    """How numbers and doubts are to be read. Raises typer.BadParameter for what is no question, or none that has another reading."""
+    from mapping import publishing  # noqa: F401, PLC0415 (heavy; registers its rules)
+    from mapping.reading.registry import Severity, sectioned  # noqa: PLC0415 (heavy)
+    from mapping.reading.tables.doubts import DECLINABLE, DOUBTS  # noqa: PLC0415 (heavy)
+    from mapping.reading.tables.figures import Marks  # noqa: PLC0415 (heavy)
 
-
-def _profiles(home: Path, files: Sequence[Path], named: str | None) -> dict[Path, Profile]:
-    from mapping.publishing import find_profile  # noqa: PLC0415 (heavy)
-
-    return dict.fromkeys(_single(files), find_profile(home, named)) if named else {}
-
-
-def _kind(named: str | None) -> Kind | None:
-    from mapping.reading.kinds import Kind  # noqa: PLC0415 (heavy)
-
-    try:
-        return Kind(named) if named else None
-    except ValueError as fault:
-        raise typer.BadParameter(f"{named}: one of {_KINDS}", param_hint="--kind") from fault
+    asked = sorted(rule for rule, check in sectioned().items() if check.severity is Severity.ASK)
+    for rules, known, option in ((accepted, asked, "--accept"), (declined, DECLINABLE, "--decline")):
+        if wrong := [rule for rule in rules if rule not in known]:
+            raise typer.BadParameter(f"{wrong[0]}: one of {', '.join(known)}", param_hint=option)
+    agreed = frozenset(accepted) & set(DOUBTS) if declined else frozenset()
+    return Marks(decimal.value if decimal else None, agreed=agreed, declined=frozenset(declined))
 
 
 def _parent(code: str | None) -> str | None:
@@ -125,10 +156,11 @@ def _print_items(items: Sequence[Item], lang: Lang) -> None:
     for item in items:
         out().print(printable(item.path.name), style="bold")
         out().print("  " + "  ".join(f"{name}: {value}." for name, value in summary(item.report, lang)))
+        print_remarks(item.report.problems, lang)
 
 
 def _print_preview(seen: Preview, lang: Lang) -> None:
-    from mapping.views.difference import Kind as Change  # noqa: PLC0415 (heavy)
+    from mapping.views.difference import ChangeKind  # noqa: PLC0415 (heavy)
 
     rows = [(text("importing.areas", lang), *seen.areas), *((name, *numbers) for name, numbers in seen.rows.items())]
     table = Table(title=text("importing.preview", lang), title_justify="left", box=None, pad_edge=False)
@@ -141,6 +173,6 @@ def _print_preview(seen: Preview, lang: Lang) -> None:
         out().print(text("importing.nothing_published", lang))
         return
     counts = seen.difference.counts
-    told = {"revised": Change.FIGURES, "added": Change.AREAS_ADDED, "gone": Change.AREAS_GONE}
+    told = {"revised": ChangeKind.FIGURES, "added": ChangeKind.AREAS_ADDED, "gone": ChangeKind.AREAS_GONE}
     for key, kind in told.items():
         out().print(text(f"importing.{key}", lang, count=counts[kind]))

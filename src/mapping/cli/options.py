@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,27 @@ Home = Annotated[
 ]
 
 
+class DayOrder(StrEnum):
+    """What stands first in a date."""
+
+    DAY = "day-first"
+    MONTH = "month-first"
+
+
+class Sign(StrEnum):
+    """The sign between whole and fraction."""
+
+    COMMA = ","
+    POINT = "."
+
+
+DecimalSign = Annotated[
+    Sign | None, typer.Option("--decimal", help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
+]
+Dates = Annotated[
+    DayOrder | None,
+    typer.Option(help="What stands first in the dates of events and measures; default: a day above 12 tells."),
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option(
@@ -35,6 +57,12 @@ def as_of_day(given: datetime | None, lang: Lang) -> date | None:
         return None if given is None else given.date()
     told = text("rule.as_of_range", lang, value=given.date().isoformat(), **bounds_told())
     raise typer.BadParameter(told, param_hint="--as-of")
+
+
+def constants_of(period: str | None, dates: DayOrder | None) -> dict[str, str]:
+    """What holds for the whole of a file, as a request has it."""
+    told = {"period": period, "dates": "month_first" if dates is DayOrder.MONTH else "day_first" if dates else None}
+    return {name: value for name, value in told.items() if value}
 
 
 def home_of(named: Path | None) -> Path:

@@ -43,16 +43,6 @@ def _actions() -> dict[str, tuple[Action, ...]]:
 
 ACTIONS = _actions()
 """The actions that answer each factor."""
-DONE_RESULTS = (
-    "To‘liq ijro etildi",
-    "Ijro etildi, dalolatnoma tuzildi",
-    "Ijro etildi, natijasi mahalla yig‘inida eshitildi",
-    "Ijro etildi, qamrab olinganlar ro‘yxati tasdiqlandi",
-    "Ijro etildi, foto va hujjatlar ilova qilindi",
+DONE_RESULTS, LATE_RESULTS, CANCELLED_RESULTS = (
+    tuple(row["text"] for row in rows("results.csv") if row["kind"] == kind) for kind in ("done", "late", "cancelled")
 )
-LATE_RESULTS = (
-    "Muddatidan kech ijro etildi: mablag‘ kech ajratildi",
-    "Muddatidan kech ijro etildi: mas’ul almashgan",
-    "Muddatidan kech ijro etildi: ko‘rib chiqishda topshiriq qayta berildi",
-)
-CANCELLED_RESULTS = ("Bekor qilindi: boshqa choraga birlashtirildi", "Bekor qilindi: ehtiyoj qolmadi")

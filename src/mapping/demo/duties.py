@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapping.demo.people import Flags, Ground
 from mapping.demo.projection import Ints
+from mapping.demo.words import rows
 from mapping.model.schemas import ASSIGNMENT
 
 
@@ -21,47 +22,12 @@ class Post:
     agency: str
 
 
-REGION_POSTS: tuple[Post, ...] = (
-    Post("r_police_deputy", "internal_affairs"),
-    Post("r_prosecutor_deputy", "prosecutor"),
-    Post("r_guard_deputy", "national_guard"),
-    Post("r_deputy_hokim", "hokimlik"),
-    Post("r_education_deputy", "education"),
-    Post("r_health_deputy", "health"),
-    Post("r_employment_head", "employment"),
-    Post("r_youth_head", "youth_agency"),
-    Post("r_family_head", "family_women"),
-)
-DISTRICT_POSTS: tuple[Post, ...] = (
-    Post("d_police_deputy", "internal_affairs"),
-    Post("d_prosecutor_assistant", "prosecutor"),
-    Post("d_guard_platoon", "national_guard"),
-    Post("d_deputy_hokim", "hokimlik"),
-    Post("d_education_head", "education"),
-    Post("d_health_head", "health"),
-    Post("d_employment_head", "employment"),
-    Post("d_youth_head", "youth_agency"),
-    Post("d_family_head", "family_women"),
-)
-ACADEMY_POSTS: tuple[Post, ...] = (
-    Post("d_academy", "academy"),
-    Post("r_academy", "academy"),
-)
-LEADER_POSTS: tuple[Post, ...] = (
-    Post("d_hokim", "hokimlik"),
-    Post("d_prosecutor", "prosecutor"),
-    Post("d_police_head", "internal_affairs"),
-)
-MAHALLA_POSTS: tuple[Post, ...] = (
-    Post("m_inspector", "internal_affairs"),
-    Post("m_prosecutor", "prosecutor"),
-    Post("m_guard", "national_guard"),
-    Post("m_hokim_assistant", "hokimlik"),
-    Post("m_school", "education"),
-    Post("m_doctor", "health"),
-    Post("m_employment", "employment"),
-    Post("m_youth_leader", "youth_agency"),
-    Post("m_womens_activist", "family_women"),
+def _listed(name: str) -> tuple[Post, ...]:
+    return tuple(Post(row["code"], row["agency"]) for row in rows("posts.csv") if row["list"] == name)
+
+
+REGION_POSTS, DISTRICT_POSTS, ACADEMY_POSTS, LEADER_POSTS, MAHALLA_POSTS = (
+    _listed(name) for name in ("region", "district", "academy", "leader", "mahalla")
 )
 POSTS = (*REGION_POSTS, *DISTRICT_POSTS, *ACADEMY_POSTS, *LEADER_POSTS, *MAHALLA_POSTS)
 REGION_OWNERS = tuple(
@@ -94,15 +60,15 @@ def assignments(rng: np.random.Generator, ground: Ground, red_years: Ints) -> pd
     some = rng.random((len(ground.codes), len(MAHALLA_POSTS))) < 0.45
     some[:, :EVERYWHERE] = True
     leader = rng.integers(0, len(LEADER_POSTS), len(ground.codes))
-    rows = [(ground.region, post.agency, post.code) for post in (*REGION_POSTS, ACADEMY_POSTS[1])]
+    assigned = [(ground.region, post.agency, post.code) for post in (*REGION_POSTS, ACADEMY_POSTS[1])]
     for district in ground.districts:
-        rows += [(district, post.agency, post.code) for post in (*DISTRICT_POSTS, ACADEMY_POSTS[0], *LEADER_POSTS)]
+        assigned += [(district, post.agency, post.code) for post in (*DISTRICT_POSTS, ACADEMY_POSTS[0], *LEADER_POSTS)]
     for number, code in enumerate(ground.codes):
-        rows += [
+        assigned += [
             (code, post.agency, post.code)
             for post in _posts_of(some[number], owner_of(int(red_years[number]), int(leader[number])))
         ]
-    return pd.DataFrame(rows, columns=ASSIGNMENT.names)
+    return pd.DataFrame(assigned, columns=ASSIGNMENT.names)
 
 
 def owner_of(red_years: int, which: int) -> Post | None:

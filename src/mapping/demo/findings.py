@@ -9,6 +9,7 @@ from mapping.demo.incidents import FIGURE_YEARS, Risk, crimes_before
 from mapping.demo.lists import FACTORS, KINDS
 from mapping.demo.people import Ground
 from mapping.demo.projection import Floats, Ints
+from mapping.demo.words import rows
 from mapping.model.vocabulary import Category
 
 EARLIER_YEARS = (2021, 2022)
@@ -16,27 +17,8 @@ RED_OF_ALL = 137 / 832
 YELLOW_OF_ALL = 0.48
 MOST_FACTORS = 4
 
-_BEHIND: dict[str, dict[str, float]] = {
-    "homicide": {"alcohol": 3, "family_conflict": 3, "previous_convictions": 1},
-    "bodily_injury": {"alcohol": 4, "family_conflict": 3, "unemployment": 1, "previous_convictions": 1},
-    "robbery": {"poor_lighting": 3, "unemployment": 2, "previous_convictions": 3, "debt": 1, "drugs": 1},
-    "hooliganism": {"alcohol": 4, "unsupervised_minors": 3, "unemployment": 1},
-    "theft": {"unemployment": 3, "poor_lighting": 3, "unsupervised_minors": 2, "previous_convictions": 2, "debt": 1},
-    "fraud": {"debt": 4, "gambling": 3, "unemployment": 2, "labour_migration": 1},
-    "rape": {"unsupervised_minors": 2, "alcohol": 2, "early_marriage": 1},
-    "extortion": {"debt": 3, "gambling": 2, "previous_convictions": 2},
-    "drugs": {"drugs": 6, "unemployment": 1, "labour_migration": 1},
-    "family_crime": {"family_conflict": 5, "alcohol": 3, "early_marriage": 2, "labour_migration": 1},
-    "other_crime": {
-        "unemployment": 2,
-        "debt": 1,
-        "alcohol": 1,
-        "labour_migration": 2,
-        "early_marriage": 1,
-        "gambling": 1,
-    },
-}
-_WEIGHTS = np.array([[_BEHIND[kind].get(code, 0.0) for code in FACTORS] for kind in KINDS])
+_BEHIND = {(row["kind"], row["factor"]): float(row["weight"]) for row in rows("behind.csv")}
+_WEIGHTS = np.array([[_BEHIND.get((kind, code), 0.0) for code in FACTORS] for kind in KINDS])
 
 
 def categories(rng: np.random.Generator, crimes: Ints, people: Ints, risk: Risk) -> Ints:

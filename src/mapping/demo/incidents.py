@@ -16,6 +16,7 @@ from mapping.demo.lists import KINDS, SERIES, TOTAL
 from mapping.demo.noise import smooth_field
 from mapping.demo.people import REFERENCE_YEAR, YEARS, Flags, Ground
 from mapping.demo.projection import Floats, Ints
+from mapping.demo.words import rows
 from mapping.model.vocabulary import Group
 
 QUARTERS: tuple[str, ...] = tuple(f"{year}Q{number}" for year in (2023, 2024, 2025) for number in range(1, 5))
@@ -30,31 +31,9 @@ TREND = np.array([1.03, 1.0, 0.97])
 MAHALLAS_PER_CLUSTER = 200
 CLUSTER_SIZES = (10, 40)
 
-_KIND_SHARES = {
-    "homicide": 0.008,
-    "bodily_injury": 0.09,
-    "robbery": 0.035,
-    "hooliganism": 0.06,
-    "theft": 0.27,
-    "fraud": 0.17,
-    "rape": 0.006,
-    "extortion": 0.012,
-    "drugs": 0.05,
-    "family_crime": 0.075,
-    "other_crime": 0.224,
-}
-_URBAN_KINDS = {"theft": 0.3, "fraud": 0.5, "robbery": 0.4, "bodily_injury": -0.3, "family_crime": -0.4}
-_PREVENTABLE = {
-    "homicide": 0.5,
-    "bodily_injury": 0.75,
-    "robbery": 0.5,
-    "hooliganism": 0.85,
-    "theft": 0.55,
-    "rape": 0.4,
-    "extortion": 0.3,
-    "drugs": 0.3,
-    "family_crime": 0.9,
-}
+_KIND_SHARES, _URBAN_KINDS, _PREVENTABLE = (
+    np.array([float(row[column]) for row in rows("kinds.csv")]) for column in ("share", "urban", "preventable")
+)
 _GROUP_SHARES = {Group.YOUTH: 0.27, Group.WOMEN: 0.13, Group.UNEMPLOYED: 0.38}
 
 
@@ -97,7 +76,7 @@ def counts(rng: np.random.Generator, ground: Ground, people: Ints, risk: Risk) -
     everyone = people[:, :3, 0]
     total = rng.poisson(_quarterly(everyone, risk.relative, CRIMES_A_YEAR))
     kinds = rng.multinomial(total, _kind_shares(rng, ground)[:, None, :])
-    preventable = rng.binomial(kinds, np.array([_PREVENTABLE.get(kind, 0.15) for kind in KINDS])).sum(axis=2)
+    preventable = rng.binomial(kinds, _PREVENTABLE).sum(axis=2)
     groups = [rng.binomial(total, _shares(rng, len(total), mean)) for mean in _GROUP_SHARES.values()]
     others = [
         rng.poisson(_quarterly(everyone, _alike(rng, risk.relative, power), yearly))
@@ -153,8 +132,7 @@ def _quarterly(everyone: Ints, relative: Floats, yearly: float) -> Floats:
 
 
 def _kind_shares(rng: np.random.Generator, ground: Ground) -> Floats:
-    base = np.array([_KIND_SHARES[kind] for kind in KINDS])
-    tilt = np.array([_URBAN_KINDS.get(kind, 0.0) for kind in KINDS])
+    base, tilt = _KIND_SHARES, _URBAN_KINDS
     level = base * np.exp(tilt * (ground.urban[:, None] - 0.5))
     drawn = rng.gamma(40 * level)
     return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))

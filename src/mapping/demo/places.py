@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mapping.demo.words import rows
+
 
 @dataclass(frozen=True)
 class Names:
@@ -48,38 +50,14 @@ REGION_NAMES = Names("Qashqadaryo viloyati", "Қашқадарё вилояти"
 MAHALLAS = 832
 
 
-def _district(
-    code: str, stem: str, cyrl: str, ru: str, en: str, lat: float, lon: float, km2: float, share: int
-) -> Unit:
-    names = Names(f"{stem} tumani", f"{cyrl} тумани", f"{ru} район", f"{en} district")
-    return Unit(code, names, lat, lon, km2, share)
+def _unit(row: dict[str, str]) -> Unit:
+    names = Names(row["uz_latn"], row["uz_cyrl"], row["ru"], row["en"])
+    lat, lon, km2 = (float(row[name]) for name in ("lat", "lon", "km2"))
+    return Unit(row["code"], names, lat, lon, km2, int(row["share"]), bool(row["within"]), row["within"])
 
 
-def _city(
-    code: str, stem: str, cyrl: str, ru: str, en: str, lat: float, lon: float, km2: float, share: int, within: str
-) -> Unit:
-    names = Names(f"{stem} shahri", f"{cyrl} шаҳри", f"город {ru}", f"{en} city")
-    return Unit(code, names, lat, lon, km2, share, city=True, within=within)
-
-
-UNITS: tuple[Unit, ...] = (
-    _district("1710207", "G‘uzor", "Ғузор", "Гузарский", "Guzar", 38.55, 66.17, 2655, 52),
-    _district("1710212", "Dehqonobod", "Деҳқонобод", "Дехканабадский", "Dehqonobod", 38.36, 66.59, 3970, 37),
-    _district("1710220", "Qamashi", "Қамаши", "Камашинский", "Qamashi", 38.80, 67.20, 2632, 68),
-    _district("1710224", "Qarshi", "Қарши", "Каршинский", "Qarshi", 38.77, 65.63, 906, 62),
-    _district("1710229", "Koson", "Косон", "Касанский", "Koson", 39.17, 65.76, 1851, 72),
-    _district("1710232", "Kitob", "Китоб", "Китабский", "Kitob", 39.23, 66.98, 1737, 67),
-    _district("1710233", "Mirishkor", "Миришкор", "Миришкорский", "Mirishkor", 38.82, 64.96, 3111, 31),
-    _district("1710234", "Muborak", "Муборак", "Мубарекский", "Muborak", 39.25, 65.22, 3085, 24),
-    _district("1710235", "Nishon", "Нишон", "Нишанский", "Nishon", 38.51, 65.54, 2119, 40),
-    _district("1710237", "Kasbi", "Касби", "Касбинский", "Kasbi", 38.90, 65.47, 740, 49),
-    _district("1710240", "Ko‘kdala", "Кўкдала", "Кукдалинский", "Kokdala", 39.14, 66.24, 1722, 32),
-    _district("1710242", "Chiroqchi", "Чироқчи", "Чиракчинский", "Chiroqchi", 39.20, 66.51, 1140, 71),
-    _district("1710245", "Shahrisabz", "Шаҳрисабз", "Шахрисабзский", "Shahrisabz", 38.98, 67.22, 1616, 54),
-    _district("1710250", "Yakkabog‘", "Яккабоғ", "Яккабагский", "Yakkabog", 38.89, 66.85, 1111, 67),
-    _city("1710401", "Qarshi", "Қарши", "Карши", "Qarshi", 38.85, 65.80, 81, 71, "1710224"),
-    _city("1710405", "Shahrisabz", "Шаҳрисабз", "Шахрисабз", "Shahrisabz", 39.06, 66.85, 46, 35, "1710245"),
-)
+UNITS = tuple(map(_unit, rows("units.csv")))
+"""Districts, then the cities within two of them."""
 
 # How the two districts that have a city are shaped: a site for most of the land, and one about the city
 # (areas with the city's own), so that the city lies inside its surroundings.

@@ -18,6 +18,7 @@ from mapping.demo.measures import AS_OF, measure_rows
 from mapping.demo.people import GROUPS, Flags, Ground
 from mapping.demo.planted import History, Line, Planter
 from mapping.demo.projection import Ints
+from mapping.demo.words import words
 from mapping.measures.gaps import CONCERNED
 from mapping.measures.progress import State, tally, with_state
 from mapping.model import schemas
@@ -134,7 +135,7 @@ def _sources(ground: Ground, made: Demonstration, seed: int) -> str:
     ]
     measures = made.tables[schemas.MEASURE.name]
     overdue = int(tally(with_state(measures, AS_OF))[State.OVERDUE.value].iloc[0])
-    return _SOURCES.format(
+    return words("sources.md").format(
         seed=seed,
         mahallas=len(ground.codes),
         clusters=made.truth["cluster"].nunique(),
@@ -152,48 +153,3 @@ def _write_csv(path: Path, frame: pd.DataFrame, columns: list[str]) -> None:
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-_SOURCES = """\
-# Where the figures of the demonstration come from
-
-**Every figure in this folder is invented.** No table was taken from any office; nothing here says anything
-about a real mahalla, its people or its officials. Posts are named, persons never. Boundaries: see
-`geo/SOURCES.md`.
-
-The tables are drawn from random numbers with seed {seed} for {mahallas} mahallas; the same areas and the same
-seed give the same bytes. What is real is only the shape of things, from public sources of 2025 and 2026: about
-4,170 people and 4 crimes a year in a mahalla, the share of red (16.5 %) and yellow (48 %) mahallas, the lists of
-indicators, agencies and members of the mahalla seven, and the rule that every mahalla with a crime in the year
-before has measures in each quarter.
-
-| file | how it was made |
-|---|---|
-| population.csv | lognormal, more people in towns; growth about 1.5 % a year; shares of groups differ by place |
-| statistics.csv | crimes are Poisson given the true relative risk; kinds, groups and preventable crimes are parts of the total |
-| truth/true_risks.csv | the true relative risk of each mahalla (mean 1) and its planted cluster, for tests; not published |
-| categories.csv | from the crimes of the year before, drawn to the mean, with part of the true risk and noise; 2021 and 2022 from crimes that no table shows |
-| factors.csv | drawn from the factors usual behind each kind of crime, with a leaning of each mahalla |
-| assignments.csv | every agency in the region and districts; 4 to 9 agencies in each mahalla; an owner for red ones by their years in red |
-| measures.csv | one or two a quarter, answering the mahalla's main factors, and more where crime by a group is above what is usual; as they stand on {as_of}; without any effect on crime |
-| indicators.csv, terms.csv | names written for the demonstration after official terms |
-
-True risk: {clusters} clusters of neighbouring mahallas have a relative risk of 2 to 3; elsewhere it is a smooth
-field times a gamma of shape 8, somewhat higher in towns. Two districts and sector 4 are behind with measures.
-
-## Faults planted on purpose
-
-Each in a mahalla of its own; rows are counted with the head as line 1.
-
-{faults}
-
-## Gaps planted on purpose
-
-Each is found by its rule of `riskmap`'s gaps, in a mahalla of its own but for the post with too many mahallas. Nothing
-else is found, but for the measures that are overdue. Crime by a group above what is usual always has its measures,
-every first measure answers the main factor, and every red mahalla has an owner of the tier that its years ask for.
-
-{gaps}
-
-Overdue on {as_of}: {overdue} of {measures} measures.
-"""

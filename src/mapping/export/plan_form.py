@@ -92,7 +92,8 @@ def plan_form(
         cells = {name: writers[name](full.get(name)) for name in columns}
         sheet.set_row(place, LINE * _lines(cells))
         for column, (name, value) in enumerate(cells.items()):
-            _write_cell(sheet, place, column, value, styles[_told_style(name) if name in FIXED else _style(name)])
+            told = "number" if name == "crimes_before" else "fixed"
+            _write_cell(sheet, place, column, value, styles[told if name in FIXED else _style(name)])
     last = HEADER_ROW + len(rows) + SPARE_ROWS
     _write_spare(sheet, styles, columns, HEADER_ROW + len(rows) + 1, last)
     _offer_choices(sheet, lists, columns, words, lang, last)
@@ -113,10 +114,6 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "open": book.add_format({**frame, "locked": False}),
         "day": book.add_format({**frame, "locked": False, "num_format": "dd.mm.yyyy"}),
     }
-
-
-def _told_style(name: str) -> str:
-    return "number" if name == "crimes_before" else "fixed"
 
 
 def _style(name: str) -> str:

@@ -21,7 +21,7 @@ COMPARED = (
 NOTHING = ""
 
 
-class Kind(StrEnum):
+class ComparedBy(StrEnum):
     """What differs between the two sides."""
 
     PERIODS = "periods"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class Comparison:
     """What stands on the left: a period, an area, or a snapshot's id, as a link writes it; empty where there is none."""
 
-    kind: Kind
+    kind: ComparedBy
     other: str
 
     def to_query(self) -> dict[str, str]:
@@ -41,24 +41,24 @@ class Comparison:
         return {"compare": str(self.kind), **({"with": self.other} if self.other else {})}
 
 
-def offered(kind: Kind, selection: Selection, offer: Offer, snapshots: Sequence[str]) -> list[str]:
+def offered(kind: ComparedBy, selection: Selection, offer: Offer, snapshots: Sequence[str]) -> list[str]:
     """What can stand on the left, in the order of a list; `snapshots` are all there are, the earliest first.
 
     Periods are as long as the one on the right and share no quarter with it: what is counted twice cannot be compared by
     chance. Districts are all but the one on the right, that of `Selection.area`.
     """
     match kind:
-        case Kind.PERIODS:
+        case ComparedBy.PERIODS:
             right = set(selection.period.quarters)
             same_length = periods(offer.quarters, selection.period.span)
             return [str(one) for one in same_length[::-1] if right.isdisjoint(one.quarters)]
-        case Kind.DISTRICTS:
+        case ComparedBy.DISTRICTS:
             return [code for code in districts(offer) if code != district_of(selection.area)]
-        case Kind.SNAPSHOTS:
+        case ComparedBy.SNAPSHOTS:
             return [one for one in reversed(snapshots) if one != offer.id]
 
 
-def usual(kind: Kind, selection: Selection, offer: Offer, snapshots: Sequence[str]) -> str:
+def usual(kind: ComparedBy, selection: Selection, offer: Offer, snapshots: Sequence[str]) -> str:
     """What stands on the left unless another was chosen; empty where there is nothing to compare with.
 
     The same period a year before, where there is one, else the latest before, else the earliest after. The district
@@ -68,14 +68,14 @@ def usual(kind: Kind, selection: Selection, offer: Offer, snapshots: Sequence[st
     if not among:
         return NOTHING
     match kind:
-        case Kind.PERIODS:
+        case ComparedBy.PERIODS:
             before = [one for one in among if Period.parse(one).last < selection.period.last]
             year_before = str(selection.period.year_before)
             return year_before if year_before in among else before[0] if before else among[-1]
-        case Kind.DISTRICTS:
+        case ComparedBy.DISTRICTS:
             after = [code for code in among if code > district_of(selection.area)]
             return (after or among)[0]
-        case Kind.SNAPSHOTS:
+        case ComparedBy.SNAPSHOTS:
             return usual_before(snapshots, offer.id)
 
 
@@ -90,9 +90,9 @@ def read(
 ) -> tuple[Comparison, list[Fallback]]:
     """The comparison of a link. What is missing is the usual; what is unknown falls back and is told."""
     fallbacks = []
-    kind, given = Kind.PERIODS, query.get("compare")
-    if given in list(Kind):
-        kind = Kind(given)
+    kind, given = ComparedBy.PERIODS, query.get("compare")
+    if given in list(ComparedBy):
+        kind = ComparedBy(given)
     elif given is not None:
         fallbacks.append(Fallback("compare", given, str(kind)))
     other, asked = usual(kind, selection, offer, snapshots), query.get("with")
@@ -108,9 +108,9 @@ def fitting(comparison: Comparison, selection: Selection, offer: Offer, snapshot
     return read(comparison.to_query(), selection, offer, snapshots)[0]
 
 
-def _stands(asked: str, kind: Kind, selection: Selection, offer: Offer, snapshots: Sequence[str]) -> bool:
+def _stands(asked: str, kind: ComparedBy, selection: Selection, offer: Offer, snapshots: Sequence[str]) -> bool:
     """Whether it can stand on the left; a mahalla stands for its district, in which it is marked."""
-    if kind is Kind.DISTRICTS:
+    if kind is ComparedBy.DISTRICTS:
         if asked not in offer.areas.index or level_of(asked) is Level.REGION:
             return False
         asked = district_of(asked)

@@ -45,6 +45,11 @@ class Quarter:
         """The quarter in which a day lies."""
         return cls(day.year, (day.month - 1) // 3 + 1)
 
+    @property
+    def roman(self) -> str:
+        """Its number as axes, and some languages, write it."""
+        return ("I", "II", "III", "IV")[self.number - 1]
+
     def shift(self, quarters: int) -> Quarter:
         """The quarter so many quarters later (earlier when negative)."""
         index = self.year * QUARTERS_IN_YEAR + self.number - 1 + quarters

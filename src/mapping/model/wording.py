@@ -153,9 +153,7 @@ def moment(value: datetime, lang: Lang) -> str:
 
 def quarter(value: Quarter, lang: Lang) -> str:
     """A quarter in words, as `2025-yil 4-chorak`."""
-    return text(
-        "period.quarter", lang, year=value.year, number=value.number, roman=("I", "II", "III", "IV")[value.number - 1]
-    )
+    return text("period.quarter", lang, year=value.year, number=value.number, roman=value.roman)
 
 
 def period(value: Period, lang: Lang) -> str:
@@ -171,6 +169,4 @@ def period(value: Period, lang: Lang) -> str:
 
 
 def _short(value: Quarter, lang: Lang) -> str:
-    return text(
-        "period.short", lang, year=value.year, number=value.number, roman=("I", "II", "III", "IV")[value.number - 1]
-    )
+    return text("period.short", lang, year=value.year, number=value.number, roman=value.roman)

@@ -1,9 +1,9 @@
 """From checked frames to a current snapshot: files as people have them, or a dataset folder."""
 
 from mapping.publishing.base import Base, base_of, empty_base
-from mapping.publishing.desk import Decision, decide, decisions, decisions_of
-from mapping.publishing.draft import Draft, Item, draft, examine_files, keep_profiles
+from mapping.publishing.gathering import Gathered, gather
 from mapping.publishing.preview import Preview, preview
+from mapping.publishing.proposal import Item, Proposal, examine_files, keep_profiles, propose
 from mapping.publishing.publication import (
     DERIVED,
     PublishReport,
@@ -14,33 +14,40 @@ from mapping.publishing.publication import (
     unchanged,
     whole_tables,
 )
+from mapping.publishing.settled_names import SettledName, settle, settled_codes, settled_names, withdraw
+from mapping.publishing.sums import ComparedSum, compared_sums
 from mapping.reading.tables.profile_shelf import Shelf, find_profile, keep_profile, profiles_of
 
 __all__ = [
     "DERIVED",
     "Base",
-    "Decision",
-    "Draft",
+    "ComparedSum",
+    "Gathered",
     "Item",
     "Preview",
+    "Proposal",
     "PublishReport",
+    "SettledName",
     "Shelf",
     "base_of",
-    "decide",
-    "decisions",
-    "decisions_of",
+    "compared_sums",
     "display_geometry",
-    "draft",
     "empty_base",
     "examine_files",
     "find_profile",
+    "gather",
     "keep_profile",
     "keep_profiles",
     "keep_tables",
     "preview",
     "profiles_of",
+    "propose",
     "publish",
     "publish_dataset",
+    "settle",
+    "settled_codes",
+    "settled_names",
     "unchanged",
     "whole_tables",
+    "withdraw",
 ]

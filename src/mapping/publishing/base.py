@@ -14,7 +14,7 @@ from mapping.model.locale import Lang
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import AREA, DATA_TABLES, INDICATOR, TERM
 from mapping.publishing.publication import whole_tables
-from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.registry import Severity, declare
 from mapping.store import DatasetInfo, NothingPublished, verify
 from mapping.store.frames import empty, typed
 

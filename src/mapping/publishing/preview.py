@@ -1,4 +1,4 @@
-"""What a draft would change, seen before it is published."""
+"""What a proposal would change, seen before it is published."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mapping import store
 from mapping.model.schemas import DATA_TABLES
-from mapping.publishing.draft import Draft
+from mapping.publishing.proposal import Proposal
 from mapping.views.difference import Difference, compare_snapshots
 
 
@@ -22,17 +22,17 @@ class Preview:
     difference: Difference | None
 
 
-def preview(draft: Draft, home: Path) -> Preview:
-    """Compare a draft with the snapshot it is put over. A snapshot of it is made aside and thrown away."""
-    tables = draft.dataset.tables
-    rows = {table.name: (len(draft.base.tables[table.name]), len(tables[table.name])) for table in DATA_TABLES}
-    areas = (len(draft.base.areas), len(draft.dataset.areas))
-    if not draft.base.snapshot:
+def preview(proposal: Proposal, home: Path) -> Preview:
+    """Compare a proposal with the snapshot it is put over. A snapshot of it is made aside and thrown away."""
+    tables = proposal.dataset.tables
+    rows = {table.name: (len(proposal.base.tables[table.name]), len(tables[table.name])) for table in DATA_TABLES}
+    areas = (len(proposal.base.areas), len(proposal.dataset.areas))
+    if not proposal.base.snapshot:
         return Preview(rows, areas, None)
     with tempfile.TemporaryDirectory(prefix="riskmap-") as folder:
-        published = store.publish(draft.dataset, Path(folder))
+        published = store.publish(proposal.dataset, Path(folder))
         before, after = (
-            store.open_snapshot(home, draft.base.snapshot),
+            store.open_snapshot(home, proposal.base.snapshot),
             store.open_snapshot(Path(folder), published.manifest.id),
         )
         try:

@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from mapping.model.problems import Problem
+from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Table
 from mapping.reading.raw import Cells, RawTable
+from mapping.reading.tables.quotes import check_quotes
 
 _FIRST_DATA_ROW = 2
 
@@ -27,6 +28,10 @@ def read_csv(table: Table, content: bytes) -> tuple[RawTable | None, list[Proble
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
         return None, [Problem(file, "file_encoding", row=line, value=repr(content[fault.start : fault.end]))]
+    try:
+        check_quotes(file, content.decode("utf-8"), ",")
+    except Refused as refused:
+        return None, list(refused.problems)
     odd: list[csv.InvalidRow] = []
     try:
         read = _parse(content, odd)

@@ -13,7 +13,7 @@ _OPENING = """\
 A dataset is two folders: `geo/` with three boundary files, `data/` with the tables and `dataset.toml`.
 `riskmap publish --geo geo --data data` checks them as a whole and publishes them, or refuses them with the
 file, the row, the column, the value and the rule, and leaves what was published as it was. This page is made
-from `src/mapping/model/schemas.py` by `riskmap data-format`; a test holds the two together.
+from `src/mapping/model/schemas.toml` by `riskmap data-format`; a test holds the two together.
 
 What holds for every table:
 

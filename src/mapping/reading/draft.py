@@ -12,7 +12,7 @@ from mapping.reading.matching import Matches, Reference
 
 
 @dataclass(frozen=True)
-class Draft:
+class FileDraft:
     """A file's areas. `rows`, `written`, `names` and `matches` run over them.
 
     `rows`: the number of the row in which an area stands (first). `written`: its code as the file has it, "" where

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import DATA_TABLES
-from mapping.reading.checks import find_problems
 from mapping.reading.csv_file import read_csv
-from mapping.reading.geojson_file import FILES, read_geojson
+from mapping.reading.geojson_file import FILES, read_layer
 from mapping.reading.info_file import INFO_FILE, read_info
 from mapping.reading.raw import RawDataset, RawTable
+from mapping.reading.registry import find_problems
 from mapping.reading.typing import areas_of, frame_of
 from mapping.store import Dataset, Source
 
@@ -26,7 +26,7 @@ def read_dataset(geo: Path, data: Path) -> Dataset:
     Figures whose code is well formed but no area's are kept. Raises Refused with every problem found.
     """
     files = _Files()
-    layers = files.read({level: geo / name for level, name in FILES.items()}, read_geojson)
+    layers = files.read({level: geo / name for level, name in FILES.items()}, read_layer)
     tables = files.read({table.name: data / table.file for table in DATA_TABLES}, _read_table)
     info = files.read({INFO_FILE: data / INFO_FILE}, lambda _, content: read_info(content)).get(INFO_FILE)
     problems = files.problems + find_problems(RawDataset(tables, layers, info))

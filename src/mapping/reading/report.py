@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pandas as pd
+import shapely
 
 from mapping.model.locale import Lang
 from mapping.model.problems import Problem
-from mapping.reading.checks.registry import Severity
 from mapping.reading.figures import FigureTable
 from mapping.reading.matching import Suggestion
+from mapping.reading.registry import Severity
 from mapping.reading.specification import message, section_of, severity_of
 from mapping.reading.tables.profile import Profile
+from mapping.reading.tables.sums import FigureSum
 from mapping.reading.tables.understood import Understood
 
 
@@ -59,7 +61,9 @@ class Report:
 
     `rows` counts features or rows of a table, `accepted` those without a fault that refuses them. `open_rows` are the
     further rows of areas whose name is told as open at their first row. `columns`: how those of a table were understood;
-    `keeps`: the profile that reads it the same way the next time, where it was read without one.
+    `moved`: outlines of published neighbours that were fitted to those of the file, by code.
+    `keeps`: the profile that reads it the same way the next time, where it was read without one or a doubt was settled; `sums`:
+    those of a table of figures as it stands.
     """
 
     kind: str | None
@@ -75,7 +79,9 @@ class Report:
     figures: FigureTable | None = field(default=None, compare=False, repr=False)
     open_rows: int = 0
     columns: Understood | None = field(default=None, compare=False, repr=False)
+    moved: Mapping[str, shapely.Geometry] = field(default_factory=dict, compare=False, repr=False)
     keeps: Profile | None = field(default=None, compare=False, repr=False)
+    sums: Sequence[FigureSum] = field(default=(), compare=False, repr=False)
 
     @property
     def refused(self) -> list[Problem]:
@@ -84,6 +90,11 @@ class Report:
     @property
     def warnings(self) -> list[Problem]:
         return [problem for problem in self.problems if severity_of(problem) is not Severity.MUST]
+
+    @property
+    def asked(self) -> list[Problem]:
+        """What a person has to agree to before it is published."""
+        return [problem for problem in self.problems if severity_of(problem) is Severity.ASK]
 
     @property
     def publishable(self) -> bool:
@@ -105,6 +116,7 @@ class Report:
             "rows": self.rows,
             "accepted": self.accepted,
             "refused": [_told(problem, lang) for problem in self.refused],
+            "asked": [_told(problem, lang) for problem in self.asked],
             "repaired": [one._asdict() | {"area_change_m2": round(one.area_change_m2, 1)} for one in self.repaired],
             "matched": {"by_code": self.by_code, "by_name": self.by_name},
             "areas": [one._asdict() for one in self.areas],
@@ -113,6 +125,7 @@ class Report:
                 for one in self.unmatched
             ],
             "warnings": [_told(problem, lang) | {"severity": severity_of(problem).value} for problem in self.warnings],
+            "sums": [{"of": list(one.of), "cells": one.cells, "sum": one.total} for one in self.sums],
             "coverage": _figures(self.coverage),
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -10,25 +10,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from mapping.model.levels import Level
+from mapping.model.kinds import FileKind
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Form
-from mapping.reading.checks import problems_of
-from mapping.reading.checks.registry import registered
 from mapping.reading.faults import Fault
 from mapping.reading.figures import FigureTable, with_index
 from mapping.reading.files import Container
-from mapping.reading.kinds import Kind
-from mapping.reading.matching import Reference
-from mapping.reading.outcome import find_problems, open_names, placed_areas
+from mapping.reading.outcome import open_names, placed_areas
 from mapping.reading.raw import Cells, RawDataset
+from mapping.reading.registry import find_problems, problems_of, registered
 from mapping.reading.report import Report
-from mapping.reading.tables.draft import OPEN_AREA, TableDraft, draft
+from mapping.reading.request import Request
+from mapping.reading.tables.doubts import DOUBTS
+from mapping.reading.tables.draft import OPEN_AREA, TableDraft, draft_table
 from mapping.reading.tables.figures import Marks
-from mapping.reading.tables.file import kind_of, read_table
+from mapping.reading.tables.file import TableFile, kind_of, read_table
 from mapping.reading.tables.profile import Profile
 from mapping.reading.tables.roles import VALUE
-from mapping.reading.tables.understood import says_all, understood
+from mapping.reading.tables.understood import Understood, says_all, understood
 from mapping.reading.together import find_together
 from mapping.reading.typing import frame_of
 
@@ -36,41 +35,39 @@ _SHOWN_NUMBERS = 50  # of which the different ones are shown
 _AREA_RULES = {"area_code", "area_level"}  # told once an area by rules of their own
 
 
-def examine_table(
-    path: Path,
-    container: Container,
-    kind: Kind | None,
-    reference: Reference,
-    *,
-    level: Level | None,
-    parent: str | None,
-    profile: Profile | None,
-    decisions: Mapping[str, str] | None,
-    marks: Marks,
-    as_of: date,
-    known: Sequence[Profile] = (),
-    constants: Mapping[str, str] | None = None,
-) -> Report:
-    """Read a table and hold it against every rule. Raises Refused when it cannot be read or carries persons.
-
-    Without a profile it is read by the first of `known` ones that fits its headings; `constants` go before a profile's.
-    """
-    file = read_table(path, container, profile, known, kind)
-    told = kind
+def examine_table(path: Path, container: Container, request: Request) -> Report:
+    """Read a table and hold it against every rule. Raises Refused when it cannot be read or carries persons."""
+    file = read_table(path, container, request)
+    told = request.kind
     try:
-        told = kind_of(file, kind)
-        found = draft(
-            file, told, reference, level=level, parent=parent, decisions=decisions,
-            marks=_marks(marks, file.profile),
-            constants={**(file.profile.constants if file.profile else {}), **(constants or {})},
-        )  # fmt: skip
+        told = kind_of(file, told)
+        found = draft_table(file, told, request)
     except Refused as refused:
         return Report(told, 0, [*file.problems, *refused.problems], columns=understood(file, told))
     shown = tuple(dict.fromkeys(islice(found.content.open_figures.values(), _SHOWN_NUMBERS)))
     columns = understood(file, told, shown)
-    report = replace(_report(found, as_of), columns=columns)
-    kept = columns.profile_of(told, {}, marks, path.stem) if report.publishable and file.profile is None else None
-    return replace(report, keeps=kept) if kept is not None and says_all(kept, file) else report
+    report = replace(_report(found, request.as_of or date.today()), columns=columns, sums=found.sums)
+    if not report.publishable:
+        return report
+    return replace(report, keeps=_kept(found, file, columns, told, request.marks, path.stem))
+
+
+def _kept(
+    found: TableDraft, file: TableFile, columns: Understood, kind: FileKind, marks: Marks, title: str
+) -> Profile | None:
+    """The profile to keep when the file is published: of one that was read without, or with the doubts that are settled then."""
+    settled = {one.rule for one in found.content.doubts if one.rule in DOUBTS}
+    if file.profile is not None:
+        before = file.profile.marks
+        now = _settled(before, marks, settled)
+        return replace(file.profile, marks=now) if now != before else None
+    profile = columns.profile_of(kind, {}, _settled(marks, marks, settled), title)
+    return profile if says_all(profile, file) else None
+
+
+def _settled(before: Marks, asked: Marks, doubts: Collection[str]) -> Marks:
+    declined = (before.declined - asked.agreed) | (asked.declined & set(doubts))
+    return replace(before, agreed=(before.agreed | set(doubts)) - declined, declined=declined)
 
 
 def _report(found: TableDraft, as_of: date) -> Report:
@@ -89,12 +86,6 @@ def _report(found: TableDraft, as_of: date) -> Report:
         open_rows=_open_rows(found),
     )
     return replace(report, frame=frame_of(found.raw)) if report.publishable else report
-
-
-def _marks(asked: Marks, profile: Profile | None) -> Marks:
-    """What was asked for, else what the profile says."""
-    given = profile.marks if profile else Marks()
-    return Marks(asked.decimal or given.decimal, asked.thousands or given.thousands)
 
 
 def strict_problems(found: TableDraft) -> list[Problem]:

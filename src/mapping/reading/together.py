@@ -8,21 +8,19 @@ from datetime import date
 
 from mapping.model.problems import Problem
 from mapping.model.schemas import DATA_TABLES
-from mapping.reading.checks import problems_of
-from mapping.reading.checks.registry import Severity, registered
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures, FigureTable, with_index
+from mapping.reading.registry import Severity, find_problems, problems_of, registered
 from mapping.store import Dataset
 
-importlib.import_module("mapping.reading.checks.figures")
+importlib.import_module("mapping.reading.checks")
 
 _FIRST_DATA_ROW = 2
 
 
 def find_together(tables: Mapping[str, FigureTable], as_of: date) -> list[Problem]:
     """Every problem of plausibility in tables by schema name, which stand at `as_of`."""
-    figures = Figures(tables, as_of)
-    return [problem for check in registered(Figures) for problem in problems_of(check, figures)]
+    return find_problems(Figures(tables, as_of))
 
 
 def warnings_of(dataset: Dataset) -> list[Problem]:

@@ -76,7 +76,7 @@ def plain_risks(figures: pd.DataFrame, average: float | None = None) -> pd.DataF
     return found.assign(differs=leaves_out(found["rr_lo"], found["rr_hi"]))
 
 
-def leaves_out(low: npt.ArrayLike, high: npt.ArrayLike, value: float = 1.0) -> pd.arrays.BooleanArray:
+def leaves_out(low: npt.ArrayLike, high: npt.ArrayLike, value: float | Floats = 1.0) -> pd.arrays.BooleanArray:
     """Whether an interval lies above or below a value, by more than rounding; missing where an end is."""
     lows, highs = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
     outside = (lows > value * (1 + _SAME)) | (highs < value * (1 - _SAME))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from mapping.ui.components import component
 
-Kind = Literal["list", "steps", "buttons", "switch", "link", "drawer"]
+ControlKind = Literal["list", "steps", "buttons", "switch", "link", "drawer"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Control:
     """
 
     name: str
-    kind: Kind
+    kind: ControlKind
     label: str
     chosen: str | bool | None = None
     words: Mapping[str, str] = field(default_factory=dict)

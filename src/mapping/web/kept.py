@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 import brotli
 from starlette.requests import Request
@@ -26,6 +26,16 @@ def with_snapshot(request: Request, answer: Callable[[Snapshot], Response]) -> R
         return answer(snapshot_named(request.path_params["snapshot"]))
     except NotThere:
         return not_found()
+
+
+def content_of(answer: Callable[[Request, Snapshot], bytes]) -> Callable[[Request], Response]:
+    """A route whose JSON, made from the snapshot that the address names, never changes at its address; else 404."""
+
+    @wraps(answer)
+    def route(request: Request) -> Response:
+        return with_snapshot(request, lambda snapshot: packed(request, answer(request, snapshot), "application/json"))
+
+    return route
 
 
 def packed(request: Request, content: bytes, media_type: str, gzipped: bytes | None = None) -> Response:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from html import escape
-
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mapping.model.assets import ASSETS
+from mapping.model.assets import page
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import NoStatistics
@@ -21,7 +19,7 @@ from mapping.store.opened import opened
 from mapping.views.briefing.brief import brief
 from mapping.views.map import addresses
 from mapping.web.asked import lang_in, lang_of, view_in
-from mapping.web.kept import as_json, packed, with_snapshot
+from mapping.web.kept import as_json, content_of
 from mapping.web.present_told import begun, briefing_of, moved, overview_of
 
 LEFT = "left"
@@ -83,33 +81,22 @@ def _left(snapshot_id: str) -> Snapshot | None:
 
 def _page(lang: Lang, *, start: str = "", message: str = "", status: int = 200) -> Response:
     parts = {
-        "lang": "uz-Latn" if lang is Lang.UZ else str(lang),
-        "title": escape(text("present.title", lang)),
+        "lang": lang.tag,
+        "title": text("present.title", lang),
         "base": addresses.assets(),
-        "message": escape(message),
-        "start": start.replace("<", "\\u003c"),  # no text may end the element, or keep it from ending: `<!--<script>`
+        "message": message,
+        # No text may end the element, or keep it from ending: `<!--<script>`.
+        "start": Markup(start.replace("<", "\\u003c")),  # noqa: S704
     }
-    page = _shell()
-    for name, part in parts.items():
-        page = page.replace(f"<!--{name}-->", part)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
-    return HTMLResponse(page, status_code=status, headers=headers)
+    return HTMLResponse(page("present/present.html", parts), status_code=status, headers=headers)
 
 
-@cache
-def _shell() -> str:
-    return (ASSETS / "present" / "present.html").read_text(encoding="utf-8")
-
-
-def briefing(request: Request) -> Response:
+@content_of
+def briefing(request: Request, snapshot: Snapshot) -> bytes:
     """What is told of one area in one period."""
-
-    def answer(snapshot: Snapshot) -> Response:
-        asked, lang = view_in(request, snapshot, "area", "indicator", "group", "period"), lang_in(request)
-        content = _briefing(snapshot, asked.area, asked.indicator, asked.group, asked.period, lang)
-        return packed(request, content, "application/json")
-
-    return with_snapshot(request, answer)
+    asked, lang = view_in(request, snapshot, "area", "indicator", "group", "period"), lang_in(request)
+    return _briefing(snapshot, asked.area, asked.indicator, asked.group, asked.period, lang)
 
 
 @kept(most=512)
@@ -117,15 +104,11 @@ def _briefing(snapshot: Snapshot, area: str, indicator: str, group: Group, perio
     return as_json(briefing_of(snapshot, brief(snapshot, area, indicator, group, period), lang))
 
 
-def overview(request: Request) -> Response:
+@content_of
+def overview(request: Request, snapshot: Snapshot) -> bytes:
     """What is told of every district in one period."""
-
-    def answer(snapshot: Snapshot) -> Response:
-        asked, lang = view_in(request, snapshot, "indicator", "group", "period"), lang_in(request)
-        content = _overview(snapshot, asked.indicator, asked.group, asked.period, lang)
-        return packed(request, content, "application/json")
-
-    return with_snapshot(request, answer)
+    asked, lang = view_in(request, snapshot, "indicator", "group", "period"), lang_in(request)
+    return _overview(snapshot, asked.indicator, asked.group, asked.period, lang)
 
 
 @kept(most=64)

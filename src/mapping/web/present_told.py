@@ -85,8 +85,9 @@ def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict
     """All that the presenter needs before it asks for the first area."""
     selection, lang = meeting.selection, meeting.selection.lang
     offered = periods(snapshot.quarters, selection.period.span)
+    order = text(f"present.order_{meeting.agenda.order or 'picked'}", lang)
     return {
-        "lang": "uz-Latn" if lang is Lang.UZ else str(lang),
+        "lang": lang.tag,
         "words": _words(lang),
         "keys": [[sign, text(f"present_keys.{name}", lang)] for sign, name in KEYS.items()],
         "notices": notices,
@@ -96,7 +97,7 @@ def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict
         "region": snapshot.region,
         "state": {"area": selection.area, "period": str(selection.period), **meeting.screen},
         "pinned": _pinned(snapshot, meeting),
-        "agenda": {"codes": meeting.agenda.districts(snapshot, selection), "words": _order_words(meeting, lang)},
+        "agenda": {"codes": meeting.agenda.districts(snapshot, selection), "words": order},
         "periods": [_period(snapshot, replace(selection, period=one)) for one in offered],
         "title": " · ".join(what_is_shown(snapshot, selection)),
         "legend": _legend(snapshot, selection, tuple(offered)),
@@ -132,10 +133,6 @@ def _pinned(snapshot: Snapshot, meeting: Meeting) -> dict[str, str]:
     query = meeting.selection.to_query()
     kept = {name: query[name] for name in PINNED if name in query}
     return {**kept, **meeting.agenda.to_query(), "snapshot": snapshot.id}
-
-
-def _order_words(meeting: Meeting, lang: Lang) -> str:
-    return text(f"present.order_{meeting.agenda.order or 'picked'}", lang)
 
 
 def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:

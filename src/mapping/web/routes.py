@@ -17,8 +17,7 @@ from starlette.routing import Route
 
 from mapping.model import wording
 from mapping.model.assets import ASSETS
-from mapping.model.comparison import Kind as Sides
-from mapping.model.comparison import read
+from mapping.model.comparison import ComparedBy, read
 from mapping.model.locale import Lang, name_column
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection
@@ -28,7 +27,7 @@ from mapping.store.home import default_home
 from mapping.store.kept import kept, kept_of_two
 from mapping.store.opened import damage_among, opened
 from mapping.store.shelf import is_id
-from mapping.views.difference import Kind
+from mapping.views.difference import ChangeKind
 from mapping.views.map.about import about
 from mapping.views.map.addresses import ROOT
 from mapping.views.map.areas import prepare
@@ -49,7 +48,7 @@ from mapping.web.asked import NotThere, choice_of, has_statistics, lang_in, snap
 from mapping.web.auth import auth_routes
 from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of, widget_words
-from mapping.web.kept import as_json, not_found, packed, with_snapshot
+from mapping.web.kept import as_json, content_of, not_found, packed, with_snapshot
 from mapping.web.logs import log
 from mapping.web.present import present_routes
 
@@ -123,12 +122,10 @@ def _geometry(request: Request, snapshot: Snapshot) -> Response:
     return packed(request, gzip.decompress(path.read_bytes()), "application/json", gzipped=path.read_bytes())
 
 
-def names(request: Request) -> Response:
+@content_of
+def names(request: Request, snapshot: Snapshot) -> bytes:
     """The names of all areas in one language, by code."""
-    return with_snapshot(
-        request,
-        lambda snapshot: packed(request, _names(snapshot, lang_in(request)), "application/json"),
-    )
+    return _names(snapshot, lang_in(request))
 
 
 @kept
@@ -136,11 +133,10 @@ def _names(snapshot: Snapshot, lang: Lang) -> bytes:
     return as_json(snapshot.areas[name_column(lang)].to_dict())
 
 
-def values(request: Request) -> Response:
+@content_of
+def values(request: Request, snapshot: Snapshot) -> bytes:
     """Figures of the areas of a view, column by column in the order of its geometry."""
-    return with_snapshot(
-        request, lambda snapshot: packed(request, _values(snapshot, view_in(request, snapshot)), "application/json")
-    )
+    return _values(snapshot, view_in(request, snapshot))
 
 
 @kept(most=256)
@@ -184,16 +180,13 @@ def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def outlines(request: Request) -> Response:
+@content_of
+def outlines(request: Request, snapshot: Snapshot) -> bytes:
     """The clusters of raised risk of a view, to be outlined once they are found: the scan may take a second."""
-
-    def answer(snapshot: Snapshot) -> Response:
-        selection = view_in(request, snapshot)
-        if not selection.has_outlines:
-            raise NotThere(selection)
-        return packed(request, _outlines(snapshot, selection), "application/json")
-
-    return with_snapshot(request, answer)
+    selection = view_in(request, snapshot)
+    if not selection.has_outlines:
+        raise NotThere(selection)
+    return _outlines(snapshot, selection)
 
 
 @kept(most=64)
@@ -201,15 +194,13 @@ def _outlines(snapshot: Snapshot, selection: Selection) -> bytes:
     return as_json({"clusters": outlined(snapshot, selection)})
 
 
-def painting(request: Request) -> Response:
+@content_of
+def painting(request: Request, snapshot: Snapshot) -> bytes:
     """The classes and colours of a view, to be painted ahead of the page's own answer, which is prepared on the way."""
     theme = request.path_params["theme"]
     if theme not in get_args(Theme):
-        return not_found()
-    return with_snapshot(
-        request,
-        lambda snapshot: packed(request, _painting(snapshot, view_in(request, snapshot), theme), "application/json"),
-    )
+        raise NotThere(theme)
+    return _painting(snapshot, view_in(request, snapshot), theme)
 
 
 @kept(most=256)
@@ -263,19 +254,16 @@ def _words(request: Request, of: Callable[[Lang], Mapping[str, object]]) -> Resp
     return JSONResponse(of(Lang(lang)), headers={"Cache-Control": "max-age=600"})
 
 
-def changes(request: Request) -> Response:
+@content_of
+def changes(request: Request, before: Snapshot) -> bytes:
     """What a tooltip tells of the areas that a kind of change between two snapshots concerns."""
-
-    def answer(before: Snapshot) -> Response:
-        asked = request.path_params
-        after, kind = snapshot_named(asked["after"]), choice_of(Kind, asked["kind"])
-        return packed(request, _changes(before, after, kind, lang_in(request)), "application/json")
-
-    return with_snapshot(request, answer)
+    asked = request.path_params
+    after, kind = snapshot_named(asked["after"]), choice_of(ChangeKind, asked["kind"])
+    return _changes(before, after, kind, lang_in(request))
 
 
 @kept_of_two(most=32)
-def _changes(before: Snapshot, after: Snapshot, kind: Kind, lang: Lang) -> bytes:
+def _changes(before: Snapshot, after: Snapshot, kind: ChangeKind, lang: Lang) -> bytes:
     return _told(area_lines(difference(before, after), kind, lang))
 
 
@@ -283,24 +271,20 @@ def _told(lines: Mapping[str, list[str]]) -> bytes:
     return as_json({"codes": list(lines), "columns": {"told": list(lines.values())}, "quotients": {}})
 
 
-def compared(request: Request) -> Response:
+@content_of
+def compared(request: Request, snapshot: Snapshot) -> bytes:
     """What a tooltip tells of the areas of two views side by side."""
-
-    def answer(snapshot: Snapshot) -> Response:
-        selection, lang = view_in(request, snapshot), lang_in(request)
-        sides = _sides_in(request, snapshot, selection)
-        return packed(request, _told(compared_lines(*sides, lang)), "application/json")
-
-    return with_snapshot(request, answer)
+    selection, lang = view_in(request, snapshot), lang_in(request)
+    return _told(compared_lines(*_sides_in(request, snapshot, selection), lang))
 
 
-def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tuple[Sides, Side, Side]:
+def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tuple[ComparedBy, Side, Side]:
     """What is compared, and both sides of it. Raises NotThere."""
     asked = {"compare": request.path_params["kind"], "with": request.path_params["other"]}
     comparison, fallbacks = read(asked, selection, snapshot, snapshot_ids(default_home()))
-    if fallbacks or comparison.kind is Sides.DISTRICTS:  # two districts have no area in common
+    if fallbacks or comparison.kind is ComparedBy.DISTRICTS:  # two districts have no area in common
         raise NotThere(fallbacks)
-    if comparison.kind is Sides.SNAPSHOTS and not has_statistics(snapshot_named(comparison.other)):
+    if comparison.kind is ComparedBy.SNAPSHOTS and not has_statistics(snapshot_named(comparison.other)):
         raise NotThere(comparison.other)
     try:
         return comparison.kind, *sides_of(comparison, snapshot, selection)
@@ -308,17 +292,13 @@ def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tup
         raise NotThere(comparison.other) from fault
 
 
-def categories(request: Request) -> Response:
+@content_of
+def categories(request: Request, snapshot: Snapshot) -> bytes:
     """What a tooltip tells of the mahallas' categories of a year."""
     year = request.path_params["year"]
-
-    def answer(snapshot: Snapshot) -> Response:
-        if year not in years_by_rule(snapshot, rules_in_force()):
-            raise NotThere(year)
-        content = _told(category_lines(snapshot, year, rules_in_force(), lang_in(request)))
-        return packed(request, content, "application/json")
-
-    return with_snapshot(request, answer)
+    if year not in years_by_rule(snapshot, rules_in_force()):
+        raise NotThere(year)
+    return _told(category_lines(snapshot, year, rules_in_force(), lang_in(request)))
 
 
 def newer(request: Request) -> Response:

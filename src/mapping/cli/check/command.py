@@ -1,4 +1,4 @@
-"""The command itself. Exit status: 0 publishable, 1 refused, 2 wrong usage.
+"""The command itself. Exit status: 0 publishable, 1 refused or with open questions, 2 wrong usage.
 
 Imports of the heavy libraries stand inside the functions, so that `--help` answers at once.
 """
@@ -6,15 +6,16 @@ Imports of the heavy libraries stand inside the functions, so that `--help` answ
 from __future__ import annotations
 
 import json
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mapping.cli.check.printing import print_report
-from mapping.cli.options import Home, home_of
+from mapping.cli.options import Dates, DecimalSign, Home, Sign, constants_of, home_of
 from mapping.cli.printing import REFUSED, failures_told
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.problems import Refused
@@ -27,31 +28,11 @@ if TYPE_CHECKING:
 _SUFFIXES = (".json", ".csv", ".html")
 
 
-class Asked(StrEnum):
-    """The kinds of file, as the command line names them."""
-
-    BOUNDARIES = "boundaries"
-    POPULATION = "population"
-    STATISTICS = "statistics"
-    MEASURES = "measures"
-    ASSIGNMENTS = "assignments"
-    FACTORS = "factors"
-    CATEGORIES = "categories"
-    EVENTS = "events"
-
-
-class Sign(StrEnum):
-    """The sign between whole and fraction."""
-
-    COMMA = ","
-    POINT = "."
-
-
 def check(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Boundaries or a table, as it is.")
     ],
-    kind: Annotated[Asked | None, typer.Option(help="What the file holds; default: its content tells.")] = None,
+    kind: Annotated[FileKind | None, typer.Option(help="What the file holds; default: its content tells.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of its areas; default: its content tells.")] = None,
     parent: Annotated[
         str | None, typer.Option(metavar="CODE", help="Code of the region or district in which the areas lie.")
@@ -65,10 +46,15 @@ def check(
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option(metavar="PERIOD", help="Period of every figure, as 2025Q4, where the table names none."),
+        typer.Option(
+            metavar="PERIOD",
+            help="Period of every figure, as 2025Q4, where the table names none; the quarters that events cover.",
+        ),
     ] = None,
-    decimal: Annotated[
-        Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
+    dates: Dates = None,
+    decimal: DecimalSign = None,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
     ] = None,
     tolerance: Annotated[
         float, typer.Option(min=0, help="Metres up to which gaps and overlaps of neighbours are closed.")
@@ -86,10 +72,13 @@ def check(
 
     Nothing is published or changed. Every rule is explained in docs/data-spec.md.
     """
+    from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
+
     _require_usage(parent, report, period)
     with failures_told(lang):
         found = _examined(
-            file, kind=kind, level=level, parent=parent, profile=profile, period=period, decimal=decimal,
+            file, kind=kind, level=level, parent=parent, profile=profile, decimal=decimal,
+            constants=constants_of(period, dates),
             tolerance=tolerance, home=home_of(home),
         )  # fmt: skip
     if as_json:
@@ -98,16 +87,18 @@ def check(
         print_report(found, file.name, lang)
     if report is not None:
         _write(found, report, made_visible(file.name), lang)
-    if not found.publishable:
+    if not found.publishable or any(rule_of(problem) not in (accept or ()) for problem in found.asked):
         raise typer.Exit(REFUSED)
 
 
 def _require_usage(parent: str | None, report: Path | None, period: str | None) -> None:
     """Raises typer.BadParameter for a parent that is no code, a report in a form that is not written, and no period."""
-    from mapping.reading.tables.times import read_period  # noqa: PLC0415 (heavy)
+    from mapping.reading.incidents import covered_by  # noqa: PLC0415 (heavy)
 
-    if period is not None and read_period(period) is None:
-        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period")
+    try:
+        covered_by("", period)
+    except Refused:
+        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period") from None
     if parent is not None:
         try:
             level_of(parent)
@@ -118,27 +109,34 @@ def _require_usage(parent: str | None, report: Path | None, period: str | None) 
 
 
 def _examined(
-    file: Path, *, kind: Asked | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
-    decimal: Sign | None, tolerance: float, home: Path,
+    file: Path, *, kind: FileKind | None, level: Level | None, parent: str | None, profile: str | None,
+    constants: dict[str, str], decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
-    from mapping.reading.examination import examine  # noqa: PLC0415 (heavy)
+    from mapping.reading.examination import examine_apart  # noqa: PLC0415 (heavy)
+    from mapping.reading.files import recognise  # noqa: PLC0415 (heavy)
+    from mapping.reading.files.apart import apart  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
-    from mapping.reading.kinds import Kind  # noqa: PLC0415
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
+    from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
     from mapping.reading.tables.figures import Marks  # noqa: PLC0415
     from mapping.reading.tables.profile_shelf import find_profile, profiles_of  # noqa: PLC0415 (heavy)
 
-    wanted = Kind(kind) if kind else None
     try:
         mapped = find_profile(home, profile) if profile else None
     except Refused as refused:
-        return Report(wanted, 0, refused.problems)
-    events = wanted is Kind.EVENTS or (wanted is None and holds_events(file))
-    return examine(
-        file, kind=wanted, level=level, parent=parent, reference=_reference(home, outlines=events), tolerance=tolerance,
+        return Report(kind, 0, refused.problems)
+    try:
+        is_boundaries = apart(partial(recognise, file), file).is_boundaries
+        events = kind is FileKind.EVENTS or (
+            kind is None and not is_boundaries and apart(partial(holds_events, file), file)
+        )
+    except Refused as refused:
+        return Report(kind, 0, refused.problems)
+    return examine_apart(file, Request(
+        kind, level, parent, reference=_reference(home, outlines=events or is_boundaries), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
-        constants={"period": period} if period else None,
-    )  # fmt: skip
+        constants=constants,
+    ))  # fmt: skip
 
 
 def _reference(home: Path, *, outlines: bool) -> Reference:

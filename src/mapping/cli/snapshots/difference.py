@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from mapping.views.difference import SHOWN, Difference, Kind, compare_snapshots, with_names
+from mapping.views.difference import SHOWN, Difference, ChangeKind, compare_snapshots, with_names
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import to_csv
 from mapping.model.locale import Lang, text
@@ -43,7 +43,7 @@ def print_difference(found: Difference, lang: Lang, limit: int | None) -> None:
             _print_rows(found, kind, lang, limit)
 
 
-def _print_rows(found: Difference, kind: Kind, lang: Lang, limit: int | None) -> None:
+def _print_rows(found: Difference, kind: ChangeKind, lang: Lang, limit: int | None) -> None:
     frame = with_names(found, kind, lang)[[*SHOWN[kind]]]
     words = words_of(frame.columns, lang)
     headers = header_of(frame.columns, lang)
@@ -65,7 +65,7 @@ def write_csv(found: Difference, folder: Path, lang: Lang) -> None:
     extra = {"snapshot_before": found.before.id, "snapshot_after": found.after.id}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for kind in Kind:
+        for kind in ChangeKind:
             frame = with_names(found, kind, lang)
             header, words = header_of([*frame.columns, *extra], lang), words_of(frame.columns, lang)
             content = to_csv(frame, separator=";", header=header, words=words, extra=extra)

@@ -44,7 +44,7 @@ def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, A
     names = snapshot.indicators[name_column(lang)]
     offered = periods(snapshot.quarters, drawn.period.span)
     return {
-        "title": f"{_name(snapshot, drawn.area, lang)} — {text('page.product', lang)}",
+        "title": f"{snapshot.areas[name_column(lang)][drawn.area]} — {text('page.product', lang)}",
         "area": drawn.area,
         "scope": drawn.scope,
         "region": snapshot.region,
@@ -78,10 +78,6 @@ def content(snapshot: Snapshot, selection: Selection, lang: Lang) -> dict[str, A
                    for one in _briefed(snapshot, selection.area)},
         "method": _method(snapshot, indicators, lang),
     }  # fmt: skip
-
-
-def _name(snapshot: Snapshot, code: str, lang: Lang) -> str:
-    return str(snapshot.areas.loc[code, name_column(lang)])
 
 
 def _briefed(snapshot: Snapshot, area: str) -> list[str]:

@@ -61,7 +61,7 @@ def pdf_pack(snapshot: Snapshot, selection: Selection, area: str, lang: Lang) ->
     """
     chosen = view_of(selection, area, lang)
     name = name_of(snapshot, area, lang)
-    paper = Paper(f"{name}: {subject(snapshot, chosen)}", stamp(snapshot, lang), str(lang), snapshot.as_of)
+    paper = Paper(f"{name}: {subject(snapshot, chosen)}", stamp(snapshot, lang), lang.tag, snapshot.as_of)
     level = level_of(area)
     _page(paper, snapshot, chosen, level=0)
     if level is not Level.MAHALLA:

@@ -12,7 +12,7 @@ from PIL import Image
 from mapping.export.packs import letters
 from mapping.export.packs.columns import column_widths, row_heights
 from mapping.export.packs.letters import BOLD, FAMILY, REGULAR
-from mapping.export.packs.story import Grid, Stamp, quarter_roman
+from mapping.export.packs.story import Grid, Stamp
 from mapping.model.periods import Quarter
 
 LEFT, TOP, RIGHT, BOTTOM = 14.0, 13.0, 196.0, 281.0
@@ -36,7 +36,7 @@ class Paper(FPDF):
         self.set_margins(LEFT, TOP, 210 - RIGHT)
         self.set_auto_page_break(False)
         self.set_title(title)
-        self.set_lang("uz-Latn" if lang == "uz" else lang)
+        self.set_lang(lang)
         self.set_subject(" · ".join(part for part in (stamp.as_of, stamp.snapshot, stamp.notice) if part))
         self.set_creation_date(datetime(day.year, day.month, day.day, tzinfo=UTC))
         self.set_producer("riskmap")
@@ -178,7 +178,7 @@ class Paper(FPDF):
             self.set_fill_color(*(ACCENT if quarter in period else PALE))
             self.rect(x + wide * 0.14, floor - high, wide * 0.72, high, style="F")
             self._middle(words, x + wide / 2, floor - high - 4, 8)
-            self._middle(quarter_roman(quarter), x + wide / 2, floor + 0.3, 8)
+            self._middle(quarter.roman, x + wide / 2, floor + 0.3, 8)
         for year, first, last in _years(quarters):
             self._middle(str(year), LEFT + (first + last + 1) * wide / 2, floor + 3.8, 8)
         self.set_draw_color(*GREY)

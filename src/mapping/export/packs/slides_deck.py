@@ -27,7 +27,7 @@ from mapping.export.packs.columns import column_widths, parted, row_heights
 from mapping.export.packs.letters import FAMILY
 from mapping.export.packs.same_zip import same_zip
 from mapping.export.packs.slides_font import embed_font
-from mapping.export.packs.story import Grid, Stamp, quarter_roman
+from mapping.export.packs.story import Grid, Stamp
 from mapping.model.periods import Quarter
 
 WIDTH, HEIGHT = 13.333, 7.5  # inches
@@ -150,7 +150,7 @@ class Deck:
         for quarter in quarters:
             if year is None or year.label != str(quarter.year):
                 year = data.add_category(str(quarter.year))
-            year.add_sub_category(quarter_roman(quarter))
+            year.add_sub_category(quarter.roman)
         data.add_series(name, series)
         frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *_emu(box), data)
         frame._element.nvGraphicFramePr.cNvPr.set("descr", name)

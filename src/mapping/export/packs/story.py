@@ -122,7 +122,7 @@ def story(snapshot: Snapshot, selection: Selection) -> Story:
         ratios=tuple(wording.figure("ratio", figure.ratio, lang) for figure in one.figures),
         attention=attention,
         tally=_tally(snapshot, one, lang),
-        risk=_risk(one, lang),
+        risk=f"{text('html_pack.risk_of', lang)}: {_interval(one, lang)}",
         quarters=tuple(snapshot.quarters),
         series=series,
         notes=(),
@@ -216,11 +216,6 @@ def _how(figure: Mapping[str, str], key: str) -> str:
     return f"{figure['what']} {figure['how']}" if key in _EXPLAINED else figure["what"]
 
 
-def quarter_roman(quarter: Quarter) -> str:
-    """The number of a quarter as axes write it."""
-    return ("I", "II", "III", "IV")[quarter.number - 1]
-
-
 def _figures(snapshot: Snapshot, selection: Selection, one: Brief) -> Grid:
     lang = selection.lang
     head = (
@@ -253,10 +248,6 @@ def _interval(one: Brief, lang: Lang) -> str:
     """The relative risk with its interval."""
     ends = wording.interval("rr", one.risk_lo, one.risk_hi, lang)
     return f"{wording.figure('rr', one.risk, lang)}{f' ({ends})' if ends else ''}"
-
-
-def _risk(one: Brief, lang: Lang) -> str:
-    return f"{text('html_pack.risk_of', lang)}: {_interval(one, lang)}"
 
 
 def _cases(snapshot: Snapshot, selection: Selection, quarter: Quarter) -> float | None:

@@ -18,6 +18,11 @@ class Lang(StrEnum):
     RU = "ru"
     EN = "en"
 
+    @property
+    def tag(self) -> str:
+        """As documents name it (BCP 47)."""
+        return "uz-Latn" if self is Lang.UZ else self.value
+
 
 DEFAULT_LANG = Lang.UZ
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from mapping.reading.boundaries.projection import square_metres
-from mapping.reading.checks.registry import Severity, declare
+from mapping.reading.registry import Severity, declare
 
 RING_REPAIRED = declare(
     "ring_repaired", Severity.INFO, "2.7", "Rings that cross themselves are repaired, each with the area it changed."

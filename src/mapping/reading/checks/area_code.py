@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapping.model.schemas import Form
-from mapping.reading.checks.registry import rule
 from mapping.reading.codes import is_code
 from mapping.reading.faults import Fault, form_faults
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 
 @rule("area_code")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level, level_of
 from mapping.model.schemas import ASSIGNMENT
-from mapping.reading.checks.registry import rule
 from mapping.reading.codes import is_code
 from mapping.reading.faults import Fault, cell_faults
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 _ANY_LEVEL = (ASSIGNMENT,)
 _DIGITS = {Level.REGION: f"{REGION_DIGITS}", Level.DISTRICT: f"{DISTRICT_DIGITS}", Level.MAHALLA: f">{DISTRICT_DIGITS}"}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from mapping.model.schemas import Form
 from mapping.model.signs import has_unwritable, made_visible
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault, cell_faults
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 
 @rule("control_sign")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from mapping.model.schemas import Form
 from mapping.reading import numbers
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault, form_faults
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 
 @rule("count_fraction")

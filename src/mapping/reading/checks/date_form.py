@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from mapping.model.schemas import Form
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault, form_faults
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 _WRITTEN = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from mapping.model.schemas import MEASURE
 from mapping.model.vocabulary import MeasureStatus
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 
 @rule("done_without_date")

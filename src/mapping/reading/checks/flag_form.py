@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapping.model.schemas import Form
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault, form_faults
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 
 @rule("flag_form")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 from mapping.reading.shapes import geometry_faults
 
 _LIMITS = np.array([180.0, 90.0, 180.0, 90.0])

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
 from mapping.reading.raw import RawDataset, RawTable
+from mapping.reading.registry import rule
 
 
 @rule("key_twice")

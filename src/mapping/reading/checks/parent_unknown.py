@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from mapping.model.levels import Level
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault, cell_faults, outside
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 
 @rule("parent_unknown")

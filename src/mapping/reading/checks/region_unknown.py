@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapping.model.levels import Level
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
 from mapping.reading.info_file import INFO_FILE
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 
 @rule("region_unknown")

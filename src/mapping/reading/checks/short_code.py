@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from mapping.model.schemas import INDICATOR, TERM
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault, cell_faults
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 _CODE = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)
 

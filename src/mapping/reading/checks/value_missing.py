@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault, cell_faults
 from mapping.reading.raw import RawDataset
+from mapping.reading.registry import rule
 
 
 @rule("value_missing")

@@ -1,6 +1,6 @@
 """From the names people write to the codes of areas."""
 
-from mapping.reading.matching.match import Matches, Suggestion, Unmatched, decision_key, match_areas
+from mapping.reading.matching.match import Matches, Suggestion, Unmatched, likely_levels, match_areas, settled_key
 from mapping.reading.matching.reference import Reference, registered_names, shipped_reference
 
 __all__ = [
@@ -8,8 +8,9 @@ __all__ = [
     "Reference",
     "Suggestion",
     "Unmatched",
-    "decision_key",
+    "likely_levels",
     "match_areas",
     "registered_names",
+    "settled_key",
     "shipped_reference",
 ]

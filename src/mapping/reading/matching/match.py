@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from mapping.model.levels import Level
+from mapping.model.levels import Level, level_of
 from mapping.model.names import fold
 from mapping.reading.codes import is_code
 from mapping.reading.matching.reference import Known, Reference
@@ -101,14 +101,16 @@ def match_areas(
     *,
     level: Level,
     parent: str | None = None,
-    decisions: Mapping[str, str] | None = None,
+    settled: Mapping[str, str] | None = None,
+    labels: Sequence[str] | None = None,
 ) -> Matches:
-    """Match rows by code where there is one, else by what a person decided of the name, else by names.
+    """Match rows by code where there is one, else by the code that a person settled for the name, else by names.
 
     `codes` and `names` run over the rows; a row's names are its spellings in several languages. Two names of a row
     that are called after different areas contradict each other. Without a parent, names that fit areas of several
-    regions are looked up where all others (at least three) were found. `decisions` maps folded names
-    (`decision_key`) to codes; one of a code outside the level and parent is passed over.
+    regions are looked up where all others (at least three) were found. `settled` maps folded names
+    (`settled_key`) to codes; one of a code outside the level and parent is passed over. `labels`: under what a person settles
+    a row, where it is not the name alone.
     """
     matches = Matches([""] * len(codes))
     open_rows: dict[int, list[Called]] = {}
@@ -122,7 +124,8 @@ def match_areas(
     candidates = _Candidates(reference.within(level, parent))
     for position, ways in open_rows.items():
         shown = next((name for name in names[position] if name.strip()), "")
-        decided = (decisions or {}).get(decision_key(shown))
+        shown = labels[position] if labels and shown else shown
+        decided = (settled or {}).get(settled_key(shown))
         if decided in candidates.areas:
             matches.codes[position], matches.by_name = decided, matches.by_name + 1
         else:
@@ -130,8 +133,14 @@ def match_areas(
     return matches
 
 
-def decision_key(name: str) -> str:
-    """The key under which a person's decision on a name is kept: one for every spelling of the same name."""
+def likely_levels(codes: Sequence[str]) -> list[Level]:
+    """The level that the codes tell, or all of them, districts first."""
+    told = next((level_of(code) for code in codes if is_code(code)), None)
+    return [told] if told else [Level.DISTRICT, Level.REGION, Level.MAHALLA]
+
+
+def settled_key(name: str) -> str:
+    """The key under which the code that a person settled for a name is kept: one for every spelling of the same name."""
     return fold(name)
 
 

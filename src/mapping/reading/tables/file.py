@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
+from mapping.model.locale import Lang, text
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Table
-from mapping.reading.checks.registry import Severity, declare
 from mapping.reading.files import Container
 from mapping.reading.files.limits import refuse
-from mapping.reading.kinds import Kind
 from mapping.reading.persons import is_person_heading, refuse_persons
+from mapping.reading.registry import Severity, declare
+from mapping.reading.request import Request
 from mapping.reading.tables.cells import plain
 from mapping.reading.tables.grid import Sheet, read_sheets
 from mapping.reading.tables.layout import Layout, find_layout, guess_layout
@@ -36,12 +38,15 @@ COLUMN_MISSING = declare(
 KIND_OTHER = declare(
     "profile_kind_other", Severity.MUST, "8.2", "A profile is used for tables of the kind that it is written for."
 )
+FORMULA = declare(
+    "formula_without_value", Severity.MUST, "4.18", "A formula has been worked out: its value is kept in the workbook."
+)
 _VALUE = re.compile(r"\d{5}")
 
 
 @dataclass(frozen=True)
 class TableFile:
-    """A file's sheets that have a header, the names of those that have none, and what was found while reading.
+    """A file's sheets that have a header, those that have none or are hidden, and what was found while reading.
 
     `profile` is the one it is read by. Where no row of any sheet reads as a header, `headed` is False and the layouts
     are guesses, for a person to say what their columns are.
@@ -49,7 +54,7 @@ class TableFile:
 
     name: str
     sheets: list[tuple[Sheet, Layout]]
-    unread: list[str]
+    unread: list[Sheet]
     problems: list[Problem]
     profile: Profile | None = None
     headed: bool = True
@@ -66,16 +71,18 @@ class ReadSheet:
     from_title: Mapping[str, str]
 
 
-def read_table(
-    path: Path, container: Container, profile: Profile | None, known: Sequence[Profile] = (), kind: Kind | None = None
-) -> TableFile:
-    """The sheets of a file, read by the profile, else by the first known one (of that kind) that fits its headings.
+def read_table(path: Path, container: Container, request: Request) -> TableFile:
+    """The sheets of a file, read by the profile asked for, else by the first known one (of that kind) that fits its headings.
 
     Raises Refused when it carries persons, cannot be read, or lacks a column that the profile names.
     """
     sheets, problems = read_sheets(path, container)
+    sheets = _without_lists(sheets)
+    problems = [*problems, *_not_worked_out(path.name, sheets)]
+    profile = request.profile
     if profile is None:
-        profile = next((one for one in known if kind in (None, one.kind) and _fits(one, sheets)), None)
+        known = (one for one in request.profiles if request.kind in (None, one.kind))
+        profile = next((one for one in known if _fits(one, sheets)), None)
         if profile is not None:
             problems = [*problems, Problem(path.name, USED, value=profile.name)]
     layouts = [find_layout(sheet, profile) for sheet in sheets]
@@ -83,11 +90,31 @@ def read_table(
     if not headed:
         layouts = [guess_layout(sheet) for sheet in sheets]
     refuse_persons(path.name, _by_heading(sheets, layouts if headed else [None] * len(sheets)))
+    shown = any(layout and not sheet.is_hidden for sheet, layout in zip(sheets, layouts, strict=True))
+    layouts = [None if sheet.is_hidden and shown else layout for sheet, layout in zip(sheets, layouts, strict=True)]
     found = [(sheet, layout) for sheet, layout in zip(sheets, layouts, strict=True) if layout is not None]
     if profile is not None and headed:
         _refuse_absent(path.name, profile, [layout for _, layout in found])
-    unread = [sheet.name for sheet, layout in zip(sheets, layouts, strict=True) if layout is None]
+    unread = [sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None]
     return TableFile(path.name, found, unread, problems, profile, headed)
+
+
+def _without_lists(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets without the one on which the product's own forms keep what their lists offer."""
+    own = {folded(text("plan.lists", lang)) for lang in Lang}
+    return [sheet for sheet in sheets if len(sheets) == 1 or folded(sheet.label) not in own]
+
+
+def _not_worked_out(file: str, sheets: Sequence[Sheet]) -> list[Problem]:
+    """A problem for each sheet with formulas that no program has worked out."""
+    return [
+        Problem(
+            file, FORMULA, row + 1, str(column + 1), None,
+            {"cells": str(len(sheet.marks.formulas)), **({"sheet": sheet.name} if sheet.name else {})},
+        )
+        for sheet in sheets
+        for row, column in sheet.marks.formulas[:1]
+    ]  # fmt: skip
 
 
 def _fits(profile: Profile, sheets: Sequence[Sheet]) -> bool:
@@ -95,7 +122,7 @@ def _fits(profile: Profile, sheets: Sequence[Sheet]) -> bool:
     return any(profile.fits((one.heading, one.period) for one in layout.columns) for layout in layouts if layout)
 
 
-def kind_of(file: TableFile, kind: Kind | None) -> Kind:
+def kind_of(file: TableFile, kind: FileKind | None) -> FileKind:
     """The kind asked for, that of the profile, or that which the columns or titles tell. Raises Refused."""
     profile = file.profile
     if not file.headed:
@@ -112,9 +139,9 @@ def kind_of(file: TableFile, kind: Kind | None) -> Kind:
 
 
 def read_roles(
-    file: TableFile, kind: Kind, level: Level | None, constants: Mapping[str, str]
-) -> tuple[list[ReadSheet], list[str]]:
-    """The sheets that have every column the kind needs, and the names of the others.
+    file: TableFile, kind: FileKind, level: Level | None, constants: Mapping[str, str]
+) -> tuple[list[ReadSheet], list[Sheet]]:
+    """The sheets that have every column the kind needs, and the others.
 
     Raises Refused with the missing columns of the sheet that lacks fewest when none has all.
     """
@@ -127,7 +154,7 @@ def read_roles(
         absent = min(missing, key=len)
         row = every[missing.index(absent)].layout.header + 1
         raise Refused([Problem(file.name, COLUMN_MISSING, row, name, None, {"kind": str(kind)}) for name in absent])
-    return whole, file.unread + [one.sheet.name for one, absent in zip(every, missing, strict=True) if absent]
+    return whole, file.unread + [one.sheet for one, absent in zip(every, missing, strict=True) if absent]
 
 
 def _by_heading(sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> dict[str, list[str]]:

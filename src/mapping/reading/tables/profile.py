@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mapping.reading.checks.registry import Severity, declare
-from mapping.reading.kinds import Kind
+from mapping.model.kinds import FileKind
+from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.times import When
 from mapping.reading.tables.words import folded
@@ -41,7 +41,7 @@ class Meaning(NamedTuple):
 class Profile:
     """`columns`: what each heading means, as written; `constants` hold for every row; `name`: what the file is called."""
 
-    kind: Kind
+    kind: FileKind
     columns: Mapping[str, Meaning]
     constants: Mapping[str, str] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)

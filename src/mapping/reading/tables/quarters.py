@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mapping.reading.tables.records import Place, Records
+from mapping.reading.tables.places import Place
+from mapping.reading.tables.records import Records
 
 _MONTHS = 3
 
@@ -36,18 +37,25 @@ def by_quarters(records: Records, figure: str) -> Summed:
     summed = Records(records.table, records.keys, records.first)
     quarters: dict[tuple[object, ...], dict[int, int]] = {}
     repeated = []
+    spoilt: set[tuple[object, ...]] = (
+        set()
+    )  # quarters of which a month is no figure: that is told, and nothing is added up
     for number, month in enumerate(records.months):
-        if month is None or number in records.open or not _is_figure(records.cells[figure][number]):
-            records.copy(number, summed, month=None)
-            continue
         key = (records.areas[number], *(records.cells[name][number] for name in names))
+        if month is None or number in records.open or not _is_figure(records.cells[figure][number]):
+            if month is None or key not in spoilt:
+                records.copy(number, summed, month=None)
+            if month is not None:
+                spoilt.add(key)
+            continue
         months = quarters.setdefault(key, {})
         if month in months:
             repeated.append(
                 (records.places[number], f"{records.cells['period'][number]}, {month}", records.places[months[month]])
             )
         months.setdefault(month, number)
-    incomplete = [found for months in quarters.values() if (found := _sum(months, records, figure, summed))]
+    whole = [months for key, months in quarters.items() if key not in spoilt]
+    incomplete = [found for months in whole if (found := _sum(months, records, figure, summed))]
     return Summed(summed, incomplete, repeated)
 
 

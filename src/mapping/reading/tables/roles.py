@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.schemas import CATEGORY, FACTOR, POPULATION, STATISTIC, Table
 from mapping.reading.boundaries.naming import code_column
-from mapping.reading.kinds import Kind
 from mapping.reading.matching.wording import Unit, called
 from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.grid import Sheet
 from mapping.reading.tables.layout import Column, Layout
 from mapping.reading.tables.profile import IGNORED, WIDER
+from mapping.reading.tables.times import When
 from mapping.reading.tables.words import find_meaning, is_total
 
 FIGURE = {STATISTIC.name: "count", POPULATION.name: "people", FACTOR.name: "cases"}
@@ -22,6 +23,7 @@ _LEVEL_OF = {
     Unit.REGION: Level.REGION, Unit.DISTRICT: Level.DISTRICT, Unit.CITY: Level.DISTRICT, Unit.MAHALLA: Level.MAHALLA,
 }  # fmt: skip
 _SAMPLE = 2000
+WHOLE_YEAR = "whole_year"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Roles:
 
     `codes` and `names` tell the row's own area, `wider` the one that contains it; `level` is what their headings tell.
     `figures` hold numbers; `single` maps a column of the schema, `period` or `year` to where it stands. `row_totals`
-    add up the other figures of their row. `unread` have a heading that is not understood.
+    add up the other figures of their row. `unread` have a heading that is not understood, `passed` tell areas that are neither
+    the row's own nor wider.
     """
 
     codes: list[Column]
@@ -41,6 +44,13 @@ class Roles:
     row_totals: list[Column]
     single: Mapping[str, Column]
     unread: list[Column]
+    passed: list[Column]
+
+    @property
+    def used(self) -> list[Column]:
+        """The columns that serve for something."""
+        one_each = [*self.codes, *self.names, *self.wider, *self.figures, *self.row_totals, *self.single.values()]
+        return [*one_each, *self.passed]
 
 
 def time_column(table: Table) -> str | None:
@@ -54,6 +64,7 @@ def find_roles(sheet: Sheet, layout: Layout, table: Table, asked: Level | None) 
     codes = [one for one in columns if one.means == "area_code"]
     names = [one for one in columns if one.means == "area_name"]
     level = asked or _own_level(codes + names)
+    columns = _with_whole_year(sheet, layout, columns)
     figures, totals = _figures(columns, VALUE.get(table.name))
     single: dict[str, Column] = {}
     for one in columns:
@@ -73,10 +84,11 @@ def find_roles(sheet: Sheet, layout: Layout, table: Table, asked: Level | None) 
         totals,
         single,
         [one for one in columns if one.position not in used and one.means not in ("number", IGNORED)],
+        codes + names,
     )
 
 
-def guess_kind(layouts: Iterable[Layout], about: str) -> Kind | None:
+def guess_kind(layouts: Iterable[Layout], about: str) -> FileKind | None:
     """The kind that the columns tell, else that `about` (title, sheet and file name) tells; None when neither does."""
     columns = [column for layout in layouts for column in layout.columns]
     means = {column.means for column in columns}
@@ -85,19 +97,19 @@ def guess_kind(layouts: Iterable[Layout], about: str) -> Kind | None:
             return kind
     indicators = any(column.indicator for column in columns) or "indicator" in means
     if indicators or ("count" in means and "people" not in means):
-        return Kind.STATISTICS
+        return FileKind.STATISTICS
     if "people" in means:
-        return Kind.POPULATION
+        return FileKind.POPULATION
     if found := find_meaning("kind", about):
-        return Kind(found)
-    return Kind.STATISTICS if find_meaning("indicator", about) else None
+        return FileKind(found)
+    return FileKind.STATISTICS if find_meaning("indicator", about) else None
 
 
 _TELLING = {
-    Kind.MEASURES: {"deadline", "done_on", "text"},
-    Kind.CATEGORIES: {"category"},
-    Kind.FACTORS: {"factor"},
-    Kind.ASSIGNMENTS: {"post"},
+    FileKind.MEASURES: {"deadline", "done_on", "text"},
+    FileKind.CATEGORIES: {"category"},
+    FileKind.FACTORS: {"factor"},
+    FileKind.ASSIGNMENTS: {"post"},
 }
 
 
@@ -116,6 +128,28 @@ def _with_areas(sheet: Sheet, layout: Layout) -> list[Column]:
             columns = [one for one in columns if one.position != position]
             columns.append(Column(position, heading, "area_name" if code is None else "area_code"))
     return sorted(columns)
+
+
+def _with_whole_year(sheet: Sheet, layout: Layout, columns: list[Column]) -> list[Column]:
+    """A column `Yil` beside columns of quarters holds no years but the year's figures: the running total to December where
+    others are running totals, else the total of its row."""
+    periods = [one.period for one in columns if one.period and one.period.in_quarter]
+    if not periods:
+        return columns
+    december = (
+        When(periods[0].year, quarter=4, since_january=True) if any(one.since_january for one in periods) else None
+    )
+    return [
+        one._replace(means="value" if december else WHOLE_YEAR, period=december)
+        if one.means == "year" and not _holds_years(_texts(sheet, layout, one.position))
+        else one
+        for one in columns
+    ]
+
+
+def _holds_years(texts: list[str]) -> bool:
+    filled = [text for text in texts if text]
+    return all(text.isdigit() and 1900 <= int(text) < 2100 for text in filled)
 
 
 def _texts(sheet: Sheet, layout: Layout, position: int) -> list[str]:
@@ -161,6 +195,7 @@ def _figures(columns: list[Column], figure: str | None) -> tuple[list[Column], l
         found = [one for one in found if one.means == "count" or one.indicator or one.period]
     by_period = [one for one in found if one.period]
     totals = [one for one in found if by_period and one.period is None and is_total(one.heading)]
+    totals += [one for one in columns if one.means == WHOLE_YEAR]
     by_kind = [one for one in found if one.indicator]
     if by_kind and figure == "count":
         found = [_as_total_of_kinds(one, by_kind) for one in found]

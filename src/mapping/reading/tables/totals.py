@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from mapping.reading.tables.records import Place, Records
+from mapping.reading.tables.places import Place
+from mapping.reading.tables.records import Records
 
 _Entry = tuple[int, int | None, bool]
 
@@ -62,7 +63,8 @@ def _differences(entries: list[_Entry], records: Records, figure: str) -> Iterat
             continue
         around = [runs[n][1] for n in (position - 1, position + 1) if 0 <= n < len(runs)]
         for number, whole, _ in run:
-            if whole is not None and not any(_adds_up(whole, part) for part in [everything, *around]):
+            unread = whole is None and records.cells[figure][number] != ""  # it cannot be held against anything
+            if unread or (whole is not None and not any(_adds_up(whole, part) for part in [everything, *around])):
                 summed = everything if len(runs) <= 3 else around[0]
                 yield Difference(records.places[number], records.cells[figure][number], _sum(summed))
 

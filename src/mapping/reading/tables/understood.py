@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from mapping.model.kinds import FileKind
 from mapping.model.levels import DISTRICT_DIGITS
 from mapping.reading.codes import is_code
-from mapping.reading.kinds import Kind
 from mapping.reading.persons import looks_like_person
 from mapping.reading.tables.cells import plain
 from mapping.reading.tables.figures import Marks
@@ -41,14 +41,14 @@ class Understood:
     `profile` is the one the table was read by, `marks` are those it says. `open_numbers` may be read in two ways.
     """
 
-    kind: Kind | None
+    kind: FileKind | None
     columns: tuple[UnderstoodColumn, ...]
     profile: Profile | None = None
     open_numbers: tuple[str, ...] = ()
 
     def profile_of(
         self,
-        kind: Kind,
+        kind: FileKind,
         meanings: Mapping[str, Meaning],
         marks: Marks = Marks(),  # noqa: B008 (immutable)
         title: str = "",
@@ -73,7 +73,7 @@ class Understood:
         )
 
 
-def understood(file: TableFile, kind: Kind | None, open_numbers: tuple[str, ...] = ()) -> Understood:
+def understood(file: TableFile, kind: FileKind | None, open_numbers: tuple[str, ...] = ()) -> Understood:
     """How the columns of the file were understood, with samples that do not look like persons."""
     columns: dict[str, UnderstoodColumn] = {}
     for sheet, layout in file.sheets:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
 from mapping.model.levels import Level
+from mapping.model.markup import Markup, joined, markup
 from mapping.store import Snapshot
 from mapping.ui.map_panel import show_drawing
 from mapping.ui.state import Screen
-from mapping.views.difference import Difference, Kind
+from mapping.views.difference import ChangeKind, Difference
 from mapping.views.map import addresses
 from mapping.views.map.changes import Mark, area_marks, class_string, drawn_before, marks_of
 from mapping.views.map.display import read_index, set_name
@@ -19,9 +18,10 @@ from mapping.views.map.layer import Drawing
 
 KEY = "change_map"
 HEIGHT = 480
+ROW = Markup('<span class="legend-row"><i style="background-color:{}"></i>{}{}{}</span>')
 
 
-def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:
+def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: ChangeKind) -> None:
     """Every mahalla of the region, those that changed in colour; a click selects one."""
     shown = before if drawn_before(kind) else screen.snapshot
     codes, marks = shown.mahallas_of(shown.region), area_marks(found, kind)
@@ -32,7 +32,7 @@ def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: K
     _show_legend(screen, marks[marks.index.isin(codes)], kind)
 
 
-def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: str) -> Drawing:
+def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: ChangeKind, values: str) -> Drawing:
     index, theme, region = read_index(shown.folder), screen.theme, shown.region
     marks = marks_of(kind)
     return Drawing(
@@ -56,12 +56,15 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: Kind, values: 
     )
 
 
-def _show_legend(screen: Screen, marks: pd.Series, kind: Kind) -> None:
+def _show_legend(screen: Screen, marks: pd.Series, kind: ChangeKind) -> None:
     counts = marks.value_counts()
-    rows = "".join(
-        f'<span class="legend-row"><i style="background-color:{mark.colour(screen.theme)}"></i>'
-        f"{escape(f'{mark.sign} ' if mark.sign else '')}{escape(screen.text(f'changes.mark_{mark}'))}"
-        f"{'' if mark is Mark.SAME else f'<b>{counts.get(str(mark), 0)}</b>'}</span>"
+    rows = joined(
+        ROW.format(
+            mark.colour(screen.theme),
+            f"{mark.sign} " if mark.sign else "",
+            screen.text(f"changes.mark_{mark}"),
+            "" if mark is Mark.SAME else markup("<b>{}</b>", counts.get(str(mark), 0)),
+        )
         for mark in marks_of(kind)
     )
-    st.html(f'<div class="legend"><div class="legend-rows">{rows}</div></div>')
+    st.html(markup('<div class="legend"><div class="legend-rows">{}</div></div>', rows))

@@ -11,11 +11,11 @@ from mapping.export.columns import words_of
 from mapping.model import wording
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
-from mapping.ui.about import about_button
 from mapping.ui.download import show_download
+from mapping.ui.panels import heading
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
-from mapping.views.difference import COLUMNS, SHOWN, Difference, Kind, with_names
+from mapping.views.difference import COLUMNS, SHOWN, ChangeKind, Difference, with_names
 
 HEIGHT = 590
 ROW_HEIGHT = 34
@@ -23,12 +23,12 @@ _NUMBERS = ("before", "after", "difference", "days_overdue")
 _LABELS = {"difference": "changes.difference", **dict.fromkeys(("status_before", "status_after"), "column.status")}
 
 
-def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
+def show_change_table(screen: Screen, found: Difference, kind: ChangeKind) -> None:
     """The list in words with its download; the largest revisions first."""
     frame = with_names(found, kind, screen.lang)
     days = f"{found.before.as_of.isoformat()}_{found.after.as_of.isoformat()}"
     with st.container(key="change_actions", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title">{screen.text(f"changes.{kind}")}{about_button(screen, "revisions")}</h2>')
+        st.html(heading(screen, screen.text(f"changes.{kind}"), "revisions"))
         show_download(
             screen, lambda: frame.assign(snapshot_before=found.before.id), rows=len(frame), key=f"changes_{kind}",
             subject=str(kind), period=days,
@@ -37,7 +37,7 @@ def show_change_table(screen: Screen, found: Difference, kind: Kind) -> None:
     show_on_paper(shown, [screen.text(_LABELS.get(name, f"column.{name}")) for name in shown.columns])
 
 
-def show_change_rows(frame: pd.DataFrame, kind: Kind, lang: Lang) -> pd.DataFrame:
+def show_change_rows(frame: pd.DataFrame, kind: ChangeKind, lang: Lang) -> pd.DataFrame:
     """The rows of a frame that `with_names` gave, in words; what is shown is given back."""
     shown = _in_words(frame[[*SHOWN[kind]]], lang)
     height = min(HEIGHT, (len(shown) + 1) * ROW_HEIGHT + 4)
@@ -48,7 +48,7 @@ def show_change_rows(frame: pd.DataFrame, kind: Kind, lang: Lang) -> pd.DataFram
     return shown
 
 
-def _columns(kind: Kind, lang: Lang) -> dict[str, Any]:
+def _columns(kind: ChangeKind, lang: Lang) -> dict[str, Any]:
     config: dict[str, Any] = {}
     for name in SHOWN[kind]:
         label = text(_LABELS.get(name, f"column.{name}"), lang)
@@ -68,7 +68,7 @@ def _in_words(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
             shown[name] = [words[name].get(value, wording.NOTHING) for value in frame[name]]
         elif name == "period":
             shown[name] = [wording.quarter(Quarter.parse(value), lang) for value in frame[name]]
-        elif COLUMNS[Kind.MEASURES_DONE].get(name, "").startswith("datetime"):
+        elif COLUMNS[ChangeKind.MEASURES_DONE].get(name, "").startswith("datetime"):
             shown[name] = [wording.day(value, lang) for value in frame[name]]
         elif name.startswith("year"):
             shown[name] = frame[name].astype("str")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from mapping.model import wording
-from mapping.model.comparison import Comparison, usual_before
-from mapping.model.comparison import Kind as Side
+from mapping.model.comparison import ComparedBy, Comparison, usual_before
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import markup
 from mapping.store import Manifest, NoSnapshot, Snapshot, list_snapshots
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
@@ -20,10 +19,10 @@ from mapping.ui.changes.snapshot_list import show_snapshots
 from mapping.ui.compare.choice import snapshot_words
 from mapping.ui.controls import choose
 from mapping.ui.links import go_to
+from mapping.ui.panels import load_style
 from mapping.ui.state import Screen
 from mapping.ui.visit import look_at
-from mapping.views.difference import Difference, Kind
-from mapping.views.map import addresses
+from mapping.views.difference import ChangeKind, Difference
 from mapping.views.map.changes import difference
 
 BEFORE, KIND = "before", "kind"
@@ -31,7 +30,7 @@ BEFORE, KIND = "before", "kind"
 
 def show_changes(screen: Screen) -> dict[str, str]:
     """Everything; gives back what the page adds to the link."""
-    st.html(f'<style>@import url("{addresses.assets()}/changes.css");</style>')
+    load_style("changes")
     manifests = list_snapshots(default_home())
     others = [one for one in manifests if one.id != screen.snapshot.id]
     more: dict[str, str] = {}
@@ -75,10 +74,10 @@ def _show_choice(screen: Screen, manifests: Sequence[Manifest], others: Sequence
             screen.text("changes.to"), [one.id for one in reversed(manifests)], screen.snapshot.id, key="w_after",
             words=lambda snapshot: words[snapshot], then=look_at,
         )  # fmt: skip
-        go_to(screen, "compare", "compare.maps", more=Comparison(Side.SNAPSHOTS, before).to_query())
+        go_to(screen, "compare", "compare.maps", more=Comparison(ComparedBy.SNAPSHOTS, before).to_query())
 
 
-def _show_pair(screen: Screen, before_id: str) -> Kind | None:
+def _show_pair(screen: Screen, before_id: str) -> ChangeKind | None:
     """What changed between the pair; the kind that is listed, or None when the earlier one cannot be opened."""
     try:
         before = snapshot_by_id(before_id)
@@ -87,7 +86,7 @@ def _show_pair(screen: Screen, before_id: str) -> Kind | None:
         return None
     whole, area = difference(before, screen.snapshot), screen.selection.area
     found = whole if level_of(area) is Level.REGION else whole.under(area)
-    kind = Kind(_linked(KIND, [str(one) for one in Kind], _first_with_changes(found)))
+    kind = ChangeKind(_linked(KIND, [str(one) for one in ChangeKind], _first_with_changes(found)))
     _show_kinds(screen, found, kind)
     if not found.counts[kind]:
         st.success(screen.text("changes.none_of_kind" if not found.is_empty else "changes.none"))
@@ -97,25 +96,25 @@ def _show_pair(screen: Screen, before_id: str) -> Kind | None:
 
 
 def _first_with_changes(found: Difference) -> str:
-    return str(next((kind for kind, number in found.counts.items() if number), Kind.FIGURES))
+    return str(next((kind for kind, number in found.counts.items() if number), ChangeKind.FIGURES))
 
 
-def _show_kinds(screen: Screen, found: Difference, kind: Kind) -> None:
+def _show_kinds(screen: Screen, changes: Difference, kind: ChangeKind) -> None:
     """How many changes there are of each kind; one is chosen."""
     st.session_state["w_kind"] = str(kind)
     st.pills(
-        screen.text("changes.kind", area=screen.area_name(screen.selection.area)), [str(one) for one in Kind], key="w_kind",
-        format_func=lambda one: f"{screen.text(f'changes.{one}')} **{wording.number(found.counts[Kind(one)], screen.lang)}**",
+        screen.text("changes.kind", area=screen.area_name(screen.selection.area)), [str(name) for name in ChangeKind], key="w_kind",
+        format_func=lambda name: f"{screen.text(f'changes.{name}')} **{wording.number(changes.counts[ChangeKind(name)], screen.lang)}**",
         on_change=lambda: _keep(KIND, st.session_state["w_kind"]),
     )  # fmt: skip
-    notes = [screen.text("changes.days_note")] if kind is Kind.MEASURES_OVERDUE else []
-    if found.periods_added:
-        notes.append(screen.text("changes.periods_added", periods=", ".join(found.periods_added)))
+    notes = [screen.text("changes.days_note")] if kind is ChangeKind.MEASURES_OVERDUE else []
+    if changes.periods_added:
+        notes.append(screen.text("changes.periods_added", periods=", ".join(changes.periods_added)))
     if notes:
-        st.html(f'<p class="change-note">{escape(" ".join(notes))}</p>')
+        st.html(markup('<p class="change-note">{}</p>', " ".join(notes)))
 
 
-def _show_kind(screen: Screen, before: Snapshot, found: Difference, kind: Kind) -> None:
+def _show_kind(screen: Screen, before: Snapshot, found: Difference, kind: ChangeKind) -> None:
     left, right = st.columns([0.58, 0.42], gap="small")
     with left:
         show_change_table(screen, found, kind)

@@ -11,8 +11,8 @@ import streamlit as st
 from mapping.model import wording
 from mapping.model.comparison import (
     COMPARED,
+    ComparedBy,
     Comparison,
-    Kind,
     comparable,
     district_of,
     districts,
@@ -65,13 +65,13 @@ def load_pair(screen: Screen, manifests: Sequence[Manifest]) -> tuple[Pair, list
     return Pair(screen, comparison, manifests), [*st.session_state.pop(_TOLD, []), *fallbacks]
 
 
-def _mend(screen: Screen, kind: Kind) -> None:
+def _mend(screen: Screen, kind: ComparedBy) -> None:
     """Another value or a district, where the view cannot be compared as it is."""
     selection, told = screen.selection, []
     mended = comparable(selection)
     if mended != selection:
         told.append(Fallback("value", selection.shown, mended.shown))
-    if kind is Kind.DISTRICTS and level_of(selection.area) is Level.REGION:
+    if kind is ComparedBy.DISTRICTS and level_of(selection.area) is Level.REGION:
         mended = mended.at(districts(screen.snapshot)[0])
         told.append(Fallback("area", selection.area, mended.area))
     if told:
@@ -95,22 +95,23 @@ def show_choice(pair: Pair) -> None:
     """One row: what is compared, what is counted and whose, when, and which value."""
     screen, kind = pair.screen, pair.comparison.kind
     compared = Control(
-        "compare", "buttons", screen.text("compare.what"), kind, {one: screen.text(f"compare.{one}") for one in Kind},
-        then=lambda chosen: _compare(screen, Kind(chosen)),
+        "compare", "buttons", screen.text("compare.what"), kind, {one: screen.text(f"compare.{one}") for one in ComparedBy},
+        then=lambda chosen: _compare(screen, ComparedBy(chosen)),
     )  # fmt: skip
     value = Control(
         "compared", "list", screen.text("control.show"), screen.selection.shown,
         {what: shown_word(screen, what) for what in COMPARED}, then=lambda what: transit(lambda selection: selection.showing(what)),
     )  # fmt: skip
     show_row(
-        KEY, [compared, *what_counted(screen), *([how_long(screen)] if kind is Kind.PERIODS else when(screen)), value]
+        KEY,
+        [compared, *what_counted(screen), *([how_long(screen)] if kind is ComparedBy.PERIODS else when(screen)), value],
     )
 
 
-def _compare(screen: Screen, kind: Kind) -> None:
+def _compare(screen: Screen, kind: ComparedBy) -> None:
     """Another kind; two districts need one to begin with."""
     keep(kind=kind, other="")
-    if kind is Kind.DISTRICTS and level_of(screen.selection.area) is Level.REGION:
+    if kind is ComparedBy.DISTRICTS and level_of(screen.selection.area) is Level.REGION:
         transit(lambda selection: selection.at(districts(screen.snapshot)[0]))
 
 
@@ -118,7 +119,7 @@ def show_left(pair: Pair) -> None:
     """What stands on the left."""
     screen, comparison = pair.screen, pair.comparison
     options = offered(comparison.kind, screen.selection, screen.snapshot, pair.snapshots)
-    chosen = district_of(comparison.other) if comparison.kind is Kind.DISTRICTS else comparison.other
+    chosen = district_of(comparison.other) if comparison.kind is ComparedBy.DISTRICTS else comparison.other
     choose(
         screen.text("compare.left"), options, chosen, key="w_left", words=_words(pair).__getitem__,
         then=lambda other: keep(other=other),
@@ -139,22 +140,22 @@ def _rights(pair: Pair) -> tuple[list[str], str]:
     """What can stand on the right, and what does."""
     selection, snapshot = pair.screen.selection, pair.screen.snapshot
     match pair.comparison.kind:
-        case Kind.PERIODS:
+        case ComparedBy.PERIODS:
             return [str(one) for one in periods(snapshot.quarters, selection.period.span)[::-1]], str(selection.period)
-        case Kind.DISTRICTS:
+        case ComparedBy.DISTRICTS:
             left = district_of(pair.comparison.other)
             return [code for code in districts(snapshot) if code != left], district_of(selection.area)
-        case Kind.SNAPSHOTS:
+        case ComparedBy.SNAPSHOTS:
             return pair.snapshots[::-1], snapshot.id
 
 
-def _stand_right(kind: Kind, chosen: str) -> None:
+def _stand_right(kind: ComparedBy, chosen: str) -> None:
     match kind:
-        case Kind.PERIODS:
+        case ComparedBy.PERIODS:
             change(period=Period.parse(chosen))
-        case Kind.DISTRICTS:
+        case ComparedBy.DISTRICTS:
             transit(lambda selection: selection.at(chosen))
-        case Kind.SNAPSHOTS:
+        case ComparedBy.SNAPSHOTS:
             look_at(chosen)
 
 
@@ -162,11 +163,11 @@ def _words(pair: Pair) -> Mapping[str, str]:
     """What can stand on either side, in words."""
     screen = pair.screen
     match pair.comparison.kind:
-        case Kind.PERIODS:
+        case ComparedBy.PERIODS:
             return {str(one): wording.period(one, screen.lang) for one in periods(screen.snapshot.quarters)}
-        case Kind.DISTRICTS:
+        case ComparedBy.DISTRICTS:
             return {code: screen.area_name(code) for code in districts(screen.snapshot)}
-        case Kind.SNAPSHOTS:
+        case ComparedBy.SNAPSHOTS:
             return snapshot_words(screen, pair.manifests)
 
 
@@ -177,9 +178,9 @@ def snapshot_words(screen: Screen, manifests: Sequence[Manifest]) -> Mapping[str
     return {one.id: f"{wording.day(one.as_of, screen.lang)} · {one.id}{marks[one.id]}" for one in manifests}
 
 
-def select_left(kind: Kind, code: str) -> None:
+def select_left(kind: ComparedBy, code: str) -> None:
     """An area clicked on the left map: it is selected; of another district it stays on the left."""
-    if kind is not Kind.DISTRICTS:
+    if kind is not ComparedBy.DISTRICTS:
         transit(lambda selection: selection.at(code))
     elif level_of(code) is not Level.REGION:
         keep(other=code)

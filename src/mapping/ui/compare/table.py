@@ -11,8 +11,9 @@ import streamlit as st
 
 from mapping.export.columns import closed_list
 from mapping.model import wording
-from mapping.model.comparison import Kind
+from mapping.model.comparison import ComparedBy
 from mapping.model.locale import Lang, name_column
+from mapping.model.markup import markup
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair
 from mapping.ui.controls import show_layer_switch, shown_word
@@ -32,20 +33,19 @@ _CARRIED = ("count", "people", "rate", "rate_lo", "rate_hi", "expected", "rr", "
             "hidden", "quarters_missing", "without_figure")  # fmt: skip
 
 
-def show_table(pair: Pair, left: Side, right: Side, found: Compared) -> None:
+def show_table(pair: Pair, left: Side, right: Side, compared: Compared) -> None:
     """One row per area; first those whose difference can be told, the largest difference first."""
     screen = pair.screen
-    frame = areas_table(screen, pair.comparison.kind, left, right, found)
+    frame = areas_table(screen, pair.comparison.kind, left, right, compared)
     titles = [side_title(pair.comparison.kind, side, screen.lang) for side in (left, right)]
     with st.container(key="compare_actions", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<h2 class="panel-title">{screen.text("compare.areas", count=wording.number(len(frame), screen.lang))}'
-            f"<small>{screen.text(f'compare.note_{_order(pair, found)}')}</small></h2>"
-        )
-        if pair.comparison.kind is not Kind.DISTRICTS:
+        title = screen.text("compare.areas", count=wording.number(len(frame), screen.lang))
+        note = screen.text(f"compare.note_{_order(pair, compared)}")
+        st.html(markup('<h2 class="panel-title">{}<small>{}</small></h2>', title, note))
+        if pair.comparison.kind is not ComparedBy.DISTRICTS:
             show_layer_switch(screen)
         show_download(
-            screen, lambda: file_table(pair, left, right, found), rows=len(frame), key="compare",
+            screen, lambda: file_table(pair, left, right, compared), rows=len(frame), key="compare",
             subject=f"{screen.selection.indicator}_{screen.selection.shown}",
             period="_".join(_name(pair.comparison.kind, side) for side in (left, right)),
         )  # fmt: skip
@@ -68,18 +68,18 @@ def _order(pair: Pair, found: Compared) -> str:
     return "category" if found.difference is not None and found.right.kinds else str(pair.comparison.kind)
 
 
-def _name(kind: Kind, side: Side) -> str:
+def _name(kind: ComparedBy, side: Side) -> str:
     """What tells a side from the other in a file's name."""
     match kind:
-        case Kind.PERIODS:
+        case ComparedBy.PERIODS:
             return str(side.selection.period)
-        case Kind.DISTRICTS:
+        case ComparedBy.DISTRICTS:
             return side.selection.scope
-        case Kind.SNAPSHOTS:
+        case ComparedBy.SNAPSHOTS:
             return side.snapshot.id
 
 
-def areas_table(screen: Screen, kind: Kind, left: Side, right: Side, found: Compared) -> pd.DataFrame:
+def areas_table(screen: Screen, kind: ComparedBy, left: Side, right: Side, found: Compared) -> pd.DataFrame:
     """What the page shows: name, district, value and count of both sides, difference, label in words.
 
     Of two districts one row per mahalla of either: name, district, value, count.
@@ -100,7 +100,7 @@ def areas_table(screen: Screen, kind: Kind, left: Side, right: Side, found: Comp
         place = difference["value"].map({str(one): place for place, one in enumerate(SHIFTS)}).reindex(codes)
         return frame.loc[place.sort_values(kind="stable", na_position="last").index].reset_index(drop=True)
     frame["difference"] = difference["value"].reindex(codes)
-    words = closed_list("change" if kind is Kind.PERIODS else "revision", screen.lang)
+    words = closed_list("change" if kind is ComparedBy.PERIODS else "revision", screen.lang)
     frame["label"] = difference["label"].map(words).reindex(codes)
     unsure = found.difference.frame["label"].isin(["", "cannot_tell", "same"]).reindex(codes, fill_value=True)
     order = pd.DataFrame({"unsure": unsure, "size": -frame["difference"].abs()}).sort_values(["unsure", "size"]).index
@@ -135,7 +135,7 @@ def _values(screen: Screen, view: View) -> pd.Series:
     return view.frame["value"]
 
 
-def _labels(screen: Screen, kind: Kind, titles: Sequence[str], columns: pd.Index) -> dict[str, str]:
+def _labels(screen: Screen, kind: ComparedBy, titles: Sequence[str], columns: pd.Index) -> dict[str, str]:
     """The heads of the table's columns."""
     count = screen.text("map.count")
     words = {
@@ -204,8 +204,8 @@ def _file_side(screen: Screen, side: Side, view: View, suffix: str) -> pd.DataFr
     return frame
 
 
-def _file_difference(kind: Kind, view: View) -> pd.DataFrame:
+def _file_difference(kind: ComparedBy, view: View) -> pd.DataFrame:
     if view.kinds:
         return view.frame[["value"]].rename(columns={"value": "shift"})
-    label = "label" if kind is Kind.PERIODS else "revision"
+    label = "label" if kind is ComparedBy.PERIODS else "revision"
     return view.frame[["value", "label"]].rename(columns={"value": "difference", "label": label})

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang, has_text, name_column, text
 from mapping.model.vocabulary import Group
 from mapping.publishing import Item, keep_profile
-from mapping.reading.kinds import Kind
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile import FIGURES, IGNORED, Meaning
 from mapping.reading.tables.roles import FIGURE
@@ -19,11 +19,19 @@ from mapping.reading.tables.understood import Understood, UnderstoodColumn, like
 from mapping.store import StoreError
 from mapping.store.home import default_home
 from mapping.ui.controls import distinct_labels
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 
 PERIODS = "data_periods"
-_ASKING = {"header_unclear", "kind_unclear", "column_absent", "profile_column_absent", "number_ambiguous"}
-_KINDS = tuple(kind for kind in Kind if kind.table is not None)
+_ASKING = {
+    "header_unclear",
+    "kind_unclear",
+    "column_absent",
+    "profile_column_absent",
+    "number_ambiguous",
+    "figures_not_read",
+}
+_KINDS = tuple(kind for kind in FileKind if kind.table is not None)
 _TIMES = ("period", "quarter", "year")
 _OF = "figures:"
 
@@ -34,12 +42,11 @@ def show_naming(item: Item, indicators: pd.DataFrame, lang: Lang) -> None:
     if columns is None or not columns.columns:
         return
     name = item.path.name
-    rules = {problem.rule for problem in item.report.refused}
+    rules = {problem.rule for problem in [*item.report.refused, *item.report.asked]}
     if not rules & _ASKING and not st.toggle(text("naming.show", lang), key=f"naming_{name}"):
         return
     with st.container(border=True, key=f"naming_box_{name}"):
-        note = text("naming.note", lang)
-        st.html(f'<div class="panel-title">{text("naming.title", lang)}<small>{note}</small></div>')
+        show_title(text("naming.title", lang), text("naming.note", lang))
         kind = _ask_kind(columns, name, lang)
         if kind is None:
             return
@@ -50,7 +57,7 @@ def show_naming(item: Item, indicators: pd.DataFrame, lang: Lang) -> None:
             _keep(item, columns, kind, meanings, marks, period, lang)
 
 
-def _ask_kind(columns: Understood, name: str, lang: Lang) -> Kind | None:
+def _ask_kind(columns: Understood, name: str, lang: Lang) -> FileKind | None:
     return st.selectbox(
         text("naming.kind", lang), _KINDS, index=_KINDS.index(columns.kind) if columns.kind in _KINDS else None,
         format_func=lambda one: text(f"checked.kind_{one}", lang).capitalize(), key=f"kind_{name}",
@@ -59,7 +66,7 @@ def _ask_kind(columns: Understood, name: str, lang: Lang) -> Kind | None:
 
 
 def _ask_columns(
-    columns: Understood, kind: Kind, indicators: pd.DataFrame, name: str, lang: Lang, *, asked: bool
+    columns: Understood, kind: FileKind, indicators: pd.DataFrame, name: str, lang: Lang, *, asked: bool
 ) -> dict[str, Meaning]:
     """What the columns mean by heading; those that were understood are shown on demand."""
     options = _options(kind, indicators, lang)
@@ -71,7 +78,7 @@ def _ask_columns(
     return {one.heading: _ask_column(one, options, kind, f"{name}_{n}", lang) for n, one in enumerate(shown)}
 
 
-def _ask_column(column: UnderstoodColumn, options: Mapping[str, str], kind: Kind, key: str, lang: Lang) -> Meaning:
+def _ask_column(column: UnderstoodColumn, options: Mapping[str, str], kind: FileKind, key: str, lang: Lang) -> Meaning:
     left, middle, right = st.columns([3, 3, 2], vertical_alignment="center")
     samples = " · ".join(column.samples)
     told = text("naming.samples", lang, values=as_text(samples)) if samples else text("naming.no_samples", lang)
@@ -97,7 +104,7 @@ def _ask_column(column: UnderstoodColumn, options: Mapping[str, str], kind: Kind
     )
 
 
-def _options(kind: Kind, indicators: pd.DataFrame, lang: Lang) -> dict[str, str]:
+def _options(kind: FileKind, indicators: pd.DataFrame, lang: Lang) -> dict[str, str]:
     """What a column of a table of this kind may mean, in words, no two the same: indicators may share a name."""
     table = kind.table
     assert table is not None
@@ -106,11 +113,11 @@ def _options(kind: Kind, indicators: pd.DataFrame, lang: Lang) -> dict[str, str]
     times = [name for name in ("period", "year") if any(one.name in _TIMES for one in table.columns)]
     found = {name: _words(name, lang) for name in [*roles, *times, *own]}
     figure = FIGURE.get(table.name)
-    if kind is Kind.STATISTICS:
+    if kind is FileKind.STATISTICS:
         names = zip(indicators["code"], indicators[name_column(lang)].fillna(""), strict=True)
         found |= {f"{_OF}{code}": text("meaning.figures", lang, name=name or code) for code, name in names}
     if figure:
-        found[_OF if kind is Kind.POPULATION else figure] = text("meaning.figures", lang, name=_words(figure, lang))
+        found[_OF if kind is FileKind.POPULATION else figure] = text("meaning.figures", lang, name=_words(figure, lang))
     found |= {name: _words(name, lang) for name in ("number", IGNORED)}
     return distinct_labels(list(found), found.__getitem__)
 
@@ -151,7 +158,13 @@ def _ask_period(item: Item, name: str, lang: Lang) -> str:
 
 
 def _keep(
-    item: Item, columns: Understood, kind: Kind, meanings: Mapping[str, Meaning], marks: Marks, period: str, lang: Lang
+    item: Item,
+    columns: Understood,
+    kind: FileKind,
+    meanings: Mapping[str, Meaning],
+    marks: Marks,
+    period: str,
+    lang: Lang,
 ) -> None:
     if period and read_period(period) is None:
         st.error(text("naming.no_period", lang, value=as_text(period)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -14,56 +14,63 @@ from mapping.access.audit import Act
 from mapping.model import wording
 from mapping.model.as_of import EARLIEST, latest
 from mapping.model.locale import Lang, text
+from mapping.model.markup import markup
 from mapping.model.periods import Quarter
 from mapping.model.problems import Refused
 from mapping.model.settings import Publishing, settings
 from mapping.publishing import (
     Base,
-    Draft,
     Item,
     Preview,
+    Proposal,
     Shelf,
     base_of,
-    decisions,
-    draft,
     empty_base,
     examine_files,
+    gather,
     keep_profiles,
     preview,
     profiles_of,
+    propose,
     publish_dataset,
+    settled_codes,
 )
-from mapping.reading.boundaries.draft import DEFAULT_TOLERANCE
+from mapping.reading.files.apart import make_ready
 from mapping.reading.messages import place
+from mapping.reading.request import DEFAULT_TOLERANCE, Request
 from mapping.reading.specification import message
+from mapping.reading.tables.figures import Marks
 from mapping.store import NoSnapshot, StoreError, current_id, read_manifest
 from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
-from mapping.ui.data.desk import show_desk
-from mapping.ui.data.naming import PERIODS, show_naming
-from mapping.ui.data.report import headline, is_asking, show_files, show_report
+from mapping.ui.data.desk import show_desk, show_settled
+from mapping.ui.data.event_questions import ANSWERS, answers_of, show_event_questions
+from mapping.ui.data.naming import show_naming
+from mapping.ui.data.questions import BLANKS, DECLINED, ask_questions, show_sums
+from mapping.ui.data.report import headline, is_asking, needs_a_look, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, stored
+from mapping.ui.panels import show_title
 from mapping.ui.person import may_bring, may_publish, note
 from mapping.ui.plain import as_text
 from mapping.ui.visit import look_at
-from mapping.views.difference import Kind as Change
-from mapping.views.difference import with_names
+from mapping.views.difference import ChangeKind, with_names
 
 _EXAMINED, _DRAFTED, _PUBLISHED, _ROUND = "data_examined", "data_drafted", "data_published", "data_round"
+_PASSED_OVER = "data_passed_over"
 _LARGEST = 20
 _CHANGES = (
-    Change.FIGURES,
-    Change.POPULATION,
-    Change.CATEGORIES,
-    Change.AREAS_ADDED,
-    Change.AREAS_GONE,
-    Change.MEASURES_ADDED,
+    ChangeKind.FIGURES,
+    ChangeKind.POPULATION,
+    ChangeKind.CATEGORIES,
+    ChangeKind.AREAS_ADDED,
+    ChangeKind.AREAS_GONE,
+    ChangeKind.MEASURES_ADDED,
 )
 
 
 def show_data(lang: Lang) -> None:
     """From dropped files to a published snapshot; nothing is published before the last button."""
-    st.html(f'<div class="panel-title">{text("data.title", lang)}<small>{text("data.intro", lang)}</small></div>')
+    show_title(text("data.title", lang), text("data.intro", lang))
     allowed = settings().publishing
     if allowed is Publishing.OFF:
         st.info(text("data.off", lang), icon=":material/block:")
@@ -75,11 +82,14 @@ def show_data(lang: Lang) -> None:
         st.info(text("data.check_only", lang), icon=":material/visibility:")
     _tell_published(lang)
     key = f"data_files_{st.session_state.get(_ROUND, 0)}"
+    make_ready()
     uploads = st.file_uploader(text("data.drop", lang), accept_multiple_files=True, key=key)
     shelf = profiles_of(default_home())
     options = _options(shelf, lang)
     for problem in shelf.problems:
         st.warning(f"{as_text(place(problem, lang))}: {as_text(message(problem, lang))}", icon=":material/description:")
+    if allowed is Publishing.ON:
+        show_settled(lang)
     if not uploads:
         return
     _show_steps(uploads, shelf, options, lang, can_keep=allowed is Publishing.ON)
@@ -98,13 +108,16 @@ def _show_steps(
         st.error(fault.told(lang))
         return
     show_files(items, lang)
+    if passed := st.session_state.get(_PASSED_OVER):
+        st.caption(as_text(text("importing.passed_over", lang, names=", ".join(passed))))
     for item in items:
-        with st.expander(headline(item, lang), expanded=not item.report.publishable):
+        with st.expander(headline(item, lang), expanded=needs_a_look(item.report)):
             if can_keep and is_asking(item.report):
                 show_naming(item, base.tables["indicator"], lang)
                 show_report(item, lang)
             else:
                 show_report(item, lang)
+                show_event_questions(item, lang)
                 if can_keep:
                     show_naming(item, base.tables["indicator"], lang)
     if can_keep:
@@ -141,43 +154,50 @@ def _base(options: dict[str, Any]) -> Base:
 
 def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict[str, Any], lang: Lang) -> list[Item]:
     """What the files came to; examined again only when a file, an option or an answer is another."""
-    decided = decisions(default_home())
-    periods = st.session_state.get(PERIODS, {})
+    settled = settled_codes(default_home())
     key = (
         fingerprint(uploads),
         base.snapshot,
         str(options),
-        str(sorted(decided.items())),
+        str(sorted(settled.items())),
         shelf.profiles,
-        str(periods),
+        str([st.session_state.get(answers) for answers in ANSWERS]),
+        st.session_state.get(DECLINED, frozenset()),
     )
     kept = st.session_state.get(_EXAMINED)
     if kept and kept[0] == key:
         return list(kept[1])
     with stored(uploads) as paths:
-        items = _examine(paths, base, shelf, options, decided, lang)
+        gathered = gather(paths)
+        items = _examine(gathered.files, base, shelf, options, settled, lang)
+        st.session_state[_PASSED_OVER] = [path.name for path in gathered.passed_over]
     st.session_state[_EXAMINED] = (key, items)
     st.session_state.pop(_DRAFTED, None)
     return items
 
 
 def _examine(
-    paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], decided: Mapping[str, str], lang: Lang
+    paths: Sequence[Path], base: Base, shelf: Shelf, options: dict[str, Any], settled: Mapping[str, str], lang: Lang
 ) -> list[Item]:
     """Look at every file, telling which one it is."""
-    chosen, periods = shelf.named(options["profile"]), st.session_state.get(PERIODS, {})
+    chosen = shelf.named(options["profile"])
     bar, read = st.progress(0.0), []
 
     def tell(path: Path) -> None:
         read.append(path)
-        shown = text("data.reading", lang, file=as_text(path.name), number=len(read), of=len(paths))
+        show()
+
+    def show() -> None:
+        """Show how far it is; where the visit is over or begins anew, Streamlit ends the work here."""
+        shown = text("data.reading", lang, file=as_text(read[-1].name), number=len(read), of=len(paths))
         bar.progress((len(read) - 1) / len(paths), shown)
 
-    items = examine_files(
-        paths, base, decisions=decided, profiles=dict.fromkeys(paths, chosen) if chosen else {}, parent=options["parent"],
-        as_of=options["as_of"], tolerance=options["tolerance"], known=shelf.profiles,
-        constants={path: {"period": periods[path.name]} for path in paths if path.name in periods}, tell=tell,
+    request = Request(
+        parent=options["parent"], tolerance=options["tolerance"], profile=chosen, profiles=shelf.profiles,
+        settled=settled, as_of=options["as_of"], marks=Marks(declined=st.session_state.get(DECLINED, frozenset())),
     )  # fmt: skip
+    constants = {path: answers_of(path.name) for path in paths}
+    items = examine_files(paths, base, request, constants=constants, tell=tell, waiting=show)
     bar.empty()
     return items
 
@@ -197,13 +217,16 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     except NoSnapshot as fault:
         st.error(fault.told(lang))
         return
-    st.html(f'<div class="panel-title">{text("importing.preview", lang)}</div>')
+    st.html(markup('<div class="panel-title">{}</div>', text("importing.preview", lang)))
     left, right = st.columns(2)
     left.dataframe(_row_counts(seen, lang), hide_index=True)
     with right:
         _show_changes(seen, lang)
     _show_largest(seen, lang)
-    if st.button(text("data.publish", lang), type="primary", key="data_publish"):
+    show_sums(made, lang)
+    agreed = ask_questions(made, lang)
+    weight: Literal["primary", "secondary"] = "primary" if agreed else "secondary"
+    if st.button(text("data.publish", lang), type=weight, key="data_publish", disabled=not agreed):
         _publish(made, lang)
 
 
@@ -219,12 +242,14 @@ def _row_counts(seen: Preview, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[text(f"importing.{one}", lang) for one in ("table", "before", "after")])
 
 
-def _drafted(items: Sequence[Item], base: Base, options: dict[str, Any], lang: Lang) -> tuple[Draft, Preview]:
-    names = [item.path.name for item in items]
+def _drafted(items: Sequence[Item], base: Base, options: dict[str, Any], lang: Lang) -> tuple[Proposal, Preview]:
+    blanks = bool(st.session_state.get(BLANKS))
+    names = ([item.path.name for item in items], blanks)
     kept = st.session_state.get(_DRAFTED)
     if kept is None or kept[0] != names:
         with st.spinner(text("data.comparing", lang)):
-            made = draft(items, base, as_of=options["as_of"], demonstration=False if options["real"] else None)
+            real = False if options["real"] else None
+            made = propose(items, base, as_of=options["as_of"], demonstration=real, replace_by_blank=blanks)
             kept = st.session_state[_DRAFTED] = (names, made, preview(made, default_home()))
     return kept[1], kept[2]
 
@@ -248,14 +273,14 @@ def _show_largest(seen: Preview, lang: Lang) -> None:
     for kind in (one for one in _CHANGES if seen.difference.counts[one]):
         frame = with_names(seen.difference, kind, lang).head(_LARGEST)
         more = wording.number(seen.difference.counts[kind], lang)
-        with st.expander(f"{text(f'changes.{kind}', lang)}: {more}", expanded=kind is Change.FIGURES):
+        with st.expander(f"{text(f'changes.{kind}', lang)}: {more}", expanded=kind is ChangeKind.FIGURES):
             show_change_rows(frame, kind, lang)
             if seen.difference.counts[kind] > _LARGEST:
                 st.caption(text("data.largest", lang, count=_LARGEST, of=more))
 
 
-def _publish(made: Draft, lang: Lang) -> None:
-    """Publish over what the draft was put over; another snapshot that became current meanwhile is told."""
+def _publish(made: Proposal, lang: Lang) -> None:
+    """Publish over what the proposal was put over; another snapshot that became current meanwhile is told."""
     home, region = default_home(), made.dataset.info.region
     if not _may_replace(region):
         st.error(text("auth.refused", lang))
@@ -270,7 +295,7 @@ def _publish(made: Draft, lang: Lang) -> None:
     note(Act.PUBLISHED, area=region, about=manifest.id)
     look_at(None)  # who published it knows that other figures come
     st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
-    for key in (_EXAMINED, _DRAFTED, PERIODS):
+    for key in (_EXAMINED, _DRAFTED, *ANSWERS, DECLINED):
         st.session_state.pop(key, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # the files dropped are done with
     st.rerun()
@@ -282,7 +307,7 @@ def _may_replace(region: str) -> bool:
     return may_publish(region, *([read_manifest(default_home(), shown).region] if shown else []))
 
 
-def _kept(made: Draft, home: Path) -> list[str]:
+def _kept(made: Proposal, home: Path) -> list[str]:
     """The profiles kept; none where they could not be written: the publication stands without them."""
     try:
         return keep_profiles(home, made.items)

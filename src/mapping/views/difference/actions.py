@@ -11,7 +11,7 @@ from mapping.measures.progress import State, with_state
 from mapping.model.levels import Level
 from mapping.model.vocabulary import MeasureStatus
 from mapping.store import Snapshot
-from mapping.views.difference.kinds import Kind, typed
+from mapping.views.difference.kinds import ChangeKind, typed
 
 
 def category_changes(before: Snapshot, after: Snapshot) -> pd.DataFrame:
@@ -25,7 +25,8 @@ def category_changes(before: Snapshot, after: Snapshot) -> pd.DataFrame:
     found = [_between(before, after, *pair, known) for pair in sorted(years)]
     together = pd.concat(found) if found else _between(before, after, 0, 0, known)
     return typed(
-        together.sort_values(["area", "year_after", "year_before"], ascending=[True, False, False]), Kind.CATEGORIES
+        together.sort_values(["area", "year_after", "year_before"], ascending=[True, False, False]),
+        ChangeKind.CATEGORIES,
     )
 
 
@@ -39,7 +40,7 @@ def _between(before: Snapshot, after: Snapshot, was: int, now: int, known: pd.In
     return changed.rename_axis("area").reset_index().assign(year_before=was, year_after=now)
 
 
-def measure_changes(before: Snapshot, after: Snapshot) -> dict[Kind, pd.DataFrame]:
+def measure_changes(before: Snapshot, after: Snapshot) -> dict[ChangeKind, pd.DataFrame]:
     """Measures by id, each table sorted by area and id: see `kinds.COLUMNS`.
 
     Done: done now and not before, also when it is new. Newly overdue: overdue on the later snapshot's day and
@@ -52,8 +53,12 @@ def measure_changes(before: Snapshot, after: Snapshot) -> dict[Kind, pd.DataFram
     there = new.index.isin(old.index)
     told = _told(new, old)
     gone = _told(old[~old.index.isin(new.index)], old, still=False)
-    kinds = {Kind.MEASURES_ADDED: told[~there], Kind.MEASURES_GONE: gone, Kind.MEASURES_DONE: told[done]}
-    kinds[Kind.MEASURES_OVERDUE] = told[overdue]
+    kinds = {
+        ChangeKind.MEASURES_ADDED: told[~there],
+        ChangeKind.MEASURES_GONE: gone,
+        ChangeKind.MEASURES_DONE: told[done],
+    }
+    kinds[ChangeKind.MEASURES_OVERDUE] = told[overdue]
     return {kind: typed(frame.reset_index().sort_values(["area", "id"]), kind) for kind, frame in kinds.items()}
 
 

@@ -8,14 +8,14 @@ import shapely
 
 from mapping.model.levels import Level
 from mapping.store import Snapshot
-from mapping.views.difference.kinds import Kind, typed
+from mapping.views.difference.kinds import ChangeKind, typed
 
 EQUAL_AREA = "EPSG:6933"
 INSIDE = 0.5
 """A new area came from an old one when more than this share of it lies inside the old boundary."""
 
 
-def area_changes(before: Snapshot, after: Snapshot) -> dict[Kind, pd.DataFrame]:
+def area_changes(before: Snapshot, after: Snapshot) -> dict[ChangeKind, pd.DataFrame]:
     """Areas added, gone and split, each sorted by code: see `kinds.COLUMNS`.
 
     An area is split when its code is gone and two or more new areas of its level came from it; see `INSIDE`.
@@ -27,9 +27,11 @@ def area_changes(before: Snapshot, after: Snapshot) -> dict[Kind, pd.DataFrame]:
     split = [code for code in gone.index if len(parts.get(code, ())) > 1]
     joined = [" ".join(sorted(parts[code])) for code in split]
     return {
-        Kind.AREAS_ADDED: typed(_rows(new).assign(came_from=came_from.reindex(new.index).to_numpy()), Kind.AREAS_ADDED),
-        Kind.AREAS_GONE: typed(_rows(gone), Kind.AREAS_GONE),
-        Kind.AREAS_SPLIT: typed(_rows(gone.loc[split]).assign(parts=joined), Kind.AREAS_SPLIT),
+        ChangeKind.AREAS_ADDED: typed(
+            _rows(new).assign(came_from=came_from.reindex(new.index).to_numpy()), ChangeKind.AREAS_ADDED
+        ),
+        ChangeKind.AREAS_GONE: typed(_rows(gone), ChangeKind.AREAS_GONE),
+        ChangeKind.AREAS_SPLIT: typed(_rows(gone.loc[split]).assign(parts=joined), ChangeKind.AREAS_SPLIT),
     }
 
 

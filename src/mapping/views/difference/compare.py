@@ -11,7 +11,7 @@ from mapping.store import Manifest, Snapshot
 from mapping.views.difference.actions import category_changes, measure_changes
 from mapping.views.difference.areas import area_changes
 from mapping.views.difference.figures import revised_figures, revised_population
-from mapping.views.difference.kinds import Kind
+from mapping.views.difference.kinds import ChangeKind
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,15 @@ class Difference:
 
     before: Manifest
     after: Manifest
-    tables: Mapping[Kind, pd.DataFrame]
+    tables: Mapping[ChangeKind, pd.DataFrame]
     areas: pd.DataFrame
     indicators: pd.DataFrame
     periods_added: tuple[str, ...]
 
     @property
-    def counts(self) -> dict[Kind, int]:
+    def counts(self) -> dict[ChangeKind, int]:
         """How many changes there are of each kind."""
-        return {kind: len(self.tables[kind]) for kind in Kind}
+        return {kind: len(self.tables[kind]) for kind in ChangeKind}
 
     @property
     def is_empty(self) -> bool:
@@ -51,9 +51,9 @@ class Difference:
 def compare_snapshots(before: Snapshot, after: Snapshot) -> Difference:
     """What changed from one snapshot to another; the same snapshot twice has no change."""
     tables = {
-        Kind.FIGURES: revised_figures(before, after),
-        Kind.POPULATION: revised_population(before, after),
-        Kind.CATEGORIES: category_changes(before, after),
+        ChangeKind.FIGURES: revised_figures(before, after),
+        ChangeKind.POPULATION: revised_population(before, after),
+        ChangeKind.CATEGORIES: category_changes(before, after),
         **area_changes(before, after),
         **measure_changes(before, after),
     }

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mapping.store import Snapshot
-from mapping.views.difference.kinds import Kind, largest_first, typed
+from mapping.views.difference.kinds import ChangeKind, largest_first, typed
 
 _STATISTIC_KEY = ("area", "period", "indicator", "group")
 _POPULATION_KEY = ("area", "year", "group")
@@ -21,13 +21,13 @@ def revised_figures(before: Snapshot, after: Snapshot) -> pd.DataFrame:
     A figure that appeared or vanished within such a quarter is one too, with a missing `before` or `after`.
     """
     frames = before.all_counts, after.all_counts
-    return typed(_revised(*frames, key=_STATISTIC_KEY, time="period"), Kind.FIGURES)
+    return typed(_revised(*frames, key=_STATISTIC_KEY, time="period"), ChangeKind.FIGURES)
 
 
 def revised_population(before: Snapshot, after: Snapshot) -> pd.DataFrame:
     """Numbers of people that differ, of areas and years that both snapshots have."""
     frames = before.all_people, after.all_people
-    return typed(_revised(*frames, key=_POPULATION_KEY, time="year"), Kind.POPULATION)
+    return typed(_revised(*frames, key=_POPULATION_KEY, time="year"), ChangeKind.POPULATION)
 
 
 def _revised(before: pd.DataFrame, after: pd.DataFrame, *, key: Sequence[str], time: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """A kind of change; each has a table of its own."""
 
     FIGURES = "figures"
@@ -31,28 +31,28 @@ _MEASURE = {
     "seven_member": _TEXT, "district_agency": _TEXT, "district_post": _TEXT, "region_agency": _TEXT, "region_post": _TEXT,
 }  # fmt: skip
 
-COLUMNS: Mapping[Kind, Mapping[str, str]] = {
-    Kind.FIGURES: {"area": _TEXT, "period": _TEXT, "indicator": _TEXT, "group": _TEXT} | _REVISED,
-    Kind.POPULATION: {"area": _TEXT, "year": "int64", "group": _TEXT} | _REVISED,
-    Kind.CATEGORIES: {
+COLUMNS: Mapping[ChangeKind, Mapping[str, str]] = {
+    ChangeKind.FIGURES: {"area": _TEXT, "period": _TEXT, "indicator": _TEXT, "group": _TEXT} | _REVISED,
+    ChangeKind.POPULATION: {"area": _TEXT, "year": "int64", "group": _TEXT} | _REVISED,
+    ChangeKind.CATEGORIES: {
         "area": _TEXT,
         "year_before": _COUNT,
         "category_before": _TEXT,
         "year_after": _COUNT,
         "category_after": _TEXT,
     },
-    Kind.AREAS_ADDED: {"area": _TEXT, "level": _TEXT, "parent": _TEXT, "came_from": _TEXT},
-    Kind.AREAS_GONE: {"area": _TEXT, "level": _TEXT, "parent": _TEXT},
-    Kind.AREAS_SPLIT: {"area": _TEXT, "level": _TEXT, "parent": _TEXT, "parts": _TEXT},
-    Kind.MEASURES_ADDED: _MEASURE,
-    Kind.MEASURES_GONE: _MEASURE,
-    Kind.MEASURES_DONE: _MEASURE,
-    Kind.MEASURES_OVERDUE: _MEASURE,
+    ChangeKind.AREAS_ADDED: {"area": _TEXT, "level": _TEXT, "parent": _TEXT, "came_from": _TEXT},
+    ChangeKind.AREAS_GONE: {"area": _TEXT, "level": _TEXT, "parent": _TEXT},
+    ChangeKind.AREAS_SPLIT: {"area": _TEXT, "level": _TEXT, "parent": _TEXT, "parts": _TEXT},
+    ChangeKind.MEASURES_ADDED: _MEASURE,
+    ChangeKind.MEASURES_GONE: _MEASURE,
+    ChangeKind.MEASURES_DONE: _MEASURE,
+    ChangeKind.MEASURES_OVERDUE: _MEASURE,
 }
 """Column to pandas type. `parts` are codes with a space between; a missing text is the empty one."""
 
 
-def typed(frame: pd.DataFrame, kind: Kind) -> pd.DataFrame:
+def typed(frame: pd.DataFrame, kind: ChangeKind) -> pd.DataFrame:
     """The frame with the kind's columns in their order and types, and a plain index."""
     columns = COLUMNS[kind]
     texts = {name: frame[name].astype("object").fillna("") for name, dtype in columns.items() if dtype == _TEXT}

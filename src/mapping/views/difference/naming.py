@@ -8,11 +8,11 @@ import pandas as pd
 
 from mapping.model.locale import Lang, name_column
 from mapping.views.difference.compare import Difference
-from mapping.views.difference.kinds import COLUMNS, Kind
+from mapping.views.difference.kinds import COLUMNS, ChangeKind
 
-_AREAS = (Kind.AREAS_ADDED, Kind.AREAS_GONE, Kind.AREAS_SPLIT)
-SHOWN: Mapping[Kind, tuple[str, ...]] = {
-    Kind.FIGURES: (
+_AREAS = (ChangeKind.AREAS_ADDED, ChangeKind.AREAS_GONE, ChangeKind.AREAS_SPLIT)
+SHOWN: Mapping[ChangeKind, tuple[str, ...]] = {
+    ChangeKind.FIGURES: (
         "district_name",
         "mahalla_name",
         "indicator_name",
@@ -22,8 +22,8 @@ SHOWN: Mapping[Kind, tuple[str, ...]] = {
         "after",
         "difference",
     ),
-    Kind.POPULATION: ("district_name", "mahalla_name", "year", "group", "before", "after", "difference"),
-    Kind.CATEGORIES: (
+    ChangeKind.POPULATION: ("district_name", "mahalla_name", "year", "group", "before", "after", "difference"),
+    ChangeKind.CATEGORIES: (
         "district_name",
         "mahalla_name",
         "year_before",
@@ -31,18 +31,18 @@ SHOWN: Mapping[Kind, tuple[str, ...]] = {
         "year_after",
         "category_after",
     ),
-    Kind.AREAS_ADDED: ("level", "parent_name", "area_name", "area", "came_from"),
-    Kind.AREAS_GONE: ("level", "parent_name", "area_name", "area"),
-    Kind.AREAS_SPLIT: ("level", "parent_name", "area_name", "area", "parts"),
-    Kind.MEASURES_ADDED: ("district_name", "mahalla_name", "text", "deadline", "status_after"),
-    Kind.MEASURES_GONE: ("district_name", "mahalla_name", "text", "deadline", "status_before"),
-    Kind.MEASURES_DONE: ("district_name", "mahalla_name", "text", "deadline", "done_on", "status_before"),
-    Kind.MEASURES_OVERDUE: ("district_name", "mahalla_name", "text", "deadline", "days_overdue", "status_after"),
+    ChangeKind.AREAS_ADDED: ("level", "parent_name", "area_name", "area", "came_from"),
+    ChangeKind.AREAS_GONE: ("level", "parent_name", "area_name", "area"),
+    ChangeKind.AREAS_SPLIT: ("level", "parent_name", "area_name", "area", "parts"),
+    ChangeKind.MEASURES_ADDED: ("district_name", "mahalla_name", "text", "deadline", "status_after"),
+    ChangeKind.MEASURES_GONE: ("district_name", "mahalla_name", "text", "deadline", "status_before"),
+    ChangeKind.MEASURES_DONE: ("district_name", "mahalla_name", "text", "deadline", "done_on", "status_before"),
+    ChangeKind.MEASURES_OVERDUE: ("district_name", "mahalla_name", "text", "deadline", "days_overdue", "status_after"),
 }
 """The columns for a screen, of those that `with_names` gives."""
 
 
-def with_names(difference: Difference, kind: Kind, lang: Lang) -> pd.DataFrame:
+def with_names(difference: Difference, kind: ChangeKind, lang: Lang) -> pd.DataFrame:
     """The table of a kind with the names of area and parent and, for figures, `indicator_name` beside the codes.
 
     What concerns mahallas has `mahalla_name` and `district_name`; what concerns areas of any level `area_name`

@@ -14,7 +14,7 @@ from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Category, Group
 from mapping.store import Snapshot
 from mapping.store.kept import kept_of_two
-from mapping.views.difference import Difference, Kind, compare_snapshots, with_names
+from mapping.views.difference import ChangeKind, Difference, compare_snapshots, with_names
 from mapping.views.map.palettes import Theme, diverging
 
 LINES_TOLD = 6
@@ -50,9 +50,9 @@ class Mark(StrEnum):
 
 _NUMBERS = (Mark.SAME, Mark.UP, Mark.DOWN, Mark.MIXED)
 _MARKS = {
-    Kind.FIGURES: _NUMBERS,
-    Kind.POPULATION: _NUMBERS,
-    Kind.CATEGORIES: (Mark.SAME, Mark.WORSE, Mark.BETTER, Mark.OTHER),
+    ChangeKind.FIGURES: _NUMBERS,
+    ChangeKind.POPULATION: _NUMBERS,
+    ChangeKind.CATEGORIES: (Mark.SAME, Mark.WORSE, Mark.BETTER, Mark.OTHER),
 }
 
 
@@ -62,20 +62,20 @@ def difference(before: Snapshot, after: Snapshot) -> Difference:
     return compare_snapshots(before, after)
 
 
-def marks_of(kind: Kind) -> tuple[Mark, ...]:
+def marks_of(kind: ChangeKind) -> tuple[Mark, ...]:
     """The marks that areas can have in the map of a kind, the one of unchanged areas first."""
     return _MARKS.get(kind, (Mark.SAME, Mark.THERE))
 
 
-def drawn_before(kind: Kind) -> bool:
+def drawn_before(kind: ChangeKind) -> bool:
     """Whether the map shows the areas of the earlier snapshot: those that are gone are only there."""
-    return kind in {Kind.AREAS_GONE, Kind.AREAS_SPLIT}
+    return kind in {ChangeKind.AREAS_GONE, ChangeKind.AREAS_SPLIT}
 
 
-def area_marks(found: Difference, kind: Kind) -> pd.Series:
+def area_marks(found: Difference, kind: ChangeKind) -> pd.Series:
     """Code to mark of every area that a kind of change concerns."""
     frame = found.tables[kind]
-    if kind is Kind.CATEGORIES:
+    if kind is ChangeKind.CATEGORIES:
         latest = frame.drop_duplicates("area").set_index("area")
         was, now = (latest[f"category_{side}"].map(_GRAVITY).astype("float64") for side in ("before", "after"))
         return _by_sign(now - was, Mark.WORSE, Mark.BETTER, Mark.OTHER)
@@ -94,13 +94,13 @@ def _by_sign(numbers: pd.Series, above: Mark, below: Mark, neither: Mark) -> pd.
     return marks
 
 
-def class_string(marks: pd.Series, kind: Kind, codes: pd.Index) -> str:
+def class_string(marks: pd.Series, kind: ChangeKind, codes: pd.Index) -> str:
     """One character per area drawn: the place of its mark in `marks_of`."""
     places = {str(mark): str(place) for place, mark in enumerate(marks_of(kind))}
     return "".join(places[mark] for mark in marks.reindex(codes).fillna(str(Mark.SAME)))
 
 
-def area_lines(found: Difference, kind: Kind, lang: Lang) -> Mapping[str, list[str]]:
+def area_lines(found: Difference, kind: ChangeKind, lang: Lang) -> Mapping[str, list[str]]:
     """Code to the lines that a tooltip tells of an area, `LINES_TOLD` at most and how many more there are."""
     lines: dict[str, list[str]] = {}
     for code, line in _lines(with_names(found, kind, lang), kind, lang):
@@ -113,19 +113,19 @@ def _shortened(lines: list[str]) -> list[str]:
     return lines if more <= 0 else [*lines[:LINES_TOLD], f"… +{more}"]
 
 
-def _lines(frame: pd.DataFrame, kind: Kind, lang: Lang) -> Iterator[tuple[str, str]]:
+def _lines(frame: pd.DataFrame, kind: ChangeKind, lang: Lang) -> Iterator[tuple[str, str]]:
     rows: list[dict[str, Any]] = [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
     for row in rows:
         yield row["area"], _line(row, kind, lang)
 
 
-def _line(row: Mapping[str, Any], kind: Kind, lang: Lang) -> str:
+def _line(row: Mapping[str, Any], kind: ChangeKind, lang: Lang) -> str:
     match kind:
-        case Kind.FIGURES | Kind.POPULATION:
+        case ChangeKind.FIGURES | ChangeKind.POPULATION:
             return _revision(row, lang)
-        case Kind.CATEGORIES:
+        case ChangeKind.CATEGORIES:
             return " → ".join(_category(row, side, lang) for side in ("before", "after"))
-        case Kind.AREAS_ADDED | Kind.AREAS_GONE | Kind.AREAS_SPLIT:
+        case ChangeKind.AREAS_ADDED | ChangeKind.AREAS_GONE | ChangeKind.AREAS_SPLIT:
             further = row.get("came_from") or row.get("parts")
             return text(f"changes.{kind}", lang) + (f": {further}" if further else "")
         case _:

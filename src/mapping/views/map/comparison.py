@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.model import wording
-from mapping.model.comparison import Comparison, Kind
+from mapping.model.comparison import ComparedBy, Comparison
 from mapping.model.locale import DEFAULT_LANG, Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Fallback, Selection, Value, from_query
@@ -86,12 +86,12 @@ def sides_of(comparison: Comparison, snapshot: Snapshot, selection: Selection) -
     ValueError for another that is no period.
     """
     match comparison.kind:
-        case Kind.PERIODS:
+        case ComparedBy.PERIODS:
             left = Side(snapshot, replace(selection, period=Period.parse(comparison.other)))
-        case Kind.DISTRICTS:
+        case ComparedBy.DISTRICTS:
             selection = replace(selection, all_mahallas=False)
             left = Side(snapshot, selection.at(comparison.other))
-        case Kind.SNAPSHOTS:
+        case ComparedBy.SNAPSHOTS:
             other = snapshot_by_id(comparison.other)
             query = {name: given for name, given in selection.to_query().items() if name != "snapshot"}
             lacking = from_query(query, other)[1]
@@ -101,7 +101,7 @@ def sides_of(comparison: Comparison, snapshot: Snapshot, selection: Selection) -
     return left, Side(snapshot, selection)
 
 
-def compare_sides(kind: Kind, left: Side, right: Side) -> Compared:
+def compare_sides(kind: ComparedBy, left: Side, right: Side) -> Compared:
     """Both views and their difference; the same for every area of one scope and every language, computed once."""
     sides = left.scope.selection, right.scope.selection
     return _compared(right.snapshot, left.snapshot, kind, *sides)
@@ -109,10 +109,10 @@ def compare_sides(kind: Kind, left: Side, right: Side) -> Compared:
 
 @kept_of_two(most=64)
 def _compared(
-    snapshot: Snapshot, other: Snapshot, kind: Kind, on_the_left: Selection, on_the_right: Selection
+    snapshot: Snapshot, other: Snapshot, kind: ComparedBy, on_the_left: Selection, on_the_right: Selection
 ) -> Compared:
     left, right = Side(other, on_the_left), Side(snapshot, on_the_right)
-    if kind is Kind.DISTRICTS:  # of one level, one period and one snapshot: they have one scale already
+    if kind is ComparedBy.DISTRICTS:  # of one level, one period and one snapshot: they have one scale already
         return Compared(compute(left.snapshot, left.selection), compute(right.snapshot, right.selection), None)
     if _category_column(right.selection):
         return _categories(left, right)
@@ -141,10 +141,10 @@ def _categories(left: Side, right: Side) -> Compared:
 # ---------------------------------------------------------------- numbers
 
 
-def _numbers(kind: Kind, left: Side, right: Side) -> Compared:
+def _numbers(kind: ComparedBy, left: Side, right: Side) -> Compared:
     selection, level = right.selection, right.selection.drawn_level
     was, now = (value_frame(side.snapshot, side.selection, level) for side in (left, right))
-    if kind is Kind.SNAPSHOTS:
+    if kind is ComparedBy.SNAPSHOTS:
         was, now = _hidden_in_either(was, now)
     scale = scale_over(selection, pd.concat([was["value"], now["value"]]).to_numpy(dtype=np.float64))
     views = [
@@ -173,12 +173,12 @@ def _without(frame: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
     return kept.assign(hidden=frame["hidden"].astype(bool) | here)
 
 
-def _difference(kind: Kind, left: Side, right: Side, was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+def _difference(kind: ComparedBy, left: Side, right: Side, was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     """What `Compared.difference` holds, but `hidden`, of every area of the level on the right."""
     was = was.reindex(now.index)
     found = pd.DataFrame({"left": was["value"], "right": now["value"], "count": np.nan})
     found["value"] = now["value"] - was["value"]
-    if kind is Kind.SNAPSHOTS:
+    if kind is ComparedBy.SNAPSHOTS:
         return found.assign(label=revisions(now, was, found["value"]))
     if right.selection.value in (Value.COUNT, Value.RATE):
         return found.assign(**_of_cases(left, right))
@@ -219,12 +219,12 @@ def _own(found: pd.DataFrame) -> pd.Series:
     return found["value"].mask(found["label"] == str(Revision.SAME), 0.0)
 
 
-def _scale_of_difference(kind: Kind, selection: Selection, whole: pd.DataFrame) -> Scale:
+def _scale_of_difference(kind: ComparedBy, selection: Selection, whole: pd.DataFrame) -> Scale:
     """Classes on both sides of zero, over all areas of the level; none where no area has a difference."""
     known = whole[whole["value"].notna()]
     if known.empty:
         return Scale(np.array([]), np.nan)
-    cut = _edges_of_revisions if kind is Kind.SNAPSHOTS else _edges_of_changes
+    cut = _edges_of_revisions if kind is ComparedBy.SNAPSHOTS else _edges_of_changes
     return Scale(cut(selection, known), float(_own(known).min()))
 
 
@@ -244,18 +244,18 @@ def _edges_of_revisions(selection: Selection, known: pd.DataFrame) -> Floats:
 # ---------------------------------------------------------------- words
 
 
-def side_title(kind: Kind, side: Side, lang: Lang) -> str:
+def side_title(kind: ComparedBy, side: Side, lang: Lang) -> str:
     """What tells a side from the other: its period, the day of its snapshot, or its district's name."""
     match kind:
-        case Kind.PERIODS:
+        case ComparedBy.PERIODS:
             return wording.period(side.selection.period, lang)
-        case Kind.SNAPSHOTS:
+        case ComparedBy.SNAPSHOTS:
             return f"{wording.day(side.snapshot.as_of, lang)} · {side.snapshot.id}"
-        case Kind.DISTRICTS:
+        case ComparedBy.DISTRICTS:
             return str(side.snapshot.areas.at[side.selection.scope, name_column(lang)])
 
 
-def area_lines(kind: Kind, left: Side, right: Side, lang: Lang) -> Mapping[str, list[str]]:
+def area_lines(kind: ComparedBy, left: Side, right: Side, lang: Lang) -> Mapping[str, list[str]]:
     """Code to what a tooltip tells of an area: the value of both sides with its interval, the difference, its label."""
     found = compare_sides(kind, left, right)
     if found.difference is None:

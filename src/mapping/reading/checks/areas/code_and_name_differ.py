@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from mapping.reading.checks.registry import Severity, rule
-from mapping.reading.draft import Draft
+from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
 from mapping.reading.matching.wording import called
+from mapping.reading.registry import Severity, rule
 
 _ALIKE = 70.0
 
 
-@rule("code_and_name_differ", Severity.SHOULD, section="3.3", on=Draft)
-def code_and_name_differ(draft: Draft) -> Iterator[Fault]:
+@rule("code_and_name_differ", Severity.SHOULD, section="3.3", on=FileDraft)
+def code_and_name_differ(draft: FileDraft) -> Iterator[Fault]:
     """The name beside a code is a name of that area."""
     for position, code in enumerate(draft.written):
         known = draft.reference.areas.get(code)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapping.reading.checks.registry import Severity, rule
-from mapping.reading.draft import Draft
+from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
+from mapping.reading.registry import Severity, rule
 
 
-@rule("parent_inferred", Severity.INFO, section="3.2", on=Draft)
-def parent_inferred(draft: Draft) -> Iterator[Fault]:
+@rule("parent_inferred", Severity.INFO, section="3.2", on=FileDraft)
+def parent_inferred(draft: FileDraft) -> Iterator[Fault]:
     """Where no parent is named, names are looked up in the one in which all others lie."""
     parent = draft.matches.inferred_parent
     if parent:

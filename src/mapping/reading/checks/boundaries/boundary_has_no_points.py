@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import shapely
 
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("boundary_has_no_points", section="2.5", on=BoundaryDraft)

@@ -8,8 +8,8 @@ import shapely
 
 from mapping.reading.boundaries.draft import BoundaryDraft
 from mapping.reading.boundaries.repair import is_polygonal
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("boundary_kind", section="2.6", on=BoundaryDraft)

@@ -9,8 +9,8 @@ import shapely
 
 from mapping.reading.boundaries.draft import BoundaryDraft
 from mapping.reading.boundaries.geojson import GEOMETRY_BROKEN
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("boundary_missing", section="2.5", on=BoundaryDraft)

@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 _LIMITS = (180.0, 90.0, 180.0, 90.0)
 

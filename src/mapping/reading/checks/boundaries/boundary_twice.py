@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("boundary_twice", section="2.8", on=BoundaryDraft)

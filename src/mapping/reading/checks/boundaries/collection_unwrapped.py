@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import Severity, rule
 
 
 @rule("collection_unwrapped", Severity.INFO, section="2.6", on=BoundaryDraft)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mapping.model.signs import has_unwritable, made_visible
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 
 
 @rule("control_sign_in_name", section="5.6", on=BoundaryDraft)

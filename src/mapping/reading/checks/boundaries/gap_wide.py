@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mapping.reading.boundaries.coverage import MOST_TOLD
 from mapping.reading.boundaries.draft import BoundaryDraft
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import Severity, rule
 
 
 @rule("gap_wide", Severity.SHOULD, section="2.9", on=BoundaryDraft)

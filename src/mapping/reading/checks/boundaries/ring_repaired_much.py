@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mapping.reading.boundaries.draft import BoundaryDraft
 from mapping.reading.boundaries.projection import square_metres
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import Severity, rule
 
 _MOST = 0.01
 

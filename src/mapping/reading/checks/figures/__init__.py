@@ -1,9 +1,1 @@
 """Rules of plausibility, for one table and for a whole dataset. A new rule is a new file here."""
-
-from __future__ import annotations
-
-import importlib
-import pkgutil
-
-for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")

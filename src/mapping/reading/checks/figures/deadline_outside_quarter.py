@@ -9,9 +9,9 @@ import pandas as pd
 
 from mapping.model.periods import QUARTERS_IN_YEAR
 from mapping.model.schemas import MEASURE
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures
+from mapping.reading.registry import Severity, rule
 
 
 @rule("deadline_outside_quarter", Severity.SHOULD, section="6.9", on=Figures)

@@ -8,9 +8,9 @@ import numpy as np
 
 from mapping.model.schemas import POPULATION, STATISTIC
 from mapping.model.vocabulary import Group
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures, FigureTable
+from mapping.reading.registry import rule
 
 
 @rule("group_above_total", section="6.3", on=Figures)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from mapping.model.schemas import POPULATION, STATISTIC
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures
+from mapping.reading.registry import Severity, rule
 
 _TIMES = 10
 _WINDOW = 4

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from mapping.model.schemas import STATISTIC
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures, FigureTable
+from mapping.reading.registry import Severity, rule
 
 _KEYS = ["area", "period", "group"]
 _REST = "other_"

@@ -9,9 +9,9 @@ import numpy as np
 from mapping.model.periods import QUARTERS_IN_YEAR
 from mapping.model.schemas import STATISTIC
 from mapping.model.vocabulary import Group
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures, Series
+from mapping.reading.registry import Severity, rule
 
 CRIMES, OFFENCES = "crime_total", "admin_offence"
 _LEAST = 5  # crimes in the year before: with fewer, none may be chance (Poisson: exp(-5) = 0.007)

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from mapping.model.schemas import STATISTIC
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures, index_of, quarter_of
+from mapping.reading.registry import Severity, rule
 
 
 @rule("period_gap", Severity.SHOULD, section="6.5", on=Figures)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from mapping.model.periods import QUARTERS_IN_YEAR
 from mapping.model.schemas import POPULATION, STATISTIC
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures
+from mapping.reading.registry import Severity, rule
 
 _OLDEST = 1  # year
 

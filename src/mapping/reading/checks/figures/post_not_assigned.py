@@ -8,9 +8,9 @@ import pandas as pd
 
 from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS
 from mapping.model.schemas import ASSIGNMENT, MEASURE
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures
+from mapping.reading.registry import Severity, rule
 
 _ANSWERING = (("district", DISTRICT_DIGITS), ("region", REGION_DIGITS))
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from mapping.model.schemas import STATISTIC
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures
+from mapping.reading.registry import Severity, rule
 
 _SHORTEST, _LONGEST = 3, 4
 _MEAN = 4.6  # above it fewer than one quarter in a hundred is without a case by chance (Poisson: exp(-4.6) = 0.01)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapping.reading.checks.registry import Severity, rule
+from mapping.model.kinds import FileKind
 from mapping.reading.faults import Fault
-from mapping.reading.kinds import Kind
+from mapping.reading.registry import Severity, rule
 from mapping.reading.tables.draft import TableDraft
 
-_COMPLETE = (Kind.STATISTICS, Kind.POPULATION, Kind.CATEGORIES)
+_COMPLETE = (FileKind.STATISTICS, FileKind.POPULATION, FileKind.CATEGORIES)
 _SHOWN = 5
 
 

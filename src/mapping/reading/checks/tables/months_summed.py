@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapping.reading.checks.registry import Severity, rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import Severity, rule
 from mapping.reading.tables.draft import TableDraft
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from mapping.model.schemas import Form
-from mapping.reading.checks.registry import rule
 from mapping.reading.faults import Fault
+from mapping.reading.registry import rule
 from mapping.reading.tables.draft import TableDraft
 
 CODE = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)

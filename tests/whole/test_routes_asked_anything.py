@@ -14,13 +14,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from mapping.model.comparison import Kind as Sides
+from mapping.model.comparison import ComparedBy
 from mapping.model.locale import Lang
 from mapping.model.selection import ClassRule, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
-from mapping.views.difference import Kind
+from mapping.views.difference import ChangeKind
 from mapping.web.faults import Faults
 from mapping.web.routes import routes
 from tests.asgi import ask
@@ -63,7 +63,7 @@ KNOWN = {
     "level": ["mahalla", "district"],
     "scale": ["free", "locked"],
     "certainty": ["on", "off"],
-    "compare": list(Sides),
+    "compare": list(ComparedBy),
     "with": ["2024", "2025Q1", *DISTRICTS, MAHALLAS[0]],
     "agenda": ["risk", "overdue", *DISTRICTS],
     "meeting": ["2026-01-15"],
@@ -75,7 +75,7 @@ KNOWN = {
 }  # fmt: skip
 IN_PATH = {
     **KNOWN,
-    "kind": [*Kind, *Sides],
+    "kind": [*ChangeKind, *ComparedBy],
     "other": [*KNOWN["with"], *KNOWN["period"]],
     "path": ["riskmap.js"],
     "file": ["nothing.json"],
@@ -92,7 +92,7 @@ def _home(tiny_home: Path) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("route", READ, ids=lambda route: route.path)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_an_address_is_answered_whatever_it_says(route: Route, tiny_snapshot: Snapshot, data: st.DataObject) -> None:
     """Mostly words that are known, in any combination, now and then one that is not."""

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
+from mapping.model.problems import Problem
 from mapping.reading.faults import Fault
 from mapping.reading.raw import RawDataset
 
 Find = TypeVar("Find", bound=Callable[[Any], Iterator[Fault]])
 
+MOST_PER_RULE_AND_FILE = 1000
+
 
 class Severity(StrEnum):
-    """What breaking a rule means: MUST the file is refused, SHOULD it is taken with a warning, INFO it is only told."""
+    """What breaking a rule means.
+
+    MUST the file is refused; ASK it is published when a person says that the reading proposed is right; SHOULD it is
+    taken with a warning; INFO it is only told.
+    """
 
     MUST = "MUST"
+    ASK = "ASK"
     SHOULD = "SHOULD"
     INFO = "INFO"
 
@@ -60,6 +69,25 @@ def registered(on: type = RawDataset) -> list[Check]:
     """Every check of things of that type, by key."""
     found = _checks.get(on, {})
     return [found[key] for key in sorted(found)]
+
+
+def find_problems(checked: Any) -> list[Problem]:
+    """Every problem of every rule for things of its type, those of a wider type first."""
+    every = (check for on in reversed(type(checked).__mro__) for check in registered(on))
+    return [problem for check in every for problem in problems_of(check, checked)]
+
+
+def problems_of(check: Check, checked: Any) -> Iterator[Problem]:
+    """The problems of one rule in what it was registered for; beyond the thousandth in a file they are counted."""
+    seen: Counter[str] = Counter()
+    for fault in check.find(checked):
+        seen[fault.file] += 1
+        if seen[fault.file] <= MOST_PER_RULE_AND_FILE:
+            yield Problem(fault.file, check.rule, fault.row, fault.column, fault.value, fault.details)
+    for file, times in seen.items():
+        if times > MOST_PER_RULE_AND_FILE:
+            more = {"more": str(times - MOST_PER_RULE_AND_FILE), "rule": check.rule}
+            yield Problem(file, "more", details=more)
 
 
 def sectioned() -> dict[str, Check]:

@@ -15,7 +15,7 @@ from mapping.cli.app import app
 from mapping.model.locale import Lang, text
 from mapping.publishing import publish
 from mapping.store import Snapshot, list_snapshots, open_snapshot
-from mapping.views.difference import COLUMNS, Difference, Kind, compare_snapshots, with_names
+from mapping.views.difference import COLUMNS, ChangeKind, Difference, compare_snapshots, with_names
 
 Edit = Callable[[Path], None]
 SPLIT = "1710212004"  # the square from 66.3 E 38.0 N to 66.4 E 38.1 N
@@ -77,7 +77,7 @@ def compare(tiny_dataset: Path, tiny_snapshot: Snapshot, tmp_path: Path) -> Call
     return make
 
 
-def rows(found: Difference, kind: Kind, *columns: str) -> list[tuple[object, ...]]:
+def rows(found: Difference, kind: ChangeKind, *columns: str) -> list[tuple[object, ...]]:
     """The rows of a table; missing as None."""
     frame = found.tables[kind][[*columns]].astype("object")
     return [tuple(None if pd.isna(one) else one for one in row) for row in frame.itertuples(index=False)]
@@ -110,31 +110,33 @@ def test_revised_figures_stand_with_the_largest_first_and_appeared_ones_last(
         added("data/statistics.csv", "1710207001,2026Q1,crime_total,all,9"),
         replaced("data/population.csv", "1710207001,2024,all,1000\n", "1710207001,2024,all,900\n"),
     )
-    assert rows(found, Kind.FIGURES, "area", "period", "indicator", "group", "before", "after", "difference") == [
+    assert rows(found, ChangeKind.FIGURES, "area", "period", "indicator", "group", "before", "after", "difference") == [
         ("1710212003", "2025Q4", "crime_total", "all", 14, 4, -10),
         ("1710207001", "2024Q1", "crime_total", "all", 1, 3, 2),
         ("1710207002", "2024Q1", "crime_total", "all", 2, None, None),
         ("1710212004", "2025Q3", "crime_total", "all", None, 0, None),
     ]
     assert found.periods_added == ("2026Q1",)
-    assert rows(found, Kind.POPULATION, "area", "year", "group", "difference") == [("1710207001", 2024, "all", -100)]
+    assert rows(found, ChangeKind.POPULATION, "area", "year", "group", "difference") == [
+        ("1710207001", 2024, "all", -100)
+    ]
     assert sum(found.counts.values()) == 5
 
 
 def test_a_row_that_was_not_there_is_a_figure_that_appeared(compare: Callable[..., Difference]) -> None:
     found = compare(added("data/statistics.csv", "1710212004,2025Q4,crime_total,all,0"))
-    assert rows(found, Kind.FIGURES, "area", "before", "after") == [("1710212004", None, 0)]
+    assert rows(found, ChangeKind.FIGURES, "area", "before", "after") == [("1710212004", None, 0)]
 
 
 def test_a_split_area_is_gone_its_parts_are_new_and_come_from_it(compare: Callable[..., Difference]) -> None:
     found = compare(split_last_mahalla)
-    assert rows(found, Kind.AREAS_ADDED, "area", "level", "parent", "came_from") == [
+    assert rows(found, ChangeKind.AREAS_ADDED, "area", "level", "parent", "came_from") == [
         (WEST, "mahalla", "1710212", SPLIT),
         (EAST, "mahalla", "1710212", SPLIT),
     ]
-    assert rows(found, Kind.AREAS_GONE, "area", "level", "parent") == [(SPLIT, "mahalla", "1710212")]
-    assert rows(found, Kind.AREAS_SPLIT, "area", "parts") == [(SPLIT, f"{WEST} {EAST}")]
-    assert found.counts[Kind.FIGURES] == 0  # the figures of another area are not revised ones
+    assert rows(found, ChangeKind.AREAS_GONE, "area", "level", "parent") == [(SPLIT, "mahalla", "1710212")]
+    assert rows(found, ChangeKind.AREAS_SPLIT, "area", "parts") == [(SPLIT, f"{WEST} {EAST}")]
+    assert found.counts[ChangeKind.FIGURES] == 0  # the figures of another area are not revised ones
 
 
 def test_categories_of_a_year_of_both_and_from_last_year_to_last_year(compare: Callable[..., Difference]) -> None:
@@ -142,7 +144,7 @@ def test_categories_of_a_year_of_both_and_from_last_year_to_last_year(compare: C
         replaced("data/categories.csv", "1710207001,2024,red", "1710207001,2024,yellow"),
         added("data/categories.csv", "1710207002,2026,green"),
     )
-    told = rows(found, Kind.CATEGORIES, "area", "year_before", "category_before", "year_after", "category_after")
+    told = rows(found, ChangeKind.CATEGORIES, "area", "year_before", "category_before", "year_after", "category_after")
     assert told[:3] == [
         ("1710207001", 2025, "red", 2026, ""),
         ("1710207001", 2024, "red", 2024, "yellow"),
@@ -162,13 +164,13 @@ def test_measures_added_gone_done_and_newly_overdue_on_each_snapshots_day(compar
         added("data/measures.csv", m7),
         replaced("data/dataset.toml", "2026-01-15", "2026-04-01"),
     )
-    assert rows(found, Kind.MEASURES_ADDED, "id", "status_before", "status_after") == [
+    assert rows(found, ChangeKind.MEASURES_ADDED, "id", "status_before", "status_after") == [
         ("M6", "", "done"),
         ("M7", "", "planned"),
     ]
-    assert rows(found, Kind.MEASURES_GONE, "id", "status_before", "status_after") == [("M2", "done", "")]
-    assert rows(found, Kind.MEASURES_DONE, "id") == [("M6",)]
-    assert rows(found, Kind.MEASURES_OVERDUE, "id", "days_overdue") == [("M7", 2), ("M4", 1)]
+    assert rows(found, ChangeKind.MEASURES_GONE, "id", "status_before", "status_after") == [("M2", "done", "")]
+    assert rows(found, ChangeKind.MEASURES_DONE, "id") == [("M6",)]
+    assert rows(found, ChangeKind.MEASURES_OVERDUE, "id", "days_overdue") == [("M7", 2), ("M4", 1)]
 
 
 def test_the_way_back_turns_every_revision_round(
@@ -181,9 +183,9 @@ def test_the_way_back_turns_every_revision_round(
         split_last_mahalla,
     )
     back = compare_snapshots(open_snapshot(tmp_path / "home"), tiny_snapshot)
-    assert list(back.tables[Kind.FIGURES]["difference"]) == [-2]
-    assert list(back.tables[Kind.AREAS_ADDED]["area"]) == list(there.tables[Kind.AREAS_GONE]["area"])
-    assert back.counts[Kind.AREAS_SPLIT] == 0  # two became one
+    assert list(back.tables[ChangeKind.FIGURES]["difference"]) == [-2]
+    assert list(back.tables[ChangeKind.AREAS_ADDED]["area"]) == list(there.tables[ChangeKind.AREAS_GONE]["area"])
+    assert back.counts[ChangeKind.AREAS_SPLIT] == 0  # two became one
 
 
 def test_under_keeps_what_lies_inside_an_area(compare: Callable[..., Difference]) -> None:
@@ -191,17 +193,17 @@ def test_under_keeps_what_lies_inside_an_area(compare: Callable[..., Difference]
         replaced("data/categories.csv", "1710207001,2024,red", "1710207001,2024,yellow"),
         replaced("data/categories.csv", "1710212001,2024,red", "1710212001,2024,yellow"),
     )
-    assert found.counts[Kind.CATEGORIES] == 2
-    assert list(found.under("1710212").tables[Kind.CATEGORIES]["area"]) == ["1710212001"]
+    assert found.counts[ChangeKind.CATEGORIES] == 2
+    assert list(found.under("1710212").tables[ChangeKind.CATEGORIES]["area"]) == ["1710212001"]
 
 
 @pytest.mark.parametrize("lang", list(Lang))
 def test_every_table_names_its_areas_also_those_that_are_gone(compare: Callable[..., Difference], lang: Lang) -> None:
     found = compare(split_last_mahalla)
-    for kind in Kind:
+    for kind in ChangeKind:
         columns = set(with_names(found, kind, lang))
         assert {"area_name", "parent_name"} <= columns or {"mahalla_name", "district_name"} <= columns
-    assert with_names(found, Kind.AREAS_GONE, lang)["area_name"].tolist() == ["Mahalla 8"]
+    assert with_names(found, ChangeKind.AREAS_GONE, lang)["area_name"].tolist() == ["Mahalla 8"]
 
 
 def test_diff_is_printed_and_written(tiny_dataset: Path, tmp_path: Path) -> None:
@@ -221,7 +223,7 @@ def test_diff_is_printed_and_written(tiny_dataset: Path, tmp_path: Path) -> None
     )  # fmt: skip
     assert run.exit_code == 0
     assert f"{text('changes.figures', Lang.EN)}: 1" in run.output
-    assert {path.stem for path in (tmp_path / "csv").iterdir()} == {str(kind) for kind in Kind}
+    assert {path.stem for path in (tmp_path / "csv").iterdir()} == {str(kind) for kind in ChangeKind}
     written = (tmp_path / "csv" / "figures.csv").read_text(encoding="utf-8-sig").splitlines()
     assert (
         written[1] == f"1710207001;Mahalla 1;Guzar district;2024Q1;crime_total;Crimes, total;All;1;3;2;{first};{second}"

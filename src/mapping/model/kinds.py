@@ -7,7 +7,7 @@ from enum import StrEnum
 from mapping.model.schemas import ASSIGNMENT, CATEGORY, FACTOR, MEASURE, POPULATION, STATISTIC, Table
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """Boundaries, one of the tables that offices bring, or single events to be counted."""
 
     BOUNDARIES = "boundaries"
@@ -26,10 +26,10 @@ class Kind(StrEnum):
 
 
 _TABLES = {
-    Kind.POPULATION: POPULATION,
-    Kind.STATISTICS: STATISTIC,
-    Kind.MEASURES: MEASURE,
-    Kind.ASSIGNMENTS: ASSIGNMENT,
-    Kind.FACTORS: FACTOR,
-    Kind.CATEGORIES: CATEGORY,
+    FileKind.POPULATION: POPULATION,
+    FileKind.STATISTICS: STATISTIC,
+    FileKind.MEASURES: MEASURE,
+    FileKind.ASSIGNMENTS: ASSIGNMENT,
+    FileKind.FACTORS: FACTOR,
+    FileKind.CATEGORIES: CATEGORY,
 }
