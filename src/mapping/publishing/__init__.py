@@ -1,8 +1,9 @@
 """From checked frames to a current snapshot: files as people have them, or a dataset folder."""
 
 from mapping.publishing.base import Base, base_of, empty_base
+from mapping.publishing.items import Item, examine_files, keep_profiles
 from mapping.publishing.preview import Preview, preview
-from mapping.publishing.proposal import Item, Proposal, examine_files, keep_profiles, propose
+from mapping.publishing.proposal import Proposal, propose
 from mapping.publishing.publication import (
     DERIVED,
     PublishReport,

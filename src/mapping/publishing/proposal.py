@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
-import pandas as pd
-import shapely
 
-from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
-from mapping.model.locale import Lang
+from mapping.model.locale import Lang, name_column
 from mapping.model.problems import Problem, Refused
-from mapping.model.schemas import AREA, DATA_TABLES, STATISTIC, Form, Table
+from mapping.model.schemas import DATA_TABLES
 from mapping.publishing.areas import put_over
 from mapping.publishing.base import Base
-from mapping.reading import read_dataset
-from mapping.reading.examination import examine
-from mapping.reading.files import recognise
-from mapping.reading.geojson_file import FILES
-from mapping.reading.info_file import INFO_FILE
-from mapping.reading.matching import Reference, shipped_reference
+from mapping.publishing.items import Item, boundaries_of
+from mapping.publishing.origins import Origins
+from mapping.publishing.rows import put_rows_over
+from mapping.reading import checked
 from mapping.reading.registry import Severity, declare
-from mapping.reading.report import Report
-from mapping.reading.request import Request
-from mapping.reading.tables.profile_shelf import keep_profile
-from mapping.store import Dataset, Source
+from mapping.store import Dataset
 
-CONTRADICTION = declare(
-    "files_contradict",
-    Severity.MUST,
-    "11.1",
-    "Two files brought together do not give different values for the same thing.",
-)
 NOTHING_TO_SHOW = declare(
-    "import_without_areas", Severity.MUST, "11.2", "There are boundaries: published before, or among the files."
+    "import_without_areas",
+    Severity.MUST,
+    "11.2",
+    "There are boundaries of mahallas: published before, or among the files.",
 )
-
-
-@dataclass(frozen=True)
-class Item:
-    """A file that was brought, and what it came to. The file may be gone since: of one that may be published `source` is kept."""
-
-    path: Path
-    report: Report
-    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -59,45 +37,6 @@ class Proposal:
     base: Base
     items: Sequence[Item]
     dataset: Dataset
-
-
-def examine_files(
-    paths: Sequence[Path],
-    base: Base,
-    request: Request | None = None,
-    *,
-    constants: Mapping[Path, Mapping[str, str]] | None = None,
-    tell: Callable[[Path], None] = lambda _: None,
-) -> list[Item]:
-    """Examine files that belong together: boundaries first, so that tables may name the areas they bring.
-
-    In the order given. The request holds for every file, its reference aside, which is made of the base; `constants` are
-    more of them by path. `tell` is called with each file before it is read.
-    """
-    asked = replace(request or Request(), reference=_reference(base.areas))
-    found: dict[Path, Item] = {}
-    for is_boundaries in (True, False):
-        for path in paths:
-            if _is_boundaries(path) is is_boundaries:
-                tell(path)
-                own = {**asked.constants, **(constants or {}).get(path, {})}
-                report = examine(path, replace(asked, constants=own))
-                found[path] = Item(path, report, Source.of_file(path.name, path) if report.publishable else None)
-        if is_boundaries and found:
-            areas = put_over(base.areas, _boundaries(found.values()))
-            asked = replace(asked, reference=_reference(areas))
-    return [found[path] for path in paths]
-
-
-def _is_boundaries(path: Path) -> bool:
-    try:
-        return recognise(path).is_boundaries
-    except Refused:
-        return False
-
-
-def _reference(areas: gpd.GeoDataFrame) -> Reference:
-    return shipped_reference() if areas.empty else shipped_reference().with_areas(areas)
 
 
 def propose(
@@ -110,22 +49,22 @@ def propose(
 ) -> Proposal:
     """Put the files over the base and check the whole by the rules of a dataset.
 
-    Raises Refused when a file was refused, files contradict each other, or the whole breaks a rule.
+    Raises Refused when a file was refused, files contradict each other, or the whole breaks a rule: then each problem names
+    the file that brought it.
     """
     problems = [problem for item in items for problem in [*item.report.refused, *_too_wide(item)]]
     if problems:
         raise Refused(problems)
-    areas = put_over(base.areas, _boundaries(items))
-    if areas.empty:
+    areas = put_over(base.areas, boundaries_of(items))
+    if Level.MAHALLA not in set(areas["level"]):
         raise Refused([Problem(items[0].path.name if items else "", NOTHING_TO_SHOW)])
-    tables = {table.name: _with_rows(table, base.tables[table.name], items) for table in DATA_TABLES}
-    with tempfile.TemporaryDirectory(prefix="riskmap-") as folder:
-        _write_areas(Path(folder), areas)
-        for table in DATA_TABLES:
-            _write_table(Path(folder), table, tables[table.name])
-        info = _info(areas, base, as_of=as_of, title=title, demonstration=demonstration)
-        (Path(folder) / INFO_FILE).write_text(info, encoding="utf-8")
-        dataset = read_dataset(Path(folder), Path(folder))
+    tables = {table.name: put_rows_over(base.tables[table.name], items, table) for table in DATA_TABLES}
+    info = _info(areas, base, as_of=as_of, title=title, demonstration=demonstration)
+    try:
+        dataset = checked(areas, {name: whole.rows for name, whole in tables.items()}, info)
+    except Refused as refused:
+        origins = Origins(areas, tables, items, base.snapshot)
+        raise Refused([origins.named(problem) for problem in refused.problems]) from refused
     brought = tuple(item.source for item in items if item.source)
     remarks = tuple(problem for item in items for problem in item.report.warnings)
     return Proposal(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks))
@@ -137,99 +76,19 @@ def _too_wide(item: Item) -> list[Problem]:
     return [replace(problem, rule="figures_of_districts") for problem in wide]
 
 
-def _boundaries(items: Iterable[Item]) -> list[gpd.GeoDataFrame]:
-    frames = [
-        item.report.frame for item in items if item.report.kind == FileKind.BOUNDARIES and item.report.publishable
-    ]
-    return [frame for frame in frames if isinstance(frame, gpd.GeoDataFrame) and len(frame)]
-
-
-def _with_rows(table: Table, rows: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
-    """The table with the rows of every file of its kind; a row brought takes the place of the one with its key."""
-    key = list(table.key)
-    brought: list[pd.DataFrame] = []
-    for item in items:
-        frame = item.report.frame
-        if frame is None or item.report.kind is None or _table_of(FileKind(item.report.kind)) is not table:
-            continue
-        new = frame[[name for name in table.names if name in frame.columns]].reindex(columns=table.names)
-        _require_agreement(item, new, brought, table)
-        brought.append(new)
-    if not brought:
-        return rows
-    whole = pd.concat([rows, *(one.astype(rows.dtypes.to_dict()) for one in brought)], ignore_index=True)
-    return whole.drop_duplicates(key, keep="last", ignore_index=True)
-
-
-def _table_of(kind: FileKind) -> Table | None:
-    return STATISTIC if kind is FileKind.EVENTS else kind.table
-
-
-def _require_agreement(item: Item, new: pd.DataFrame, before: Sequence[pd.DataFrame], table: Table) -> None:
-    """Raises Refused naming the first rows in which this file and an earlier one say different things."""
-    key = list(table.key)
-    values = [name for name in table.names if name not in key]
-    for earlier in before:
-        both = earlier.merge(new, on=key, suffixes=("_one", "_other"))
-        differs = pd.Series(False, index=both.index)
-        for name in values:
-            one, other = both[f"{name}_one"], both[f"{name}_other"]
-            differs |= (one.astype("str") != other.astype("str")) & ~(one.isna() & other.isna())
-        if differs.any():
-            rows = both.loc[differs, key].head(20).astype("str").agg(" ".join, axis=1)
-            raise Refused([Problem(item.path.name, CONTRADICTION, None, ", ".join(key), row) for row in rows])
-
-
-def _write_areas(folder: Path, areas: gpd.GeoDataFrame) -> None:
-    for level, name in FILES.items():
-        part = areas[areas["level"] == level]
-        features = [
-            {
-                "type": "Feature",
-                "properties": {column: _text(row[column]) for column in AREA.names},
-                "geometry": json.loads(shapely.to_geojson(row["geometry"])),
-            }
-            for row in part.to_dict("records")
-        ]
-        written = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-        (folder / name).write_text(written, encoding="utf-8")
-
-
-def _write_table(folder: Path, table: Table, rows: pd.DataFrame) -> None:
-    """The table in the form of docs/data-format.md."""
-    flags = {column.name: rows[column.name].astype(int) for column in table.columns if column.form is Form.FLAG}
-    rows.assign(**flags).to_csv(folder / table.file, index=False, columns=table.names, date_format="%Y-%m-%d")
-
-
-def _text(value: object) -> str | None:
-    """A property of a feature; nothing where there is none."""
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return str(value) if isinstance(value, str) and value else None
-
-
 def _info(
     areas: gpd.GeoDataFrame, base: Base, *, as_of: date | None, title: str | None, demonstration: bool | None
-) -> str:
-    """`dataset.toml`: what the base says, except for what is asked for."""
+) -> dict[str, Any]:
+    """What `dataset.toml` would say: as the base has it, except for what is asked for."""
     regions = areas[areas["level"] == Level.REGION]
     named = regions.iloc[0]
-    names = {Lang.UZ: "name_uz_latn", Lang.UZ_CYRL: "name_uz_cyrl", Lang.RU: "name_ru", Lang.EN: "name_en"}
     titles = {
-        lang: title or (base.info.title[lang] if base.info else named[names[lang]] or named["name_uz_latn"])
+        lang: title or (base.info.title[lang] if base.info else named[name_column(lang)] or named["name_uz_latn"])
         for lang in Lang
     }
-    invented = demonstration if demonstration is not None else bool(base.info and base.info.demonstration)
-    day = as_of or (base.info.as_of if base.info else date.today())
-    region = base.info.region if base.info and base.info.region in set(regions["code"]) else named["code"]
-    lines = [f"region = {json.dumps(region)}", f"as_of = {day.isoformat()}", f"demonstration = {str(invented).lower()}"]
-    lines += [
-        "[title]",
-        *(f"{json.dumps(str(lang))} = {json.dumps(titles[lang], ensure_ascii=False)}" for lang in Lang),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def keep_profiles(home: Path, items: Iterable[Item]) -> list[str]:
-    """Keep the profiles of files that were read without one, and return their names. Raises PublisherBusy, NotWritten."""
-    return [keep_profile(home, item.report.keeps) for item in items if item.report.keeps is not None]
+    return {
+        "title": {str(lang): words for lang, words in titles.items()},
+        "region": base.info.region if base.info and base.info.region in set(regions["code"]) else named["code"],
+        "as_of": as_of or (base.info.as_of if base.info else date.today()),
+        "demonstration": demonstration if demonstration is not None else bool(base.info and base.info.demonstration),
+    }

@@ -15,6 +15,7 @@ from mapping.reading.matching import Suggestion
 from mapping.reading.registry import Severity
 from mapping.reading.specification import message, section_of, severity_of
 from mapping.reading.tables.profile import Profile
+from mapping.reading.tables.records import Place
 from mapping.reading.tables.understood import Understood
 
 
@@ -59,7 +60,7 @@ class Report:
 
     `rows` counts features or rows of a table, `accepted` those without a fault that refuses them. `open_rows` are the
     further rows of areas whose name is told as open at their first row. `columns`: how those of a table were understood;
-    `keeps`: the profile that reads it the same way the next time, where it was read without one.
+    `places`: where each row of the frame stands; none where its rows are counts of many. `keeps`: the profile that reads it the same way the next time, where it was read without one.
     """
 
     kind: str | None
@@ -73,6 +74,7 @@ class Report:
     coverage: CoverageFigures | None = None
     frame: pd.DataFrame | None = field(default=None, compare=False)
     figures: FigureTable | None = field(default=None, compare=False, repr=False)
+    places: Sequence[Place] = field(default=(), compare=False, repr=False)
     open_rows: int = 0
     columns: Understood | None = field(default=None, compare=False, repr=False)
     keeps: Profile | None = field(default=None, compare=False, repr=False)
