@@ -88,11 +88,11 @@ def _cells() -> Iterator[tuple[str, str, Rows]]:
         yield name, rule, with_cell(STATISTICS, 1, 4, value)
     for name, value in (
         ("year", "2025"),
-        ("half_year", "2025 yil 1-yarim yillik"),
         ("fifth", "2025Q5"),
-        ("day", "31.12.2025"),
+        ("day", "15.12.2025"),
     ):
         yield f"period_{name}", "quarter_form", with_cell(STATISTICS, 1, 1, value)
+    yield "period_half_year", "running_total_alone", with_cell(STATISTICS, 1, 1, "2025 yil 1-yarim yillik")
     yield "period_missing", "value_missing", with_cell(STATISTICS, 1, 1, "")
     yield "indicator_unknown", "word_unknown", with_cell(STATISTICS, 1, 2, "o‘g‘rilangan mollar")
     yield "indicator_new", "code_new", with_cell(STATISTICS, 1, 2, "bicycle_theft")
@@ -156,7 +156,8 @@ def _forms() -> Iterator[tuple[str, str, Rows]]:
     wide: Rows = [["O‘g‘rilik"], ["Hudud", "2025Q1", "2025Q2", "Jami"], ["Koson tumani", "1", "2", "4"]]
     yield "row_total_wrong", "total_column_differs", wide
     months = [["Hudud", "Davr", "Ko‘rsatkich", "Soni"], ["Koson tumani", "yanvar 2025", "theft", "1"]]
-    yield "month_alone", "quarter_incomplete", [*months, ["Koson tumani", "mart 2025", "theft", "2"]]
+    whole = ["Koson tumani", "2025Q2", "theft", "3"]
+    yield "month_alone", "quarter_incomplete", [*months, ["Koson tumani", "mart 2025", "theft", "2"], whole]
     yield "month_twice", "key_twice", [*months, ["Koson tumani", "01.2025", "theft", "2"]]
 
 

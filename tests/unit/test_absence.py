@@ -47,7 +47,7 @@ def test_where_something_is_coloured_nothing_is_said(tiny_snapshot: Snapshot) ->
     assert why_bare(tiny_snapshot, category, compute(tiny_snapshot, category)) == ""
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(selection=SELECTIONS)
 def test_every_view_has_its_bounds_and_is_bare_only_with_a_reason(
     tiny_snapshot: Snapshot, selection: Selection

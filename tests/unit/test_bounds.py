@@ -39,6 +39,29 @@ def test_other_numbers_are_told_from_edge_to_edge() -> None:
     assert bounds(Value.PROBABILITY, 0.01, [0.025, 0.1]) == ["1% – 2.5%", "2.5% – 10%"]
 
 
+def test_edges_that_round_alike_are_written_with_more_digits() -> None:
+    """A change of 0.03 a hundred thousand is none in the digit that a rate has, and yet a class of its own."""
+    edges = [-1.6711257, -0.02882078, 0.0, 0.02882078, 5.67137532]
+    assert bounds(Value.CHANGE_YEAR, -1.6711257, edges) == [
+        "−1.67", "−1.67 – −0.03", "−0.03 – 0.00", "0.00 – +0.03", "+0.03 – +5.67",
+    ]  # fmt: skip
+    assert bounds(Value.RISK, 0.5, [0.996, 0.999, 1.001, 2]) == [
+        "0.500 – 0.996",
+        "0.996 – 0.999",
+        "0.999 – 1.001",
+        "1.001 – 2.000",
+    ]
+
+
+@given(
+    st.lists(st.integers(-(10**6), 10**6), min_size=2, max_size=7, unique=True),
+    st.sampled_from([1, 100, 10_000, 10**6]),
+)
+def test_no_two_classes_read_the_same(edges: list[int], parts: int) -> None:
+    told = bounds(Value.CHANGE, min(edges) / parts - 1, [edge / parts for edge in sorted(edges)])
+    assert len(set(told)) == len(told)
+
+
 @given(counts=st.lists(st.integers(0, 40), min_size=1), scheme=st.sampled_from(Scheme), k=st.integers(3, 7))
 def test_every_count_stands_in_one_class_alone(counts: list[int], scheme: Scheme, k: int) -> None:
     told = bounds(Value.COUNT, min(counts), breaks(counts, scheme, k).tolist())

@@ -70,7 +70,7 @@ def test_labels_are_told_over_all_areas_together():
     assert told(np.array([np.inf, 2.0]), np.array([np.nan, 0.01])) == [Change.CANNOT_TELL, Change.ROSE]
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(st.integers(0, 400), st.integers(0, 400), st.integers(1, 9000), st.integers(1, 9000))
 def test_the_interval_leaves_out_1_exactly_when_p_is_below_a_twentieth(now, before, people, people_before):
     found = rate_ratio(*(np.array([float(n)]) for n in (now, people, before, people_before)))

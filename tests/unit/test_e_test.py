@@ -27,7 +27,7 @@ def by_double_sum(count, people, before, people_before):
     return chance[statistic(first, second) >= statistic(count, before) * (1 - 1e-10)].sum()
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(st.integers(0, 25), PEOPLE, st.integers(0, 25), PEOPLE)
 def test_the_sum_over_totals_is_the_double_sum_of_the_definition(count, people, before, people_before):
     if count + before:

@@ -19,8 +19,10 @@ from mapping.model.periods import Quarter
 from mapping.model.problems import Refused
 from mapping.reading.events import Kinds, Places, Reading, Reason, Role, Tally, count_events, open_source, statistics
 from mapping.reading.events import tally as tallying
-from mapping.reading.events.readings import MISSING, UNREADABLE, quarter_number, read_coordinates, read_quarters
-from mapping.reading.events.sources import Piece
+from mapping.reading.events.columns import MISSING, UNREADABLE
+from mapping.reading.events.coordinates import Coordinates, read_coordinates
+from mapping.reading.events.dates import FUTURE, Days, quarter_number, quarters_of, read_days
+from mapping.reading.events.pieces import Piece
 from mapping.reading.persons import is_personal_number
 from tests.corpus.workbook import workbook
 
@@ -77,7 +79,7 @@ REASONS = {
     Reason.KIND_MISSING: ["2025-01-01", " ", CODES[0], "", ""],
     Reason.KIND_UNKNOWN: ["2025-01-01", "boshqa narsa", CODES[0], "", ""],
     Reason.NO_PLACE: ["2025-01-01", "theft", "", "0", "0"],
-    Reason.CODE_UNKNOWN: ["2025-01-01", "theft", "1710207999", *LEFT],
+    Reason.CODE_UNKNOWN: ["2025-01-01", "theft", "1710207999", *GAP],
     Reason.COORDINATES_UNREADABLE: ["2025-01-01", "theft", "", "shimol", "66.2"],
     Reason.COORDINATES_EXCHANGED: ["2025-01-01", "theft", "", *reversed(LEFT)],
     Reason.IN_GAP: ["2025-01-01", "theft", "", *GAP],
@@ -165,7 +167,7 @@ def test_a_quarter_without_events_is_covered_only_when_told(tmp_path: Path):
     assert sorted(set(statistics(counted(path))["period"])) == ["2025Q1", "2025Q3"]
     period = [quarter_number(Quarter(2025, 1)), quarter_number(Quarter(2025, 2))]
     tally = counted(path, reading=Reading(KINDS, today=TODAY, period=period))
-    frame = statistics(tally, period)
+    frame = statistics(tally)
     assert frame.groupby("period")["count"].sum().to_dict() == {"2025Q1": 1, "2025Q2": 0}
     assert tally.reasons[Reason.OUTSIDE_PERIOD] == 1
 
@@ -286,17 +288,20 @@ def test_days_are_read_with_the_day_before_the_month():
     cells = pa.array(["2025-12-31", "31.12.2025 10:15", "1.4.2025", "01/04/2025", " 2025-04-01T00:00:00", "2025-13-01",
                       "2025-04-01x", "01.04.25", "1990-01-01", "", None, "2026-01-01"])  # fmt: skip
     q4, q2 = quarter_number(Quarter(2025, 4)), quarter_number(Quarter(2025, 2))
-    assert read_quarters(cells, TODAY).tolist() == [
-        q4, q4, q2, q2, q2, UNREADABLE, UNREADABLE, UNREADABLE, UNREADABLE, MISSING, MISSING, -3,
+    assert quarters_of(read_days(cells, Days(), TODAY)).tolist() == [
+        q4, q4, q2, q2, q2, UNREADABLE, UNREADABLE, UNREADABLE, UNREADABLE, MISSING, MISSING, FUTURE,
     ]  # fmt: skip
 
 
 def test_coordinates_are_read_with_point_or_comma_and_nothing_else():
     cells = pa.array(["38.5", "38,5", " 38.5 ", "-1", "1e1", "nan", "inf", "38.5 N", "", None, "38.5.1"])
-    numbers, empty = read_coordinates(cells)
-    assert np.nan_to_num(numbers, nan=99).tolist() == [38.5, 38.5, 38.5, -1, 99, 99, 99, 99, 99, 99, 99]
+    ones = pa.array(["1"] * len(cells))
+    x, y, empty = read_coordinates({Role.LATITUDE: cells, Role.LONGITUDE: ones}, Coordinates())
+    assert np.nan_to_num(y, nan=99).tolist() == [38.5, 38.5, 38.5, -1, 99, 99, 99, 99, 99, 99, 99]
     assert np.flatnonzero(empty).tolist() == [8, 9]
-    assert read_coordinates(pa.array([1.5, None, float("inf")]))[1].tolist() == [False, True, False]
+    assert x.tolist() == [1.0] * len(cells)
+    numbers = {Role.LATITUDE: pa.array([1.5, None, float("inf")]), Role.LONGITUDE: pa.array([1.0, 2.0, 3.0])}
+    assert read_coordinates(numbers, Coordinates())[2].tolist() == [False, True, False]
 
 
 def test_pieces_add_up_whatever_their_size(tmp_path: Path):
@@ -307,7 +312,7 @@ def test_pieces_add_up_whatever_their_size(tmp_path: Path):
     source = open_source(path, {}, with_kind=True)
 
     class Cut:
-        file, columns = source.file, source.columns
+        file, columns, headings, sample = source.file, source.columns, source.headings, source.sample
 
         def pieces(self):
             for piece in source.pieces():

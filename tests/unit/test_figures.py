@@ -57,7 +57,7 @@ def test_a_district_where_nothing_was_reported_has_no_figure_rather_than_0():
     assert district["without_figure"].item() == 1
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(mahallas())
 def test_districts_sum_to_the_region(data):
     found = figures(*data)

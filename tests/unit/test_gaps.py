@@ -161,7 +161,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_gaps_do_not_depend_on_the_order_of_rows_and_name_only_what_is_there(
     rows: list[dict[str, Any]], random: Any

@@ -27,8 +27,11 @@ CORPUS = list(chain(broken_tables(), broken_boundaries(), broken_files()))
 # Rules that take more than one small file: tables side by side, a file of gigabytes, a folder, a whole dataset.
 ELSEWHERE = {
     "count_above_population", "post_not_assigned", "file_too_large", "too_many_points", "too_many_cells", "file_cannot_be_read",
-    "file_name_unreadable", "kind_differs", "coverage_left", "flag_form", "term_unknown", "indicator_unknown", "short_code", "part_of_itself",
+    "file_name_unreadable", "file_too_costly", "too_many_tags", "too_many_features", "layers_left", "not_geojson", "kind_differs", "coverage_left", "flag_form", "term_unknown", "indicator_unknown", "short_code", "part_of_itself",
     "figures_of_districts", "figures_above_mahallas", "profile_used", "profile_kind_other", "border_fitted", "ring_repaired", "sheet_left_out", "title_used", "total_rows_left", "months_summed", "remarks_left",
+    "quote_open", "figures_not_read", "row_figures_left", "figures_none", "figures_in_thousands", "running_totals", "running_total_falls",
+    "days_may_be_quarters", "days_are_quarters", "day_or_month", "doubt_settled", "rows_hidden", "sheet_hidden", "sheet_figures_left",
+    "formula_without_value", "wider_unknown",
 }  # fmt: skip
 
 

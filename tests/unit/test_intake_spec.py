@@ -31,7 +31,7 @@ def test_the_section_of_a_rule_names_it_with_its_severity(rule: str) -> None:
     text = " ".join(SECTIONS[section].split())
     assert f"`{rule}`" in text
     before = text[: text.index(f"`{rule}`")]
-    assert re.findall(r"MUST|SHOULD|INFO", before)[-1] == severity
+    assert re.findall(r"MUST|ASK|SHOULD|INFO", before)[-1] == severity
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -42,7 +42,7 @@ def test_a_rule_has_its_text_in_four_languages(rule: str) -> None:
 
 def test_every_text_and_every_rule_of_the_specification_is_one_of_a_rule() -> None:
     assert tomllib.loads(TEXTS)["check"].keys() <= RULES.keys()
-    named = set(re.findall(r"(?:MUST|SHOULD|INFO) `(\w+)`", " ".join(SPECIFICATION.split())))
+    named = set(re.findall(r"(?:MUST|ASK|SHOULD|INFO) `(\w+)`", " ".join(SPECIFICATION.split())))
     assert named <= RULES.keys()
 
 

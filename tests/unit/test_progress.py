@@ -72,7 +72,7 @@ MEASURES = st.lists(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(MEASURES, st.dates(date(2025, 1, 1), date(2026, 12, 31)))
 def test_every_measure_is_in_exactly_one_state_and_tallies_add_up(rows, on):
     frame = with_state(pd.DataFrame(rows), on)

@@ -46,11 +46,12 @@ def get(address: str, accept: str = "gzip, deflate, br") -> Answer:
     return ask(Router(routes()), address, headers={"Accept-Encoding": accept})
 
 
-@pytest.fixture(autouse=True)
-def _home(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
-    yield
+@pytest.fixture(scope="module", autouse=True)
+def _home(tiny_home: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RISKMAP_HOME", str(tiny_home))
+        snapshot_by_id.cache_clear()
+        yield
     snapshot_by_id.cache_clear()
 
 

@@ -48,8 +48,22 @@ class SmallOffer:
     def indicators(self) -> pd.DataFrame:
         return pd.DataFrame({"name_en": self.codes}, index=pd.Index(self.codes, name="code"))
 
+    has_population: bool = True
+    silent: Sequence[str] = ()
+
     def groups(self, indicator: str) -> Sequence[Group]:
         return GROUPS[indicator]
+
+    def quarters_told(self, indicator: str) -> Sequence[Quarter]:
+        return () if indicator in self.silent else self.quarters
+
+
+def test_the_first_view_is_of_figures_that_are_there() -> None:
+    """The indicators without figures are passed over, and without people cases are counted."""
+    start = default_selection(SmallOffer(silent=("crime_total",), has_population=False))
+    assert (start.indicator, start.value) == ("solved", Value.COUNT)
+    nothing = default_selection(SmallOffer(silent=tuple(GROUPS)))
+    assert nothing.indicator == "crime_total"
 
 
 OFFER = SmallOffer()

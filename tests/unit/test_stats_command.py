@@ -139,7 +139,7 @@ _ROWS = st.lists(st.tuples(_VALUES, _COUNTS, _PEOPLE), min_size=1, max_size=8)
 
 
 @given(_ROWS, st.integers(1, 9))
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_every_number_that_is_taken_is_computed_with(rows: list[tuple[float, int, float]], k: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         table, links = Path(folder) / "areas.csv", Path(folder) / "links.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapping.measures.progress import State, with_state
@@ -43,6 +43,7 @@ def test_what_is_late_comes_first_then_what_is_due_then_what_is_over() -> None:
     assert by_urgency(measures(rows))["id"].tolist() == ["M6", "M5", "M3", "M2", "M1", "M7", "M0", "M4"]
 
 
+@settings(max_examples=40)
 @given(MEASURES)
 def test_nothing_less_urgent_stands_before_what_is_more_so(rows: list[tuple[str, date | None, str]]) -> None:
     given_ones = measures(rows)
@@ -59,6 +60,7 @@ def test_nothing_less_urgent_stands_before_what_is_more_so(rows: list[tuple[str,
     assert due.dropna().is_monotonic_increasing
 
 
+@settings(max_examples=40)
 @given(MEASURES, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[str, date | None, str]], chance: object) -> None:
     given_ones = measures(rows)

@@ -195,6 +195,12 @@ WRONG = {
     "RISKMAP_PUBLISHING": "yes",
     "RISKMAP_TILES": "ftp://tiles",
     "RISKMAP_HOSTS": "http://riskmap.example:8501",
+    "RISKMAP_DATABASE": "mysql://base",
+    "RISKMAP_SIGN_IN": "local,off",
+    "RISKMAP_PROXY_HEADER": "Remote User",
+    "RISKMAP_PROXY_FROM": "proxy.example",
+    "RISKMAP_SESSION_IDLE_MINUTES": "0",
+    "RISKMAP_SESSION_HOURS": "half",
     "RISKMAP_LOG_LEVEL": "loud",
     "RISKMAP_LANG": "tlh",
 }

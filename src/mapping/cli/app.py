@@ -19,6 +19,7 @@ from mapping.cli.check import check
 from mapping.cli.demo import demo
 from mapping.cli.events import events
 from mapping.cli.import_files import import_files
+from mapping.cli.names import names
 from mapping.cli.pack import pack
 from mapping.cli.plan import plan
 from mapping.cli.printing import REFUSED
@@ -26,6 +27,9 @@ from mapping.cli.publish import publish
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
 from mapping.model.problems import Told
+
+# Arrow takes memory as it needs it, where its own allocator reserves a gigabyte: the bounds of readers count what is taken.
+MEMORY_AS_TAKEN = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 
 class Commands(TyperGroup):
@@ -59,6 +63,7 @@ app.command()(stats)
 app.command("import")(import_files)
 app.command()(events)
 app.command()(check)
+app.command()(names)
 app.command()(pack)
 app.command()(demo)
 app.command()(publish)
@@ -75,6 +80,7 @@ def main() -> None:
     open_streams_for_all_signs()
     if "--help" in sys.argv:
         app()  # which ends the program
+    os.environ.setdefault(*MEMORY_AS_TAKEN)
     from mapping.model.settings import language, settings_or_exit  # noqa: PLC0415 (heavy)
 
     settings_or_exit()

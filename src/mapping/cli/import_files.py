@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from mapping.cli.options import AsOf, Home, Language, as_of_day, home_of
-from mapping.cli.printing import err, failures_told, out, print_problems, printable
+from mapping.cli.options import AsOf, Dates, Home, Language, as_of_day, constants_of, home_of
+from mapping.cli.printing import REFUSED, err, failures_told, out, print_problems, printable
+from mapping.cli.remarks import print_questions, print_remarks, print_sums
 from mapping.model.kinds import FileKind
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import DEFAULT_LANG, Lang, text
@@ -21,6 +22,7 @@ from mapping.model.signs import has_unwritable, made_visible
 
 if TYPE_CHECKING:
     from mapping.publishing import Item, Preview
+    from mapping.reading.tables.figures import Marks
 
 _SHOWN = 20
 
@@ -36,8 +38,13 @@ def import_files(
         ),
     ] = None,
     period: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="Period of figures, as 2025Q4, where a table names none.")
+        str | None,
+        typer.Option(
+            metavar="PERIOD",
+            help="Period of figures, as 2025Q4, where a table names none; the quarters that events cover.",
+        ),
     ] = None,
+    dates: Dates = None,
     kind: Annotated[FileKind | None, typer.Option(help="What the files hold; default: it is told.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
@@ -47,20 +54,34 @@ def import_files(
         bool, typer.Option("--real", help="The figures are not invented, although those they are put over were.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin with nothing, not with what is published.")] = False,
-    publish: Annotated[bool, typer.Option("--publish", help="Publish when nothing is refused.")] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
+    ] = None,
+    decline: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Read what is in doubt the other way; may be repeated.")
+    ] = None,
+    replace_by_blank: Annotated[
+        bool, typer.Option("--replace-by-blank", help="Make published values blank where a file is.")
+    ] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish when nothing is refused and every question is agreed to.")
+    ] = False,
     home: Home = None,
     lang: Language = DEFAULT_LANG,
 ) -> None:
     """Put files over what is published: examined, shown what would change, and published with --publish.
 
-    Figures take the place of those with the same area, period, indicator and group; what no file gives stays.
-    Every rule is explained in docs/data-spec.md.
+    Figures take the place of those with the same area, period, indicator and group; what no file gives stays, and so does
+    a published value where a file is blank. What would change figures besides is asked. Every rule is explained in
+    docs/data-spec.md.
     """
     from mapping import publishing  # noqa: PLC0415 (heavy)
-    from mapping.publishing import find_profile, publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.publishing import find_profile, publish_seen  # noqa: PLC0415 (heavy)
     from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
 
     where, day, chosen_parent = home_of(home), as_of_day(as_of, lang), _parent(parent)
+    agreed, marks = frozenset(accept or ()), _marks(accept or (), decline or ())
     if title is not None and has_unwritable(title):
         raise typer.BadParameter(text("rule.control_sign", lang, value=made_visible(title)), param_hint="--title")
     with failures_told(lang, refused="importing.refused"):
@@ -70,17 +91,33 @@ def import_files(
         items = publishing.examine_files(
             _single(files), base, Request(
                 kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
-                profiles=stored.profiles, constants={"period": period} if period else {},
+                profiles=stored.profiles, constants=constants_of(period, dates), marks=marks,
                 settled=publishing.settled_codes(where), as_of=day,
             ),
         )  # fmt: skip
         _print_items(items, lang)
-        made = publishing.propose(items, base, as_of=day, title=title, demonstration=False if real else None)
-        _print_preview(publishing.preview(made, where), lang)
+        made = publishing.propose(
+            items,
+            base,
+            as_of=day,
+            title=title,
+            demonstration=False if real else None,
+            replace_by_blank=replace_by_blank,
+        )
+        print_remarks(made.kept, lang)
+        seen = publishing.preview(made, where)
+        _print_preview(seen, lang)
+        print_sums(publishing.compared_sums(made), lang)
+        questions = made.open_questions(agreed)
+        if questions:
+            print_questions(sorted({rule_of(one) for one in questions}), lang)
         if not publish:
             out().print(text("importing.not_published", lang))
             return
-        manifest = publish_dataset(made.dataset, where, over=None if fresh else base.snapshot).manifest
+        if questions:
+            out().print(text("importing.refused", lang))
+            raise typer.Exit(REFUSED)
+        manifest = publish_seen(made, seen, where, over=None if fresh else base.snapshot)
         out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
         publishing.keep_profiles(where, items)
 
@@ -92,6 +129,20 @@ def _single(files: Sequence[Path]) -> list[Path]:
         inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
         found += inside if path.is_dir() else [path]
     return list(dict.fromkeys(found))
+
+
+def _marks(accepted: Sequence[str], declined: Sequence[str]) -> Marks:
+    """How doubts are to be read. Raises typer.BadParameter for what is no question, or none that has another reading."""
+    from mapping import publishing  # noqa: F401, PLC0415 (heavy; registers its rules)
+    from mapping.reading.registry import Severity, sectioned  # noqa: PLC0415 (heavy)
+    from mapping.reading.tables.doubts import DECLINABLE, DOUBTS  # noqa: PLC0415 (heavy)
+    from mapping.reading.tables.figures import Marks  # noqa: PLC0415 (heavy)
+
+    asked = sorted(rule for rule, check in sectioned().items() if check.severity is Severity.ASK)
+    for rules, known, option in ((accepted, asked, "--accept"), (declined, DECLINABLE, "--decline")):
+        if wrong := [rule for rule in rules if rule not in known]:
+            raise typer.BadParameter(f"{wrong[0]}: one of {', '.join(known)}", param_hint=option)
+    return Marks(declined=frozenset(declined), agreed=frozenset(accepted) & set(DOUBTS) if declined else frozenset())
 
 
 def _parent(code: str | None) -> str | None:
@@ -109,6 +160,7 @@ def _print_items(items: Sequence[Item], lang: Lang) -> None:
     for item in items:
         out().print(printable(item.path.name), style="bold")
         out().print("  " + "  ".join(f"{name}: {value}." for name, value in summary(item.report, lang)))
+        print_remarks(item.report.problems, lang)
 
 
 def _print_preview(seen: Preview, lang: Lang) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,16 @@ Home = Annotated[
 ]
 
 
+class DayOrder(StrEnum):
+    """What stands first in a date."""
+
+    DAY = "day-first"
+    MONTH = "month-first"
+
+
+Dates = Annotated[
+    DayOrder | None, typer.Option(help="What stands first in the dates of events; default: a day above 12 tells.")
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option(
@@ -35,6 +46,12 @@ def as_of_day(given: datetime | None, lang: Lang) -> date | None:
         return None if given is None else given.date()
     told = text("rule.as_of_range", lang, value=given.date().isoformat(), **bounds_told())
     raise typer.BadParameter(told, param_hint="--as-of")
+
+
+def constants_of(period: str | None, dates: DayOrder | None) -> dict[str, str]:
+    """What holds for the whole of a file, as a request has it."""
+    told = {"period": period, "dates": "month_first" if dates is DayOrder.MONTH else "day_first" if dates else None}
+    return {name: value for name, value in told.items() if value}
 
 
 def home_of(named: Path | None) -> Path:

@@ -42,3 +42,7 @@ class Refused(Exception):
         super().__init__(
             f"{first.file}: row {first.row}, {first.column} = {first.value!r}: {first.rule} (of {len(self.problems)} problems)"
         )
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[Sequence[Problem]]]:
+        """It travels between processes with its problems."""
+        return Refused, (self.problems,)

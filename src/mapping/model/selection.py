@@ -100,7 +100,10 @@ class Offer(Protocol):
     def indicators(self) -> pd.DataFrame: ...
     @property
     def quarters(self) -> Sequence[Quarter]: ...
+    @property
+    def has_population(self) -> bool: ...
     def groups(self, indicator: str) -> Sequence[Group]: ...
+    def quarters_told(self, indicator: str) -> Sequence[Quarter]: ...
     def terms(self, kind: TermKind) -> pd.DataFrame: ...
 
 
@@ -222,12 +225,17 @@ class Fallback:
 def default_selection(offer: Offer) -> Selection:
     """The smoothed risk of all the region's mahallas over the last four quarters, of the first indicator.
 
-    Raises NoStatistics.
+    Counts where no population is known; the first indicator and the last time that have figures. Raises NoStatistics.
     """
     if offer.indicators.empty or not offer.quarters:
         raise NoStatistics(f"snapshot {offer.id} has no statistics")
-    latest = periods(offer.quarters, Span.ROLLING) or periods(offer.quarters, Span.QUARTER)
-    return Selection(area=offer.region, indicator=str(offer.indicators.index[0]), period=latest[-1])
+    told = {str(code): list(offer.quarters_told(str(code))) for code in offer.indicators.index}
+    newest = max((quarters[-1] for quarters in told.values() if quarters), default=None)
+    indicator = next((code for code, quarters in told.items() if quarters and quarters[-1] == newest), next(iter(told)))
+    quarters = told[indicator] or offer.quarters
+    latest = periods(quarters, Span.ROLLING) or periods(quarters, Span.QUARTER)
+    start = Selection(area=offer.region, indicator=indicator, period=latest[-1])
+    return start if offer.has_population else start.showing(Value.COUNT)
 
 
 def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[Fallback]]:

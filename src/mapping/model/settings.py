@@ -7,6 +7,7 @@ import re
 import sys
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,8 @@ from mapping.model.problems import Told
 PREFIX = "RISKMAP_"
 WRONG_USAGE = 2
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*", re.ASCII)
+_DATABASES = ("postgresql://", "sqlite:///")
 _TILE_PARTS = ("{z}", "{x}", "{y}")
 
 
@@ -28,6 +31,14 @@ class Publishing(StrEnum):
     ON = "on"
     CHECK = "check"
     OFF = "off"
+
+
+class SignIn(StrEnum):
+    """A way by which people come in."""
+
+    OFF = "off"
+    LOCAL = "local"
+    PROXY = "proxy"
 
 
 class LogLevel(StrEnum):
@@ -70,6 +81,28 @@ def _tiles(given: str) -> str:
     return given
 
 
+def _database(given: str) -> str:
+    if not given.startswith(_DATABASES):
+        raise ValueError("no database")
+    return given
+
+
+def _off_alone(given: tuple[SignIn, ...]) -> tuple[SignIn, ...]:
+    if SignIn.OFF in given and len(given) > 1:
+        raise ValueError("off, and another way")
+    return given
+
+
+def _network(given: str) -> str:
+    return str(ip_network(given))
+
+
+def _header(given: str) -> str:
+    if not _HEADER.fullmatch(given):
+        raise ValueError("no name of a header")
+    return given
+
+
 class Settings(BaseSettings):
     """`tiles`: address template of a tile server inside the network, as http://tiles.local/{z}/{x}/{y}.png.
 
@@ -79,6 +112,10 @@ class Settings(BaseSettings):
     `publishing`: what the pages may do: `on` (the default) publish and switch snapshots, `check` only examine files,
     `off` neither. The command line is not bound by it.
     `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
+    `database`: where what people write is kept: an address of PostgreSQL or SQLite; by default a file of the home folder.
+    `sign_in`: the ways by which people come in, `off` alone; without it nobody signs in on this machine's own address, and the server
+    starts on no other. `proxy_header`, `proxy_from`: the header in which a proxy names the person, and the addresses from which it comes.
+    `session_idle_minutes`, `session_hours`: after how long without use, and at the latest, one must sign in again.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
     `log_level`: from what weight on the server writes a line into its log.
     `lang`: the language of commands, and of what the server says before anybody asks it for a page.
@@ -94,6 +131,12 @@ class Settings(BaseSettings):
     publishing: Publishing = Publishing.ON
     keep_last: PositiveInt | None = None
     keep_months: PositiveInt | None = None
+    database: Annotated[str, AfterValidator(_database)] | None = None
+    sign_in: Annotated[tuple[SignIn, ...], BeforeValidator(_names), AfterValidator(_off_alone), NoDecode] = ()
+    proxy_header: Annotated[str, AfterValidator(_header)] = "Remote-User"
+    proxy_from: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_names), NoDecode] = ()
+    session_idle_minutes: PositiveInt = 30
+    session_hours: PositiveInt = 12
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
     lang: Lang = DEFAULT_LANG

@@ -2,7 +2,7 @@
 
 from mapping.publishing.base import Base, base_of, empty_base
 from mapping.publishing.items import Item, examine_files, keep_profiles
-from mapping.publishing.preview import Preview, preview
+from mapping.publishing.preview import Preview, preview, publish_seen
 from mapping.publishing.proposal import Proposal, propose
 from mapping.publishing.publication import (
     DERIVED,
@@ -14,12 +14,14 @@ from mapping.publishing.publication import (
     unchanged,
     whole_tables,
 )
-from mapping.publishing.settled_names import SettledName, settle, settled_codes, settled_names
+from mapping.publishing.settled_names import SettledName, settle, settled_codes, settled_names, withdraw
+from mapping.publishing.sums import ComparedSum, compared_sums
 from mapping.reading.tables.profile_shelf import Shelf, find_profile, keep_profile, profiles_of
 
 __all__ = [
     "DERIVED",
     "Base",
+    "ComparedSum",
     "Item",
     "Preview",
     "Proposal",
@@ -27,6 +29,7 @@ __all__ = [
     "SettledName",
     "Shelf",
     "base_of",
+    "compared_sums",
     "display_geometry",
     "empty_base",
     "examine_files",
@@ -39,9 +42,11 @@ __all__ = [
     "propose",
     "publish",
     "publish_dataset",
+    "publish_seen",
     "settle",
     "settled_codes",
     "settled_names",
     "unchanged",
     "whole_tables",
+    "withdraw",
 ]

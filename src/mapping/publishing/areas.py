@@ -6,27 +6,41 @@ outline, so that levels fit exactly; one that nobody brought is made from its pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import alifbo
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from mapping.model.levels import DISTRICT_DIGITS, REGION_DIGITS, Level, parent_of
 from mapping.model.locale import Lang, name_column
 from mapping.model.schemas import AREA
+from mapping.reading.boundaries.projection import square_metres
 from mapping.reading.matching import registered_names
 
 _DIGITS = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}
 _NAMES = [name_column(lang) for lang in Lang]
 
 
-def put_over(areas: gpd.GeoDataFrame, brought: Iterable[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """The areas with each frame brought (code, level, name, names by script, geometry) put over them, regions first."""
-    frames = sorted(brought, key=lambda frame: list(Level).index(Level(frame["level"].iloc[0])))
-    for frame in frames:
-        areas = _replaced(areas, _described(frame, areas))
+def put_over(
+    areas: gpd.GeoDataFrame, brought: Iterable[gpd.GeoDataFrame], moved: Mapping[str, shapely.Geometry] | None = None
+) -> gpd.GeoDataFrame:
+    """The areas with each frame brought (code, level, name, names by script, geometry) put over them, regions first.
+
+    Frames of one level are one: together they state the parts of the areas they touch. `moved` are new outlines, by code,
+    of areas that stay.
+    """
+    frames = [frame for frame in brought if len(frame)]
+    if frames and moved:
+        outlines = [moved.get(code, outline) for code, outline in zip(areas["code"], areas.geometry, strict=True)]
+        areas = areas.set_geometry(gpd.GeoSeries(outlines, index=areas.index, crs="EPSG:4326"))
+    for level in Level:
+        of_level = [_described(frame, areas) for frame in frames if frame["level"].iloc[0] == level]
+        if of_level:
+            new = gpd.GeoDataFrame(pd.concat(of_level, ignore_index=True), crs="EPSG:4326")
+            areas = _replaced(areas, new.drop_duplicates("code", keep="last", ignore_index=True))
     if frames:
         for level in (Level.DISTRICT, Level.REGION):
             areas = _fitted(areas, level)
@@ -101,3 +115,12 @@ def _fitted(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
         crs="EPSG:4326",
     )
     return gpd.GeoDataFrame(pd.concat([areas, _described(made, areas)], ignore_index=True), crs="EPSG:4326")
+
+
+def differs(brought: shapely.Geometry, made: shapely.Geometry) -> dict[str, str]:
+    """By how much an outline that was brought differs from the one made of the parts, as messages say it: `m2`, `percent`."""
+    whole = np.array([brought, made], dtype=object)
+    if not shapely.is_valid(whole).all():
+        return {"m2": "?", "percent": "?"}
+    changed, size = square_metres(np.array([shapely.symmetric_difference(*whole), made], dtype=object))
+    return {"m2": f"{changed:.0f}", "percent": f"{100 * changed / size:.1f}" if size else "?"}

@@ -15,7 +15,7 @@ from mapping.model.schemas import DATA_TABLES
 from mapping.publishing.items import Item
 from mapping.publishing.rows import WholeTable
 from mapping.reading.geojson_file import FILES
-from mapping.reading.tables.records import Place
+from mapping.reading.tables.places import Place
 
 
 class _Origin(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,13 +13,13 @@ from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import DATA_TABLES
-from mapping.publishing.areas import put_over
 from mapping.publishing.base import Base
-from mapping.publishing.items import Item, boundaries_of
+from mapping.publishing.items import Item, areas_with
 from mapping.publishing.origins import Origins
 from mapping.publishing.rows import put_rows_over
 from mapping.reading import checked
 from mapping.reading.registry import Severity, declare
+from mapping.reading.specification import rule_of
 from mapping.store import Dataset
 
 NOTHING_TO_SHOW = declare(
@@ -32,11 +32,20 @@ NOTHING_TO_SHOW = declare(
 
 @dataclass(frozen=True)
 class Proposal:
-    """The dataset with the files put over the base, checked as a whole; nothing is published yet."""
+    """The dataset with the files put over the base, checked as a whole; nothing is published yet.
+
+    `kept` tells of published values that stay where the files are blank.
+    """
 
     base: Base
     items: Sequence[Item]
     dataset: Dataset
+    kept: Sequence[Problem] = ()
+
+    def open_questions(self, accepted: Collection[str] = ()) -> list[Problem]:
+        """What a person has to agree to before this is published, by rule, without what was accepted."""
+        asked = [*(problem for item in self.items for problem in item.report.asked), *self.kept]
+        return [problem for problem in asked if rule_of(problem) not in accepted]
 
 
 def propose(
@@ -46,8 +55,11 @@ def propose(
     as_of: date | None = None,
     title: str | None = None,
     demonstration: bool | None = None,
+    replace_by_blank: bool = False,
 ) -> Proposal:
     """Put the files over the base and check the whole by the rules of a dataset.
+
+    A published value stays where a file is blank, unless they are to be replaced.
 
     Raises Refused when a file was refused, files contradict each other, or the whole breaks a rule: then each problem names
     the file that brought it.
@@ -55,10 +67,12 @@ def propose(
     problems = [problem for item in items for problem in [*item.report.refused, *_too_wide(item)]]
     if problems:
         raise Refused(problems)
-    areas = put_over(base.areas, boundaries_of(items))
+    areas = areas_with(base, items)
     if Level.MAHALLA not in set(areas["level"]):
         raise Refused([Problem(items[0].path.name if items else "", NOTHING_TO_SHOW)])
-    tables = {table.name: put_rows_over(base.tables[table.name], items, table) for table in DATA_TABLES}
+    kept: list[Problem] = []
+    stays = None if replace_by_blank else kept
+    tables = {table.name: put_rows_over(base.tables[table.name], items, table, stays) for table in DATA_TABLES}
     info = _info(areas, base, as_of=as_of, title=title, demonstration=demonstration)
     try:
         dataset = checked(areas, {name: whole.rows for name, whole in tables.items()}, info)
@@ -66,8 +80,8 @@ def propose(
         origins = Origins(areas, tables, items, base.snapshot)
         raise Refused([origins.named(problem) for problem in refused.problems]) from refused
     brought = tuple(item.source for item in items if item.source)
-    remarks = tuple(problem for item in items for problem in item.report.warnings)
-    return Proposal(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks))
+    remarks = (*(problem for item in items for problem in item.report.warnings), *kept)
+    return Proposal(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks), kept)
 
 
 def _too_wide(item: Item) -> list[Problem]:

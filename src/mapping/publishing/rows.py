@@ -11,6 +11,7 @@ import pandas as pd
 from mapping.model.kinds import FileKind
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import STATISTIC, Table
+from mapping.publishing.blanks import filled_in
 from mapping.publishing.items import Item
 from mapping.reading.registry import Severity, declare
 
@@ -37,8 +38,12 @@ class WholeTable:
     position: np.ndarray
 
 
-def put_rows_over(rows: pd.DataFrame, items: Sequence[Item], table: Table) -> WholeTable:
+def put_rows_over(
+    rows: pd.DataFrame, items: Sequence[Item], table: Table, kept: list[Problem] | None = None
+) -> WholeTable:
     """The table with the rows of every file of its kind; a row brought takes the place of the one with its key.
+
+    With `kept`, to which is added what is told of it, a blank takes the place of nothing.
 
     Raises Refused naming the first rows in which two files say different things.
     """
@@ -48,13 +53,17 @@ def put_rows_over(rows: pd.DataFrame, items: Sequence[Item], table: Table) -> Wh
     frames = [_in_columns(item, table) for item in brought]
     for number, item in enumerate(brought):
         _require_agreement(item, frames[number], frames[:number], table)
+    if kept is not None:
+        frames = [
+            filled_in(frame, rows, table, item.path.name, kept) for item, frame in zip(brought, frames, strict=True)
+        ]
     key = list(table.key)
     new = pd.concat([frame.astype(rows.dtypes.to_dict()) for frame in frames], ignore_index=True)
     last = ~new.duplicated(key, keep="last").to_numpy()
-    kept = rows[~_given_anew(rows, new, key)]
-    item = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])[last]
+    staying = rows[~_given_anew(rows, new, key)]
+    number_of = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])[last]
     position = np.concatenate([np.arange(len(frame)) for frame in frames])[last]
-    return WholeTable(pd.concat([kept, new[last]], ignore_index=True), len(kept), brought, item, position)
+    return WholeTable(pd.concat([staying, new[last]], ignore_index=True), len(staying), brought, number_of, position)
 
 
 def _table_of(item: Item) -> Table | None:
@@ -70,10 +79,11 @@ def _in_columns(item: Item, table: Table) -> pd.DataFrame:
 
 def _given_anew(rows: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> np.ndarray:
     """Which rows have a key that is among the new ones; only those that share the first part of it are looked at whole."""
-    near = rows[key[0]].isin(new[key[0]].unique()).to_numpy()
-    again = pd.concat([rows.loc[near, key], new[key]]).duplicated(keep="last").to_numpy()
-    near[near] = again[: near.sum()]
-    return np.asarray(near)
+    anew = np.array(rows[key[0]].isin(new[key[0]].unique()))
+    near = np.flatnonzero(anew)
+    again = pd.concat([rows[key].iloc[near], new[key]]).duplicated(keep="last")
+    anew[near] = again.to_numpy()[: len(near)]
+    return anew
 
 
 def _require_agreement(item: Item, new: pd.DataFrame, before: Sequence[pd.DataFrame], table: Table) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,9 +47,23 @@ def settle(home: Path, name: str, code: str, *, who: str, why: str) -> SettledNa
     made = SettledName(name, code, who, datetime.now(UTC).isoformat(timespec="seconds"), why)
     with only_writer(home):
         kept = [before for before in settled_names(home) if settled_key(before.name) != settled_key(name)]
-        written = json.dumps([asdict(entry) for entry in (*kept, made)], ensure_ascii=False, indent=1)
-        aside = home / f".{FILE}"
-        aside.write_text(written + "\n", encoding="utf-8")
-        aside.replace(home / FILE)
-        (home / _BEFORE).unlink(missing_ok=True)
+        _write(home, [*kept, made])
     return made
+
+
+def withdraw(home: Path, name: str) -> SettledName | None:
+    """Forget what was settled of a name, in any spelling, and return it; None where nothing was. Raises StoreError."""
+    with only_writer(home):
+        before = settled_names(home)
+        gone = next((entry for entry in before if settled_key(entry.name) == settled_key(name)), None)
+        if gone is not None:
+            _write(home, [entry for entry in before if entry is not gone])
+    return gone
+
+
+def _write(home: Path, settled: Sequence[SettledName]) -> None:
+    written = json.dumps([asdict(entry) for entry in settled], ensure_ascii=False, indent=1)
+    aside = home / f".{FILE}"
+    aside.write_text(written + "\n", encoding="utf-8")
+    aside.replace(home / FILE)
+    (home / _BEFORE).unlink(missing_ok=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +15,9 @@ import pandas as pd
 from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import BoundaryDraft, draft_boundaries, read_features
+from mapping.reading.events.points import is_of_points
 from mapping.reading.files import Container, recognise
+from mapping.reading.files.apart import apart
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNKNOWN
 from mapping.reading.incidents import examine_events, holds_events
@@ -22,7 +26,7 @@ from mapping.reading.registry import Severity, declare, find_problems
 from mapping.reading.report import CoverageFigures, RepairedRow, Report
 from mapping.reading.request import Request
 from mapping.reading.tables.file import COLUMN_MISSING, HEADER_UNCLEAR, KIND_UNCLEAR
-from mapping.reading.tables.records import Place
+from mapping.reading.tables.places import Place
 from mapping.reading.tabular import examine_table
 
 importlib.import_module("mapping.reading.checks")
@@ -35,6 +39,21 @@ KIND_DIFFERS = declare(
 _UNLIKE_TABLES = {HEADER_UNCLEAR, KIND_UNCLEAR, COLUMN_MISSING, UNKNOWN}
 
 
+def examine_apart(path: Path, asked: Request, *, waiting: Callable[[], None] = lambda: None) -> Report:
+    """`examine`, asked the same, in a bounded process of its own; the report comes without its `figures`.
+
+    `waiting` is called several times a second; what it raises ends the work. A file that takes too much is refused.
+    """
+    try:
+        return apart(partial(_examined, path, asked), path, waiting=waiting)
+    except Refused as refused:
+        return Report(asked.kind, 0, refused.problems)
+
+
+def _examined(path: Path, asked: Request) -> Report:
+    return replace(examine(path, asked), figures=None)
+
+
 def examine(path: Path, request: Request | None = None) -> Report:
     """Read a file and hold it against every rule."""
     asked = request or Request()
@@ -43,6 +62,8 @@ def examine(path: Path, request: Request | None = None) -> Report:
         if kind is FileKind.EVENTS:
             return examine_events(path, asked)
         container = recognise(path)
+        if kind is None and container is Container.GEOJSON and is_of_points(path) and holds_events(path):
+            return examine(path, replace(asked, kind=FileKind.EVENTS))
         kind = _kind_in(path, container, kind)
         if kind is FileKind.BOUNDARIES:
             return _boundaries(path, container, asked)
@@ -69,7 +90,9 @@ def _boundaries(path: Path, container: Container, request: Request) -> Report:
         FileKind.BOUNDARIES,
         len(found.rows),
         found.problems + find_problems(found),
-        repaired=[RepairedRow(one.position + 1, name_of(found, one.position), *one[1:]) for one in found.repairs],
+        repaired=[
+            RepairedRow(found.rows[one.position], name_of(found, one.position), *one[1:]) for one in found.repairs
+        ],
         by_code=found.matches.by_code,
         by_name=found.matches.by_name,
         areas=placed_areas(found),
@@ -77,6 +100,7 @@ def _boundaries(path: Path, container: Container, request: Request) -> Report:
         coverage=CoverageFigures(coverage.valid_before, coverage.valid_after, coverage.gaps_m2, coverage.overlaps_m2),
         frame=_frame(found),
         places=[Place("", row, "") for row in found.rows],
+        moved=coverage.moved,
     )
 
 

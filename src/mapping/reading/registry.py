@@ -17,9 +17,14 @@ MOST_PER_RULE_AND_FILE = 1000
 
 
 class Severity(StrEnum):
-    """What breaking a rule means: MUST the file is refused, SHOULD it is taken with a warning, INFO it is only told."""
+    """What breaking a rule means.
+
+    MUST the file is refused; ASK it is published when a person says that the reading proposed is right; SHOULD it is
+    taken with a warning; INFO it is only told.
+    """
 
     MUST = "MUST"
+    ASK = "ASK"
     SHOULD = "SHOULD"
     INFO = "INFO"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pandas as pd
+import shapely
 
 from mapping.model.locale import Lang
 from mapping.model.problems import Problem
@@ -14,8 +15,9 @@ from mapping.reading.figures import FigureTable
 from mapping.reading.matching import Suggestion
 from mapping.reading.registry import Severity
 from mapping.reading.specification import message, section_of, severity_of
+from mapping.reading.tables.places import Place
 from mapping.reading.tables.profile import Profile
-from mapping.reading.tables.records import Place
+from mapping.reading.tables.sums import FigureSum
 from mapping.reading.tables.understood import Understood
 
 
@@ -60,7 +62,9 @@ class Report:
 
     `rows` counts features or rows of a table, `accepted` those without a fault that refuses them. `open_rows` are the
     further rows of areas whose name is told as open at their first row. `columns`: how those of a table were understood;
-    `places`: where each row of the frame stands; none where its rows are counts of many. `keeps`: the profile that reads it the same way the next time, where it was read without one.
+    `places`: where each row of the frame stands; none where its rows are counts of many. `moved`: outlines of published
+    neighbours that were fitted to those of the file, by code. `keeps`: the profile that reads it the same way the next time,
+    where it was read without one or a doubt was settled; `sums`: those of a table of figures as it stands.
     """
 
     kind: str | None
@@ -77,7 +81,9 @@ class Report:
     places: Sequence[Place] = field(default=(), compare=False, repr=False)
     open_rows: int = 0
     columns: Understood | None = field(default=None, compare=False, repr=False)
+    moved: Mapping[str, shapely.Geometry] = field(default_factory=dict, compare=False, repr=False)
     keeps: Profile | None = field(default=None, compare=False, repr=False)
+    sums: Sequence[FigureSum] = field(default=(), compare=False, repr=False)
 
     @property
     def refused(self) -> list[Problem]:
@@ -86,6 +92,11 @@ class Report:
     @property
     def warnings(self) -> list[Problem]:
         return [problem for problem in self.problems if severity_of(problem) is not Severity.MUST]
+
+    @property
+    def asked(self) -> list[Problem]:
+        """What a person has to agree to before it is published."""
+        return [problem for problem in self.problems if severity_of(problem) is Severity.ASK]
 
     @property
     def publishable(self) -> bool:
@@ -107,6 +118,7 @@ class Report:
             "rows": self.rows,
             "accepted": self.accepted,
             "refused": [_told(problem, lang) for problem in self.refused],
+            "asked": [_told(problem, lang) for problem in self.asked],
             "repaired": [one._asdict() | {"area_change_m2": round(one.area_change_m2, 1)} for one in self.repaired],
             "matched": {"by_code": self.by_code, "by_name": self.by_name},
             "areas": [one._asdict() for one in self.areas],
@@ -115,6 +127,7 @@ class Report:
                 for one in self.unmatched
             ],
             "warnings": [_told(problem, lang) | {"severity": severity_of(problem).value} for problem in self.warnings],
+            "sums": [{"of": list(one.of), "cells": one.cells, "sum": one.total} for one in self.sums],
             "coverage": _figures(self.coverage),
         }
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.problems import Problem
+from mapping.reading.boundaries.repair import on_the_globe
 from mapping.reading.registry import Severity
 from mapping.reading.report import Report
-from mapping.reading.specification import message, section_of, severity_of
+from mapping.reading.specification import message, rule_of, section_of, severity_of
 
 _COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "rule", "section", "message")
-_STYLE = """
+_STYLE = Markup("""
 :root{color-scheme:light dark}
 body{font:16px/1.5 system-ui,"Segoe UI",sans-serif;max-width:80rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin-top:2rem}
@@ -28,7 +29,13 @@ th{white-space:nowrap}td{overflow-wrap:break-word;max-width:30rem}td.message{min
 td.n{text-align:right;font-variant-numeric:tabular-nums}
 dl{display:grid;grid-template-columns:max-content auto;gap:.2rem 1rem}dt{opacity:.75}dd{margin:0}
 svg{max-width:100%;height:auto;max-height:36rem}
-"""
+""")
+PAGE = Markup('<!doctype html>\n<html lang="{}"><head>{}<style>{}</style></head><body>{}</body></html>\n')
+TABLE = Markup('<h2>{}</h2><div class="wide"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
+PICTURE = Markup(
+    '<svg viewBox="-12 -12 {:.0f} {:.0f}" role="img" aria-label="{}">'
+    '<g fill="none" stroke="currentColor" stroke-opacity=".6">{}</g>{}</svg>'
+)
 _PICTURE_WIDTH = 900
 _LONG = 40  # signs: a cell of more is kept wide
 
@@ -46,21 +53,22 @@ def report_header(lang: Lang) -> dict[str, str]:
     return {name: text(f"checked.{name}", lang) for name in _COLUMNS}
 
 
-def as_html(report: Report, lang: Lang, file: str) -> str:
-    """The report as a whole page; every text from the file is escaped."""
-    title = escape(text("checked.title", lang, file=file))
-    verdict = "publishable" if report.publishable else "refused"
+def as_html(report: Report, lang: Lang, file: str) -> Markup:
+    """The report as a whole page."""
+    title = text("checked.title", lang, file=file)
+    verdict = "refused" if not report.publishable else "asks" if report.asked else "publishable"
+    told = text(f"checked.{verdict}", lang, rules=", ".join(sorted({rule_of(problem) for problem in report.asked})))
     body = [
-        f"<h1>{title}</h1>",
-        f'<p class="verdict {"yes" if report.publishable else "no"}">{escape(text(f"checked.{verdict}", lang))}</p>',
+        markup("<h1>{}</h1>", title),
+        markup('<p class="verdict {}">{}</p>', "yes" if verdict == "publishable" else "no", told),
         _numbers(report, lang),
         *(_problems(report, severity, lang) for severity in Severity),
         _suggestions(report, lang),
         _repairs(report, lang),
         _coverage(report, lang),
     ]
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    return f'<!doctype html>\n<html lang="{lang}"><head>{head}<style>{_STYLE}</style></head><body>{"".join(body)}</body></html>\n'
+    head = markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title>', title)
+    return PAGE.format(lang, head, _STYLE, joined(body))
 
 
 def kind_word(report: Report, lang: Lang) -> str:
@@ -88,12 +96,11 @@ def _cells(problem: Problem, lang: Lang) -> tuple[object, ...]:
     return (severity, *place, problem.rule, section_of(problem), message(problem, lang))
 
 
-def _numbers(report: Report, lang: Lang) -> str:
-    terms = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in summary(report, lang))
-    return f"<dl>{terms}</dl>"
+def _numbers(report: Report, lang: Lang) -> Markup:
+    return markup("<dl>{}</dl>", each("<dt>{}</dt><dd>{}</dd>", summary(report, lang)))
 
 
-def _problems(report: Report, severity: Severity, lang: Lang) -> str:
+def _problems(report: Report, severity: Severity, lang: Lang) -> Markup:
     problems = [problem for problem in report.problems if severity_of(problem) is severity]
     names = ("file", "sheet", "row", "column", "value", "message", "rule", "section")
     shown = [name for name in names if name != "sheet" or any(problem.details.get("sheet") for problem in problems)]
@@ -103,7 +110,7 @@ def _problems(report: Report, severity: Severity, lang: Lang) -> str:
     return _table(title, [text(f"checked.{name}", lang) for name in shown], rows)
 
 
-def _suggestions(report: Report, lang: Lang) -> str:
+def _suggestions(report: Report, lang: Lang) -> Markup:
     rows = [
         (one.row, one.name, f"{found.name} ({found.code})", found.score)
         for one in report.unmatched
@@ -113,46 +120,45 @@ def _suggestions(report: Report, lang: Lang) -> str:
     return _table(text("checked.suggestions", lang), headers, rows)
 
 
-def _repairs(report: Report, lang: Lang) -> str:
+def _repairs(report: Report, lang: Lang) -> Markup:
     headers = [text(f"checked.{name}", lang) for name in ("row", "name", "rule", "area_change")]
     rows = [(one.row, one.name, one.rule, round(one.area_change_m2, 1)) for one in report.repaired]
     return _table(text("checked.repaired", lang), headers, rows)
 
 
-def _table(title: str, headers: Sequence[str], rows: Sequence[Iterable[object]]) -> str:
+def _table(title: str, headers: Sequence[str], rows: Sequence[Iterable[object]]) -> Markup:
     if not rows:
-        return ""
-    head = "".join(f"<th>{escape(header)}</th>" for header in headers)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    return f'<h2>{escape(title)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        return Markup()
+    body = each("<tr>{}</tr>", (joined(map(_cell, row)) for row in rows))
+    return TABLE.format(title, each("<th>{}</th>", headers), body)
 
 
-def _cell(value: object) -> str:
-    shown = "" if value is None else escape(str(value))
+def _cell(value: object) -> Markup:
+    shown = "" if value is None else str(value)
     kind = "n" if isinstance(value, int | float) else "message" if len(shown) > _LONG else ""
-    return f'<td class="{kind}">{shown}</td>'
+    return markup('<td class="{}">{}</td>', kind, shown)
 
 
-def _coverage(report: Report, lang: Lang) -> str:
+def _coverage(report: Report, lang: Lang) -> Markup:
     """How well neighbours fit, with a picture of where they do not."""
     if report.coverage is None:
-        return ""
+        return Markup()
     told = {"gaps": f"{report.coverage.gaps_m2:.0f}", "overlaps": f"{report.coverage.overlaps_m2:.0f}"}
     drawn = picture(report, lang)
-    caption = f"<p>{escape(text('checked.picture', lang))}</p>" if drawn else ""
-    return f"<h2>{escape(text('checked.coverage', lang, **told))}</h2>{drawn}{caption}"
+    caption = markup("<p>{}</p>", text("checked.picture", lang)) if drawn else ""
+    return markup("<h2>{}</h2>{}{}", text("checked.coverage", lang, **told), drawn, caption)
 
 
-def picture(report: Report, lang: Lang) -> str:
+def picture(report: Report, lang: Lang) -> Markup:
     """The outlines as SVG with a circle round every gap and overlap that is too wide to be closed; "" where there is none."""
     places = [problem.details["place"] for problem in report.problems if "place" in problem.details]
     is_drawn = bool(places) and isinstance(report.frame, gpd.GeoDataFrame)
-    return _picture(report.frame, places, lang) if is_drawn else ""
+    return _picture(report.frame, places, lang) if is_drawn else Markup()
 
 
-def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> str:
+def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> Markup:
     """The outlines with a circle round every gap and overlap that is too wide to be closed."""
-    drawn = areas.geometry[~areas.geometry.is_empty & areas.geometry.notna()]
+    drawn = areas.geometry[~areas.geometry.is_empty & areas.geometry.notna() & on_the_globe(areas.geometry.to_numpy())]
     west, south, east, north = drawn.total_bounds
     flat = 0.78  # a degree of longitude against one of latitude, at 38.9 degrees
     scale = _PICTURE_WIDTH / max((east - west) * flat, north - south, 1e-9)
@@ -162,16 +168,12 @@ def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> str:
         return f"{(x - west) * flat * scale:.1f},{(north - y) * scale:.1f}"
 
     rings = [ring for one in shapely.get_parts(simple.to_numpy()) for ring in shapely.get_rings(one)]
-    lines = "".join(f'<polygon points="{" ".join(point(*xy) for xy in ring.coords)}"/>' for ring in rings)
-    marks = "".join(_mark(place, point) for place in places)
+    lines = each('<polygon points="{}"/>', (" ".join(point(*xy) for xy in ring.coords) for ring in rings))
+    marks = joined(_mark(place, point) for place in places)
     width, height = (east - west) * flat * scale, (north - south) * scale
-    caption = escape(text("checked.picture", lang))
-    return (
-        f'<svg viewBox="-12 -12 {width + 24:.0f} {height + 24:.0f}" role="img" aria-label="{caption}">'
-        f'<g fill="none" stroke="currentColor" stroke-opacity=".6">{lines}</g>{marks}</svg>'
-    )
+    return PICTURE.format(width + 24, height + 24, text("checked.picture", lang), lines, marks)
 
 
-def _mark(place: str, point: Callable[[float, float], str]) -> str:
+def _mark(place: str, point: Callable[[float, float], str]) -> Markup:
     x, y = point(*map(float, place.split())).split(",")
-    return f'<circle cx="{x}" cy="{y}" r="9" fill="none" stroke="#b3261e" stroke-width="3"/>'
+    return markup('<circle cx="{}" cy="{}" r="9" fill="none" stroke="#b3261e" stroke-width="3"/>', x, y)

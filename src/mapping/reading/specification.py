@@ -31,23 +31,25 @@ STRICT_SECTIONS = {
 
 _LIST_OF = {
     "level": "level.", "found": "level.", "group": "group.", "unplaced": "unplaced.", "fault": "profile_fault.",
+    "cover": "events_cover.", "remark": "event_remark.",
     "kind": "checked.kind_", "written": "checked.kind_",
 }  # fmt: skip
 
 
 def severity_of(problem: Problem) -> Severity:
     """What the problem means; problems that are only counted mean what those of their rule do."""
-    found = sectioned().get(_rule(problem))
+    found = sectioned().get(rule_of(problem))
     return found.severity if found else Severity.MUST
 
 
 def section_of(problem: Problem) -> str:
     """The section that says the rule."""
-    found = sectioned().get(_rule(problem))
-    return found.section if found else STRICT_SECTIONS[_rule(problem)]
+    found = sectioned().get(rule_of(problem))
+    return found.section if found else STRICT_SECTIONS[rule_of(problem)]
 
 
-def _rule(problem: Problem) -> str:
+def rule_of(problem: Problem) -> str:
+    """The rule that is broken; that of those which are only counted (`more`)."""
     return problem.details["rule"] if problem.rule == "more" else problem.rule
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from mapping.model.kinds import FileKind
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import Form
 from mapping.reading.faults import Fault
@@ -20,10 +21,13 @@ from mapping.reading.raw import Cells, RawDataset
 from mapping.reading.registry import find_problems, problems_of, registered
 from mapping.reading.report import Report
 from mapping.reading.request import Request
+from mapping.reading.tables.doubts import DOUBTS
 from mapping.reading.tables.draft import OPEN_AREA, TableDraft, draft_table
-from mapping.reading.tables.file import kind_of, read_table
+from mapping.reading.tables.figures import Marks
+from mapping.reading.tables.file import TableFile, kind_of, read_table
+from mapping.reading.tables.profile import Profile
 from mapping.reading.tables.roles import VALUE
-from mapping.reading.tables.understood import says_all, understood
+from mapping.reading.tables.understood import Understood, says_all, understood
 from mapping.reading.together import find_together
 from mapping.reading.typing import frame_of
 
@@ -42,11 +46,28 @@ def examine_table(path: Path, container: Container, request: Request) -> Report:
         return Report(told, 0, [*file.problems, *refused.problems], columns=understood(file, told))
     shown = tuple(dict.fromkeys(islice(found.content.open_figures.values(), _SHOWN_NUMBERS)))
     columns = understood(file, told, shown)
-    report = replace(_report(found, request.as_of or date.today()), columns=columns)
-    kept = (
-        columns.profile_of(told, {}, request.marks, path.stem) if report.publishable and file.profile is None else None
-    )
-    return replace(report, keeps=kept) if kept is not None and says_all(kept, file) else report
+    report = replace(_report(found, request.as_of or date.today()), columns=columns, sums=found.sums)
+    if not report.publishable:
+        return report
+    return replace(report, keeps=_kept(found, file, columns, told, request.marks, path.stem))
+
+
+def _kept(
+    found: TableDraft, file: TableFile, columns: Understood, kind: FileKind, marks: Marks, title: str
+) -> Profile | None:
+    """The profile to keep when the file is published: of one that was read without, or with the doubts that are settled then."""
+    settled = {one.rule for one in found.content.doubts if one.rule in DOUBTS}
+    if file.profile is not None:
+        before = file.profile.marks
+        now = _settled(before, marks, settled)
+        return replace(file.profile, marks=now) if now != before else None
+    profile = columns.profile_of(kind, {}, _settled(marks, marks, settled), title)
+    return profile if says_all(profile, file) else None
+
+
+def _settled(before: Marks, asked: Marks, doubts: Collection[str]) -> Marks:
+    declined = (before.declined - asked.agreed) | (asked.declined & set(doubts))
+    return replace(before, agreed=(before.agreed | set(doubts)) - declined, declined=declined)
 
 
 def _report(found: TableDraft, as_of: date) -> Report:

@@ -166,6 +166,27 @@ class Snapshot:
         self._must_count(indicator)
         return [group for group in Group if (indicator, group.value) in self._series]
 
+    def quarters_told(self, indicator: str) -> list[Quarter]:
+        """The quarters in which the indicator has a figure of all people, the earliest first. Raises KeyError."""
+        self._must_count(indicator)
+        return self._told.get(indicator, [])
+
+    @cached_property
+    def _told(self) -> dict[str, list[Quarter]]:
+        rows = self._rows(
+            "SELECT indicator, quarter FROM (SELECT DISTINCT series, quarter FROM statistic WHERE count IS NOT NULL) "
+            "JOIN series USING (series) WHERE \"group\" = 'all' ORDER BY quarter"
+        )
+        found: dict[str, list[Quarter]] = {}
+        for indicator, number in rows:
+            found.setdefault(indicator, []).append(quarter_from(number))
+        return found
+
+    @property
+    def has_population(self) -> bool:
+        """Whether the people of any mahalla are known in any year."""
+        return bool(self._population_years)
+
     def _must_count(self, indicator: str) -> None:
         if indicator not in self.indicators.index:
             raise KeyError(f"no indicator has the code {indicator!r} in snapshot {self.id}")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from mapping.model.markup import Markup
 from mapping.ui.state import Screen
 
+BUTTON = Markup('<button type="button" class="about" data-about="{}" data-indicator="{}" aria-label="{}">i</button>')
 
-def about_button(screen: Screen, figure: str) -> str:
+
+def about_button(screen: Screen, figure: str) -> Markup:
     """A small button that tells what a figure is; `figure` is a key of `mapping.views.map.about`."""
-    label = escape(screen.text("about.label"))
-    indicator = escape(screen.selection.indicator)
-    return f'<button type="button" class="about" data-about="{figure}" data-indicator="{indicator}" aria-label="{label}">i</button>'
+    return BUTTON.format(figure, screen.selection.indicator, screen.text("about.label"))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 import streamlit as st
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
-from mapping.ui.kinds import verdict
+from mapping.model.markup import Markup, joined
+from mapping.ui.kinds import badge, verdict
 from mapping.ui.links import go_to
 from mapping.ui.state import Screen
 from mapping.views.map.areas import area_risk
 from mapping.views.oversight.tallies import categories_under
+
+CARD = Markup(
+    '<div class="area-card" data-area-code="{area}"><strong>{name}</strong><span>{area}</span>{badge}<p>{sentence}</p></div>'
+)
 
 
 def show_area_card(screen: Screen) -> None:
@@ -21,11 +25,8 @@ def show_area_card(screen: Screen) -> None:
     area = screen.selection.area
     is_mahalla = level_of(area) is Level.MAHALLA
     with st.container(key="area_card", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<div class="area-card" data-area-code="{escape(area)}"><strong>{escape(screen.area_name(area))}</strong>'
-            f"<span>{escape(area)}</span>{badge(screen, area) if is_mahalla else ''}"
-            f"<p>{escape(sentence(screen))}</p></div>"
-        )
+        sign = own_category(screen, area) if is_mahalla else ""
+        st.html(CARD.format(area=area, name=screen.area_name(area), badge=sign, sentence=sentence(screen)))
         if is_mahalla:
             go_to(screen, "mahalla", "panel.open_mahalla", primary=True)
         go_to(screen, "measures", "panel.open_measures")
@@ -48,11 +49,7 @@ def sentence(screen: Screen) -> str:
     return f"{counted}: {finding[0].lower()}{finding[1:]}."
 
 
-def badge(screen: Screen, area: str) -> str:
-    """The official category of the period's year as a coloured sign with its letter."""
+def own_category(screen: Screen, area: str) -> Markup:
+    """The badge of the official category of the period's year; nothing where there is none."""
     given = categories_under(screen.snapshot, area).get(screen.selection.period.year)
-    if not given:
-        return ""
-    (category,) = given
-    letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
-    return f'<em class="badge badge-{escape(category)}"><b>{escape(letter)}</b>{escape(word)}</em>'
+    return joined(badge(screen, category) for category in given or ())

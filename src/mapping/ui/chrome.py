@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import datetime
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.problems import Told
 from mapping.model.selection import Fallback, NoStatistics
 from mapping.store import Damaged, NoSnapshot, current_id
@@ -55,22 +55,22 @@ def show_page_of_any_state(draw: Callable[[Lang], None], *, page: str) -> None:
     """A page that is needed most when nothing is published yet."""
     screen = _begin(page, hint="data.first")
     if screen is None:
-        st.html(f'<nav class="languages">{"".join(_language_link(lang) for lang in Lang)}</nav>')
+        st.html(markup('<nav class="languages">{}</nav>', joined(map(_language_link, Lang))))
     draw(screen.lang if screen else query_lang())
     if screen is not None:
         write_address(screen.selection)
         _show_foot(screen)
 
 
-def _language_link(lang: Lang) -> str:
+def _language_link(lang: Lang) -> Markup:
     """Where there is no head yet, the way to another language."""
-    here = ' aria-current="true"' if lang is query_lang() else ""
-    return f'<a href="?lang={lang}" target="_self"{here}>{escape(text(f"language.{lang}", lang))}</a>'
+    here = Markup(' aria-current="true"') if lang is query_lang() else ""
+    return markup('<a href="?lang={}" target="_self"{}>{}</a>', lang, here, text(f"language.{lang}", lang))
 
 
 def _begin(page: str, *, hint: str = "page.no_snapshot") -> Screen | None:
     """The style and what stands on every page; None when there is nothing to show, which `hint` tells."""
-    st.html(f'<style>{UPRIGHT}</style><style>@import url("{addresses.assets()}/screen.css");</style>')
+    st.html(markup('<style>{}</style><style>@import url("{}/screen.css");</style>', UPRIGHT, addresses.assets()))
     screen = open_screen(hint)
     if screen is not None:
         show_head(screen, page)
@@ -113,7 +113,8 @@ def tell_fallback(screen: Screen, fallback: Fallback) -> None:
 
 
 def _show_foot(screen: Screen) -> None:
-    st.html(f'<div class="foot">{escape(screen.snapshot.title(screen.lang))} · {link_to_these_figures(screen)}</div>')
+    link = link_to_these_figures(screen)
+    st.html(markup('<div class="foot">{} · {}</div>', screen.snapshot.title(screen.lang), link))
 
 
 def tell_fault(fault: Exception) -> bool:

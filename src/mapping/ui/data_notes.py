@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 
 import streamlit as st
 
 from mapping.model import wording
+from mapping.model.markup import Markup, each, markup
 from mapping.ui.drawer import show_drawer
 from mapping.ui.state import Screen
 
@@ -29,12 +29,12 @@ def _show_lists(screen: Screen) -> None:
         f"{area} · {table} · {rows}"
         for area, table, rows in zip(unplaced["area"], unplaced["table"], unplaced["rows"], strict=True)
     ]
-    st.html(
-        f'<div class="notes-list">{_list(screen, "notes.without", len(without), absent)}'
-        f"{_list(screen, 'notes.unplaced', len(unplaced), strays)}</div>"
+    lists = _list(screen, "notes.without", len(without), absent) + _list(
+        screen, "notes.unplaced", len(unplaced), strays
     )
+    st.html(markup('<div class="notes-list">{}</div>', lists))
 
 
-def _list(screen: Screen, title: str, count: int, lines: list[str]) -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines[:SHOWN])
-    return f"<b>{escape(screen.text(title))}: {wording.number(count, screen.lang)}</b><ul>{items}</ul>"
+def _list(screen: Screen, title: str, count: int, lines: list[str]) -> Markup:
+    items = each("<li>{}</li>", lines[:SHOWN])
+    return markup("<b>{}: {}</b><ul>{}</ul>", screen.text(title), wording.number(count, screen.lang), items)

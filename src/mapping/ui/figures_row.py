@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import streamlit as st
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.periods import Period
 from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
@@ -22,6 +22,11 @@ from mapping.views.briefing.words import cancelled_beside, shown_or_hidden
 from mapping.views.map.absence import risk_lacks
 from mapping.views.map.areas import area_change, area_figure, area_risk, differing, rate_is_hidden
 from mapping.views.oversight.tallies import categories_under, counted_under
+
+CARD = Markup(
+    '<div class="figure {}"><div class="label"><span>{}</span>{}</div>'
+    '<div class="number">{}</div><div class="notes">{}</div></div>'
+)
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,12 @@ class Figure:
 def show_figures(screen: Screen) -> None:
     """Count, rate, risk, changes, red mahallas, measures done and overdue of the selected area."""
     figures = [*_counts(screen), _risk(screen), *_changes(screen), _category(screen), *_measures(screen)]
-    st.html(f'<div class="figures">{"".join(_card(screen, figure) for figure in figures)}</div>')
+    st.html(markup('<div class="figures">{}</div>', joined(_card(screen, figure) for figure in figures)))
 
 
-def _card(screen: Screen, figure: Figure) -> str:
-    notes = "".join(f"<span>{escape(note)}</span>" for note in figure.notes if note)
-    return (
-        f'<div class="figure {figure.tone}"><div class="label"><span>{escape(figure.label)}</span>'
-        f"{about_button(screen, figure.about)}</div>"
-        f'<div class="number">{escape(figure.number)}</div><div class="notes">{notes}</div></div>'
-    )
+def _card(screen: Screen, figure: Figure) -> Markup:
+    notes = each("<span>{}</span>", filter(None, figure.notes))
+    return CARD.format(figure.tone, figure.label, about_button(screen, figure.about), figure.number, notes)
 
 
 def _counts(screen: Screen) -> list[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mapping.model.markup import Markup, markup
 from mapping.stats.results import Side, side_of
 from mapping.ui.state import Screen
 from mapping.views.map import titles
@@ -28,3 +29,9 @@ def kind_sign(screen: Screen, code: str) -> str:
 def verdict(risk: dict[str, Any]) -> Side:
     """The side of an area's risk: a key of the catalogue's `risk`."""
     return side_of(risk["rr"], risk["differs"])
+
+
+def badge(screen: Screen, category: str) -> Markup:
+    """A category as a coloured sign with its letter."""
+    letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
+    return markup('<em class="badge badge-{}"><b>{}</b>{}</em>', category, letter, word)

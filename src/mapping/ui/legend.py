@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterable
 
 import streamlit as st
 
 from mapping.model import wording
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.selection import Value
 from mapping.ui.about import about_button
 from mapping.ui.kinds import kind_sign, kind_word
@@ -19,6 +20,11 @@ from mapping.views.map.space import clusters
 from mapping.views.map.swatches import background, swatches
 from mapping.views.map.titles import kind_pattern, unsure_word, without_word
 from mapping.views.map.view import NO_CLUSTER, View, colours, faint_colours
+
+LEGEND = Markup(
+    '<div class="legend" role="group" aria-label="{}"><div class="legend-title">{}{}</div>'
+    '<div class="legend-rows">{}{}</div></div>'
+)
 
 
 def show_legend(
@@ -49,20 +55,17 @@ def show_legend(
     show_rows(screen, title or view_title(screen), rows, said)
 
 
-def show_rows(screen: Screen, title: str, rows: list[str], note: str) -> None:
-    """The frame of a legend around its rows; `note` is HTML."""
-    st.html(
-        f'<div class="legend" role="group" aria-label="{escape(screen.text("legend.title"))}">'
-        f'<div class="legend-title">{escape(title)}{about_button(screen, screen.selection.shown)}</div>'
-        f'<div class="legend-rows">{"".join(rows)}{note}</div></div>'
-    )
+def show_rows(screen: Screen, title: str, rows: Iterable[Markup], note: Markup) -> None:
+    """The frame of a legend around its rows, and a note after them."""
+    name, about = screen.text("legend.title"), about_button(screen, screen.selection.shown)
+    st.html(LEGEND.format(name, title, about, joined(rows), note))
 
 
 def _numbers(sizes: tuple[int, ...]) -> str:
     return " · ".join(str(size) for size in sizes)
 
 
-def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[str]:
+def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[Markup]:
     """The rows of areas without a class: those whose small counts are hidden, where there are any, and those without a
     figure."""
     filled = swatches(screen.theme)
@@ -72,29 +75,29 @@ def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[s
     return rows
 
 
-def legend_note(words: str, bare: str = "") -> str:
+def legend_note(words: str, bare: str = "") -> Markup:
     """What is said after the rows, as HTML; in its place why nothing is coloured, where it is so."""
     if bare:
-        return f'<strong class="legend-note" role="status">{escape(bare)}</strong>'
-    return f'<span class="legend-note">{escape(words)}</span>'
+        return markup('<strong class="legend-note" role="status">{}</strong>', bare)
+    return markup('<span class="legend-note">{}</span>', words)
 
 
-def legend_row(background: str, label: str, size: str) -> str:
+def legend_row(background: str, label: str, size: str) -> Markup:
     """A row as HTML: a swatch with a CSS `background`, what it means, and how many areas have it."""
-    return f'<span class="legend-row"><i style="background:{background}"></i>{escape(label)}<b>{size}</b></span>'
+    return markup('<span class="legend-row"><i style="background:{}"></i>{}<b>{}</b></span>', background, label, size)
 
 
-def faint_row(screen: Screen, ramp: list[str], word: str, size: str) -> str:
+def faint_row(screen: Screen, ramp: list[str], word: str, size: str) -> Markup:
     """The row that explains the faint areas, in the faint colours of the outer classes."""
     return legend_row(background(screen.theme, "veil", ramp[0], ramp[-1]), word, size)
 
 
-def _outline(screen: Screen, *, shown: bool) -> list[str]:
+def _outline(screen: Screen, *, shown: bool) -> list[Markup]:
     """The row of the clusters' outlines. How many there are is known only to the map, which finds them later."""
     if not (shown and screen.selection.has_outlines):
         return []
     style = f"background:none;border:3px solid {INK[screen.theme].cluster}"
-    return [f'<span class="legend-row"><i style="{style}"></i>{escape(screen.text("legend.outline"))}</span>']
+    return [markup('<span class="legend-row"><i style="{}"></i>{}</span>', style, screen.text("legend.outline"))]
 
 
 def _kinds(screen: Screen, view: View) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from functools import cache
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup, markup
 from mapping.model.selection import Selection
 from mapping.ui.state import Screen, apart
 
@@ -65,16 +65,16 @@ def go_to(
     own = {**apart(screen.selection), **(more or {})}
     name = "go primary" if primary else "go"
     st.html(
-        f'<a class="{name}" data-page="{page}" {along(page_path(page), own)}>{escape(screen.text(label))}</a>',
+        markup('<a class="{}" data-page="{}" {}>{}</a>', name, page, along(page_path(page), own), screen.text(label)),
         width="content",
     )
 
 
-def along(path: str, own: Mapping[str, str]) -> str:
+def along(path: str, own: Mapping[str, str]) -> Markup:
     """The attributes of an HTML link that takes along the view that the address bar holds.
 
     `own` stands over what it says there, an empty value takes it away. The view is added by the browser
     (`assets/links.js`): the link is the same for every view, and is sent once.
     """
-    query = escape(urlencode(own))
-    return f'href="{path}{"?" if query else ""}{query}" data-view="{query}"'
+    query = urlencode(own)
+    return markup('href="{}{}{}" data-view="{}"', path, "?" if query else "", query, query)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of, lineage
 from mapping.model.locale import Lang, name_column
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.vocabulary import Group
-from mapping.ui.about import about_button
-from mapping.ui.area_card import badge
+from mapping.ui.area_card import own_category
 from mapping.ui.download import show_download
 from mapping.ui.execution.answers import show_answers
 from mapping.ui.execution.measure_detail import show_detail
@@ -23,10 +20,18 @@ from mapping.ui.links import go_to
 from mapping.ui.measure_list import export_frame, show_tally
 from mapping.ui.measure_rows import listing, show_rows
 from mapping.ui.measure_words import word_of
+from mapping.ui.panels import heading, panel, table
 from mapping.ui.state import Screen
 from mapping.ui.trend import show_trend
 from mapping.views.map.areas import area_figure
 from mapping.views.oversight.situation import measures_under
+
+TITLE = Markup(
+    '<div class="mahalla-title" data-area-code="{area}"><h1>{name}</h1>{badge}'
+    "<span>{within}</span><span>{code} {area}</span><span>{others}</span></div>"
+)
+BADGE = Markup('<span class="badge badge-{}"><b>{}</b>{}</span>')
+BAR = Markup('<li><span>{}</span><b>{}</b><i style="width:{:.0f}%"></i></li>')
 
 
 def show_mahalla(screen: Screen) -> None:
@@ -60,23 +65,20 @@ def _show_title(screen: Screen) -> None:
     within = ", ".join(screen.area_name(code) for code in reversed(lineage(area)[:-1]))
     with st.container(key="mahalla_title", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="mahalla-title" data-area-code="{escape(area)}"><h1>{escape(screen.area_name(area))}</h1>{badge(screen, area)}'
-            f"<span>{escape(within)}</span><span>{escape(screen.text('panel.code'))} {escape(area)}</span>"
-            f"<span>{escape(' · '.join(others))}</span></div>"
+            TITLE.format(
+                area=area,
+                name=screen.area_name(area),
+                badge=own_category(screen, area),
+                within=within,
+                code=screen.text("panel.code"),
+                others=" · ".join(others),
+            )
         )
         go_to(screen, "map", "panel.back_to_map")
 
 
-def _panel(title: str, content: str, about: str = "") -> None:
-    """A titled part of the page; `about` is the button that tells what its figures are."""
-    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
-
-
-def _table(rows: Iterable[tuple[str, ...]], head: tuple[str, ...] = ()) -> str:
-    """A small table; the first column names, the others are numbers or words."""
-    header = f"<thead><tr>{''.join(f'<th>{escape(cell)}</th>' for cell in head)}</tr></thead>" if head else ""
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return f'<table class="facts">{header}<tbody>{body}</tbody></table>'
+def _show(screen: Screen, title: str, content: Markup, about: str = "") -> None:
+    st.html(panel(screen, title, content, about))
 
 
 def _show_people(screen: Screen) -> None:
@@ -86,45 +88,44 @@ def _show_people(screen: Screen) -> None:
         people = float(screen.snapshot.population(year, group, area).iloc[0])
         written = screen.text("panel.not_known") if pd.isna(people) else wording.number(people, screen.lang)
         rows.append((screen.text(f"group.{group}"), written))
-    _panel(f"{screen.text('panel.population')}, {year}", _table(rows), about_button(screen, "people"))
+    _show(screen, f"{screen.text('panel.population')}, {year}", table(rows), "people")
 
 
 def _show_categories(screen: Screen) -> None:
     given = screen.snapshot.categories(screen.selection.area)
     if given.empty:
-        _panel(screen.text("category.years"), f"<p>{escape(screen.text('category.none'))}</p>")
+        _show(screen, screen.text("category.years"), markup("<p>{}</p>", screen.text("category.none")))
         return
-    marks = "".join(
-        f'<span class="badge badge-{escape(category)}"><b>{escape(screen.text(f"category.{category}_letter"))}</b>{year}</span>'
+    marks = joined(
+        BADGE.format(category, screen.text(f"category.{category}_letter"), year)
         for category, year in zip(given["category"], given["year"], strict=True)
     )
-    _panel(screen.text("category.years"), f'<div class="badges">{marks}</div>', about_button(screen, "category"))
+    _show(screen, screen.text("category.years"), markup('<div class="badges">{}</div>', marks), "category")
 
 
 def _show_factors(screen: Screen) -> None:
     found = screen.snapshot.factors(screen.selection.area)
-    nothing = f"<p>{escape(screen.text('panel.no_factors'))}</p>"
+    nothing = markup("<p>{}</p>", screen.text("panel.no_factors"))
     if found.empty:
-        _panel(screen.text("panel.factors", year=screen.selection.period.year), nothing)
+        _show(screen, screen.text("panel.factors", year=screen.selection.period.year), nothing)
         return
     year = min(screen.selection.period.year, int(found["year"].max()))
     here = found[found["year"] == year].sort_values("cases", ascending=False)
     most = max(1, int(here["cases"].max())) if len(here) else 1
-    rows = "".join(
-        f"<li><span>{escape(word_of(screen, 'factor', factor))}</span><b>{cases}</b>"
-        f'<i style="width:{100 * cases / most:.0f}%"></i></li>'
+    rows = joined(
+        BAR.format(word_of(screen, "factor", factor), cases, 100 * cases / most)
         for factor, cases in zip(here["factor"], here["cases"], strict=True)
     )
-    content = f'<ul class="bars">{rows}</ul>' if rows else nothing
-    _panel(screen.text("panel.factors", year=year), content, about_button(screen, "factors"))
+    content = markup('<ul class="bars">{}</ul>', rows) if rows else nothing
+    _show(screen, screen.text("panel.factors", year=year), content, "factors")
 
 
 def _show_posts(screen: Screen) -> None:
     assigned = screen.snapshot.assignments([screen.selection.area])
     pairs = zip(assigned["agency"], assigned["post"], strict=True)
     rows = [(word_of(screen, "agency", agency), word_of(screen, "post", post)) for agency, post in pairs]
-    content = _table(rows) if rows else f"<p>{escape(screen.text('panel.no_posts'))}</p>"
-    _panel(screen.text("panel.posts"), content, about_button(screen, "assigned"))
+    content = table(rows) if rows else markup("<p>{}</p>", screen.text("panel.no_posts"))
+    _show(screen, screen.text("panel.posts"), content, "assigned")
 
 
 def indicator_rows(screen: Screen) -> list[tuple[str, str, str, str]]:
@@ -146,11 +147,8 @@ def indicator_rows(screen: Screen) -> list[tuple[str, str, str, str]]:
 
 def _show_indicators(screen: Screen) -> None:
     head = ("", screen.text("map.count"), screen.text("map.rate"), screen.text("map.interval"))
-    _panel(
-        f"{screen.text('panel.indicators')} · {wording.period(screen.selection.period, screen.lang)}",
-        _table(indicator_rows(screen), head),
-        about_button(screen, "rate"),
-    )
+    title = f"{screen.text('panel.indicators')} · {wording.period(screen.selection.period, screen.lang)}"
+    _show(screen, title, table(indicator_rows(screen), head), "rate")
 
 
 def _show_measures(screen: Screen) -> None:
@@ -159,16 +157,11 @@ def _show_measures(screen: Screen) -> None:
     measures = measures_under(screen.snapshot, area)
     shown = listing(screen, measures, key="mahalla", subject=area)
     with st.container(key="measures_title", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title">{escape(screen.text("panel.measures"))}</h2>')
+        st.html(heading(screen, screen.text("panel.measures")))
         if len(measures):
             show_download(
-                screen,
-                lambda: export_frame(screen, shown.whole),
-                rows=len(shown.found),
-                key="mahalla",
-                subject="measures",
-                period="all",
-            )
+                screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="mahalla", subject="measures", period="all",
+            )  # fmt: skip
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
         return

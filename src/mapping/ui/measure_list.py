@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +12,7 @@ import streamlit as st
 from mapping.measures.progress import ASKED, State, tally
 from mapping.measures.rollup import counted
 from mapping.model import wording
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.selection import Fallback
 from mapping.store import Snapshot
 from mapping.store.kept import kept
@@ -28,6 +28,10 @@ from mapping.ui.state import Screen, take_choice
 from mapping.views.oversight.situation import measures_under
 
 KEY = "measures"
+TALLY = Markup(
+    '<div class="tally"><div class="bar" aria-hidden="true">{}</div><div class="numbers">'
+    '<span class="whole">{}<b>{}</b>{}</span>{}<span class="beside">{}</span></div></div>'
+)
 ANY = ""
 _FILTER, _WRITTEN = "measure_filter", "measure_filter_written"
 
@@ -181,24 +185,18 @@ def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
     None is written as none.
     """
     row = tally(measures).iloc[0].to_dict()
-    parts = "".join(
-        f'<i class="state-{state}" style="flex-grow:{int(row[state])}"></i>' for state in ASKED if int(row[state])
-    )
-    numbers = "".join(_in_state(screen, state, int(row[state])) for state in ASKED)
+    counts = {state: int(row[state]) for state in (*ASKED, State.CANCELLED)}
+    shares = each('<i class="state-{}" style="flex-grow:{}"></i>', ((s, counts[s]) for s in ASKED if counts[s]))
+    numbers = joined(_in_state(screen, state, counts[state]) for state in ASKED)
     total = wording.number(counted(row).asked, screen.lang)
-    whole = (
-        f'<span class="whole">{escape(screen.text("state.total"))}<b>{total}</b>{about_button(screen, "states")}</span>'
-    )
-    beside = f'<span class="beside">{_in_state(screen, State.CANCELLED, int(row[State.CANCELLED]))}</span>'
-    st.html(
-        f'<div class="tally"><div class="bar" aria-hidden="true">{parts}</div>'
-        f'<div class="numbers">{whole}{numbers}{beside}</div></div>'
-    )
+    cancelled = _in_state(screen, State.CANCELLED, counts[State.CANCELLED])
+    about = about_button(screen, "states")
+    st.html(TALLY.format(shares, screen.text("state.total"), total, about, numbers, cancelled))
 
 
-def _in_state(screen: Screen, state: State, number: int) -> str:
-    word, written = escape(screen.text(f"state.{state}")), wording.number(number, screen.lang)
-    return f'<span><i class="state-{state}"></i>{word}<b>{written}</b></span>'
+def _in_state(screen: Screen, state: State, number: int) -> Markup:
+    word, written = screen.text(f"state.{state}"), wording.number(number, screen.lang)
+    return markup('<span><i class="state-{}"></i>{}<b>{}</b></span>', state, word, written)
 
 
 def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:

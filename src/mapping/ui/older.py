@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from mapping.model import wording
+from mapping.model.markup import Markup, markup
 from mapping.store import current_id
 from mapping.store.home import default_home
 from mapping.ui.links import along
+from mapping.ui.panels import load_style
 from mapping.ui.state import Screen
 from mapping.ui.visit import look_at
-from mapping.views.map import addresses
 
 
 def show_older_notice(screen: Screen) -> None:
     """Which snapshot a link has named, where it is not the current one, and the way to the current; else nothing."""
     if screen.selection.snapshot is None or screen.snapshot.id == current_id(default_home()):
         return
-    st.html(f'<style>@import url("{addresses.assets()}/changes.css");</style>')
+    load_style("changes")
     day = wording.day(screen.snapshot.as_of, screen.lang)
     with st.container(key="older", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/history: {screen.text('changes.older', day=day, id=screen.snapshot.id)}")
         st.button(screen.text("changes.to_current"), key="to_current", on_click=look_at, args=(None,))
 
 
-def link_to_these_figures(screen: Screen) -> str:
+def link_to_these_figures(screen: Screen) -> Markup:
     """The snapshot's id as an HTML link that shows this view of this snapshot also when another is current."""
-    words = escape(screen.text("page.snapshot", id=screen.snapshot.id))
-    title = escape(screen.text("changes.permanent"))
-    return f'<a {along("", {"snapshot": screen.snapshot.id})} target="_self" title="{title}">{words}</a>'
+    words = screen.text("page.snapshot", id=screen.snapshot.id)
+    title = screen.text("changes.permanent")
+    return markup('<a {} target="_self" title="{}">{}</a>', along("", {"snapshot": screen.snapshot.id}), title, words)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from mapping.model import wording
+from mapping.model.markup import Markup, each, markup
 
 
 def show_on_paper(rows: pd.DataFrame, labels: Sequence[str]) -> None:
     """The rows as a table that only print shows; a label a column, in the order of the columns. The wordiest gets room."""
     cells = [[_written(value) for value in row] for row in rows.itertuples(index=False, name=None)]
     longest = max(range(len(labels)), key=lambda at: sum(len(row[at]) for row in cells))
-    kinds = [' class="long"' if at == longest else "" for at in range(len(labels))]
-    head = "".join(f'<th scope="col"{kind}>{escape(label)}</th>' for label, kind in zip(labels, kinds, strict=True))
+    kinds = [Markup(' class="long"') if at == longest else "" for at in range(len(labels))]
+    head = each('<th scope="col"{}>{}</th>', ((kind, label) for label, kind in zip(labels, kinds, strict=True)))
     # HTML lets rows and cells end by themselves; over hundreds of rows that is a quarter of what is sent.
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}' for cell in row)}" for row in cells)
-    st.html(f'<table class="on-paper"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    body = each("<tr>{}", (each("<td>{}", row) for row in cells))
+    st.html(markup('<table class="on-paper"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', head, body))
 
 
 def _written(value: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ import streamlit as st
 
 from mapping.model import wording
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup, joined
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
@@ -25,6 +25,19 @@ WIDTH, HEIGHT = 560, 150
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 8, 30
 MAX_LABELS = 6
 MAX_STEPS = 4
+TITLE = Markup('<div class="panel-title"><style>.stApp{{{}}}</style>{}{}<small>{}</small></div>')
+CHART = Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>')
+GRID = Markup(
+    '<line x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" class="grid"/>'
+    '<text x="{text_x}" y="{text_y:.1f}" class="axis">{words}</text>'
+)
+GAP = Markup('<text x="{:.1f}" y="{}" class="gap">×<title>{}</title></text>')
+RUN = Markup('<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="run"/>')
+POINT = Markup(
+    '<g class="quarter" style="--own:var(--{mark})"><title>{told}</title><line x1="{x:.1f}" y1="{low:.1f}" '
+    'x2="{x:.1f}" y2="{high:.1f}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
+)
+TICK = Markup('<text x="{:.1f}" y="{}" class="tick">{}</text>')
 
 
 def trend_frame(snapshot: Snapshot, indicator: str, group: Group, area: str) -> pd.DataFrame:
@@ -41,21 +54,18 @@ def show_trend(screen: Screen, area: str) -> None:
     title, note = screen.text("trend.title"), screen.text("trend.interval")
     # The picture is the same for every period, and so need not be sent again: the page colours what is chosen.
     marks = "".join(f"--{_mark(quarter)}:var(--chosen-quarter);" for quarter in selection.period.quarters)
-    st.html(
-        f'<div class="panel-title"><style>.stApp{{{marks}}}</style>{escape(title)}'
-        f"{about_button(screen, 'trend')}<small>{escape(note)}</small></div>"
-    )
+    st.html(TITLE.format(marks, title, about_button(screen, "trend"), note))
     # Streamlit's own HTML element takes SVG out.
     svg = _drawn(screen.snapshot, selection.indicator, selection.group, area, screen.lang)
     component("picture")(key="trend", data={"svg": svg})
 
 
 @kept(most=256)
-def _drawn(snapshot: Snapshot, indicator: str, group: Group, area: str, lang: Lang) -> str:
+def _drawn(snapshot: Snapshot, indicator: str, group: Group, area: str, lang: Lang) -> Markup:
     return picture(trend_frame(snapshot, indicator, group, area), lang)
 
 
-def picture(frame: pd.DataFrame, lang: Lang) -> str:
+def picture(frame: pd.DataFrame, lang: Lang) -> Markup:
     """The trend as SVG: a point with its interval per quarter, a gap where there is no figure.
 
     The page colours a quarter by setting the custom property `--quarter-2025Q4`.
@@ -71,27 +81,18 @@ def picture(frame: pd.DataFrame, lang: Lang) -> str:
         x = LEFT + step * (place + 0.5)
         told = _told(lang, quarter, row)
         if pd.isna(row["rate"]):
-            marks.append(
-                f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM - 6}" class="gap">×<title>{escape(told)}</title></text>'
-            )
+            marks.append(GAP.format(x, HEIGHT - BOTTOM - 6, told))
             previous = None
         else:
             y, low, high = (_height(row[name], top) for name in ("rate", "rate_lo", "rate_hi"))
             if previous:
-                marks.append(
-                    f'<line x1="{previous[0]:.1f}" y1="{previous[1]:.1f}" x2="{x:.1f}" y2="{y:.1f}" class="run"/>'
-                )
-            marks.append(
-                f'<g class="quarter" style="--own:var(--{_mark(quarter)})"><title>{escape(told)}</title>'
-                f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"/></g>'
-            )
+                marks.append(RUN.format(*previous, x, y))
+            marks.append(POINT.format(mark=_mark(quarter), told=told, x=x, low=low, high=high, y=y))
             previous = (x, y)
         if (len(frame) - 1 - place) % every == 0:
-            labels.append(f'<text x="{x:.1f}" y="{HEIGHT - 10}" class="tick">{escape(_tick(quarter))}</text>')
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(text("trend.title", lang))}">'
-        f"{_axis(lang, ticks)}{''.join(marks)}{''.join(labels)}</svg>"
-    )
+            labels.append(TICK.format(x, HEIGHT - 10, _tick(quarter)))
+    parts = joined([_axis(lang, ticks), *marks, *labels])
+    return CHART.format(WIDTH, HEIGHT, text("trend.title", lang), parts)
 
 
 def round_ticks(highest: float) -> list[float]:
@@ -103,16 +104,13 @@ def round_ticks(highest: float) -> list[float]:
     return [step * place for place in range(math.ceil(highest / step) + 1)]
 
 
-def _axis(lang: Lang, ticks: list[float]) -> str:
+def _axis(lang: Lang, ticks: list[float]) -> Markup:
     lines = []
     for tick in ticks:
         y = _height(tick, ticks[-1])
         written = wording.number(tick, lang, digits=0 if ticks[1] >= 1 else 2)
-        lines.append(
-            f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" class="grid"/>'
-            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" class="axis">{escape(written)}</text>'
-        )
-    return "".join(lines)
+        lines.append(GRID.format(left=LEFT, right=WIDTH - RIGHT, y=y, text_x=LEFT - 6, text_y=y + 4, words=written))
+    return joined(lines)
 
 
 def _height(value: float, top: float) -> float:

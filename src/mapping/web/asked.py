@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
@@ -64,3 +65,15 @@ def view_in(request: HTTPConnection, snapshot: Snapshot, *required: str) -> Sele
 def has_statistics(snapshot: Snapshot) -> bool:
     """Whether there is anything to look at."""
     return not snapshot.indicators.empty and bool(snapshot.quarters)
+
+
+def same_origin(request: HTTPConnection) -> bool:
+    """Whether a page of this application sent it, by what browsers alone write and scripts cannot change.
+
+    Browsers tell `Sec-Fetch-Site` where the address is secure (TLS, this machine), and `Origin` with whatever writes. Behind
+    a proxy `Origin` has the outer address: then `Host` must be passed on as it came. What tells neither is no page of ours.
+    """
+    if site := request.headers.get("sec-fetch-site"):
+        return site == "same-origin"
+    origin = request.headers.get("origin", "")
+    return bool(origin) and urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()

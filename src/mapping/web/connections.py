@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.lifespan.on import LifespanOn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mapping.web import socket_peer
 from mapping.web.headers import ALWAYS
 from mapping.web.logs import log
 
@@ -71,6 +72,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.app_state = {**self.app_state, socket_peer.STATE: self.client[0] if self.client else None}
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -1,6 +1,6 @@
 """Decisions over HTTP: taken, changed and withdrawn, for pages of this software alone.
 
-Nothing here is kept by browsers or proxies. What writes is taken from our own pages only (`_same_origin`), as JSON, within
+Nothing here is kept by browsers or proxies. What writes is taken from our own pages only (`same_origin`), as JSON, within
 bounds. There are no rights: whoever reaches the port can write decisions.
 """
 
@@ -10,7 +10,6 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,7 +26,7 @@ from mapping.store.home import default_home
 from mapping.views.map.addresses import ROOT
 from mapping.web import decision_lists as lists
 from mapping.web.answers import fresh, problems, refused, snapshot_of
-from mapping.web.asked import lang_of
+from mapping.web.asked import lang_of, same_origin
 
 MOST_KILOBYTES = 16
 LONGEST_KEY = 64
@@ -84,7 +83,7 @@ def _writing(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
 
     async def route(request: Request) -> Response:
         lang = lang_of(request)
-        if not _same_origin(request):
+        if not same_origin(request):
             return problems([FieldProblem("", "not_same_origin", {})], lang, status=403)
         given = {} if request.method == "DELETE" else await _body(request)
         if given is None:
@@ -108,18 +107,6 @@ def _answered(answer: Answer, request: Request, lang: Lang, given: Mapping[str, 
         return refused(fault, lang, status=409)
     except StoreError as fault:
         return refused(fault, lang, status=507)
-
-
-def _same_origin(request: Request) -> bool:
-    """Whether a page of this application sent it, by what browsers alone write and scripts cannot change.
-
-    Browsers tell `Sec-Fetch-Site` where the address is secure (TLS, this machine), and `Origin` with whatever writes. Behind
-    a proxy `Origin` has the outer address: then `Host` must be passed on as it came. What tells neither is no page of ours.
-    """
-    if site := request.headers.get("sec-fetch-site"):
-        return site == "same-origin"
-    origin = request.headers.get("origin", "")
-    return bool(origin) and urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
 
 
 async def _body(request: Request) -> dict[str, Any] | None:

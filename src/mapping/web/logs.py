@@ -8,6 +8,7 @@ from urllib.parse import quote
 from starlette.types import Scope
 
 from mapping.model.settings import LogLevel, not_settings
+from mapping.web.rules import INVITATION
 
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SERVER = ("riskmap", "uvicorn", "streamlit", "websockets")
@@ -34,8 +35,10 @@ def begin(level: LogLevel) -> None:
 
 
 def address_of(scope: Scope) -> str:
-    """What was asked for as it came, in one line whatever signs it holds: method, path and query."""
+    """What was asked for as it came, in one line whatever signs it holds: method, path and query; without a secret in it."""
     path = scope.get("raw_path") or quote(scope["path"]).encode()
+    if scope["path"].startswith(INVITATION):
+        path = f"{INVITATION}/...".encode()
     query = b"?" + scope["query_string"] if scope.get("query_string") else b""
     asked = (path + query).decode("ascii", "backslashreplace")
     return f"{scope.get('method', scope['type'])} {asked}"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from html import escape
-
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mapping.model.assets import ASSETS
+from mapping.model.assets import page
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import NoStatistics
@@ -84,21 +82,14 @@ def _left(snapshot_id: str) -> Snapshot | None:
 def _page(lang: Lang, *, start: str = "", message: str = "", status: int = 200) -> Response:
     parts = {
         "lang": "uz-Latn" if lang is Lang.UZ else str(lang),
-        "title": escape(text("present.title", lang)),
+        "title": text("present.title", lang),
         "base": addresses.assets(),
-        "message": escape(message),
-        "start": start.replace("<", "\\u003c"),  # no text may end the element, or keep it from ending: `<!--<script>`
+        "message": message,
+        # No text may end the element, or keep it from ending: `<!--<script>`.
+        "start": Markup(start.replace("<", "\\u003c")),  # noqa: S704
     }
-    page = _shell()
-    for name, part in parts.items():
-        page = page.replace(f"<!--{name}-->", part)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
-    return HTMLResponse(page, status_code=status, headers=headers)
-
-
-@cache
-def _shell() -> str:
-    return (ASSETS / "present" / "present.html").read_text(encoding="utf-8")
+    return HTMLResponse(page("present/present.html", parts), status_code=status, headers=headers)
 
 
 def briefing(request: Request) -> Response:

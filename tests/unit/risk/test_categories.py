@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapping.model.vocabulary import Category
@@ -102,6 +102,7 @@ def test_another_threshold_changes_only_its_condition() -> None:
 ROWS = st.lists(st.tuples(st.floats(0, 10) | st.just(NAN), st.floats(0, 1)), max_size=30)
 
 
+@settings(max_examples=40)
 @given(ROWS, st.randoms())
 def test_each_area_has_one_category_and_the_order_of_rows_does_not_matter(
     rows: list[tuple[float, float]], order: object
@@ -114,6 +115,7 @@ def test_each_area_has_one_category_and_the_order_of_rows_does_not_matter(
     pd.testing.assert_series_equal(computed(mixed, DEFAULT).sort_index(), found)
 
 
+@settings(max_examples=40)
 @given(ROWS, st.floats(0, 5), st.floats(0, 5))
 def test_a_higher_threshold_for_red_makes_no_area_red(rows: list[tuple[float, float]], one: float, two: float) -> None:
     low, high = sorted((one, two))
@@ -122,6 +124,7 @@ def test_a_higher_threshold_for_red_makes_no_area_red(rows: list[tuple[float, fl
     assert (strict <= loose).all()
 
 
+@settings(max_examples=40)
 @given(ROWS, ROWS)
 def test_the_cross_table_holds_each_shift_once(
     first: list[tuple[float, float]], second: list[tuple[float, float]]

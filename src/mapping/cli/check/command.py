@@ -1,4 +1,4 @@
-"""The command itself. Exit status: 0 publishable, 1 refused, 2 wrong usage.
+"""The command itself. Exit status: 0 publishable, 1 refused or with open questions, 2 wrong usage.
 
 Imports of the heavy libraries stand inside the functions, so that `--help` answers at once.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mapping.cli.check.printing import print_report
-from mapping.cli.options import Home, home_of
+from mapping.cli.options import Dates, Home, constants_of, home_of
 from mapping.cli.printing import REFUSED, failures_told
 from mapping.model.kinds import FileKind
 from mapping.model.levels import Level, level_of
@@ -53,10 +54,17 @@ def check(
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option(metavar="PERIOD", help="Period of every figure, as 2025Q4, where the table names none."),
+        typer.Option(
+            metavar="PERIOD",
+            help="Period of every figure, as 2025Q4, where the table names none; the quarters that events cover.",
+        ),
     ] = None,
+    dates: Dates = None,
     decimal: Annotated[
         Sign | None, typer.Option(help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
+    ] = None,
+    accept: Annotated[
+        list[str] | None, typer.Option(metavar="RULE", help="Agree to what is asked under this rule; may be repeated.")
     ] = None,
     tolerance: Annotated[
         float, typer.Option(min=0, help="Metres up to which gaps and overlaps of neighbours are closed.")
@@ -74,10 +82,13 @@ def check(
 
     Nothing is published or changed. Every rule is explained in docs/data-spec.md.
     """
+    from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
+
     _require_usage(parent, report, period)
     with failures_told(lang):
         found = _examined(
-            file, kind=kind, level=level, parent=parent, profile=profile, period=period, decimal=decimal,
+            file, kind=kind, level=level, parent=parent, profile=profile, decimal=decimal,
+            constants=constants_of(period, dates),
             tolerance=tolerance, home=home_of(home),
         )  # fmt: skip
     if as_json:
@@ -86,16 +97,18 @@ def check(
         print_report(found, file.name, lang)
     if report is not None:
         _write(found, report, made_visible(file.name), lang)
-    if not found.publishable:
+    if not found.publishable or any(rule_of(problem) not in (accept or ()) for problem in found.asked):
         raise typer.Exit(REFUSED)
 
 
 def _require_usage(parent: str | None, report: Path | None, period: str | None) -> None:
     """Raises typer.BadParameter for a parent that is no code, a report in a form that is not written, and no period."""
-    from mapping.reading.tables.times import read_period  # noqa: PLC0415 (heavy)
+    from mapping.reading.incidents import covered_by  # noqa: PLC0415 (heavy)
 
-    if period is not None and read_period(period) is None:
-        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period")
+    try:
+        covered_by("", period)
+    except Refused:
+        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period") from None
     if parent is not None:
         try:
             level_of(parent)
@@ -106,10 +119,12 @@ def _require_usage(parent: str | None, report: Path | None, period: str | None) 
 
 
 def _examined(
-    file: Path, *, kind: FileKind | None, level: Level | None, parent: str | None, profile: str | None, period: str | None,
-    decimal: Sign | None, tolerance: float, home: Path,
+    file: Path, *, kind: FileKind | None, level: Level | None, parent: str | None, profile: str | None,
+    constants: dict[str, str], decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
-    from mapping.reading.examination import examine  # noqa: PLC0415 (heavy)
+    from mapping.reading.examination import examine_apart  # noqa: PLC0415 (heavy)
+    from mapping.reading.files import recognise  # noqa: PLC0415 (heavy)
+    from mapping.reading.files.apart import apart  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
     from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
@@ -120,11 +135,17 @@ def _examined(
         mapped = find_profile(home, profile) if profile else None
     except Refused as refused:
         return Report(kind, 0, refused.problems)
-    events = kind is FileKind.EVENTS or (kind is None and holds_events(file))
-    return examine(file, Request(
-        kind, level, parent, reference=_reference(home, outlines=events), tolerance=tolerance,
+    try:
+        is_boundaries = apart(partial(recognise, file), file).is_boundaries
+        events = kind is FileKind.EVENTS or (
+            kind is None and not is_boundaries and apart(partial(holds_events, file), file)
+        )
+    except Refused as refused:
+        return Report(kind, 0, refused.problems)
+    return examine_apart(file, Request(
+        kind, level, parent, reference=_reference(home, outlines=events or is_boundaries), tolerance=tolerance,
         profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
-        constants={"period": period} if period else {},
+        constants=constants,
     ))  # fmt: skip
 
 

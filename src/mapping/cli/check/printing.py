@@ -22,7 +22,7 @@ def print_report(report: Report, file: str, lang: Lang) -> None:
     """The numbers, then the problems by severity, then the verdict."""
     from mapping.reading.registry import Severity  # noqa: PLC0415 (heavy)
     from mapping.reading.reporting import summary  # noqa: PLC0415 (heavy)
-    from mapping.reading.specification import severity_of  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import rule_of, severity_of  # noqa: PLC0415 (heavy)
 
     out = console()
     out.print(printable(text("checked.title", lang, file=file)), style="bold")
@@ -31,7 +31,9 @@ def print_report(report: Report, file: str, lang: Lang) -> None:
         problems = [problem for problem in report.problems if severity_of(problem) is severity]
         _print_problems(out, text(f"checked.{severity.value.lower()}", lang), problems, lang)
     out.print()
-    out.print(text("checked.publishable" if report.publishable else "checked.refused", lang), style="bold")
+    rules = sorted({rule_of(problem) for problem in report.asked})
+    verdict = "asks" if report.publishable and rules else "publishable" if report.publishable else "refused"
+    out.print(text(f"checked.{verdict}", lang, rules=", ".join(rules)), style="bold")
 
 
 def _print_problems(out: Console, title: str, problems: Sequence[Problem], lang: Lang) -> None:

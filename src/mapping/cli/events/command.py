@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from mapping.cli.events.printing import Bar, print_tally
-from mapping.cli.options import Home, Language, home_of
+from mapping.cli.options import Dates, DayOrder, Home, Language, home_of
 from mapping.cli.printing import failures_told
 from mapping.model.levels import Level
 from mapping.model.locale import DEFAULT_LANG, Lang
@@ -48,10 +48,20 @@ def events(
     ] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(metavar="ROLE=HEADING", help="Which column is date, kind, code, latitude or longitude."),
+        typer.Option(
+            metavar="ROLE=HEADING",
+            help="Which column is date, kind, code, name, district, latitude, longitude, point or id.",
+        ),
     ] = None,
     exchanged: Annotated[
         bool, typer.Option("--exchanged", help="Latitude and longitude stand in each other's columns.")
+    ] = False,
+    dates: Dates = None,
+    projection: Annotated[
+        str | None, typer.Option(metavar="EPSG:CODE", help="Of coordinates in metres; default: the areas tell.")
+    ] = None,
+    every_row: Annotated[
+        bool, typer.Option("--every-row", help="Every row is an event of its own, also where an id stands twice.")
     ] = False,
     unplaced: Annotated[
         Path | None,
@@ -60,36 +70,61 @@ def events(
     report: Annotated[Path | None, typer.Option("--json", dir_okay=False, help="Write the report here.")] = None,
     lang: Language = DEFAULT_LANG,
 ) -> None:
-    """Count events (date, kind, and a mahalla's code or coordinates) into areas, by quarter and indicator.
+    """Count events (date, kind, and a mahalla's code, name or coordinates) into areas, by quarter and indicator.
 
     Events that cannot be counted are listed with the reason. Nothing is published.
     """
     period, named = _period(first, last), _named(column or [])
     listed = unplaced or out.with_suffix(".unplaced.csv")
     with failures_told(lang, refused="events.refused"):
-        tally = _count(files, areas, home_of(home), level, indicator=indicator, kinds=kinds, named=named, period=period,
-                       exchanged=exchanged, lang=lang)  # fmt: skip
-        _write(tally, period, out, listed, report, lang)
-    print_tally(tally, period, lang, out=out, listed=listed)
+        answers = _Answers(named, indicator, period, exchanged, dates, _projection(projection), every_row)
+        tally = _count(files, areas, home_of(home), level, kinds, answers, lang)
+        _write(tally, out, listed, report, lang)
+    print_tally(tally, lang, out=out, listed=listed)
+
+
+class _Answers(NamedTuple):
+    """What the caller says of the files: headings by role, the one kind, the quarters covered, and how they are read."""
+
+    named: dict[Role, str]
+    indicator: str | None
+    period: list[int]
+    exchanged: bool
+    dates: DayOrder | None
+    projection: str | None
+    every_row: bool
+
+
+def _projection(name: str | None) -> str | None:
+    from mapping.reading.events.coordinates import is_projection  # noqa: PLC0415 (heavy)
+
+    if name is not None and not is_projection(name):
+        raise typer.BadParameter(f"{name!r}: such as EPSG:32642", param_hint="--projection")
+    return name
 
 
 def _count(
-    files: Sequence[Path], areas: Path | None, home: Path, level: Level, *, indicator: str | None,
-    kinds: Path | None, named: dict[Role, str], period: list[int], exchanged: bool, lang: Lang,
-) -> Tally:  # fmt: skip
+    files: Sequence[Path], areas: Path | None, home: Path, level: Level, kinds: Path | None, told: _Answers, lang: Lang
+) -> Tally:
     """Open every file before the first is counted, so that what must be refused is refused at once."""
     from mapping.cli.events.known import known  # noqa: PLC0415 (heavy)
     from mapping.reading.events import Reading, count_events, open_source  # noqa: PLC0415 (heavy)
+    from mapping.reading.incidents import open_quarters  # noqa: PLC0415 (heavy)
 
-    sources = [open_source(path, named, with_kind=indicator is None) for path in files]
+    sources = [open_source(path, told.named, with_kind=told.indicator is None) for path in files]
     places, meanings = known(areas, home, level, kinds)
-    if indicator is not None and indicator not in meanings.codes:
+    if told.indicator is not None and told.indicator not in meanings.codes:
         raise typer.BadParameter(f"one of {', '.join(meanings.codes)}", param_hint="--indicator")
-    reading: Reading = Reading(meanings, only=indicator, period=period, exchanged=exchanged)
+    reading: Reading = Reading(
+        meanings, only=told.indicator, period=told.period, exchanged=told.exchanged, projection=told.projection,
+        month_first=None if told.dates is None else told.dates is DayOrder.MONTH, every_row=told.every_row,
+    )  # fmt: skip
     with Bar(lang) as bar:
         tally = count_events(sources, places, reading, bar.advance)
     if not tally.placed:
         raise Refused([Problem(path.name, "events_none_counted", value=_main_reason(tally, lang)) for path in files])
+    if tally.asked:
+        raise Refused(open_quarters(", ".join(path.name for path in files), tally))
     return tally
 
 
@@ -100,24 +135,24 @@ def _main_reason(tally: Tally, lang: Lang) -> str:
     return text(f"unplaced.{commonest[0][0].key}", lang) if commonest else ""
 
 
-def _write(tally: Tally, period: list[int], out: Path, listed: Path, report: Path | None, lang: Lang) -> None:
+def _write(tally: Tally, out: Path, listed: Path, report: Path | None, lang: Lang) -> None:
     from mapping.cli.events.writing import write_report, write_statistics, write_unplaced  # noqa: PLC0415 (heavy)
 
     path = out
     try:
-        write_statistics(tally, period, out)
+        write_statistics(tally, out)
         path = listed
         write_unplaced(tally, listed, lang)
         if report is not None:
             path = report
-            write_report(tally, period, report)
+            write_report(tally, report)
     except OSError as fault:
         raise Refused([Problem(path.name, "events_not_written", value=fault.strerror or str(fault))]) from fault
 
 
 def _period(first: str | None, last: str | None) -> list[int]:
     """The numbers of the quarters from the first to the last. Raises typer.BadParameter."""
-    from mapping.reading.events.readings import quarter_number  # noqa: PLC0415 (heavy)
+    from mapping.reading.events.dates import quarter_number  # noqa: PLC0415 (heavy)
 
     if first is None and last is None:
         return []

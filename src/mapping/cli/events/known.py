@@ -9,17 +9,21 @@ import pandas as pd
 
 from mapping import store
 from mapping.model.kinds import FileKind
-from mapping.model.levels import Level
+from mapping.model.levels import Level, parent_of
+from mapping.model.locale import Lang, name_column
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import INDICATOR
-from mapping.reading.events import Kinds, Places
+from mapping.publishing import settled_codes
+from mapping.reading.events import AreaNames, Kinds, Places
 from mapping.reading.examination import examine
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNREADABLE
+from mapping.reading.matching import shipped_reference
 from mapping.reading.request import Request
 from mapping.reading.tables.words import codes_of
 
 _KINDS_COLUMNS = ["kind", "indicator"]
+_SPELT = [name_column(lang) for lang in Lang]
 
 
 def known(areas: Path | None, home: Path, level: Level, kinds: Path | None) -> tuple[Places, Kinds]:
@@ -29,12 +33,13 @@ def known(areas: Path | None, home: Path, level: Level, kinds: Path | None) -> t
     """
     snapshot = _snapshot(home)
     if areas is not None:
-        places = _read_areas(areas, level)
+        places = _read_areas(areas, level, home)
     elif snapshot is None:
         raise Refused([Problem(str(home), "events_no_areas")])
     else:
         frame = snapshot.geometry(level)
-        places = Places(frame["code"].tolist(), frame.geometry.tolist())
+        named = _names_of(snapshot.areas.reset_index(), level, home)
+        places = Places(frame["code"].tolist(), frame.geometry.tolist(), named=named)
     indicators = pd.DataFrame() if snapshot is None else snapshot.indicators
     codes = list(indicators.index) or codes_of("indicator")
     words = {str(name): str(code) for column in _names(indicators) for code, name in indicators[column].items() if name}
@@ -53,7 +58,7 @@ def _names(indicators: pd.DataFrame) -> list[str]:
     return [name for name in INDICATOR.names if name.startswith("name_") and name in indicators]
 
 
-def _read_areas(path: Path, level: Level) -> Places:
+def _read_areas(path: Path, level: Level, home: Path) -> Places:
     report = examine(path, Request(FileKind.BOUNDARIES, level))
     if report.refused or report.frame is None:
         raise Refused(report.refused)
@@ -61,7 +66,18 @@ def _read_areas(path: Path, level: Level) -> Places:
     if frame.empty or report.unmatched:
         rows = [Problem(path.name, "events_area_open", one.row, None, one.name) for one in report.unmatched]
         raise Refused(rows or [Problem(path.name, "events_no_areas")])
-    return Places(frame["code"].astype(str).tolist(), frame["geometry"].tolist())
+    spelt = {name: frame.get(name, "") for name in _SPELT}
+    known = pd.DataFrame(frame.drop(columns=["geometry"])).assign(
+        **spelt, parent=frame["code"].astype(str).map(parent_of)
+    )
+    known["name_uz_latn"] = known["name_uz_latn"].where(known["name_uz_latn"].astype(bool), known["name"])
+    named = _names_of(known, level, home)
+    return Places(frame["code"].astype(str).tolist(), frame["geometry"].tolist(), named=named)
+
+
+def _names_of(areas: pd.DataFrame, level: Level, home: Path) -> AreaNames:
+    """The areas by name, with the names that a person settled."""
+    return AreaNames(Request(reference=shipped_reference().with_areas(areas), settled=settled_codes(home)), level)
 
 
 def _read_kinds(path: Path, codes: list[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,27 +50,39 @@ class Bar:
         self._progress.update(self._tasks[file], completed=min(share, 1.0))
 
 
-def print_tally(tally: Tally, period: Sequence[int], lang: Lang, *, out: Path, listed: Path) -> None:
+def print_tally(tally: Tally, lang: Lang, *, out: Path, listed: Path) -> None:
     """Numbers of events, what was not counted by reason with what to do, quarters and kinds, and what was written."""
     from mapping.cli.events.writing import as_json  # noqa: PLC0415 (heavy)
-    from mapping.reading.events import Reason  # noqa: PLC0415 (heavy)
+    from mapping.reading.events import Reason, Remark  # noqa: PLC0415 (heavy)
 
     console = Console(markup=False, highlight=False, width=_NEVER_FOLDED)
-    found = as_json(tally, period)
-    for key in ("rows", "placed", "by_code", "by_coordinates"):
+    found = as_json(tally)
+    for key in ("rows", "placed", "by_code", "by_name", "by_coordinates"):
         console.print(f"{text(f'events.{key}', lang)}: {found[key]}", style="bold" if key == "placed" else None)
-    lost = [reason for reason in Reason if reason and tally.reasons[reason]]
-    if lost:
-        table = _table(text("events.not_placed", lang), text("events.count", lang), text("events.advice", lang))
-        for reason in lost:
-            words = (text(f"unplaced.{reason.key}", lang), text(f"unplaced_advice.{reason.key}", lang))
-            table.add_row(words[0], str(tally.reasons[reason]), words[1])
-        console.print(table)
+    lost = {(f"unplaced.{one.key}", f"unplaced_advice.{one.key}"): tally.reasons[one] for one in Reason if one}
+    _print_reasons(console, text("events.not_placed", lang), lost, lang)
+    seen = {(f"event_remark.{one.key}", f"event_remark_advice.{one.key}"): tally.remarks[one] for one in Remark}
+    _print_reasons(console, text("events.remarked", lang), seen, lang)
+    names = found["open_names"]
+    assert isinstance(names, list)
+    if names:
+        console.print(f"{text('events.open_names', lang)}: {', '.join(printable(name[:60]) for name in names)}")
     _print_counts(console, text("events.quarters", lang), found["quarters"])
     _print_counts(console, text("events.kinds", lang), found["kinds"])
     _print_counts(console, text("events.unknown_kinds", lang), found["unknown_kinds"])
     console.print(text("events.written", lang, file=out))
     console.print(text("events.listed", lang, file=listed))
+
+
+def _print_reasons(console: Console, title: str, times: Mapping[tuple[str, str], int], lang: Lang) -> None:
+    """A table of reasons with their numbers and what to do; nothing where none occurred."""
+    if not any(times.values()):
+        return
+    table = _table(title, text("events.count", lang), text("events.advice", lang))
+    for (words, advice), number in times.items():
+        if number:
+            table.add_row(text(words, lang), str(number), text(advice, lang))
+    console.print(table)
 
 
 def _print_counts(console: Console, title: str, counts: object) -> None:

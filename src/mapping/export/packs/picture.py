@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 import resvg_py
@@ -16,6 +15,7 @@ from mapping.export.packs.view_facts import view_of
 from mapping.model import wording
 from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column, text
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.names import bare_name
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
@@ -34,6 +34,45 @@ FIGURE_DPI = 250
 FAMILY = "Noto Sans, Segoe UI, DejaVu Sans, sans-serif"
 EQUATOR = 40_075_016.69  # metres
 _INK = INK["light"]
+SHEET = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
+    'font-family="{family}" fill="{ink}"><rect width="{wide:g}" height="{high:g}" fill="#ffffff"/>{parts}</svg>'
+)
+PATTERN = Markup(
+    '<pattern id="{}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="scale({:.6f})">'
+    '<rect width="8" height="8" fill="{}"/>{}</pattern>'
+)
+MARKS = {
+    "hatch": Markup('<path d="M-2 6L2 10M0 0L8 8M6 -2L10 2" stroke="{}" stroke-opacity="{}" stroke-width="1.1"/>'),
+    "lines": Markup('<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="{}" stroke-opacity="{}" stroke-width="1.1"/>'),
+    "dots": Markup('<circle cx="4" cy="4" r="1.3" fill="{}" fill-opacity="{}"/>'),
+}
+GROUP = Markup('<g transform="{}" stroke-linejoin="round">{}</g>')
+FILL = Markup('<path d="{}" fill="{}" fill-rule="evenodd"/>')
+LINE = Markup('<path d="{}" fill="none" stroke="{}" stroke-width="{:.3f}"/>')
+BORDERS = Markup(
+    '<g transform="{}"><path d="{}" fill="none" stroke="{}" stroke-width="{:.3f}" stroke-linejoin="round"/></g>'
+)
+HALO = Markup(
+    '<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="700" text-anchor="middle" stroke="#ffffff" '
+    'stroke-width="4" stroke-linejoin="round">{words}</text>'
+    '<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="700" text-anchor="middle">{words}</text>'
+)
+SCALE_BAR = Markup(
+    '<path d="M{left:g} {top:g}v8h{wide:.1f}v-8" fill="none" stroke="{ink}" stroke-width="2"/>'
+    '<text x="{after:.1f}" y="{base:g}" font-size="{size:g}">{words}</text>'
+)
+TITLE = Markup(
+    '<text x="{left:g}" y="58" font-size="38" font-weight="700">{name}</text>'
+    '<text x="{left:g}" y="92" font-size="22">{words}</text>{notice}'
+)
+NOTICE = Markup(
+    '<rect x="{left:.0f}" y="26" width="{wide:.0f}" height="32" rx="4" fill="#f6cf4e"/>'
+    '<text x="{middle:.0f}" y="48" font-size="17" font-weight="700" text-anchor="middle">{words}</text>'
+)
+SWATCH = Markup('<rect x="{:g}" y="{:g}" width="{:g}" height="{:g}" fill="{}" stroke="{}" stroke-width="{}"/>')
+SPAN = Markup('<tspan x="{:g}" y="{:g}">{}</tspan>')
+FOOT = Markup('<text x="{:g}" y="{:g}" font-size="16" fill="#545a66">{}</text>')
 _SCALE_BAR = 26  # units that the scale bar takes under the map
 
 
@@ -100,7 +139,7 @@ def _drawn(svg: str, width: int) -> bytes:
     return bytes(drawn)
 
 
-def map_svg(snapshot: Snapshot, selection: Selection, lang: Lang) -> str:
+def map_svg(snapshot: Snapshot, selection: Selection, lang: Lang) -> Markup:
     """The view of a selection, 1600 × 1000: the areas of its scope as on the screen, in light colours."""
     return _svg(_Map(snapshot, replace(selection, lang=lang), WHOLE))
 
@@ -177,48 +216,35 @@ def _metres_a_unit(bounds: tuple[float, float, float, float], scale: float, zoom
     return float(EQUATOR * math.cos(middle) / (TILE * 2**zoom * scale))
 
 
-def _svg(drawn: _Map) -> str:
+def _svg(drawn: _Map) -> Markup:
     parts = [_definitions(drawn), _areas(drawn), _clusters(drawn), _borders(drawn), _chosen(drawn), _names(drawn)]
     parts += [_scale_bar(drawn), _legend(drawn)]
     if drawn.frame.whole:
         parts += [_title(drawn), _foot(drawn)]
-    size = f'width="{drawn.frame.width:g}" height="{drawn.frame.height:g}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.frame.width:g} {drawn.frame.height:g}" {size} '
-        f'font-family="{FAMILY}" fill="{_INK.text}"><rect {size} fill="#ffffff"/>'
-        f"{''.join(parts)}</svg>"
+    return SHEET.format(
+        wide=drawn.frame.width, high=drawn.frame.height, family=FAMILY, ink=_INK.text, parts=joined(parts)
     )
 
 
-def _definitions(drawn: _Map) -> str:
-    """Patterns, in the size of the sheet wherever they are used."""
+def _definitions(drawn: _Map) -> Markup:
+    """Patterns, in the size of the sheet wherever they are used: on the map, and with an `s` before in the legend."""
     patterns = [
-        _pattern("x", "hatch", _INK.none_line, _INK.none_ground, 1 / drawn.areas.scale),
-        _pattern("H", "dots", _INK.none_line, _INK.none_ground, 1 / drawn.areas.scale),
-        _pattern("veil", "hatch", "#ffffff", "none", 1 / drawn.areas.scale),
-        *(_pattern(kind, kind, "#000000", "none", 1 / drawn.areas.scale) for kind in ("lines", "dots")),
+        _pattern(name, kind, line, ground, scale)
+        for name, scale in (("{}", 1 / drawn.areas.scale), ("s{}", 1))
+        for name, kind, line, ground in (
+            (name.format("x"), "hatch", _INK.none_line, _INK.none_ground),
+            (name.format("H"), "dots", _INK.none_line, _INK.none_ground),
+            (name.format("veil"), "hatch", "#ffffff", "none"),
+            (name.format("lines"), "lines", "#000000", "none"),
+            (name.format("dots"), "dots", "#000000", "none"),
+        )
     ]
-    swatches = [
-        _pattern("sx", "hatch", _INK.none_line, _INK.none_ground, 1),
-        _pattern("sH", "dots", _INK.none_line, _INK.none_ground, 1),
-        _pattern("sveil", "hatch", "#ffffff", "none", 1),
-        *(_pattern(f"s{kind}", kind, "#000000", "none", 1) for kind in ("lines", "dots")),
-    ]
-    return f"<defs>{''.join(patterns + swatches)}</defs>"
+    return markup("<defs>{}</defs>", joined(patterns))
 
 
-def _pattern(name: str, kind: str, line: str, ground: str, scale: float) -> str:
+def _pattern(name: str, kind: str, line: str, ground: str, scale: float) -> Markup:
     opacity = {"#ffffff": 0.75, "#000000": 0.32}.get(line, 1)
-    stroke = f'stroke="{line}" stroke-opacity="{opacity}" stroke-width="1.1"'
-    marks = {
-        "hatch": f'<path d="M-2 6L2 10M0 0L8 8M6 -2L10 2" {stroke}/>',
-        "lines": f'<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" {stroke}/>',
-        "dots": f'<circle cx="4" cy="4" r="1.3" fill="{line}" fill-opacity="{opacity}"/>',
-    }
-    return (
-        f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="scale({scale:.6f})">'
-        f'<rect width="8" height="8" fill="{ground}"/>{marks[kind]}</pattern>'
-    )
+    return PATTERN.format(name, scale, ground, MARKS[kind].format(line, opacity))
 
 
 def _fill(drawn: _Map, mark: str) -> list[str]:
@@ -233,74 +259,59 @@ def _fill(drawn: _Map, mark: str) -> list[str]:
     return [colour, *([f"url(#{pattern})"] if pattern else [])]
 
 
-def _filled(drawn: _Map, places: Iterable[int]) -> str:
+def _filled(drawn: _Map, places: Iterable[int]) -> Markup:
     """Areas by class, one path for all of a class, then their borders."""
     by_mark: dict[str, list[str]] = {}
     for at in places:
         by_mark.setdefault(drawn.marks[at], []).append(drawn.areas.paths[at])
-    fills = [
-        f'<path d="{"".join(paths)}" fill="{fill}" fill-rule="evenodd"/>'
-        for mark, paths in by_mark.items()
-        for fill in _fill(drawn, mark)
-    ]
+    fills = [FILL.format("".join(paths), fill) for mark, paths in by_mark.items() for fill in _fill(drawn, mark)]
     outline = "".join(path for paths in by_mark.values() for path in paths)
-    return f'{"".join(fills)}<path d="{outline}" fill="none" stroke="{_INK.border}" stroke-width="{0.7 / drawn.areas.scale:.3f}"/>'
+    return markup("{}{}", joined(fills), LINE.format(outline, _INK.border, 0.7 / drawn.areas.scale))
 
 
-def _areas(drawn: _Map) -> str:
-    return (
-        f'<g transform="{drawn.areas.transform}" stroke-linejoin="round">{_filled(drawn, range(len(drawn.marks)))}</g>'
-    )
+def _areas(drawn: _Map) -> Markup:
+    return GROUP.format(drawn.areas.transform, _filled(drawn, range(len(drawn.marks))))
 
 
-def _clusters(drawn: _Map) -> str:
+def _clusters(drawn: _Map) -> Markup:
     """Each cluster's members with a broad border, then filled again: what is left is the border around them all."""
     if not drawn.selection.has_outlines:
-        return ""
-    found = []
+        return Markup()
+    rings = []
     for members in outlined(drawn.snapshot, drawn.selection):
         ring = "".join(drawn.areas.paths[at] for at in members)
-        width = 7 / drawn.areas.scale
-        found.append(
-            f'<path d="{ring}" fill="none" stroke="{_INK.cluster}" stroke-width="{width:.3f}"/>{_filled(drawn, members)}'
-        )
-    return f'<g transform="{drawn.areas.transform}" stroke-linejoin="round">{"".join(found)}</g>'
+        rings += [LINE.format(ring, _INK.cluster, 7 / drawn.areas.scale), _filled(drawn, members)]
+    return GROUP.format(drawn.areas.transform, joined(rings))
 
 
-def _borders(drawn: _Map) -> str:
+def _borders(drawn: _Map) -> Markup:
     inside = [path for code, path in zip(drawn.borders.codes, drawn.borders.paths, strict=True)
               if code.startswith(drawn.selection.scope)]  # fmt: skip
-    return (
-        f'<g transform="{drawn.borders.transform}"><path d="{"".join(inside)}" fill="none" stroke="{_INK.strong}" '
-        f'stroke-width="{1.8 / drawn.borders.scale:.3f}" stroke-linejoin="round"/></g>'
-    )
+    return BORDERS.format(drawn.borders.transform, "".join(inside), _INK.strong, 1.8 / drawn.borders.scale)
 
 
-def _chosen(drawn: _Map) -> str:
+def _chosen(drawn: _Map) -> Markup:
     """The mahalla looked at, told from those around it by a broad border."""
     if drawn.selection.area not in drawn.areas.codes or drawn.selection.area == drawn.selection.scope:
-        return ""
+        return Markup()
     path = drawn.areas.paths[drawn.areas.codes.index(drawn.selection.area)]
-    strokes = "".join(
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width / drawn.areas.scale:.3f}"/>'
-        for colour, width in ((_INK.halo, 9), (_INK.selected, 5))
-    )
-    return f'<g transform="{drawn.areas.transform}" stroke-linejoin="round">{strokes}</g>'
+    strokes = [LINE.format(path, ink, width / drawn.areas.scale) for ink, width in ((_INK.halo, 9), (_INK.selected, 5))]
+    return GROUP.format(drawn.areas.transform, joined(strokes))
 
 
-def _names(drawn: _Map) -> str:
+def _names(drawn: _Map) -> Markup:
     """Names of districts, of a district its mahallas: where there is room beside those written before."""
     districts = drawn.selection.scope == drawn.snapshot.region
     shapes, sizes = (drawn.borders, (17, 15, 13)) if districts else (drawn.areas, (12,))
-    written: list[str] = []
+    written: list[Markup] = []
     for size in sizes:
         written = _names_of(drawn, shapes, size * drawn.frame.scale, districts)
         if len(written) == len(shapes.codes):
             break
-    return "".join(written)
+    return joined(written)
 
 
-def _names_of(drawn: _Map, shapes: _Shapes, size: float, districts: bool) -> list[str]:
+def _names_of(drawn: _Map, shapes: _Shapes, size: float, districts: bool) -> list[Markup]:
     frame = drawn.frame
     taken: list[tuple[float, float, float, float]] = []
     written = []
@@ -322,44 +333,37 @@ def _meet(one: tuple[float, float, float, float], other: tuple[float, float, flo
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _halo(x: float, y: float, words: str, size: float) -> str:
-    at = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="700" text-anchor="middle"'
-    return f'<text {at} stroke="#ffffff" stroke-width="4" stroke-linejoin="round">{escape(words)}</text><text {at}>{escape(words)}</text>'
+def _halo(x: float, y: float, words: str, size: float) -> Markup:
+    return HALO.format(x=x, y=y, size=size, words=words)
 
 
-def _scale_bar(drawn: _Map) -> str:
+def _scale_bar(drawn: _Map) -> Markup:
     """A round number of kilometres, at most a fifth of the map's width."""
     frame = drawn.frame
     most = (frame.right - frame.left) / 5 * drawn.metres / 1000
     step = 10 ** math.floor(math.log10(most))
-    length = max(one * step for one in (1, 2, 5) if one * step <= most)
+    length = max(round_one * step for round_one in (1, 2, 5) if round_one * step <= most)
     wide = length * 1000 / drawn.metres
     told = f"{wording.number(length, drawn.lang, digits=0 if length >= 1 else 1)} {text('packs.km', drawn.lang)}"
-    return (
-        f'<path d="M{frame.left:g} {frame.bottom + 4:g}v8h{wide:.1f}v-8" fill="none" stroke="{_INK.text}" stroke-width="2"/>'
-        f'<text x="{frame.left + wide + 10:.1f}" y="{frame.bottom + 14 * frame.scale:g}" '
-        f'font-size="{16 * frame.scale:g}">{escape(told)}</text>'
-    )
+    return SCALE_BAR.format(
+        left=frame.left, top=frame.bottom + 4, wide=wide, ink=_INK.text, after=frame.left + wide + 10,
+        base=frame.bottom + 14 * frame.scale, size=16 * frame.scale, words=told,
+    )  # fmt: skip
 
 
-def _title(drawn: _Map) -> str:
+def _title(drawn: _Map) -> Markup:
     selection, lang = drawn.selection, drawn.lang
     told = " · ".join(what_and_when(drawn.snapshot, selection))
     notice = ""
     if drawn.snapshot.demonstration:
         words = text("page.demonstration", lang)
         wide = letters.width(words, 17, bold=True) + 20
-        notice = (
-            f'<rect x="{drawn.frame.width - 40 - wide:.0f}" y="26" width="{wide:.0f}" height="32" rx="4" fill="#f6cf4e"/>'
-            f'<text x="{drawn.frame.width - 40 - wide / 2:.0f}" y="48" font-size="17" font-weight="700" text-anchor="middle">{escape(words)}</text>'
-        )
-    return (
-        f'<text x="{drawn.frame.left:g}" y="58" font-size="38" font-weight="700">{escape(drawn.names(selection.scope))}</text>'
-        f'<text x="{drawn.frame.left:g}" y="92" font-size="22">{escape(told)}</text>{notice}'
-    )
+        left = drawn.frame.width - 40 - wide
+        notice = NOTICE.format(left=left, wide=wide, middle=left + wide / 2, words=words)
+    return TITLE.format(left=drawn.frame.left, name=drawn.names(selection.scope), words=told, notice=notice)
 
 
-def _legend(drawn: _Map) -> str:
+def _legend(drawn: _Map) -> Markup:
     """A row per class with how many areas have it in full; what is faint, hidden and without a figure last; and why
     nothing is coloured, where it is so."""
     selection, view, lang = drawn.selection, drawn.view, drawn.lang
@@ -379,51 +383,44 @@ def _legend(drawn: _Map) -> str:
         rows.append((["none"], text("legend.outline", lang), None))
     if bare := why_bare(drawn.snapshot, selection, view):
         rows.append(([], bare, None))
-    frame, parts, bottom = drawn.frame, "", math.inf
+    frame, parts, bottom = drawn.frame, Markup(), math.inf
     while bottom > frame.height:
         parts, bottom = _legend_rows(frame, rows)
         frame = replace(frame, scale=frame.scale * 0.95)
     return parts
 
 
-def _legend_rows(frame: Frame, rows: Iterable[tuple[list[str], str, int | None]]) -> tuple[str, float]:
+def _legend_rows(frame: Frame, rows: Iterable[tuple[list[str], str, int | None]]) -> tuple[Markup, float]:
     """The rows from above, and where the last one ends."""
     y, written = frame.top + 20 * frame.whole, []
     for row in rows:
         part, height = _legend_row(frame, y, *row)
         written.append(part)
         y += height
-    return "".join(written), y
+    return joined(written), y
 
 
-def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int | None) -> tuple[str, float]:
+def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int | None) -> tuple[Markup, float]:
     """A swatch, its label in as many lines as it needs, and how high the row is; without fills no swatch."""
-    stroke = f'stroke="{_INK.border}" stroke-width="1"'
-    if fills == ["none"]:
-        stroke = f'stroke="{_INK.cluster}" stroke-width="5"'
+    stroke, width = (_INK.cluster, 5) if fills == ["none"] else (_INK.border, 1)
     scale = frame.scale
     start, size_of = frame.column + 56 * scale * bool(fills), 18 * scale
-    boxes = "".join(
-        f'<rect x="{frame.column:g}" y="{y + 1:g}" width="{44 * scale:g}" height="{26 * scale:g}" fill="{fill}" {stroke}/>'
-        for fill in fills
-    )
+    boxes = joined(SWATCH.format(frame.column, y + 1, 44 * scale, 26 * scale, fill, stroke, width) for fill in fills)
     count = "" if size is None else str(size)
     lines = letters.lines(f"{label} {count}".strip(), frame.width - start - 12 * scale, size_of)
     lines[-1] = lines[-1].removesuffix(count).strip()
-    counted = f'<tspan fill="#545a66" dx="{10 * scale * bool(lines[-1]):g}">{count}</tspan>'
-    inner = [*map(escape, lines[:-1]), escape(lines[-1]) + counted]
-    spans = "".join(
-        f'<tspan x="{start:g}" y="{y + (20 + 21 * row) * scale:g}">{line}</tspan>' for row, line in enumerate(inner)
-    )
+    counted = markup('<tspan fill="#545a66" dx="{:g}">{}</tspan>', 10 * scale * bool(lines[-1]), count)
+    inner = [*lines[:-1], markup("{}{}", lines[-1], counted)]
+    spans = joined(SPAN.format(start, y + (20 + 21 * row) * scale, line) for row, line in enumerate(inner))
     height = max(46 if frame.whole else 33, 21 * len(lines) + 12) * scale
-    return f'{boxes}<text font-size="{size_of:g}">{spans}</text>', height
+    return markup('{}<text font-size="{:g}">{}</text>', boxes, size_of, spans), height
 
 
-def _foot(drawn: _Map) -> str:
+def _foot(drawn: _Map) -> Markup:
     lang, snapshot = drawn.lang, drawn.snapshot
     told = [
         text("page.as_of", lang, day=wording.day(snapshot.as_of, lang)),
         text("page.snapshot", lang, id=snapshot.id),
         snapshot.title(lang),
     ]
-    return f'<text x="{drawn.frame.left:g}" y="{drawn.frame.height - 28:g}" font-size="16" fill="#545a66">{escape(" · ".join(told))}</text>'
+    return FOOT.format(drawn.frame.left, drawn.frame.height - 28, " · ".join(told))

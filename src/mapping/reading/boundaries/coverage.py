@@ -6,12 +6,14 @@ of the largest circle in it, as GEOS' coverage cleaning has it (CoverageCleaner,
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import shapely
 
+from mapping.model.problems import Problem
 from mapping.reading.boundaries.projection import to_degrees, to_metres
 from mapping.reading.boundaries.repair import Repair
 from mapping.reading.registry import Severity, declare
@@ -25,7 +27,16 @@ BORDER_FITTED = declare(
 DECIMALS = 7  # of a degree: a centimetre
 _SAME_SHARE = 0.98  # two areas that share so much of both are one area drawn twice
 MOST_TOLD = 20  # flaws of a kind told one by one; the sums count all
+_AT_ONCE = 2000  # pairs of areas
+_MOST_LOOKED_FOR = 1000  # overlaps
 _LEAST_M2 = 0.01  # what is smaller comes from rounding and is no fault of the file
+
+
+class Neighbour(NamedTuple):
+    """An area beside those of a file: its code and its outline (WGS 84)."""
+
+    code: str
+    outline: shapely.Geometry
 
 
 class Flaw(NamedTuple):
@@ -46,7 +57,8 @@ class Flaw(NamedTuple):
 class Coverage:
     """The fit of a level's areas. `gaps` and `overlaps` as found; `same` are pairs of positions drawn twice.
 
-    `geometry` (WGS 84) is valid as a coverage when `valid_after`; `repairs` say how much each area changed.
+    `geometry` (WGS 84) is valid as a coverage when `valid_after`; `repairs` say how much each area changed; `moved` are
+    the neighbours' outlines that changed, by code.
     """
 
     geometry: np.ndarray
@@ -56,6 +68,7 @@ class Coverage:
     overlaps: list[Flaw]
     same: list[tuple[int, int]]
     repairs: list[Repair]
+    moved: Mapping[str, shapely.Geometry]
 
     @property
     def gaps_m2(self) -> float:
@@ -66,62 +79,125 @@ class Coverage:
         return sum(flaw.area for flaw in self.overlaps)
 
 
-def fit(geometry: np.ndarray, usable: np.ndarray, *, valid_before: bool, tolerance: float) -> Coverage:
+def fit(
+    geometry: np.ndarray,
+    usable: np.ndarray,
+    *,
+    valid_before: bool,
+    tolerance: float,
+    neighbours: Sequence[Neighbour] = (),
+) -> Coverage:
     """Measure gaps and overlaps, and close those narrower than `tolerance` metres.
 
     `usable` marks the valid polygons; the others are left as they are. `valid_before` says whether all rings were
     valid as found. Where areas overlap more widely than the tolerance nothing is closed: whose it is, a person
-    decides. Coordinates that change are rounded to a centimetre.
+    decides. Coordinates that change are rounded to a centimetre. The `neighbours` are fitted as well: positions beyond
+    those of the areas are theirs. Flaws between neighbours alone are none of the file's.
     """
-    drawn = np.flatnonzero(usable)
-    in_metres = to_metres(geometry[drawn])
+    count, beside = len(geometry), np.array([one.outline for one in neighbours], dtype=object)
+    every = np.concatenate([geometry, beside]) if len(beside) else geometry
+    drawn = np.flatnonzero(np.concatenate([usable, np.ones(len(beside), dtype=bool)]))
+    in_metres = to_metres(every[drawn])
     sound = shapely.is_valid(in_metres)  # far from the country a ring may cross itself in metres
     positions, found = drawn[sound], in_metres[sound]
     valid = bool(sound.all() and (len(found) == 0 or shapely.coverage_is_valid(found)))
-    overlaps, same = _overlaps(found, positions)
-    gaps = _gaps(found)
+    overlaps, same = _overlaps(found, positions, count)
+    gaps = _gaps(found, positions < count)
     blocked = same or any(flaw.width > tolerance for flaw in overlaps)
     narrow = any(flaw.width <= tolerance for flaw in gaps)
     if blocked or (valid and not narrow):
-        return Coverage(geometry, valid_before and valid, valid, gaps, overlaps, same, [])
-    cleaned = geometry.copy()
-    cleaned[positions] = _closed(found, tolerance)
+        return Coverage(geometry, valid_before and valid, valid, gaps, overlaps, same, [], {})
+    cleaned = every.copy()
+    cleaned[positions] = _closed(found, tolerance, beside)
     after = bool(shapely.coverage_is_valid(cleaned[drawn]) and shapely.is_valid(cleaned[drawn]).all())
-    repairs = _changes(found, to_metres(cleaned[positions]), positions)
-    return Coverage(cleaned, valid_before and valid, after, gaps, overlaps, same, repairs)
+    repairs = [one for one in _changes(found, to_metres(cleaned[positions]), positions) if one.position < count]
+    moved = {
+        one.code: outline
+        for one, outline in zip(neighbours, cleaned[count:], strict=True)
+        if not shapely.equals_exact(one.outline, outline)
+    }
+    return Coverage(cleaned[:count], valid_before and valid, after, gaps, overlaps, same, repairs, moved)
 
 
-def _closed(found: np.ndarray, tolerance: float) -> np.ndarray:
-    """The areas in degrees, without overlaps and narrow gaps; rounded when that keeps them a coverage."""
+def fitted_told(file: str, coverage: Coverage) -> list[Problem]:
+    """What was closed, once for the file: how many areas changed, the m2 of gaps and overlaps, the widest of them in metres."""
+    changed = {one.position for one in coverage.repairs}
+    flaws = [*coverage.gaps, *coverage.overlaps]
+    if not changed and not coverage.moved:
+        return []
+    told = {
+        "areas": len(changed), "gaps": f"{coverage.gaps_m2:.0f}", "overlaps": f"{coverage.overlaps_m2:.0f}",
+        "width": f"{max((flaw.width for flaw in flaws), default=0):.1f}", "neighbours": len(coverage.moved),
+        "most": f"{max((one.area_change for one in coverage.repairs), default=0):.0f}",
+    }  # fmt: skip
+    return [Problem(file, BORDER_FITTED, None, "geometry", details={name: str(one) for name, one in told.items()})]
+
+
+def _closed(found: np.ndarray, tolerance: float, kept: np.ndarray) -> np.ndarray:
+    """The areas in degrees, without overlaps and narrow gaps; rounded when that keeps them a coverage.
+
+    What overlaps goes to whom it shares most border with. A point that stood in an outline `kept` stands where it stood,
+    to the last digit: areas farther off share it.
+    """
     exact = to_degrees(shapely.coverage_clean(found, gap_width=tolerance))
-    rounded = shapely.transform(exact, lambda points: points.round(DECIMALS))
+    known = shapely.get_coordinates(kept)
+    rounded = shapely.transform(exact, lambda points: _put_back(points.round(DECIMALS), known))
     fits = shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded)
-    return np.asarray(rounded if fits else exact)
+    return np.asarray(rounded if fits else shapely.transform(exact, lambda points: _put_back(points, known)))
 
 
-def _overlaps(found: np.ndarray, positions: np.ndarray) -> tuple[list[Flaw], list[tuple[int, int]]]:
-    """Overlaps of pairs of areas, largest first, and the pairs that are one area drawn twice."""
+def _put_back(points: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """The points, with those that are known ones, to a centimetre, as these are."""
+    if not len(known):
+        return points
+    scale = 10**DECIMALS
+    keys = [np.rint(one * scale).astype("int64") @ np.array([1 << 32, 1]) for one in (known, points)]
+    order = np.argsort(keys[0], kind="stable")
+    place = np.minimum(np.searchsorted(keys[0][order], keys[1]), len(known) - 1)
+    hit = keys[0][order][place] == keys[1]
+    points = points.copy()
+    points[hit] = known[order][place][hit]
+    return points
+
+
+def _overlaps(found: np.ndarray, positions: np.ndarray, count: int) -> tuple[list[Flaw], list[tuple[int, int]]]:
+    """Overlaps of pairs of areas, largest first, and the pairs that are one area drawn twice.
+
+    The areas of the file are those at positions below `count`. After the first thousand nobody looks for more.
+    """
     if not len(found):
         return [], []
     left, right = shapely.STRtree(found).query(found, predicate="intersects")
-    left, right = left[left < right], right[left < right]
-    shared = shapely.intersection(found[left], found[right])
-    areas = shapely.area(shared)
+    pairs = (left < right) & (positions[left] < count)
+    left, right = left[pairs], right[pairs]
     sizes = shapely.area(found)
-    flaws, same = [], []
-    for one, two, both, area in zip(left, right, shared, areas, strict=True):
-        pair = (int(positions[one]), int(positions[two]))
-        if area > _SAME_SHARE * max(sizes[one], sizes[two]):
-            same.append(pair)
-        elif area > _LEAST_M2:
-            flaws += [_flaw(part, pair) for part in shapely.get_parts(both) if part.area > _LEAST_M2]
+    flaws: list[Flaw] = []
+    same: list[tuple[int, int]] = []
+    for begin in range(0, len(left), _AT_ONCE):
+        ones, others = left[begin : begin + _AT_ONCE], right[begin : begin + _AT_ONCE]
+        shared = shapely.intersection(found[ones], found[others])
+        areas = shapely.area(shared)
+        for n in np.flatnonzero(areas > _LEAST_M2):
+            one, two = ones[n], others[n]
+            pair = (int(positions[one]), int(positions[two]))
+            if areas[n] > _SAME_SHARE * max(sizes[one], sizes[two]) and pair[1] < count:
+                same.append(pair)
+            else:
+                flaws += [_flaw(part, pair) for part in shapely.get_parts(shared[n]) if part.area > _LEAST_M2]
+        if len(flaws) + len(same) > _MOST_LOOKED_FOR:
+            break
     return sorted(flaws, key=lambda flaw: -flaw.area), same
 
 
-def _gaps(found: np.ndarray) -> list[Flaw]:
-    """Holes in the union of all areas, largest first."""
+def _gaps(found: np.ndarray, ours: np.ndarray) -> list[Flaw]:
+    """Holes in the union of all areas that one of ours touches, largest first."""
     parts = shapely.get_parts(shapely.union_all(found)) if len(found) else np.empty(0, dtype=object)
-    holes = [shapely.Polygon(ring) for part in parts for ring in part.interiors]
+    holes = np.array([shapely.Polygon(ring) for part in parts for ring in part.interiors], dtype=object)
+    if len(holes) and not ours.all():
+        around = shapely.box(*shapely.total_bounds(found[ours]))  # beyond it not all neighbours are known
+        touched, _ = shapely.STRtree(found[ours]).query(holes, predicate="intersects")
+        holes = holes[np.unique(touched)]
+        holes = holes[shapely.covered_by(holes, around)]
     return sorted((_flaw(hole, ()) for hole in holes if hole.area > _LEAST_M2), key=lambda flaw: -flaw.area)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,10 @@ WGS84 = CRS.from_epsg(4326)
 
 @dataclass(frozen=True)
 class Features:
-    """Rows are features, counted from 1; `attributes` maps each column to one text per feature ("" for none).
+    """Rows are features; `attributes` maps each column to one text per feature ("" for none).
 
     `geometry` holds shapely geometries or None. `crs` is None where the file does not say. `problems` were found
-    while reading.
+    while reading. `numbers` are those of the features in the file, counted from 1, where not all of them are here.
     """
 
     file: str
@@ -27,6 +27,18 @@ class Features:
     geometry: np.ndarray
     crs: CRS | None
     problems: list[Problem] = field(default_factory=list)
+    numbers: Sequence[int] | None = None
+
+    def number(self, position: int) -> int:
+        """The number of a feature in the file."""
+        return position + 1 if self.numbers is None else self.numbers[position]
+
+    def take(self, positions: np.ndarray) -> Features:
+        """Some of the features."""
+        kept = [int(one) for one in positions]
+        attributes = {name: [texts[one] for one in kept] for name, texts in self.attributes.items()}
+        numbers = [self.number(one) for one in kept]
+        return replace(self, attributes=attributes, geometry=self.geometry[kept], numbers=numbers)
 
     def __len__(self) -> int:
         return len(self.geometry)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,40 +15,69 @@ import shapely
 from mapping.model.problems import Problem
 from mapping.reading.boundaries.features import WGS84, Features, attribute_table
 from mapping.reading.boundaries.geojson import GEOMETRY_BROKEN, NO_FEATURES, TOO_DEEP
-from mapping.reading.files.limits import check_points, refuse
+from mapping.reading.files.limits import MOST_POINTS, MOST_TAGS, POINTS, TAGS, check_archive, refuse, unpack
 from mapping.reading.files.recognition import BROKEN
 
 _DEEPEST = 200
 
 
 def read_kml(path: Path) -> Features:
-    """The placemarks of a KML file. Raises Refused when it is not one."""
-    check_points(path, b",")
+    """The placemarks of a KML file, also one packed as KMZ. Raises Refused when it is not one."""
+    content = _content(path)
+    for mark, most, rule in ((b",", MOST_POINTS * 2, POINTS), (b"<", MOST_TAGS, TAGS)):
+        if content.count(mark) > most:
+            raise refuse(path.name, rule, value=f">{most}", most=most)
+    properties: list[dict[str, str]] = []
+    shapes: list[shapely.Geometry | None] = []
+    problems = []
     try:
-        placemarks = list(_placemarks(path))
+        for row, placemark in enumerate(_placemarks(path.name, content), start=1):
+            properties.append(_data(placemark))
+            try:
+                shapes.append(_geometry(placemark))
+            except (ValueError, shapely.errors.ShapelyError) as fault:
+                shapes.append(None)
+                problems.append(Problem(path.name, GEOMETRY_BROKEN, row, "geometry", details={"reason": str(fault)}))
     except (ET.ParseError, ValueError, LookupError) as fault:
         raise refuse(path.name, BROKEN, reason=fault) from fault
-    if not placemarks:
+    if not properties:
         raise refuse(path.name, NO_FEATURES)
-    geometry = np.full(len(placemarks), None, dtype=object)
-    problems = []
-    for position, placemark in enumerate(placemarks):
-        try:
-            geometry[position] = _geometry(placemark)
-        except (ValueError, shapely.errors.ShapelyError) as fault:
-            details = {"reason": str(fault)}
-            problems.append(Problem(path.name, GEOMETRY_BROKEN, position + 1, "geometry", details=details))
-    return Features(path.name, attribute_table([_data(one) for one in placemarks]), geometry, WGS84, problems)
+    geometry = np.full(len(shapes), None, dtype=object)
+    geometry[:] = shapes
+    return Features(path.name, attribute_table(properties), geometry, WGS84, problems)
 
 
-def _placemarks(path: Path) -> Iterator[ET.Element]:
-    depth = 0
-    for event, element in ET.iterparse(path, events=("start", "end")):  # noqa: S314 (expat bounds entity expansion)
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise refuse(path.name, TOO_DEEP)
-        if event == "end" and _tag(element) == "Placemark":
+def _content(path: Path) -> bytes:
+    """The XML; that of a KMZ is its first part that ends in .kml (OGC 12-007r2, annex C)."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_archive(path, archive)
+            parts = [one for one in archive.infolist() if one.filename.lower().endswith(".kml")]
+            return unpack(path, archive, parts[0])
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as fault:
+        raise refuse(path.name, BROKEN, reason=fault) from fault
+
+
+def _placemarks(file: str, content: bytes) -> Iterator[ET.Element]:
+    """Each placemark; what was looked at is let go."""
+    above: list[ET.Element] = []
+    held = 0  # placemarks that the element stands in
+    for event, element in ET.iterparse(io.BytesIO(content), events=("start", "end")):  # noqa: S314 (expat bounds entities)
+        is_placemark = _tag(element) == "Placemark"
+        if event == "start":
+            above.append(element)
+            held += is_placemark
+            if len(above) > _DEEPEST:
+                raise refuse(file, TOO_DEEP)
+            continue
+        above.pop()
+        held -= is_placemark
+        if is_placemark:
             yield element
+        if not held and above:
+            above[-1].remove(element)
 
 
 def _tag(element: ET.Element) -> str:
@@ -83,7 +115,10 @@ def _shape(element: ET.Element) -> shapely.Geometry | None:
             inner = [ring for part, ring in rings if _tag(part) == "innerBoundaryIs"]
             return shapely.Polygon(outer[0] if outer else None, inner or None)
         case "Point":
-            return shapely.points(_coordinates(element))[0]
+            points = _coordinates(element)
+            if not len(points):
+                raise ValueError("a point without coordinates")
+            return shapely.points(points)[0]
         case "LineString":
             return shapely.linestrings(_coordinates(element))
     return None

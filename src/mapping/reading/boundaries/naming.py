@@ -12,6 +12,11 @@ from mapping.reading.codes import is_code
 _CODE_HEADERS = {"code", "kod", "kodi", "soato", "soato kod", "soato kodi", "soato code", "kod soato", "mhobt"}
 _CODE_HEADERS |= {"mhobt kodi", "area", "area code", "hudud kodi"}
 _NAME_HEADER = re.compile(r"\b(?:name|nom|nomi|nomlanishi|nazvanie|naimenovanie|imya|hudud|hududlar|adm\d)\b|name|nom")
+_OWN_HEADER = {
+    Level.REGION: re.compile(r"\b(?:viloyat|oblast|region)"),
+    Level.DISTRICT: re.compile(r"\b(?:tuman|rayon|district|shahar|shaxar|gorod)"),
+    Level.MAHALLA: re.compile(r"\b(?:mahall|maxall|mfy|mfi|msg|neighbou?rhood)"),
+}
 _COUNTRY_CODE = "17"
 _MOSTLY = 0.8
 _WIDER = {
@@ -42,7 +47,7 @@ def name_columns(attributes: Mapping[str, list[str]], level: Level, code: str | 
         for name, values in attributes.items()
         if name != code and _is_worded(values) and not re.search(_WIDER[level], latin(name).replace(" ", "_"))
     ]
-    headed = [name for name in worded if _NAME_HEADER.search(latin(name))]
+    headed = [name for name in worded if _NAME_HEADER.search(latin(name)) or _OWN_HEADER[level].search(latin(name))]
     return headed or worded
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,18 +41,30 @@ class Placed(NamedTuple):
     problems: list[Problem]
 
 
-def place(features: Features) -> Placed:
+def place(features: Features, known: Sequence[shapely.Geometry] = ()) -> Placed:
     """Convert to WGS 84, and exchange the axes of features that lie in the country only the other way round.
 
+    Where features lie as they are among the `known` areas, what was published lies there too: nothing is exchanged.
     Raises Refused when the coordinates are in metres of an unnamed system or cannot be converted.
     """
     geometry, problems = _converted(features)
-    wrong = _exchanged(geometry)
+    wrong = _exchanged(geometry) & ~_among(geometry, known)
     if wrong.any():
         geometry = geometry.copy()
         geometry[wrong] = shapely.transform(geometry[wrong], lambda points: points[:, ::-1])
-        problems += _exchange_told(features.file, wrong)
+        problems += _exchange_told(features, wrong)
     return Placed(geometry, problems)
+
+
+def _among(geometry: np.ndarray, known: Sequence[shapely.Geometry]) -> np.ndarray:
+    """Which features touch the box of the known areas."""
+    if not len(known):
+        return np.zeros(len(geometry), dtype=bool)
+    west, south, east, north = shapely.total_bounds(np.array(known, dtype=object))
+    bounds = shapely.bounds(geometry)
+    return np.asarray(
+        (bounds[:, 0] <= east) & (bounds[:, 2] >= west) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
+    )
 
 
 def _converted(features: Features) -> tuple[np.ndarray, list[Problem]]:
@@ -83,8 +96,10 @@ def _exchanged(geometry: np.ndarray) -> np.ndarray:
     return np.asarray((swapped >= (west, south, west, south)).all(axis=1) & (swapped <= (east, north) * 2).all(axis=1))
 
 
-def _exchange_told(file: str, wrong: np.ndarray) -> list[Problem]:
+def _exchange_told(features: Features, wrong: np.ndarray) -> list[Problem]:
     """Once for the file when all its features are exchanged, else for each."""
+    file = features.file
     if wrong.all():
         return [Problem(file, AXES_EXCHANGED, None, "geometry")]
-    return [Problem(file, AXES_EXCHANGED, int(position) + 1, "geometry") for position in np.flatnonzero(wrong)]
+    rows = (features.number(int(position)) for position in np.flatnonzero(wrong))
+    return [Problem(file, AXES_EXCHANGED, row, "geometry") for row in rows]

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapping.model.problems import Problem, Refused
-from mapping.reading.persons import PERSON_COLUMN, holds_personal_number, is_person_like
+from mapping.reading.persons import PERSON_COLUMN, has_personal_numbers, is_person_like
 
 DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 _DIGITS = 14
@@ -25,27 +25,25 @@ _SAMPLED = 500
 
 def refuse_persons_in(file: str, columns: Iterable[tuple[str, pa.Array]]) -> None:
     """Raises Refused naming the columns that carry persons, by their headings; no value enters the refusal."""
-    named = [heading for heading, column in columns if _carries_persons(column)]
+    named = [heading for heading, column in columns if _carries_persons(heading, column)]
     if named:
         raise Refused([Problem(file, PERSON_COLUMN, None, heading) for heading in dict.fromkeys(named)])
 
 
-def _carries_persons(column: pa.Array) -> bool:
+def _carries_persons(heading: str, column: pa.Array) -> bool:
     kind = column.type
     if pa.types.is_integer(kind):
         column = (
             column.filter(pc.greater_equal(column, 10 ** (_DIGITS - 1))) if kind.bit_width > 32 else column.slice(0, 0)
         )
-        return any(map(holds_personal_number, map(str, column.to_pylist())))
+        return has_personal_numbers([str(cell) for cell in column.to_pylist() if cell is not None])
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
-        return _is_usual([str(cell) for cell in _spread(column)])
+        return _is_usual(heading, [str(cell) for cell in _spread(column)])
     long = column.filter(pc.greater_equal(pc.binary_length(column), _DIGITS))
     likely = long.filter(pc.match_substring_regex(long, _FOURTEEN)) if len(long) else long
-    if any(
-        holds_personal_number(cell) for cell in pc.unique(likely).to_pylist() if not DEGREES.fullmatch(cell.strip())
-    ):
+    if has_personal_numbers([cell for cell in pc.unique(likely).to_pylist() if not DEGREES.fullmatch(cell.strip())]):
         return True
-    return _is_usual(_spread(column))
+    return _is_usual(heading, _spread(column))
 
 
 def _spread(column: pa.Array) -> list[object]:
@@ -54,5 +52,5 @@ def _spread(column: pa.Array) -> list[object]:
     return [cell for cell in column.take(pa.array(range(0, len(column), step), pa.int64())).to_pylist() if cell]
 
 
-def _is_usual(cells: list[object]) -> bool:
-    return is_person_like([text for cell in cells if not DEGREES.fullmatch((text := str(cell)).strip())])
+def _is_usual(heading: str, cells: list[object]) -> bool:
+    return is_person_like(heading, [text for cell in cells if not DEGREES.fullmatch((text := str(cell)).strip())])

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Reason(IntEnum):
-    """In the order in which they are looked for; what is counted has `PLACED`."""
+    """What is counted has `PLACED`. docs/events.md tells the order in which they are looked for."""
 
     PLACED = 0
     ROW_BROKEN = 1
@@ -22,6 +22,23 @@ class Reason(IntEnum):
     COORDINATES_EXCHANGED = 11
     IN_GAP = 12
     OUTSIDE_AREAS = 13
+    NAME_UNKNOWN = 14
+    NAME_SEVERAL = 15
+    ID_TWICE = 16
+    QUARTER_STRAY = 17
+
+    @property
+    def key(self) -> str:
+        """As files and the text catalogue name it."""
+        return self.name.lower()
+
+
+class Remark(IntEnum):
+    """What is told of an event that is counted."""
+
+    CODE_CORRECTED = 1
+    NAME_CORRECTED = 2
+    PLACES_DIFFER = 3
 
     @property
     def key(self) -> str:

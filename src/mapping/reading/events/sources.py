@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -20,12 +19,12 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from mapping.reading.events.grid import Ints
-from mapping.reading.events.guard import DEGREES
-from mapping.reading.events.headings import Columns, Role, choose, find_columns, missing
+from mapping.reading.events.headings import Columns, Role
+from mapping.reading.events.pieces import Asked, Piece, Source, sample_of
+from mapping.reading.events.points import Points, holds_points
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.limits import check_name, refuse
 from mapping.reading.files.recognition import BROKEN, EMPTY, UNREADABLE
-from mapping.reading.persons import refuse_persons
 from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.cells import plain
 from mapping.reading.tables.encoding import likely_code_page
@@ -37,7 +36,9 @@ BROKEN_ROWS = declare(
     "10.3",
     "At most a million rows of a file of events have more or fewer cells than its header.",
 )
-NOT_TABLE = declare("events_no_table", Severity.MUST, "10.1", "Events stand in CSV, TSV, Parquet or XLSX.")
+NOT_TABLE = declare(
+    "events_no_table", Severity.MUST, "10.1", "Events stand in CSV, TSV, Parquet, XLSX, or as points in GeoJSON."
+)
 
 _SEPARATORS = ",;\t|"
 _HEAD = 1 << 20
@@ -63,31 +64,6 @@ codecs.register(_lenient)
 _BOMS = ((codecs.BOM_UTF8, _UTF_8), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-class Piece(NamedTuple):
-    """Some rows: the columns by role, the number of each row as a person counts, and about which share of the file is read.
-
-    `broken` are the numbers of rows, up to this piece, that had more or fewer cells than the header. `guarded` are the columns,
-    by heading, that may carry persons: all but the day, also those that are not read for anything else.
-    """
-
-    columns: Mapping[Role, pa.Array]
-    rows: Ints
-    done: float
-    broken: Sequence[int] = ()
-    guarded: Sequence[tuple[str, pa.Array]] = ()
-
-
-class Source(Protocol):
-    """A file opened for reading: its name, its columns, and its rows piece by piece."""
-
-    file: str
-    columns: Columns
-
-    def pieces(self) -> Iterator[Piece]:
-        """The rows, in order. Raises Refused where the file turns out to be damaged."""
-        ...
-
-
 def open_source(path: Path, named: Mapping[Role, str], *, with_kind: bool) -> Source:
     """Open a file of events. Raises Refused when it cannot be read, carries persons, or lacks a column.
 
@@ -101,41 +77,18 @@ def open_source(path: Path, named: Mapping[Role, str], *, with_kind: bool) -> So
         raise refuse(path.name, UNREADABLE, value=fault.strerror or str(fault)) from fault
     if not head.strip():
         raise refuse(path.name, EMPTY)
-    asked = _Asked(named, with_kind)
+    asked = Asked(named, with_kind)
     if head.startswith(_PARQUET):
         return _Parquet.opened(path, asked)
     if head.startswith(b"PK"):
         if recognise(path) is not Container.XLSX:
             raise refuse(path.name, NOT_TABLE, value=path.suffix)
         return _Workbook.opened(path, asked)
+    if holds_points(head):
+        return Points.opened(path, asked)
     if b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise refuse(path.name, NOT_TABLE, value=path.suffix)
     return _Text.opened(path, head, asked)
-
-
-class _Asked(NamedTuple):
-    named: Mapping[Role, str]
-    with_kind: bool
-
-    def fits(self, headings: Sequence[str]) -> bool:
-        return not missing(find_columns(headings, self.named), with_kind=self.with_kind)
-
-    def columns(self, file: str, headings: Sequence[str], sample: Sequence[Sequence[str]]) -> Columns:
-        """The columns. Raises Refused when the file carries persons, by the headings or the sample of its rows.
-
-        The day of an event may be as old as a birth day, and the decimals of degrees as many as a personal number's
-        digits: neither is looked at for them.
-        """
-        found = find_columns(headings, self.named)
-        days, degrees = found.get(Role.DATE, []), [*found.get(Role.LATITUDE, []), *found.get(Role.LONGITUDE, [])]
-        seen: dict[str, list[str]] = {}
-        for n, heading in enumerate(headings):
-            cells = [] if n in days else [row[n] for row in sample if n < len(row)]
-            if n in degrees:
-                cells = [cell for cell in cells if not DEGREES.fullmatch(cell.strip())]
-            seen.setdefault(heading or str(n + 1), []).extend(cells)
-        refuse_persons(file, seen)
-        return choose(file, headings, self.named, with_kind=self.with_kind)
 
 
 @dataclass
@@ -149,15 +102,18 @@ class _Text:
     header: int
     separator: str
     encoding: str
+    sample: Mapping[Role, Sequence[str]]
 
     @classmethod
-    def opened(cls, path: Path, head: bytes, asked: _Asked) -> _Text:
+    def opened(cls, path: Path, head: bytes, asked: Asked) -> _Text:
         encoding = _encoding(path, head)
         text = _decoded_head(head, encoding)
         separator, header, rows = _layout(text, asked)
         headings = rows[header]
         columns = asked.columns(path.name, headings, rows[header + 1 :])
-        return cls(path, path.name, columns, headings, header + 1, separator, encoding)
+        return cls(
+            path, path.name, columns, headings, header + 1, separator, encoding, sample_of(columns, rows[header + 1 :])
+        )  # fmt: skip
 
     def pieces(self) -> Iterator[Piece]:
         broken = array("q")
@@ -229,7 +185,7 @@ def _decoded_head(head: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)(errors="replace").decode(head).removeprefix("\ufeff")
 
 
-def _layout(text: str, asked: _Asked) -> tuple[str, int, list[list[str]]]:
+def _layout(text: str, asked: Asked) -> tuple[str, int, list[list[str]]]:
     """The separator and the position of the header, found together: with them the columns needed are there.
 
     Where none fits, the separator that splits the first row most, for the refusal to name what stands there.
@@ -257,14 +213,16 @@ class _Parquet:
     file: str
     columns: Columns
     headings: list[str]
+    sample: Mapping[Role, Sequence[str]]
 
     @classmethod
-    def opened(cls, path: Path, asked: _Asked) -> _Parquet:
+    def opened(cls, path: Path, asked: Asked) -> _Parquet:
         with _damage_told(path), _parquet(path) as opened:
             headings = list(opened.schema_arrow.names)
             sample = next(opened.iter_batches(_SAMPLE_ROWS), pa.record_batch({}))
             texts = [["" if cell is None else str(cell) for cell in row] for row in _by_row(sample)]
-        return cls(path, path.name, asked.columns(path.name, headings, texts), headings)
+        columns = asked.columns(path.name, headings, texts)
+        return cls(path, path.name, columns, headings, sample_of(columns, texts))
 
     def pieces(self) -> Iterator[Piece]:
         with _damage_told(self.path), _parquet(self.path) as opened:
@@ -309,9 +267,11 @@ class _Workbook:
     columns: Columns
     rows: list[list[str]]
     header: int
+    headings: list[str]
+    sample: Mapping[Role, Sequence[str]]
 
     @classmethod
-    def opened(cls, path: Path, asked: _Asked) -> _Workbook:
+    def opened(cls, path: Path, asked: Asked) -> _Workbook:
         """The first sheet that has the columns, or the refusal that its first one earns."""
         sheets, _ = read_sheets(path, Container.XLSX)
         if not sheets:
@@ -321,7 +281,8 @@ class _Workbook:
             ((rows, n) for rows in texts for n, row in enumerate(rows[:_HEADER_ROWS]) if asked.fits(row)), (texts[0], 0)
         )
         headings = rows[header]
-        return cls(path.name, asked.columns(path.name, headings, rows[header + 1 :]), rows, header)
+        columns = asked.columns(path.name, headings, rows[header + 1 :])
+        return cls(path.name, columns, rows, header, headings, sample_of(columns, rows[header + 1 :]))
 
     def pieces(self) -> Iterator[Piece]:
         rows = self.rows[self.header + 1 :]

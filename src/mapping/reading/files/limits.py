@@ -22,10 +22,13 @@ MOST_RATIO = 200
 RATIO_MATTERS_FROM = 8 * MEBI
 MOST_MEMBERS = 1000
 MOST_POINTS = 3_000_000
+MOST_FEATURES = 100_000
+MOST_TAGS = 2_000_000
 MOST_COLUMNS = 1000
 MOST_CELLS = 4_000_000
 _CHUNK = 4 * MEBI
 
+TAGS = declare("too_many_tags", Severity.MUST, "1.5", "A file in XML has at most two million tags.")
 TOO_LARGE = declare("file_too_large", Severity.MUST, "1.3", "A file is at most 512 MiB, a table at most 64 MiB.")
 NAME = declare(
     "file_name_unreadable", Severity.MUST, "1.1", "The name of a file is text in UTF-8 without control signs."
@@ -37,6 +40,7 @@ BOMB = declare(
     "A compressed file unpacks to at most 256 MiB, not more than 200 times its size, in at most 1,000 parts.",
 )
 POINTS = declare("too_many_points", Severity.MUST, "1.5", "A boundary file has at most 3 million points.")
+FEATURES = declare("too_many_features", Severity.MUST, "1.5", "A boundary file has at most 100,000 features.")
 COLUMNS = declare("too_many_columns", Severity.MUST, "1.6", "A table has at most 1,000 columns.")
 CELLS = declare("too_many_cells", Severity.MUST, "1.6", "A table has at most 4 million cells.")
 
@@ -78,13 +82,13 @@ def unpack(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> byt
     return content
 
 
-def check_points(path: Path, mark: bytes, per_point: int = 1) -> None:
-    """Raises Refused when `mark` occurs oftener than the points allowed would need; reads in small pieces."""
+def check_marks(path: Path, mark: bytes, most: int, rule: str) -> None:
+    """Raises Refused by the rule when `mark` occurs oftener than `most` times; reads in small pieces."""
     seen = 0
     for chunk in _chunks(path):
         seen += chunk.count(mark)
-        if seen > MOST_POINTS * per_point:
-            raise refuse(path.name, POINTS, value=f">{MOST_POINTS}", most=MOST_POINTS)
+        if seen > most:
+            raise refuse(path.name, rule, value=f">{most}", most=most)
 
 
 def check_point_bytes(file: str, size: int) -> None:

@@ -6,6 +6,9 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from mapping.reading.files.limits import check_archive, check_name, check_size, refuse
 from mapping.reading.registry import Severity, declare
 
@@ -15,11 +18,12 @@ UNKNOWN = declare(
     "file_kind_unknown",
     Severity.MUST,
     "1.2",
-    "A file is GeoJSON, GeoPackage, a zipped Shapefile, KML, CSV, TSV or XLSX; its content says which.",
+    "A file is of one of the formats that are read; its content says which.",
 )
 BROKEN = declare("file_cut_or_broken", Severity.MUST, "1.1", "The file is whole and well formed.")
 
 _HEAD = 4096
+_JSON_SUFFIXES = {".geojson", ".json", ".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".topojson"}
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ""}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _OTHER_FORMATS = (b"%PDF", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff")
@@ -32,6 +36,9 @@ class Container(StrEnum):
     GEOPACKAGE = "GeoPackage"
     SHAPEFILE = "Shapefile"
     KML = "KML"
+    GML = "GML"
+    FLATGEOBUF = "FlatGeobuf"
+    GEOPARQUET = "GeoParquet"
     TEXT = "CSV"
     XLSX = "XLSX"
 
@@ -39,6 +46,14 @@ class Container(StrEnum):
     def is_boundaries(self) -> bool:
         """Whether it holds boundaries (the others hold tables)."""
         return self not in (Container.TEXT, Container.XLSX)
+
+
+_MARKS = {
+    b"SQLite format 3\x00": Container.GEOPACKAGE,
+    b"\x00\x00\x27\x0a": Container.SHAPEFILE,  # its first part, with the others beside it
+    b"fgb\x03fgb": Container.FLATGEOBUF,
+    b"PAR1": Container.GEOPARQUET,
+}
 
 
 def recognise(path: Path) -> Container:
@@ -61,15 +76,20 @@ def recognise(path: Path) -> Container:
 def _by_content(path: Path, head: bytes) -> Container | None:
     if head.startswith(b"PK"):
         return _archived(path)
-    if head.startswith(b"SQLite format 3\x00"):
-        return Container.GEOPACKAGE
-    if head.startswith(_OTHER_FORMATS):
-        return None
+    known = next((found for mark, found in _MARKS.items() if head.startswith(mark)), None)
+    if known is not None:
+        return None if known is Container.GEOPARQUET and not _has_geometry(path) else known
+    return None if head.startswith(_OTHER_FORMATS) else _by_text(path, head)
+
+
+def _by_text(path: Path, head: bytes) -> Container | None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if path.suffix.lower() in (".geojson", ".json") or start.startswith((b"{", b'[{"', b"[[")):
+    if path.suffix.lower() in _JSON_SUFFIXES or start.startswith((b"{", b'[{"', b"[[")):
         return Container.GEOJSON
     if path.suffix.lower() == ".kml" or b"<kml" in head:
         return Container.KML
+    if start.startswith(b"<") and (path.suffix.lower() == ".gml" or b"opengis.net/gml" in head):
+        return Container.GML
     is_text = not start.startswith(b"<") and (head.startswith(_BOMS) or path.suffix.lower() in _TEXT_SUFFIXES)
     return Container.TEXT if is_text else None
 
@@ -83,4 +103,14 @@ def _archived(path: Path) -> Container | None:
         raise refuse(path.name, BROKEN, reason=fault) from fault
     if any(name.startswith("xl/workbook") for name in names):
         return Container.XLSX
-    return Container.SHAPEFILE if any(name.endswith(".shp") for name in names) else None
+    if any(name.endswith(".shp") for name in names):
+        return Container.SHAPEFILE
+    return Container.KML if any(name.endswith(".kml") for name in names) else None
+
+
+def _has_geometry(path: Path) -> bool:
+    """Whether a Parquet file says that a column of it holds geometries (GeoParquet)."""
+    try:
+        return b"geo" in (pq.read_schema(path).metadata or {})
+    except (pa.ArrowException, OSError) as fault:
+        raise refuse(path.name, BROKEN, reason=str(fault).splitlines()[0]) from fault

@@ -102,13 +102,15 @@ def match_areas(
     level: Level,
     parent: str | None = None,
     settled: Mapping[str, str] | None = None,
+    labels: Sequence[str] | None = None,
 ) -> Matches:
     """Match rows by code where there is one, else by the code that a person settled for the name, else by names.
 
     `codes` and `names` run over the rows; a row's names are its spellings in several languages. Two names of a row
     that are called after different areas contradict each other. Without a parent, names that fit areas of several
     regions are looked up where all others (at least three) were found. `settled` maps folded names
-    (`settled_key`) to codes; one of a code outside the level and parent is passed over.
+    (`settled_key`) to codes; one of a code outside the level and parent is passed over. `labels`: under what a person settles
+    a row, where it is not the name alone.
     """
     matches = Matches([""] * len(codes))
     open_rows: dict[int, list[Called]] = {}
@@ -122,6 +124,7 @@ def match_areas(
     candidates = _Candidates(reference.within(level, parent))
     for position, ways in open_rows.items():
         shown = next((name for name in names[position] if name.strip()), "")
+        shown = labels[position] if labels and shown else shown
         decided = (settled or {}).get(settled_key(shown))
         if decided in candidates.areas:
             matches.codes[position], matches.by_name = decided, matches.by_name + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import geopandas as gpd
@@ -35,10 +35,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Reference:
-    """Known areas by code, and what is known of their outlines (WGS 84; rough ones for the shipped regions)."""
+    """Known areas by code, and what is known of their outlines (WGS 84).
+
+    `rough` are the codes of those whose outlines are only about right: the shipped ones of regions, and what was brought
+    beside what lies in it.
+    """
 
     areas: dict[str, Known]
     outlines: dict[str, shapely.Geometry]
+    rough: frozenset[str] = frozenset()
 
     def within(self, level: Level, parent: str | None) -> list[Known]:
         """The areas of a level, in any region or inside the parent named, by code."""
@@ -52,6 +57,20 @@ class Reference:
         """The outline of an area; Tashkent city's is that of the region around it. None when nothing is known."""
         return self.outlines.get(_AROUND.get(code, code))
 
+    def is_rough(self, code: str) -> bool:
+        """Whether the outline of an area is only about right."""
+        return _AROUND.get(code, code) in self.rough
+
+    @property
+    def published(self) -> dict[str, shapely.Geometry]:
+        """The outlines that are not rough, by code."""
+        return {code: outline for code, outline in self.outlines.items() if code not in self.rough}
+
+    @cached_property
+    def divided(self) -> frozenset[str]:
+        """The codes of the areas whose parts are known."""
+        return frozenset(area.parent for area in self.areas.values() if area.code in self.outlines)
+
     def with_areas(self, frame: pd.DataFrame) -> Reference:
         """This reference with the areas of a published frame (columns of schemas.AREA and `level`) put over it.
 
@@ -59,7 +78,7 @@ class Reference:
         """
         known = {area.code: self._also(area) for area in _known(frame.assign(other_names=""))}
         drawn = dict(zip(frame["code"], frame.geometry, strict=True)) if isinstance(frame, gpd.GeoDataFrame) else {}
-        return Reference(self.areas | known, self.outlines | drawn)
+        return Reference(self.areas | known, self.outlines | drawn, self.rough - drawn.keys())
 
     def _also(self, area: Known) -> Known:
         before = self.areas.get(area.code)
@@ -75,7 +94,8 @@ def shipped_reference() -> Reference:
     with resources.as_file(resources.files(_REGISTER) / "outlines.geojson") as path:
         outlines = gpd.read_file(path)
     known = {area.code: area for area in _known(_register())}
-    return Reference(known, dict(zip(outlines["code"], outlines.geometry, strict=True)))
+    drawn = dict(zip(outlines["code"], outlines.geometry, strict=True))
+    return Reference(known, drawn, frozenset(drawn))
 
 
 def registered_names(code: str) -> list[str] | None:

@@ -26,10 +26,10 @@ class Called(NamedTuple):
 
 
 _WORDS = {
-    Unit.REGION: "viloyati viloyat vil oblast obl region province provinsiya respublikasi respublika republic of",
-    Unit.DISTRICT: "tumani tuman tum rayon rayoni r-n rn district dist",
-    Unit.CITY: "shahri shahar shaxri shaxar gorod gor city town",
-    Unit.MAHALLA: "mahalla mahallasi maxalla maxallasi maxallya mahallya mfy mfi msg",
+    Unit.REGION: "viloyati viloyat viloyatlar vil oblasti oblast obl region province provinsiya respublikasi respublika republic of",
+    Unit.DISTRICT: "tumani tuman tumanlar tum rayon rayoni rayona rayone r-n rn district dist",
+    Unit.CITY: "shahri shahar shaharlar shaxri shaxar gorod goroda gorode gor city town",
+    Unit.MAHALLA: "mahalla mahallasi mahallalar mahalli maxalli maxallalar maxalla maxallasi maxallya mahallya mfy mfi msg",
 }
 _SHORT = {"t": Unit.DISTRICT, "r": Unit.DISTRICT, "sh": Unit.CITY, "g": Unit.CITY, "v": Unit.REGION}
 _UNIT_OF = {word: unit for unit, words in _WORDS.items() for word in words.split()}

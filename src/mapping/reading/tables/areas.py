@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from mapping.model.levels import Level, level_of
-from mapping.reading.matching import Matches, Reference, Unmatched, likely_levels, match_areas
+from mapping.reading.matching import Matches, Reference, Suggestion, Unmatched, likely_levels, match_areas
+from mapping.reading.matching.wording import called
 from mapping.reading.request import Request
 from mapping.reading.tables.records import AreaKey
 
@@ -18,17 +20,25 @@ def match_keys(keys: Sequence[AreaKey], level: Level | None, request: Request) -
 
 
 def _within_wider(keys: Sequence[AreaKey], level: Level, request: Request) -> Matches:
-    """Match each area inside the wider one that its row names, where it names one that is found."""
+    """Match each area inside the wider one that its row names. Where that one is not known, no area is looked for."""
     reference, parent = request.reference, request.parent
-    containers = _containers({key.wider for key in keys if key.wider}, reference, level, parent)
+    containers = _containers({key.wider for key in keys if key.wider}, level, request)
     groups: dict[str | None, list[int]] = {}
+    lost: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
-        groups.setdefault(containers.get(key.wider, parent), []).append(number)
+        if _names_nothing_known(key, containers, level):
+            lost.setdefault(key.wider, []).append(number)
+        else:
+            groups.setdefault(containers.get(key.wider, parent), []).append(number)
     whole = Matches([""] * len(keys))
+    for wider, numbers in lost.items():
+        likely = _likely_wider(wider, reference, level, parent)
+        whole.unmatched += [Unmatched(number, wider, "wider_unknown", likely) for number in numbers]
+    labels = _labels(keys)
     for inside, numbers in groups.items():
         found = match_areas(
             reference, [keys[n].code for n in numbers], [keys[n].names for n in numbers],
-            level=level, parent=inside, settled=request.settled,
+            level=level, parent=inside, settled=request.settled, labels=[labels[n] for n in numbers],
         )  # fmt: skip
         for number, code in zip(numbers, found.codes, strict=True):
             whole.codes[number] = code
@@ -36,16 +46,49 @@ def _within_wider(keys: Sequence[AreaKey], level: Level, request: Request) -> Ma
         left = [Unmatched(numbers[one.position], *one[1:]) for one in found.unmatched]
         whole.unmatched += [one for one in left if one.name]  # an area told by nothing is an empty cell
         whole.inferred_parent = whole.inferred_parent or (found.inferred_parent if inside is None else None)
+    whole.unmatched.sort()
     return whole
 
 
-def _containers(names: set[str], reference: Reference, level: Level, parent: str | None) -> dict[str, str]:
+def _names_nothing_known(key: AreaKey, containers: Mapping[str, str], level: Level) -> bool:
+    """Whether a row without a code lies in an area that is not known; a sheet's name may be no area's at all."""
+    if key.code or not key.wider or key.wider in containers or level is Level.REGION:
+        return False
+    return not key.is_guess or called(key.wider).unit is not None
+
+
+def _labels(keys: Sequence[AreaKey]) -> list[str]:
+    """Under what a person decides of each area: its name, with the order of its row where several rows share the name."""
+    rows = Counter((key.names, key.wider) for key in keys if not key.code)
+    shown = [next((name for name in key.names if name.strip()), "") for key in keys]
+    return [
+        f"{name} ({key.nth + 1}/{rows[key.names, key.wider]})" if rows[key.names, key.wider] > 1 else name
+        for name, key in zip(shown, keys, strict=True)
+    ]
+
+
+def _likely_wider(name: str, reference: Reference, level: Level, parent: str | None) -> tuple[Suggestion, ...]:
+    above = list(Level)[list(Level).index(level) - 1]
+    inside = parent if parent is None or level_of(parent) is not above else None
+    found = match_areas(reference, [""], [(name,)], level=above, parent=inside).unmatched
+    return found[0].suggestions if found else ()
+
+
+def _containers(names: set[str], level: Level, request: Request) -> dict[str, str]:
     """The codes of the wider areas that are found, by name."""
+    parent = request.parent
     wider = [one for one in Level if list(Level).index(one) < list(Level).index(level)]
     found: dict[str, str] = {}
     for one in wider:
         inside = parent if parent is None or level_of(parent) is not one else None
         order = sorted(names - found.keys())
-        codes = match_areas(reference, [""] * len(order), [(name,) for name in order], level=one, parent=inside).codes
+        codes = match_areas(
+            request.reference,
+            [""] * len(order),
+            [(name,) for name in order],
+            level=one,
+            parent=inside,
+            settled=request.settled,
+        ).codes
         found |= {name: code for name, code in zip(order, codes, strict=True) if code}
     return {name: code for name, code in found.items() if parent is None or code.startswith(parent)}

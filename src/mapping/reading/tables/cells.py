@@ -20,10 +20,10 @@ class Written(NamedTuple):
     open: bool = False
 
 
-def writer(column: Column, marks: Marks) -> Callable[[Cell], Written]:
+def writer(column: Column, marks: Marks, *, month_first: bool = False) -> Callable[[Cell], Written]:
     """What brings the cells of a column to its form. A cell that does not fit stays as written, for a rule to tell."""
     known: dict[tuple[type, Cell], Written] = {}
-    write = _writer(column, marks)
+    write = _writer(column, marks, month_first=month_first)
 
     def remembered(cell: Cell) -> Written:
         key = (type(cell), cell)
@@ -34,11 +34,13 @@ def writer(column: Column, marks: Marks) -> Callable[[Cell], Written]:
     return remembered
 
 
-def _writer(column: Column, marks: Marks) -> Callable[[Cell], Written]:
-    if column.form in (Form.COUNT, Form.SHARE):
+def _writer(column: Column, marks: Marks, *, month_first: bool) -> Callable[[Cell], Written]:
+    if column.form is Form.COUNT:
+        return lambda cell: _number(cell, marks)
+    if column.form is Form.SHARE:
         return lambda cell: _number(cell.strip("% \u00a0") if isinstance(cell, str) else cell, marks)
     if column.form is Form.DATE:
-        return lambda cell: Written("" if is_nothing(plain(cell)) else day_text(cell))
+        return lambda cell: Written("" if is_nothing(plain(cell)) else day_text(cell, month_first=month_first))
     if column.form in (Form.CHOICE, Form.TERM, Form.INDICATOR):
         return lambda cell: _listed(_section(column), cell)
     return lambda cell: Written(plain(cell))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mapping.model.schemas import Table
+from mapping.reading.tables.doubts import RUNNING, Doubt
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.file import ReadSheet
+from mapping.reading.tables.places import Place
 from mapping.reading.tables.quarters import Incomplete, Summed, by_quarters
-from mapping.reading.tables.records import Place, Records
+from mapping.reading.tables.records import AreaKey, Records
 from mapping.reading.tables.roles import FIGURE
 from mapping.reading.tables.rows import SheetReader
+from mapping.reading.tables.running import Apart, Fall, taken_apart
 from mapping.reading.tables.totals import Difference, differing_totals
 
 
@@ -21,7 +24,9 @@ class Content:
 
     `differences` are total rows, and `column_differences` total columns, that do not add up; `incomplete` quarters that
     not all months tell; `repeated` months told twice, with where they stand first; `by_months` says whether figures were
-    given by months; `remarks` are rows that are no records; `odd` rows with more or fewer cells than the header.
+    given by months; `remarks` are rows that are no records, `left` those of them that hold a figure; `odd` rows with more or
+    fewer cells than the header. `falls` and `alone` are running totals that cannot be taken apart; `doubts` what may be read in
+    two ways. `as_written` are the records before months and running totals became quarters.
     """
 
     records: Records
@@ -34,6 +39,11 @@ class Content:
     by_months: bool
     remarks: Sequence[Place]
     odd: Sequence[tuple[Place, int]]
+    left: Sequence[tuple[Place, str]]
+    falls: Sequence[Fall]
+    alone: Sequence[tuple[Place, str]]
+    doubts: Sequence[Doubt]
+    as_written: Records
 
     @property
     def open_figures(self) -> Mapping[int, str]:
@@ -41,26 +51,42 @@ class Content:
         return {number: self.records.written[number] for number in sorted(self.records.open)}
 
 
-def read_content(sheets: Sequence[ReadSheet], table: Table, marks: Marks, parent: str | None) -> Content:
-    """Read every row of the sheets."""
+def read_content(
+    sheets: Sequence[ReadSheet], table: Table, marks: Marks, parent: str | None, shared: Collection[AreaKey] = ()
+) -> Content:
+    """Read every row of the sheets. Rows of areas whose name others `shared` are told apart by their order."""
     read = Records(table)
+    doubts: list[Doubt] = []
     for one in sheets:
-        SheetReader(one.sheet, one.layout, one.roles, table, one.said, marks, parent).read(read)
+        reader = SheetReader(one.sheet, one.layout, one.roles, table, one.said, marks, parent, shared)
+        reader.read(read)
+        doubts += reader.doubts
     figure = FIGURE.get(table.name)
     kept = _without_totals(read)
-    summed = by_quarters(kept, figure) if figure else Summed(kept, [], [])
+    apart = taken_apart(kept, figure) if figure and "period" in kept.cells else Apart(kept, [], [], [], ("", ""))
+    summed = by_quarters(apart.records, figure) if figure else Summed(kept, [], [])
     return Content(
         records=summed.records,
         rows=len(_rows(kept, totals=False)),
         totals=len(_rows(read, totals=True)),
         differences=differing_totals(read, figure) if figure else [],
-        column_differences=[Difference(*one) for one in read.row_totals],
+        column_differences=[*(Difference(*one) for one in read.row_totals), *apart.differences],
         incomplete=summed.incomplete,
         repeated=summed.repeated,
         by_months=any(month is not None for month in kept.months),
         remarks=read.remarks,
         odd=read.odd,
+        left=read.left,
+        falls=apart.falls,
+        alone=apart.alone,
+        as_written=kept,
+        doubts=[_shown(one, apart.example) for one in doubts],
     )
+
+
+def _shown(doubt: Doubt, example: tuple[str, str]) -> Doubt:
+    """The doubt about running totals with the first row of them and what it came to."""
+    return doubt._replace(value=example[0], details={"parts": example[1]}) if doubt.rule == RUNNING else doubt
 
 
 def _rows(records: Records, *, totals: bool) -> set[tuple[str, int]]:

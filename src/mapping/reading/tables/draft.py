@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,11 +20,16 @@ from mapping.reading.registry import MOST_PER_RULE_AND_FILE
 from mapping.reading.request import Request
 from mapping.reading.tables.areas import match_keys
 from mapping.reading.tables.content import Content, read_content
+from mapping.reading.tables.doubts import SETTLED
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.file import ReadSheet, TableFile, read_roles
+from mapping.reading.tables.places import Place
 from mapping.reading.tables.profile import Profile
-from mapping.reading.tables.records import AreaKey, Place, Records
-from mapping.reading.tables.roles import VALUE
+from mapping.reading.tables.records import AreaKey, Records
+from mapping.reading.tables.roles import FIGURE, VALUE
+from mapping.reading.tables.subtotals import wider_areas, without_subtotals
+from mapping.reading.tables.sums import FigureSum, sums_of
+from mapping.reading.tables.unread import figures_in
 
 OPEN_AREA = "?"
 
@@ -33,14 +38,17 @@ OPEN_AREA = "?"
 class TableDraft(FileDraft):
     """Areas run over the different ones of the file; `raw` holds the records, one a figure, with their positions as rows.
 
-    `content` is what was read, `sheets` where from; `left_out` are the sheets that were not read.
+    `content` is what was read, `sheets` where from, `sums` those of the file as it stands; `left_out` are the sheets that were not read, with the number of figures
+    in each, `hidden` those of them that are hidden.
     """
 
     kind: FileKind
     raw: RawTable
     content: Content
     sheets: list[ReadSheet]
-    left_out: list[str]
+    sums: Sequence[FigureSum]
+    left_out: Mapping[str, int]
+    hidden: Collection[str]
 
     @property
     def places(self) -> list[Place]:
@@ -94,7 +102,15 @@ def draft_table(file: TableFile, kind: FileKind, request: Request) -> TableDraft
     content = read_content(sheets, table, marks, request.parent)
     keys = list(content.records.keys)
     asked = request.level or next((one.roles.level for one in sheets if one.roles.level), None)
-    own, matches = match_keys(keys, asked, request)
+    own, matches = match_keys(keys, asked, replace(request, settled={}))
+    if shared := {keys[one.position] for one in matches.unmatched if one.rule == "name_ambiguous"}:
+        content = read_content(sheets, table, marks, request.parent, shared)
+        keys = list(content.records.keys)
+    if shared or request.settled:
+        own, matches = match_keys(keys, asked, request)
+    wider = wider_areas(content, keys, matches, request.reference, own, request.parent)
+    content, matches = without_subtotals(content, matches, wider)
+    figure = FIGURE.get(table.name)
     return TableDraft(
         file=file.name,
         reference=request.reference,
@@ -105,12 +121,19 @@ def draft_table(file: TableFile, kind: FileKind, request: Request) -> TableDraft
         written=[key.code for key in keys],
         names=[next((name for name in key.names if name), "") for key in keys],
         matches=matches,
-        problems=file.problems + _repeated_months(file.name, content) + _odd_rows(file.name, sheets, content),
+        problems=[
+            *file.problems,
+            *_repeated_months(file.name, content),
+            *_odd_rows(file.name, sheets, content),
+            *_doubts(file.name, content, marks),
+        ],
         kind=kind,
         raw=_raw(file.name, content.records, keys, matches),
         content=content,
         sheets=sheets,
-        left_out=left_out,
+        sums=sums_of(content.as_written, figure, wider) if figure else (),
+        left_out={one.label: figures_in(one) for one in left_out},
+        hidden=[one.label for one in left_out if one.is_hidden],
     )
 
 
@@ -119,7 +142,12 @@ def _said(profile: Profile | None, request: Request) -> tuple[Mapping[str, str],
     if profile is None:
         return request.constants, request.marks
     asked, given = request.marks, profile.marks
-    marks = Marks(asked.decimal or given.decimal, asked.thousands or given.thousands)
+    marks = Marks(
+        asked.decimal or given.decimal,
+        asked.thousands or given.thousands,
+        asked.agreed | (given.agreed - asked.declined),
+        asked.declined | (given.declined - asked.agreed),
+    )
     return {**profile.constants, **request.constants}, marks
 
 
@@ -128,6 +156,17 @@ def _repeated_months(file: str, content: Content) -> list[Problem]:
         Problem(file, "key_twice", place.row, place.column, value, {"first": str(first.row)})
         for place, value, first in content.repeated
     ]
+
+
+def _doubts(file: str, content: Content, marks: Marks) -> list[Problem]:
+    """What may be read in two ways: asked, or told where it was settled before."""
+    return [
+        Problem(
+            file, SETTLED if one.settled(marks) else one.rule, one.place.row, one.place.column or None, one.value,
+            {**one.details, **({"sheet": one.place.sheet} if one.place.sheet else {}), "doubt": one.rule},
+        )
+        for one in content.doubts
+    ]  # fmt: skip
 
 
 def _odd_rows(file: str, sheets: list[ReadSheet], content: Content) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from mapping.reading.tables.words import is_nothing
 
@@ -20,10 +21,15 @@ Cell = str | int | float | bool | date | None
 
 @dataclass(frozen=True)
 class Marks:
-    """What a profile says of the signs in numbers; None where it leaves them open."""
+    """What a profile says of the signs in numbers, None where it leaves them open, and of doubts settled before.
+
+    `agreed`: rules of the doubts whose proposed reading a person took; `declined`: those read the other way.
+    """
 
     decimal: str | None = None
     thousands: str | None = None
+    agreed: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
 
 
 def number_text(cell: Cell, marks: Marks = Marks()) -> tuple[str, bool]:
@@ -39,6 +45,21 @@ def number_text(cell: Cell, marks: Marks = Marks()) -> tuple[str, bool]:
     if is_nothing(written):
         return "", True
     return _decided(written, marks) if _OPEN.fullmatch(written) else (_in_one_way(written), True)
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a number, however its signs are to be read."""
+    if isinstance(cell, bool) or cell is None or isinstance(cell, date):
+        return False
+    text, sure = number_text(cell)
+    return not sure or _PLAIN.fullmatch(text) is not None
+
+
+def times(text: str, scale: int) -> str:
+    """A figure as `number_text` gives it, so many times; what is no number as it is."""
+    if scale == 1 or not _PLAIN.fullmatch(text):
+        return text
+    return _trimmed(format(Decimal(_trimmed(text)) * scale, "f"))
 
 
 def _in_one_way(written: str) -> str:

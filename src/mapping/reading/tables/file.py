@@ -37,12 +37,15 @@ COLUMN_MISSING = declare(
 KIND_OTHER = declare(
     "profile_kind_other", Severity.MUST, "8.2", "A profile is used for tables of the kind that it is written for."
 )
+FORMULA = declare(
+    "formula_without_value", Severity.MUST, "4.18", "A formula has been worked out: its value is kept in the workbook."
+)
 _VALUE = re.compile(r"\d{5}")
 
 
 @dataclass(frozen=True)
 class TableFile:
-    """A file's sheets that have a header, the names of those that have none, and what was found while reading.
+    """A file's sheets that have a header, those that have none or are hidden, and what was found while reading.
 
     `profile` is the one it is read by. Where no row of any sheet reads as a header, `headed` is False and the layouts
     are guesses, for a person to say what their columns are.
@@ -50,7 +53,7 @@ class TableFile:
 
     name: str
     sheets: list[tuple[Sheet, Layout]]
-    unread: list[str]
+    unread: list[Sheet]
     problems: list[Problem]
     profile: Profile | None = None
     headed: bool = True
@@ -73,6 +76,7 @@ def read_table(path: Path, container: Container, request: Request) -> TableFile:
     Raises Refused when it carries persons, cannot be read, or lacks a column that the profile names.
     """
     sheets, problems = read_sheets(path, container)
+    problems = [*problems, *_not_worked_out(path.name, sheets)]
     profile = request.profile
     if profile is None:
         known = (one for one in request.profiles if request.kind in (None, one.kind))
@@ -84,11 +88,25 @@ def read_table(path: Path, container: Container, request: Request) -> TableFile:
     if not headed:
         layouts = [guess_layout(sheet) for sheet in sheets]
     refuse_persons(path.name, _by_heading(sheets, layouts if headed else [None] * len(sheets)))
+    shown = any(layout and not sheet.is_hidden for sheet, layout in zip(sheets, layouts, strict=True))
+    layouts = [None if sheet.is_hidden and shown else layout for sheet, layout in zip(sheets, layouts, strict=True)]
     found = [(sheet, layout) for sheet, layout in zip(sheets, layouts, strict=True) if layout is not None]
     if profile is not None and headed:
         _refuse_absent(path.name, profile, [layout for _, layout in found])
-    unread = [sheet.name for sheet, layout in zip(sheets, layouts, strict=True) if layout is None]
+    unread = [sheet for sheet, layout in zip(sheets, layouts, strict=True) if layout is None]
     return TableFile(path.name, found, unread, problems, profile, headed)
+
+
+def _not_worked_out(file: str, sheets: Sequence[Sheet]) -> list[Problem]:
+    """A problem for each sheet with formulas that no program has worked out."""
+    return [
+        Problem(
+            file, FORMULA, row + 1, str(column + 1), None,
+            {"cells": str(len(sheet.marks.formulas)), **({"sheet": sheet.name} if sheet.name else {})},
+        )
+        for sheet in sheets
+        for row, column in sheet.marks.formulas[:1]
+    ]  # fmt: skip
 
 
 def _fits(profile: Profile, sheets: Sequence[Sheet]) -> bool:
@@ -114,8 +132,8 @@ def kind_of(file: TableFile, kind: FileKind | None) -> FileKind:
 
 def read_roles(
     file: TableFile, kind: FileKind, level: Level | None, constants: Mapping[str, str]
-) -> tuple[list[ReadSheet], list[str]]:
-    """The sheets that have every column the kind needs, and the names of the others.
+) -> tuple[list[ReadSheet], list[Sheet]]:
+    """The sheets that have every column the kind needs, and the others.
 
     Raises Refused with the missing columns of the sheet that lacks fewest when none has all.
     """
@@ -128,7 +146,7 @@ def read_roles(
         absent = min(missing, key=len)
         row = every[missing.index(absent)].layout.header + 1
         raise Refused([Problem(file.name, COLUMN_MISSING, row, name, None, {"kind": str(kind)}) for name in absent])
-    return whole, file.unread + [one.sheet.name for one, absent in zip(every, missing, strict=True) if absent]
+    return whole, file.unread + [one.sheet for one, absent in zip(every, missing, strict=True) if absent]
 
 
 def _by_heading(sheets: Sequence[Sheet], layouts: Sequence[Layout | None]) -> dict[str, list[str]]:

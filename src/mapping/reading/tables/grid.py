@@ -29,6 +29,8 @@ from mapping.reading.files.recognition import BROKEN
 from mapping.reading.registry import Severity, declare
 from mapping.reading.tables.encoding import likely_code_page
 from mapping.reading.tables.figures import Cell
+from mapping.reading.tables.quotes import check_quotes
+from mapping.reading.tables.workbook_marks import SheetMarks, marks_of
 
 ENCODING = declare(
     "encoding_assumed",
@@ -49,12 +51,15 @@ class Sheet:
     """A sheet's cells row by row; row 1 of the file is `rows[0]`.
 
     `name` tells it from others and is "" where a file has one sheet only; `label` is what it is called in the file.
+    `marks`: what is hidden in it, what is an error, what was not worked out.
     """
 
     name: str
     rows: list[list[Cell]]
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     label: str = ""
+    is_hidden: bool = False
+    marks: SheetMarks = field(default_factory=SheetMarks)
 
 
 def read_sheets(path: Path, container: Container) -> tuple[list[Sheet], list[Problem]]:
@@ -63,7 +68,9 @@ def read_sheets(path: Path, container: Container) -> tuple[list[Sheet], list[Pro
     if container is Container.XLSX:
         return _workbook(path), []
     text, problems = _decoded(path)
-    rows = list(_rows(path, text))
+    separator = _separator(path, text)
+    rows = list(_rows(path, text, separator))
+    check_quotes(path.name, text, separator)
     return [Sheet("", rows)], problems
 
 
@@ -91,9 +98,8 @@ def _decode(path: Path, content: bytes, encoding: str) -> str:
         raise refuse(path.name, ENCODING_UNKNOWN, value=encoding) from fault
 
 
-def _rows(path: Path, text: str) -> Iterator[list[Cell]]:
+def _rows(path: Path, text: str, separator: str) -> Iterator[list[Cell]]:
     """The cells of each line; quoted texts may hold separators and line ends."""
-    separator = _separator(path, text)
     csv.field_size_limit(1 << 20)
     cells = 0
     known: dict[str, str] = {}  # a text that stands in many cells is kept once
@@ -127,22 +133,34 @@ def _workbook(path: Path) -> list[Sheet]:
             for member in archive.infolist():  # any part may be named as a sheet
                 check_sheet(path, archive, member)
         with python_calamine.load_workbook(str(path)) as workbook:
-            sheets = [_sheet(workbook, name) for name in workbook.sheet_names]
+            visible = {one.name: one.visible is _VISIBLE for one in workbook.sheets_metadata}
+            sheets = [_sheet(workbook, name, is_hidden=not visible[name]) for name in workbook.sheet_names]
+        marks = marks_of(path)
     except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, *_ODD) as fault:
         raise refuse(path.name, BROKEN, reason=str(fault).replace(str(path), path.name)) from fault
+    sheets = [_marked(sheet, marks.get(sheet.name, SheetMarks())) for sheet in sheets]
     filled = [sheet for sheet in sheets if any(cell not in ("", None) for row in sheet.rows for cell in row)]
     if len(filled) == 1:
         return [replace(filled[0], name="")]
     return filled
 
 
+_VISIBLE = python_calamine.SheetVisibleEnum.Visible
 _ODD = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 
 
-def _sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+def _sheet(workbook: python_calamine.CalamineWorkbook, name: str, *, is_hidden: bool) -> Sheet:
     opened = workbook.get_sheet_by_name(name)
     rows: list[list[Cell]] = [[_cell(one) for one in row] for row in opened.to_python(skip_empty_area=False)]
-    return Sheet(name, rows, list(opened.merged_cell_ranges or []), name)
+    return Sheet(name, rows, list(opened.merged_cell_ranges or []), name, is_hidden)
+
+
+def _marked(sheet: Sheet, marks: SheetMarks) -> Sheet:
+    """The sheet with its errors as they are written (`#N/A`), and with what else is marked."""
+    for (row, column), written in marks.errors.items():
+        if row < len(sheet.rows) and column < len(sheet.rows[row]):
+            sheet.rows[row][column] = written
+    return replace(sheet, marks=marks)
 
 
 def _cell(found: object) -> Cell:
@@ -150,4 +168,4 @@ def _cell(found: object) -> Cell:
         return found.strip()
     if isinstance(found, float) and found.is_integer() and abs(found) < 1e15:
         return int(found)
-    return None if isinstance(found, timedelta) else found  # type: ignore[return-value]
+    return str(found) if isinstance(found, timedelta) else found  # type: ignore[return-value]

@@ -46,13 +46,14 @@ class Known(NamedTuple):
 class Layout:
     """`header`: position of the last header row; `columns` by position; `title`: the texts above the header.
 
-    `width` is the number of columns, those without a heading included.
+    `width` is the number of columns, those without a heading included; `top` the position of the first header row.
     """
 
     header: int
     columns: list[Column]
     title: list[str]
     width: int
+    top: int = 0
 
 
 def find_layout(sheet: Sheet, profile: Profile | None = None) -> Layout | None:
@@ -73,7 +74,7 @@ def find_layout(sheet: Sheet, profile: Profile | None = None) -> Layout | None:
     headings = [_heading(list(cells)) for cells in zip(*storeys, strict=True)]
     columns = [_column(position, heading, known) for position, heading in enumerate(headings) if heading]
     title = [str(cell) for row in sheet.rows[:top] for cell in row if cell not in ("", None)]
-    return Layout(_after_numbering(rows, last), columns, title, width)
+    return Layout(_after_numbering(rows, last), columns, title, width, top)
 
 
 def guess_layout(sheet: Sheet) -> Layout | None:
@@ -158,7 +159,11 @@ def _storeys(rows: list[list[Cell]], main: int, known: Known, merged: Container[
 def _groups(upper: list[Cell], known: Known, *, is_merged: bool) -> bool:
     """Whether a row above the header groups its columns; one of titles does not."""
     texts = {str(cell) for cell in _filled(upper)}
-    return len(texts) > 1 and (is_merged or any(_column(0, text, known).means for text in texts))
+    return (
+        len(texts) > 1
+        and not any(map(_is_figure, upper))
+        and (is_merged or any(_column(0, text, known).means for text in texts))
+    )
 
 
 def _filled_out(storeys: list[list[Cell]]) -> list[list[Cell]]:

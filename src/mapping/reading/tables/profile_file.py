@@ -5,6 +5,7 @@ Only the outline of the YAML is composed, no objects are made of it: every value
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -15,6 +16,7 @@ import yaml
 from mapping.model.kinds import FileKind
 from mapping.model.problems import Problem, Refused
 from mapping.reading.registry import Severity, declare
+from mapping.reading.tables.doubts import DECLINABLE, DOUBTS
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.profile import FIGURES, IGNORED, ROLES, Meaning, Profile
 from mapping.reading.tables.times import When, read_period
@@ -25,9 +27,10 @@ INVALID = declare(
 )
 SUFFIX = ".yaml"
 _MOST_BYTES = 64 * 1024
-_KEYS = ("title", "kind", "decimal", "thousands", "constants", "columns")
+_KEYS = ("title", "kind", "decimal", "thousands", "agreed", "declined", "constants", "columns")
 _OF_FIGURES = ("indicator", "group", "period")
 _MARKS = {"decimal": (".", ","), "thousands": (".", ",", " ")}
+_SETTLED = {"agreed": DOUBTS, "declined": DECLINABLE}
 _SHIPPED = "mapping.reading.profiles"
 _HEAD = """\
 # Which column of this kind of file is what. A file with the same headings is read by this profile from now on.
@@ -92,7 +95,7 @@ def parse_profile(content: bytes, name: str = "") -> Profile:
         kind,
         columns,
         dict(_constants(keys["constants"][1], allowed)) if "constants" in keys else {},
-        Marks(*(_mark(key, *keys[key]) if key in keys else None for key in _MARKS)),
+        _marks(keys),
         _text(keys["title"][1]) if "title" in keys else "",
         name,
     )
@@ -102,7 +105,8 @@ def profile_text(profile: Profile) -> str:
     """The file of a profile, for people to read and edit: a line for each column."""
     written: dict[str, Any] = {"title": profile.title} if profile.title else {}
     written["kind"] = str(profile.kind)
-    written |= {key: sign for key, sign in vars(profile.marks).items() if sign is not None}
+    written |= {key: sign for key in _MARKS if (sign := getattr(profile.marks, key)) is not None}
+    written |= {key: ", ".join(sorted(rules)) for key in _SETTLED if (rules := getattr(profile.marks, key))}
     if profile.constants:
         written["constants"] = dict(profile.constants)
     written["columns"] = {heading: _written(means) for heading, means in profile.columns.items()}
@@ -133,6 +137,9 @@ def _written(meaning: Meaning) -> str | _InOneLine:
 def _period_text(when: When | None) -> str | None:
     if when is None:
         return None
+    if when.since_january:
+        last = when.month or (when.quarter or 0) * 3
+        return f"{when.year} january-{month_name[last].lower()}"
     return f"{when.year}-{when.month:02}" if when.month else str(when.in_quarter or when.year)
 
 
@@ -200,6 +207,20 @@ def _constants(node: yaml.Node, allowed: tuple[str, ...]) -> Iterator[tuple[str,
         if not _text(value):
             raise _Fault("absent", line, name)
         yield name, _text(value)
+
+
+def _settled(key: str, line: int, node: yaml.Node) -> frozenset[str]:
+    """The rules of the doubts that are settled, parted by commas."""
+    rules = frozenset(filter(None, (part.strip() for part in _text(node).split(","))))
+    if not rules <= set(_SETTLED[key]):
+        raise _Fault("settled", line, key, _text(node), _SETTLED[key])
+    return rules
+
+
+def _marks(keys: dict[str, tuple[int, yaml.Node]]) -> Marks:
+    decimal, thousands = (_mark(key, *keys[key]) if key in keys else None for key in _MARKS)
+    agreed, declined = (_settled(key, *keys[key]) if key in keys else frozenset[str]() for key in _SETTLED)
+    return Marks(decimal, thousands, agreed, declined)
 
 
 def _mark(key: str, line: int, node: yaml.Node) -> str | None:

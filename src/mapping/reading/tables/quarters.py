@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mapping.reading.tables.records import Place, Records
+from mapping.reading.tables.places import Place
+from mapping.reading.tables.records import Records
 
 _MONTHS = 3
 

@@ -7,22 +7,20 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapping.model.schemas import Table
+from mapping.reading.tables.places import Place
 
 
 class AreaKey(NamedTuple):
-    """What a row says of its area: code, names, and the name of the area that contains it."""
+    """What a row says of its area: code, names, the name of the area that contains it.
+
+    `is_guess`: that name is the sheet's and may be none. `nth`: how many rows before say the same of area and time: areas of one name are told apart by the order of their rows.
+    """
 
     code: str
     names: tuple[str, ...]
     wider: str
-
-
-class Place(NamedTuple):
-    """Where a record stands: sheet, row as a person counts, heading of its figure."""
-
-    sheet: str
-    row: int
-    column: str
+    is_guess: bool = False
+    nth: int = 0
 
 
 @dataclass
@@ -31,7 +29,8 @@ class Records:
 
     `open` holds the numbers of records whose figure may be read in two ways, `written` figures that are no whole numbers as
     they stand in the file, `odd` the rows with more or fewer cells than the header (how many it has); `remarks` the places of rows that are no
-    records; `row_totals` the rows whose own total differs from their figures.
+    records, `left` those of them that hold a figure, with what stands there; `row_totals` the rows whose own total differs from
+    their figures; `running` the last month of records that count from January on.
     """
 
     table: Table
@@ -45,7 +44,10 @@ class Records:
     written: dict[int, str] = field(default_factory=dict)
     odd: list[tuple[Place, int]] = field(default_factory=list)
     remarks: list[Place] = field(default_factory=list)
+    left: list[tuple[Place, str]] = field(default_factory=list)
+    running: dict[int, int] = field(default_factory=dict)
     row_totals: list[tuple[Place, str, int]] = field(default_factory=list)
+    same: dict[tuple[AreaKey, tuple[str, ...]], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cells = {name: [] for name in self.table.names if name != "area"}
@@ -64,12 +66,20 @@ class Records:
             into.open.add(len(into.places))
         if number in self.written:
             into.written[len(into.places)] = self.written[number]
+        if number in self.running:
+            into.running[len(into.places)] = self.running[number]
         into.add(
             self.places[number],
             self.areas[number],
             month,
             {name: column[number] for name, column in self.cells.items()},
         )
+
+    def nth(self, key: AreaKey, told: tuple[str, ...]) -> int:
+        """How many rows before this one say the same of area, time and whatever else tells rows apart."""
+        before = self.same.get((key, told), 0)
+        self.same[key, told] = before + 1
+        return before
 
     def area(self, key: AreaKey, place: Place) -> int:
         """The number of an area; `place` is kept when it is the first of its rows."""

@@ -30,7 +30,8 @@ class Roles:
 
     `codes` and `names` tell the row's own area, `wider` the one that contains it; `level` is what their headings tell.
     `figures` hold numbers; `single` maps a column of the schema, `period` or `year` to where it stands. `row_totals`
-    add up the other figures of their row. `unread` have a heading that is not understood.
+    add up the other figures of their row. `unread` have a heading that is not understood, `passed` tell areas that are neither
+    the row's own nor wider.
     """
 
     codes: list[Column]
@@ -41,6 +42,13 @@ class Roles:
     row_totals: list[Column]
     single: Mapping[str, Column]
     unread: list[Column]
+    passed: list[Column]
+
+    @property
+    def used(self) -> list[Column]:
+        """The columns that serve for something."""
+        one_each = [*self.codes, *self.names, *self.wider, *self.figures, *self.row_totals, *self.single.values()]
+        return [*one_each, *self.passed]
 
 
 def time_column(table: Table) -> str | None:
@@ -73,6 +81,7 @@ def find_roles(sheet: Sheet, layout: Layout, table: Table, asked: Level | None) 
         totals,
         single,
         [one for one in columns if one.position not in used and one.means not in ("number", IGNORED)],
+        codes + names,
     )
 
 

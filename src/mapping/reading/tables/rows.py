@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from mapping.model.schemas import Table
+from mapping.model.schemas import Form, Table
 from mapping.reading.matching.wording import Unit, called
 from mapping.reading.tables.cells import Written, plain, when_of, writer
-from mapping.reading.tables.figures import Cell, Marks
+from mapping.reading.tables.doubts import DAYS, ORDER, QUARTERS, RUNNING, THOUSANDS, Doubt
+from mapping.reading.tables.figures import Cell, Marks, is_figure, times
 from mapping.reading.tables.grid import Sheet
 from mapping.reading.tables.layout import Column, Layout
-from mapping.reading.tables.records import AreaKey, Place, Records
-from mapping.reading.tables.roles import VALUE, Roles, time_column
-from mapping.reading.tables.times import When
-from mapping.reading.tables.words import folded, is_total
+from mapping.reading.tables.places import Place
+from mapping.reading.tables.records import AreaKey, Records
+from mapping.reading.tables.roles import FIGURE, VALUE, Roles, time_column
+from mapping.reading.tables.scales import scale_of
+from mapping.reading.tables.times import When, day_of, order_of_days, quarter_of_day, says_running, since_january
+from mapping.reading.tables.words import folded, is_nothing, is_total
 
 _CLOSING = 60  # signs: a lone text of more is a remark, not an area's name
 _DEFAULTS = {"group": "all"}
-_MONTH_HEADINGS = {"oy", "oylar", "mesyats", "month"}
+_MONTH_HEADINGS = {"oy", "oylar", "mesyats", "mesyatsi", "month"}
+_QUARTER_HEADINGS = {"chorak", "choraklar", "kvartal", "kvartali", "kuarter"}
 
 
 @dataclass(frozen=True)
@@ -33,36 +37,118 @@ class SheetReader:
     """Reads the rows of one sheet into records."""
 
     def __init__(
-        self, sheet: Sheet, layout: Layout, roles: Roles, table: Table, said: Said, marks: Marks, parent: str | None
-    ) -> None:
+        self, sheet: Sheet, layout: Layout, roles: Roles, table: Table, said: Said, marks: Marks, parent: str | None,
+        shared: Collection[AreaKey] = (),
+    ) -> None:  # fmt: skip
         self.sheet, self.layout, self.roles, self.table, self.said = sheet, layout, roles, table, said
-        self.parent = parent
+        self.parent, self.shared = parent, shared
         self.figure = VALUE.get(table.name)
         self.required = any(one.name == self.figure and one.required for one in table.columns)
         self.time = time_column(table)
         self.columns = max((one.position for one in layout.columns), default=-1) + 1
         self.headed = max(self.columns, len(sheet.rows[layout.header]))
-        self.write = {column.name: writer(column, marks) for column in table.columns}
+        self.doubts: list[Doubt] = []
+        self.marks = marks
+        order = self._order_of_days()
+        self.write = {column.name: writer(column, marks, month_first=order) for column in table.columns}
         self.sections = not roles.wider
         self.wider = sheet.label if self.sections and self._is_narrow() else ""  # sheets are often named by district
+        self.is_guess = True
         period = roles.single.get("period")
-        self.by_month = period is not None and folded(period.heading) in _MONTH_HEADINGS
+        heading = folded(period.heading) if period else ""
+        self.by_month = heading in _MONTH_HEADINGS
+        self.by_quarter = period is not None and self._are_quarters(period, heading)
+        self.is_running = any(map(says_running, self._about()))
+        self.scales = self._scales()
         self.remembered: dict[tuple[object, ...], When | None] = {}
+
+    def _about(self) -> list[str]:
+        """What is said of the sheet as a whole: titles, its name, remarks."""
+        alone = [cells[0] for row in self.sheet.rows if len(cells := _filled(row)) == 1]
+        return [*self.layout.title, self.sheet.label, *(text for _, text in alone if isinstance(text, str))]
+
+    def _doubt(self, rule: str, value: str, row: int, column: str = "", **details: str) -> None:
+        self.doubts.append(Doubt(rule, Place(self.sheet.name, row, column), value, details))
+
+    def _below(self, column: Column) -> list[Cell]:
+        return [_at(row, column) for row in self.sheet.rows[self.layout.header + 1 :]]
+
+    def _order_of_days(self) -> bool:
+        """Whether days are written month first; in doubt (none above 12) the day comes first, which is asked."""
+        dated = [
+            one
+            for column in self.table.columns
+            if column.form is Form.DATE
+            if (one := self.roles.single.get(column.name))
+        ]
+        texts = [cell for column in dated for cell in self._below(column) if isinstance(cell, str)]
+        shown = order_of_days(texts)
+        if shown == {"open"}:
+            example = next(text for text in texts if order_of_days([text]))
+            self._doubt(ORDER, example, self.layout.header + 1, dated[0].heading)
+            return ORDER in self.marks.declined
+        return "month" in shown and "day" not in shown
+
+    def _are_quarters(self, period: Column, heading: str) -> bool:
+        """Whether days in the column of periods stand for the quarters that they begin or end."""
+        days = [day for cell in self._below(period) if (day := day_of(cell))]
+        if not days or self.by_month or (heading not in _QUARTER_HEADINGS and not all(map(quarter_of_day, days))):
+            return False
+        if heading not in _QUARTER_HEADINGS:
+            self._doubt(DAYS, days[0].isoformat(), self.layout.header + 1, period.heading)
+            return DAYS not in self.marks.declined
+        self._doubt(QUARTERS, days[0].isoformat(), self.layout.header + 1, period.heading)
+        return True
+
+    def _scales(self) -> dict[int, int]:
+        """How many units a figure of each column stands for."""
+        if self.table.name not in FIGURE:
+            return {}
+        about = [(scale, text) for text in self._about() if (scale := scale_of(text)) > 1]
+        scales: dict[int, int] = {}
+        for column in self.roles.figures:
+            own = scale_of(column.heading)
+            scale, text = (own, column.heading) if own > 1 else about[0] if about else (1, "")
+            if scale > 1:
+                scales[column.position] = scale
+                if not any(one.rule == THOUSANDS for one in self.doubts):
+                    self._doubt(
+                        THOUSANDS,
+                        text,
+                        self.layout.header + 1,
+                        column.heading,
+                        scale=f"{scale:,}".replace(",", "\u00a0"),
+                    )
+        return {} if THOUSANDS in self.marks.declined else scales
 
     def read(self, into: Records) -> None:
         """Every row below the header."""
         last = self._last_row()
+        self._above(into)
         headings = {one.position: one.heading for one in self.layout.columns}
         for position in range(self.layout.header + 1, len(self.sheet.rows)):
             row = self.sheet.rows[position]
-            filled = [(n, cell) for n, cell in enumerate(row) if cell not in ("", None)]
+            filled = _filled(row)
             if not filled or _repeats(filled, headings):
                 continue
             place = Place(self.sheet.name, position + 1, "")
             if position > last or (len(filled) == 1 and len(str(filled[0][1])) > _CLOSING):
                 into.remarks.append(place)
+                self._left(filled, place, into)
             elif not (len(filled) == 1 and self._opens_section(filled[0][1])):
                 self._record(row, place, into)
+
+    def _above(self, into: Records) -> None:
+        """Rows above the header that hold figures where the figures of the table stand: another table may stand there."""
+        wanted = {one.position for one in self.roles.figures}
+        for position, row in enumerate(self.sheet.rows[: self.layout.top]):
+            filled = [(n, cell) for n, cell in enumerate(row) if n in wanted and is_figure(cell)]
+            if len(_filled(row)) > 1 and any(not _is_year(cell) for _, cell in filled):
+                self._left(filled, Place(self.sheet.name, position + 1, ""), into)
+
+    def _left(self, filled: Sequence[tuple[int, Cell]], place: Place, into: Records) -> None:
+        if figure := next((plain(cell) for _, cell in filled if is_figure(cell)), ""):
+            into.left.append((place, figure))
 
     def _last_row(self) -> int:
         """The last row with more than one cell filled, or the last at all in a sheet that has none."""
@@ -75,7 +161,7 @@ class SheetReader:
         text = plain(cell)
         if not self.sections or called(text).unit not in (Unit.DISTRICT, Unit.CITY) or not self._is_narrow():
             return False
-        self.wider = text
+        self.wider, self.is_guess = text, False
         return True
 
     def _is_narrow(self) -> bool:
@@ -86,13 +172,16 @@ class SheetReader:
         names = tuple(plain(_at(row, one)) for one in self.roles.names)
         if self.roles.wider:
             told = next((text for one in reversed(self.roles.wider) if (text := plain(_at(row, one)))), "")
-            self.wider = told or self.wider
+            self.wider, self.is_guess = ("" if is_nothing(told) else told) or self.wider, False
+        shared = {name: self._single(row, name) for name in into.cells if name not in (self.figure, self.time)}
         area = -1
         if not self._is_total(row, code, names):
-            area = into.area(AreaKey(code, names, self.wider), place)
+            key = AreaKey(code, names, self.wider, self.is_guess)
+            if key in self.shared:
+                key = key._replace(nth=into.nth(key, (*shared.values(), str(self._when(row, None)))))
+            area = into.area(key, place)
             if self._is_odd(row):
                 into.odd.append((place, len(row)))
-        shared = {name: self._single(row, name) for name in into.cells if name not in (self.figure, self.time)}
         if self.figure is None:
             when = self._when(row, None)
             into.add(place, area, None, shared | self._timed(row, when))
@@ -108,7 +197,7 @@ class SheetReader:
         when = self._when(row, column)
         told = {"indicator": column.indicator, "group": column.group}
         own = {name: self.write[name](value).text for name, value in told.items() if value and name in self.write}
-        found = self.write[self.figure](_at(row, column))
+        found = self._scaled(self.write[self.figure](_at(row, column)), column)
         if self.required and column.period is not None and not found.text:
             return  # nothing is said for this period, and the schema keeps no row without a value
         if found.open:
@@ -116,8 +205,20 @@ class SheetReader:
         if found.text and _whole(found) is None:
             into.written[len(into.places)] = plain(_at(row, column))
         month = None if when is None or self.time != "period" else when.month
+        if when is not None and self.time == "period" and when.since_january:
+            into.running[len(into.places)] = when.month or (when.quarter or 0) * 3
+            month = None
+            self._doubt_running(place, column, found.text)
         cells = {**shared, **self._timed(row, when), **own, self.figure: found.text}
         into.add(place._replace(column=column.heading), area, month, cells)
+
+    def _scaled(self, found: Written, column: Column) -> Written:
+        scale = self.scales.get(column.position, 1)
+        return found if scale == 1 or found.open else Written(times(found.text, scale))
+
+    def _doubt_running(self, place: Place, column: Column, written: str) -> None:
+        if not any(one.rule == RUNNING for one in self.doubts):
+            self._doubt(RUNNING, written, place.row, column.heading)
 
     def _is_odd(self, row: Sequence[Cell]) -> bool:
         """Whether a row ends before the last column that has a heading, or goes on beyond the header."""
@@ -140,12 +241,23 @@ class SheetReader:
 
     def _when(self, row: Sequence[Cell], column: Column | None) -> When | None:
         if column is not None and column.period is not None:
-            return column.period
+            return self._since(column.period)
         cells = tuple(_at(row, self.roles.single.get(name)) for name in ("period", "year"))
         key = (*cells, type(cells[0]))
         if key not in self.remembered:
-            self.remembered[key] = when_of(cells[0], cells[1], is_month=self.by_month)
-        return self.remembered[key] or (self.said.when if not any(map(plain, cells)) else None)
+            self.remembered[key] = self._read_when(*cells)
+        return self.remembered[key] or (self._since(self.said.when) if not any(map(plain, cells)) else None)
+
+    def _read_when(self, cell: Cell, year: Cell) -> When | None:
+        if self.by_quarter and (day := day_of(cell)):
+            return self._since(quarter_of_day(day))
+        return self._since(when_of(cell, year, is_month=self.by_month))
+
+    def _since(self, when: When | None) -> When | None:
+        """The period as one since January, where the sheet says that its figures add up."""
+        if not self.is_running or when is None or (when.month or when.quarter) in (None, 1):
+            return when
+        return since_january(when.year, when.month or (when.quarter or 0) * 3)
 
     def _timed(self, row: Sequence[Cell], when: When | None) -> dict[str, str]:
         """The column of time as the schema writes it; what is no period stays as written."""
@@ -165,6 +277,8 @@ class SheetReader:
             figures = [self.write[self.figure](_at(row, one)) for one in self.roles.figures]
             whole = _whole(written)
             parts = [number for one in figures if (number := _whole(one)) is not None]
+            if self.is_running or any(one.period and one.period.since_january for one in self.roles.figures):
+                continue
             if whole is not None and len(parts) == len(figures) and sum(parts) != whole:
                 into.row_totals.append((place._replace(column=column.heading), written.text, sum(parts)))
 
@@ -175,6 +289,14 @@ def _whole(written: Written) -> int | None:
 
 def _at(row: Sequence[Cell], column: Column | None) -> Cell:
     return row[column.position] if column is not None and column.position < len(row) else None
+
+
+def _filled(row: Sequence[Cell]) -> list[tuple[int, Cell]]:
+    return [(n, cell) for n, cell in enumerate(row) if cell not in ("", None)]
+
+
+def _is_year(cell: Cell) -> bool:
+    return plain(cell).isdigit() and 1900 <= int(plain(cell)) < 2100
 
 
 def _repeats(filled: Sequence[tuple[int, Cell]], headings: Mapping[int, str]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mapping.model.periods import Quarter
 from mapping.reading.tables.figures import Cell
@@ -28,6 +29,16 @@ _MONTHS = [
 ]
 _SPAN = r"(?P<first>[a-z]+) (?P<last>[a-z]+)(?: (?:oylari|oylarida|oyi|oy))?"
 _SPANS = [re.compile(rf"{_YEAR}{_YEAR_WORDS} {_SPAN}"), re.compile(rf"{_SPAN} {_YEAR}{_YEAR_WORDS}")]
+_LONG = r"(?:za )?(?:(?P<months>3|6|9|12) ?(?:oylik|oyligi|oyda|oyida|oy davomida|mesyatsa|mesyatsev|months)|(?P<half>(?:birinchi |1 |i )?yarim yillik|(?:pervoe |1 |i )?polugodie|first half))"
+_MONTHS_LONG = [
+    re.compile(rf"{_YEAR}{_YEAR_WORDS} ?{_LONG}"),
+    re.compile(rf"{_LONG} (?:of )?{_YEAR}{_YEAR_WORDS}"),
+]
+_HALF = 6
+_RUNNING = re.compile(
+    r"\b(?:yil boshidan|s nachala goda|narastayush\w+|osib borish|osib boruvchi|yig ?ma|since the beginning of the year|"
+    r"year to date|cumulative|running total)"
+)
 _WHOLE_YEAR = re.compile(rf"{_YEAR}{_YEAR_WORDS}")
 _QUARTER_MONTHS: list[list[int | None]] = [[1, 3], [4, 6], [7, 9], [10, 12]]
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -37,11 +48,15 @@ _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)")
 
 @dataclass(frozen=True)
 class When:
-    """A quarter, a month of a year, or a year as a whole (neither quarter nor month)."""
+    """A quarter, a month of a year, or a year as a whole (neither quarter nor month).
+
+    `since_january`: the figures are those from January to its end.
+    """
 
     year: int
     quarter: int | None = None
     month: int | None = None
+    since_january: bool = False
 
     @property
     def in_quarter(self) -> Quarter | None:
@@ -54,8 +69,8 @@ class When:
 def read_period(cell: Cell) -> When | None:
     """A quarter, month or year, however written in four languages; None when it is none of them.
 
-    A spreadsheet's date counts as its month when it is the first of one. Half-years, running totals and single days
-    are no periods.
+    A spreadsheet's date counts as its month when it is the first of one. Single days are no periods. From January to a
+    later month than March, half a year and so many months are running totals.
     """
     if isinstance(cell, date):
         return When(cell.year, month=cell.month) if cell.day == 1 else None
@@ -73,13 +88,61 @@ def read_period(cell: Cell) -> When | None:
 
 
 def _span(text: str) -> When | None:
-    """The quarter from its first month to its last (`yanvar-mart 2025`)."""
+    """The quarter from its first month to its last (`yanvar-mart 2025`), or the time since January (`yanvar-iyun`)."""
     for form in _SPANS:
         if found := form.fullmatch(text):
             months = [_month(found[name]) for name in ("first", "last")]
             if months in _QUARTER_MONTHS:
                 return When(int(found["year"]), quarter=_QUARTER_MONTHS.index(months) + 1)
+            if months[0] == 1 and months[1] is not None and months[1] > 1:
+                return since_january(int(found["year"]), months[1])
+    for form in _MONTHS_LONG:
+        if found := form.fullmatch(text):
+            last = _HALF if found["half"] else int(found["months"])
+            return When(int(found["year"]), quarter=1) if last == 3 else since_january(int(found["year"]), last)
     return None
+
+
+def since_january(year: int, last: int) -> When:
+    """From January to the end of a month, as the quarter that ends with it where one does."""
+    if last % 3 == 0:
+        return When(year, quarter=last // 3, since_january=True)
+    return When(year, month=last, since_january=True)
+
+
+def says_running(text: str) -> bool:
+    """Whether a title says that its figures add up since the beginning of the year."""
+    return _RUNNING.search(folded(text)) is not None
+
+
+def day_of(cell: Cell, *, month_first: bool = False) -> date | None:
+    """The day that a cell is, as a date or as text with numbers; None when it is none."""
+    if isinstance(cell, date):
+        return cell.date() if isinstance(cell, datetime) else cell
+    try:
+        return date.fromisoformat(day_text(cell, month_first=month_first))
+    except ValueError:
+        return None
+
+
+def quarter_of_day(day: date) -> When | None:
+    """The quarter whose first or last day it is."""
+    first = day.day == 1 and day.month % 3 == 1
+    last = (day + timedelta(days=1)).day == 1 and day.month % 3 == 0
+    return When(day.year, quarter=(day.month - 1) // 3 + 1) if first or last else None
+
+
+def order_of_days(texts: Iterable[str]) -> set[str]:
+    """What days written with numbers show of their order: `day`, `month`, or `open` where a slash or hyphen leaves it."""
+    shown: set[str] = set()
+    for text in texts:
+        if found := _DAY.fullmatch(text):
+            first, second = int(found[1]), int(found[2])
+            if first > 12 or second > 12:
+                shown.add("day" if first > 12 else "month")
+            elif first != second and text[len(found[1])] != ".":
+                shown.add("open")
+    return shown
 
 
 def _whole_year(text: str) -> When | None:
@@ -104,8 +167,8 @@ def find_period(text: str) -> When | None:
     return None
 
 
-def day_text(cell: Cell) -> str:
-    """A day as 2025-12-31; what cannot be read in one way is given back as written (day before month, as here)."""
+def day_text(cell: Cell, *, month_first: bool = False) -> str:
+    """A day as 2025-12-31, what is none as written; the day stands before the month, as here, unless `month_first`."""
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
@@ -115,6 +178,8 @@ def day_text(cell: Cell) -> str:
     if found is None:
         return written
     day, month, year = (int(part) for part in found.groups())
+    if month_first:
+        day, month = month, day
     try:
         return date(year, month, day).isoformat()
     except ValueError:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from mapping.reading.tables.records import Place, Records
+from mapping.reading.tables.places import Place
+from mapping.reading.tables.records import Records
 
 _Entry = tuple[int, int | None, bool]
 

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
     r"^(?:shu jumladan|jumladan|shundan|ulardan|iz nih|v tom chisle|of which|of them|including|soversheno) "
 )
 _AFTER = re.compile(
-    r"(?: (?:kishi|nafar|dona|birlik|chelovek|chel|ed|sht|people|persons|tomonidan|sodir etilgan|nomi))+$"
+    r"(?: (?:kishi|nafar|dona|birlik|chelovek|chel|ed|sht|people|persons|ming|v tisyachah|tis|tisyach|thousand|thousands|mln|tomonidan|sodir etilgan|nomi))+$"
 )
 _COUNTING = ("soni", "chislo", "kolichestvo", "kol vo", "number of", "holatlari", "ta", "shtuk")
 _AREA_CODES = ("code", "area", "region", "district", "mahalla")

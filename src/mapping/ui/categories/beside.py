@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
 from mapping.model import wording
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.selection import Value
 from mapping.model.vocabulary import Category
 from mapping.stats.categories import GRAVITY, Rules, Shift, cross_table
 from mapping.ui.about import about_button
 from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
-from mapping.ui.categories.rule_words import badge, rules_in_words
+from mapping.ui.categories.rule_words import cross, rules_in_words
+from mapping.ui.kinds import badge
 from mapping.ui.state import Screen
 from mapping.views.map.categories import compared
 from mapping.views.map.view import compute
 
+NOTE = Markup('<p class="category-note">{}</p>')
+SIZE = Markup("<span>{} <b>{}</b></span>")
 COLUMNS = ["category_official", "category_computed", "count", "rr", "p_raised"]
 
 
 def show_beside(screen: Screen, rules: Rules, year: int) -> Drawn:
     """Table, rules and list; the map shows where they differ, or without official categories the computed ones."""
     found = compared(screen.snapshot, year, rules).loc[listed_codes(screen)]
-    st.html(
-        f'<p class="category-note">{escape(screen.text("categories.by_figures", year=rules.figures_year(year)))}</p>'
-    )
+    st.html(NOTE.format(screen.text("categories.by_figures", year=rules.figures_year(year))))
     if found["category_official"].isna().all():
         drawn = Screen(screen.snapshot, screen.selection.showing(Value.COMPUTED))
-        st.html(f"<p>{escape(screen.text('categories.no_official', year=year))}</p>{_sizes(screen, found)}")
+        st.html(markup("<p>{}</p>{}", screen.text("categories.no_official", year=year), _sizes(screen, found)))
         st.html(rules_in_words(screen, rules))
         red = found[found["category_computed"] == Category.RED]
         show_list(screen, red[COLUMNS[1:]].sort_values("rr", ascending=False), key="computed", year=year)
         return Drawn(drawn, compute(screen.snapshot, drawn.selection))
-    st.html(f'<div class="category-both">{_cross(screen, found)}<div>{rules_in_words(screen, rules)}</div></div>')
-    st.html(f'<p class="category-sum">{escape(_summary(screen, found))}{about_button(screen, "agreement")}</p>')
+    both = markup("{}<div>{}</div>", _cross(screen, found), rules_in_words(screen, rules))
+    st.html(markup('<div class="category-both">{}</div>', both))
+    st.html(markup('<p class="category-sum">{}{}</p>', _summary(screen, found), about_button(screen, "agreement")))
     show_list(screen, _differing(found), key="differences", year=year)
     return Drawn(screen, compute(screen.snapshot, screen.selection))
 
@@ -50,13 +51,13 @@ def _differing(found: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["apart", "rr"], ascending=False)[COLUMNS]
 
 
-def _sizes(screen: Screen, found: pd.DataFrame) -> str:
+def _sizes(screen: Screen, found: pd.DataFrame) -> Markup:
     sizes = found["category_computed"].value_counts()
-    each = "".join(
-        f"<span>{badge(screen, category)} <b>{wording.number(sizes.get(str(category), 0), screen.lang)}</b></span>"
+    marks = joined(
+        SIZE.format(badge(screen, category), wording.number(sizes.get(str(category), 0), screen.lang))
         for category in Category
     )
-    return f'<div class="category-sizes">{each}{about_button(screen, "computed")}</div>'
+    return markup('<div class="category-sizes">{}{}</div>', marks, about_button(screen, "computed"))
 
 
 def _summary(screen: Screen, found: pd.DataFrame) -> str:
@@ -69,22 +70,23 @@ def _summary(screen: Screen, found: pd.DataFrame) -> str:
     )
 
 
-def _cross(screen: Screen, found: pd.DataFrame) -> str:
+def _cross(screen: Screen, found: pd.DataFrame) -> Markup:
     """Rows official, columns computed; above the diagonal the computed one is lighter, below it graver."""
     table = cross_table(found["category_official"], found["category_computed"])
-    order = [str(one) for one in table.columns]
-    head = "".join(f'<th scope="col">{badge(screen, one)}</th>' for one in order)
-    rows = "".join(
-        f'<tr><th scope="row">{badge(screen, official)}</th>'
-        + "".join(_cell(screen, official, by_rule, number) for by_rule, number in zip(order, numbers, strict=True))
-        + "</tr>"
+    order = [str(category) for category in table.columns]
+    rows = [
+        (
+            badge(screen, official),
+            joined(_cell(screen, official, by_rule, number) for by_rule, number in zip(order, numbers, strict=True)),
+        )
         for official, numbers in zip(order, table.to_numpy().tolist(), strict=True)
-    )
-    corner = f"{escape(screen.text('ranking.official'))} ↓ · {escape(screen.text('ranking.computed'))} →"
-    return f'<table class="category-cross"><thead><tr><td>{corner}</td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    ]
+    corner = f"{screen.text('ranking.official')} ↓ · {screen.text('ranking.computed')} →"
+    return cross(corner, (badge(screen, category) for category in order), rows)
 
 
-def _cell(screen: Screen, official: str, by_rule: str, number: int) -> str:
+def _cell(screen: Screen, official: str, by_rule: str, number: int) -> Markup:
     apart = GRAVITY[by_rule] - GRAVITY[official]
     kind, sign = ("graver", "▲") if apart > 0 else ("lighter", "▼") if apart < 0 else ("same", "")
-    return f'<td class="{kind}" title="{escape(screen.text(f"shift.{kind}"))}">{wording.number(number, screen.lang)} <i>{sign}</i></td>'
+    shown = wording.number(number, screen.lang)
+    return markup('<td class="{}" title="{}">{} <i>{}</i></td>', kind, screen.text(f"shift.{kind}"), shown, sign)

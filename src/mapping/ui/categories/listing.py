@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,7 @@ from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import name_column
 from mapping.ui.download import show_download
+from mapping.ui.panels import heading
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen, transit
 from mapping.views.map.categories import category_word
@@ -43,7 +43,7 @@ def show_list(screen: Screen, rows: pd.DataFrame, *, key: str, year: int) -> Non
     """Rows indexed by code; a row that is chosen becomes the area looked at. `key` names title and file."""
     with st.container(key="categories_list", horizontal=True, vertical_alignment="center", gap="small"):
         title = screen.text(f"categories.list_{key}", count=wording.number(len(rows), screen.lang))
-        st.html(f'<h2 class="panel-title">{escape(title)}</h2>')
+        st.html(heading(screen, title))
         show_download(
             screen, lambda: _with_names(screen, rows).assign(year=year), rows=len(rows), key=f"categories_{key}",
             subject=f"categories-{key}", period=str(year),

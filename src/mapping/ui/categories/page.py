@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import markup
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import ClassRule, Value
 from mapping.stats.categories import Rules
@@ -20,6 +20,7 @@ from mapping.ui.controls import choose
 from mapping.ui.legend import show_legend
 from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
+from mapping.ui.panels import load_style
 from mapping.ui.state import Screen, take_choice
 from mapping.views.map import addresses
 from mapping.views.map.categories import area_lines, category_word, rules_in_force, years_by_rule
@@ -37,7 +38,7 @@ PARTS: dict[str, Callable[[Screen, Rules, int], Drawn]] = {
 
 def show_categories(screen: Screen) -> dict[str, str]:
     """Everything; gives back what the page adds to the link."""
-    st.html(f'<style>@import url("{addresses.assets()}/categories.css");</style>')
+    load_style("categories")
     rules = rules_in_force()
     years = years_by_rule(screen.snapshot, rules)
     if not years:
@@ -105,8 +106,8 @@ def _show_map(drawn: Drawn, rules: Rules, year: int) -> None:
         official, computed, *figures = area_lines(snapshot, year, rules, screen.lang)[selection.area]
         tried = [] if drawn.tried is None else [_tried_line(screen, drawn.tried[selection.area])]
         told = " · ".join([official, computed, *tried, *figures])
-        name = escape(screen.area_name(selection.area))
-        st.html(f'<div class="category-area"><strong>{name}</strong><p>{escape(told)}</p></div>')
+        name = screen.area_name(selection.area)
+        st.html(markup('<div class="category-area"><strong>{}</strong><p>{}</p></div>', name, told))
     if selection.period in periods(snapshot.quarters, Span.YEAR):
         go_to(screen, "map", "certainty.on_map")
 

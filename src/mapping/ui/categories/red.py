@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from mapping.measures.ownership import tiers
 from mapping.model import wording
+from mapping.model.markup import Markup, each, markup
 from mapping.model.selection import ClassRule, Value
 from mapping.stats.categories import Rules
 from mapping.ui.about import about_button
 from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
+from mapping.ui.categories.rule_words import cross
 from mapping.ui.state import Screen
 from mapping.views.map.categories import compared, red_years, years_by_rule
 from mapping.views.map.view import compute
@@ -31,10 +32,9 @@ def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:
     spans = {
         side: f"{years[0]}{wording.EN_DASH}{years[-1]}" if years else wording.NOTHING for side, years in known.items()
     }
-    st.html(f'<p class="category-note">{escape(screen.text("categories.known", **spans))}</p>')
-    show_list(
-        screen, red.sort_values(["years_official", "years_computed", "rr"], ascending=False), key="red", year=year
-    )
+    st.html(markup('<p class="category-note">{}</p>', screen.text("categories.known", **spans)))
+    longest = red.sort_values(["years_official", "years_computed", "rr"], ascending=False)
+    show_list(screen, longest, key="red", year=year)
     is_official = year in screen.snapshot.years_with_categories
     shown = (
         replace(screen.selection, classes=ClassRule.CATEGORY)
@@ -44,24 +44,25 @@ def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:
     return Drawn(Screen(screen.snapshot, shown), compute(screen.snapshot, shown))
 
 
-def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> str:
+def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> Markup:
     """Rows official and computed; columns the years from which the ownership rules ask for a higher tier.
 
     A dash where fewer years are known: nobody can tell.
     """
     bounds = sorted({tier.red_years for tier in tiers()})
-    head = "".join(f'<th scope="col">{escape(screen.text("categories.years_from", years=one))}</th>' for one in bounds)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(screen.text(f"ranking.{side}"))}</th>'
-        + "".join(
-            f"<td>{wording.number((found[f'years_{side}'] >= one).sum() if one <= len(years) else None, screen.lang)}</td>"
-            for one in bounds
+    rows = [
+        (
+            screen.text(f"ranking.{side}"),
+            each("<td>{}</td>", (_longer(screen, found[f"years_{side}"], bound, len(years)) for bound in bounds)),
         )
-        + "</tr>"
         for side, years in known.items()
-    )
-    caption = escape(screen.text("categories.red_caption")) + about_button(screen, "owner")
-    return f'<table class="category-cross"><caption>{caption}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    ]
+    caption = markup("{}{}", screen.text("categories.red_caption"), about_button(screen, "owner"))
+    return cross("", (screen.text("categories.years_from", years=bound) for bound in bounds), rows, caption)
+
+
+def _longer(screen: Screen, years: pd.Series, bound: int, known: int) -> str:
+    return wording.number((years >= bound).sum() if bound <= known else None, screen.lang)
 
 
 def _known(screen: Screen, rules: Rules, year: int) -> dict[str, list[int]]:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterable
 
 from mapping.model import wording
+from mapping.model.markup import Markup, each, markup
 from mapping.stats.categories import Bound, Condition, Measure, Rules
+from mapping.ui.kinds import badge
+from mapping.ui.panels import heading
 from mapping.ui.state import Screen
 
+CROSS = Markup('<table class="category-cross">{}<thead><tr><td>{}</td>{}</tr></thead><tbody>{}</tbody></table>')
 SIGNS = {Bound.AT_LEAST: "≥", Bound.ABOVE: ">", Bound.AT_MOST: "≤", Bound.BELOW: "<"}
 
 
-def badge(screen: Screen, category: str) -> str:
-    """A category as a coloured sign with its letter."""
-    letter, word = screen.text(f"category.{category}_letter"), screen.text(f"category.{category}")
-    return f'<em class="badge badge-{escape(category)}"><b>{escape(letter)}</b>{escape(word)}</em>'
-
-
-def rules_in_words(screen: Screen, rules: Rules) -> str:
+def rules_in_words(screen: Screen, rules: Rules) -> Markup:
     """A line per rule: its category and the conditions that all must hold; the last takes all others."""
-    lines = "".join(
-        f"<li>{badge(screen, rule.category)} {escape(_conditions(screen, rule.conditions))}</li>"
-        for rule in rules.rules
-    )
-    title = escape(screen.text("categories.rules"))
-    return f'<h2 class="panel-title">{title}</h2><ol class="category-rules">{lines}</ol>'
+    rows = ((badge(screen, rule.category), _conditions(screen, rule.conditions)) for rule in rules.rules)
+    title = heading(screen, screen.text("categories.rules"))
+    return markup('{}<ol class="category-rules">{}</ol>', title, each("<li>{} {}</li>", rows))
 
 
 def _conditions(screen: Screen, conditions: tuple[Condition, ...]) -> str:
@@ -46,3 +41,12 @@ def threshold_word(screen: Screen, measure: Measure, value: float) -> str:
     shown = round(100 * value, 6) if measure.is_share else value
     digits = 0 if shown == round(shown) else 1
     return (wording.per_cent if measure.is_share else wording.number)(shown, screen.lang, digits=digits)
+
+
+def cross(
+    corner: str, columns: Iterable[object], rows: Iterable[tuple[object, Markup]], caption: Markup | str = ""
+) -> Markup:
+    """A table with a name for each column and row; a row is its name and its cells."""
+    above = markup("<caption>{}</caption>", caption) if caption else ""
+    body = each('<tr><th scope="row">{}</th>{}</tr>', rows)
+    return CROSS.format(above, corner, each('<th scope="col">{}</th>', columns), body)

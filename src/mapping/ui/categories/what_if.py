@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
 from mapping.model import wording
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.vocabulary import Category
 from mapping.stats.categories import Condition, Measure, Rules, Shift, computed, shift
 from mapping.ui.about import about_button
 from mapping.ui.categories.drawn import Drawn
 from mapping.ui.categories.listing import listed_codes, show_list
-from mapping.ui.categories.rule_words import badge, measure_word, threshold_word
+from mapping.ui.categories.rule_words import measure_word, threshold_word
+from mapping.ui.kinds import badge
 from mapping.ui.state import Screen
 from mapping.views.map.categories import by_rule
 from mapping.views.map.view import SHIFTS, by_kind
 
+SIZE = Markup("<span>{} {} → <b>{}</b></span>")
+SIZES = Markup('<div class="category-sizes">{}</div><p class="category-sum">{}{}</p>')
 REACH = {
     Measure.RISK: (3.0, 0.05),
     Measure.PROBABILITY: (1.0, 0.01),
@@ -31,7 +33,7 @@ REACH = {
 def show_what_if(screen: Screen, rules: Rules, year: int) -> Drawn:
     """A slider for each threshold, and the mahallas that flip, as a list and on the map."""
     risks = by_rule(screen.snapshot, year, rules)
-    st.html(f'<p class="category-note">{escape(screen.text("categories.tried", year=rules.figures_year(year)))}</p>')
+    st.html(markup('<p class="category-note">{}</p>', screen.text("categories.tried", year=rules.figures_year(year))))
     tried = computed(risks, _tried(screen, rules))
     flips = shift(risks["category_computed"], tried)
     found = risks.assign(category_tried=tried, shift=flips).loc[listed_codes(screen)]
@@ -84,7 +86,7 @@ def _slider(screen: Screen, category: Category, condition: Condition, key: str) 
     )  # fmt: skip
 
 
-def _sizes(screen: Screen, found: pd.DataFrame) -> str:
+def _sizes(screen: Screen, found: pd.DataFrame) -> Markup:
     """How many mahallas have each category, by the rules in force and by those tried."""
     now, then = found["category_computed"].value_counts(), found["category_tried"].value_counts()
     moves = found["shift"].value_counts()
@@ -92,11 +94,10 @@ def _sizes(screen: Screen, found: pd.DataFrame) -> str:
     def written(number: int) -> str:
         return wording.number(number, screen.lang)
 
-    each = "".join(
-        f"<span>{badge(screen, category)} {written(now.get(str(category), 0))} → <b>{written(then.get(str(category), 0))}</b></span>"
+    marks = joined(
+        SIZE.format(badge(screen, category), written(now.get(str(category), 0)), written(then.get(str(category), 0)))
         for category in Category
     )
-    told = screen.text(
-        "categories.flips_sum", graver=written(moves.get("graver", 0)), lighter=written(moves.get("lighter", 0))
-    )
-    return f'<div class="category-sizes">{each}</div><p class="category-sum">{escape(told)}{about_button(screen, "computed")}</p>'
+    graver, lighter = (written(moves.get(name, 0)) for name in ("graver", "lighter"))
+    told = screen.text("categories.flips_sum", graver=graver, lighter=lighter)
+    return SIZES.format(marks, told, about_button(screen, "computed"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -10,6 +9,7 @@ import streamlit as st
 
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, joined, markup
 from mapping.ui.about import about_button
 from mapping.ui.certainty.charts import PICKED, VERDICTS, caterpillar, funnel, points
 from mapping.ui.controls import show_what_and_when
@@ -24,6 +24,9 @@ from mapping.views.map.areas import area_risk
 from mapping.views.map.league import league, limit_lines, usual_counts
 from mapping.views.map.view import compute
 
+SENTENCE = Markup('<div class="certainty-sentence" data-area-code="{}"><strong>{}</strong><p>{}</p></div>')
+TITLE = Markup('<div class="panel-title">{}{}{}</div>')
+VERDICT = Markup('<span class="certainty-{}"><i aria-hidden="true"></i>{}</span>')
 FUNNEL, CATERPILLAR, TABLE, WIDENED = "funnel", "caterpillar", "league", "w_widened"
 
 
@@ -45,11 +48,8 @@ def show_certainty(screen: Screen) -> None:
 
 
 def _show_sentence(screen: Screen) -> None:
-    selection = screen.selection
-    st.html(
-        f'<div class="certainty-sentence" data-area-code="{escape(selection.area)}">'
-        f"<strong>{escape(screen.area_name(selection.area))}</strong><p>{escape(sentence(screen))}</p></div>"
-    )
+    area = screen.selection.area
+    st.html(SENTENCE.format(area, screen.area_name(area), sentence(screen)))
     go_to(screen, "map", "certainty.on_map")
 
 
@@ -82,16 +82,12 @@ def _nothing(screen: Screen) -> str:
 
 def _show_charts(screen: Screen, table: pd.DataFrame, drawn: pd.DataFrame) -> None:
     with st.container(key="certainty_head", horizontal=True, vertical_alignment="center"):
-        st.html(
-            f'<div class="panel-title">{escape(screen.text("certainty.funnel"))}{about_button(screen, "funnel")}</div>'
-        )
+        st.html(TITLE.format(screen.text("certainty.funnel"), about_button(screen, "funnel"), ""))
         widened = st.toggle(screen.text("certainty.widened"), key=WIDENED, help=screen.text("certainty.widened_help"))
     lines = limit_lines(table, widened=widened)
     _show_chart(funnel(screen, drawn, lines, height=390), FUNNEL)
     st.html(_legend(screen))
-    st.html(
-        f'<div class="panel-title">{escape(screen.text("certainty.caterpillar"))}{about_button(screen, "caterpillar")}</div>'
-    )
+    st.html(TITLE.format(screen.text("certainty.caterpillar"), about_button(screen, "caterpillar"), ""))
     _show_chart(caterpillar(screen, drawn, height=250), CATERPILLAR)
 
 
@@ -105,20 +101,15 @@ def _picked(key: str) -> None:
         transit(lambda selection: selection.at(str(found[0]["code"])))
 
 
-def _legend(screen: Screen) -> str:
-    rows = "".join(
-        f'<span class="certainty-{one}"><i aria-hidden="true"></i>{escape(screen.text(f"certainty.{one}"))}</span>'
-        for one in VERDICTS
-    )
-    lines = escape(screen.text("certainty.lines"))
-    return f'<div class="certainty-legend">{rows}<span>{lines}</span></div>'
+def _legend(screen: Screen) -> Markup:
+    rows = joined(VERDICT.format(name, screen.text(f"certainty.{name}")) for name in VERDICTS)
+    lines = screen.text("certainty.lines")
+    return markup('<div class="certainty-legend">{}<span>{}</span></div>', rows, lines)
 
 
 def _show_league(screen: Screen, table: pd.DataFrame) -> None:
-    st.html(
-        f'<div class="panel-title">{escape(screen.text("certainty.league"))}{about_button(screen, "ranks")}'
-        f"<small>{escape(screen.text('certainty.league_note'))}</small></div>"
-    )
+    note = markup("<small>{}</small>", screen.text("certainty.league_note"))
+    st.html(TITLE.format(screen.text("certainty.league"), about_button(screen, "ranks"), note))
     st.dataframe(
         _shown(screen, table), key=TABLE, hide_index=True, height=700, on_select=lambda: _chosen(table),
         selection_mode="single-row",

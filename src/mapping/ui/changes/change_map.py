@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
 from mapping.model.levels import Level
+from mapping.model.markup import Markup, joined, markup
 from mapping.store import Snapshot
 from mapping.ui.map_panel import show_drawing
 from mapping.ui.state import Screen
@@ -19,6 +18,7 @@ from mapping.views.map.layer import Drawing
 
 KEY = "change_map"
 HEIGHT = 480
+ROW = Markup('<span class="legend-row"><i style="background-color:{}"></i>{}{}{}</span>')
 
 
 def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: ChangeKind) -> None:
@@ -58,10 +58,13 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: ChangeKind, va
 
 def _show_legend(screen: Screen, marks: pd.Series, kind: ChangeKind) -> None:
     counts = marks.value_counts()
-    rows = "".join(
-        f'<span class="legend-row"><i style="background-color:{mark.colour(screen.theme)}"></i>'
-        f"{escape(f'{mark.sign} ' if mark.sign else '')}{escape(screen.text(f'changes.mark_{mark}'))}"
-        f"{'' if mark is Mark.SAME else f'<b>{counts.get(str(mark), 0)}</b>'}</span>"
+    rows = joined(
+        ROW.format(
+            mark.colour(screen.theme),
+            f"{mark.sign} " if mark.sign else "",
+            screen.text(f"changes.mark_{mark}"),
+            "" if mark is Mark.SAME else markup("<b>{}</b>", counts.get(str(mark), 0)),
+        )
         for mark in marks_of(kind)
     )
-    st.html(f'<div class="legend"><div class="legend-rows">{rows}</div></div>')
+    st.html(markup('<div class="legend"><div class="legend-rows">{}</div></div>', rows))

@@ -11,8 +11,8 @@ from mapping.export.columns import words_of
 from mapping.model import wording
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
-from mapping.ui.about import about_button
 from mapping.ui.download import show_download
+from mapping.ui.panels import heading
 from mapping.ui.paper import show_on_paper
 from mapping.ui.state import Screen
 from mapping.views.difference import COLUMNS, SHOWN, ChangeKind, Difference, with_names
@@ -28,7 +28,7 @@ def show_change_table(screen: Screen, found: Difference, kind: ChangeKind) -> No
     frame = with_names(found, kind, screen.lang)
     days = f"{found.before.as_of.isoformat()}_{found.after.as_of.isoformat()}"
     with st.container(key="change_actions", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title">{screen.text(f"changes.{kind}")}{about_button(screen, "revisions")}</h2>')
+        st.html(heading(screen, screen.text(f"changes.{kind}"), "revisions"))
         show_download(
             screen, lambda: frame.assign(snapshot_before=found.before.id), rows=len(frame), key=f"changes_{kind}",
             subject=str(kind), period=days,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from mapping.model import wording
 from mapping.model.comparison import ComparedBy, Comparison, usual_before
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import markup
 from mapping.store import Manifest, NoSnapshot, Snapshot, list_snapshots
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
@@ -19,10 +19,10 @@ from mapping.ui.changes.snapshot_list import show_snapshots
 from mapping.ui.compare.choice import snapshot_words
 from mapping.ui.controls import choose
 from mapping.ui.links import go_to
+from mapping.ui.panels import load_style
 from mapping.ui.state import Screen
 from mapping.ui.visit import look_at
 from mapping.views.difference import ChangeKind, Difference
-from mapping.views.map import addresses
 from mapping.views.map.changes import difference
 
 BEFORE, KIND = "before", "kind"
@@ -30,7 +30,7 @@ BEFORE, KIND = "before", "kind"
 
 def show_changes(screen: Screen) -> dict[str, str]:
     """Everything; gives back what the page adds to the link."""
-    st.html(f'<style>@import url("{addresses.assets()}/changes.css");</style>')
+    load_style("changes")
     manifests = list_snapshots(default_home())
     others = [one for one in manifests if one.id != screen.snapshot.id]
     more: dict[str, str] = {}
@@ -111,7 +111,7 @@ def _show_kinds(screen: Screen, found: Difference, kind: ChangeKind) -> None:
     if found.periods_added:
         notes.append(screen.text("changes.periods_added", periods=", ".join(found.periods_added)))
     if notes:
-        st.html(f'<p class="change-note">{escape(" ".join(notes))}</p>')
+        st.html(markup('<p class="change-note">{}</p>', " ".join(notes)))
 
 
 def _show_kind(screen: Screen, before: Snapshot, found: Difference, kind: ChangeKind) -> None:

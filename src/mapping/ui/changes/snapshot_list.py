@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from mapping.model import wording
 from mapping.model.locale import text
+from mapping.model.markup import Markup, each, markup
 from mapping.model.settings import Publishing, settings
 from mapping.reading import place
 from mapping.reading.specification import message
 from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_report, use_snapshot
 from mapping.store.home import default_home
+from mapping.ui.panels import heading
 from mapping.ui.state import Screen, query_lang
 from mapping.ui.visit import look_at
 
 LISTED = 8
 REMARKS_SHOWN = 50
 _FAULT = "use_fault"
+SNAPSHOT = Markup('<div class="snapshot"><b>{}</b><code>{}</code>{}<span>{}</span></div>')
 
 
 def show_snapshots(screen: Screen, manifests: Sequence[Manifest]) -> None:
     """The latest first; the earlier ones behind a switch."""
-    st.html(f'<h2 class="panel-title snapshots-title">{escape(screen.text("changes.snapshots"))}</h2>')
+    st.html(markup('<h2 class="panel-title snapshots-title">{}</h2>', screen.text("changes.snapshots")))
     everything = len(manifests) <= LISTED or st.toggle(
         screen.text("changes.show_all", count=wording.number(len(manifests), screen.lang)), key="w_all_snapshots"
     )
@@ -50,14 +52,12 @@ def _show_row(screen: Screen, manifest: Manifest, current: str | None) -> None:
             _confirm(screen, manifest)
 
 
-def _facts(screen: Screen, manifest: Manifest, *, is_current: bool, looked_at: bool) -> str:
+def _facts(screen: Screen, manifest: Manifest, *, is_current: bool, looked_at: bool) -> Markup:
     def number(value: int) -> str:
         return wording.number(value, screen.lang)
 
     signs = [("current", is_current), ("looked_at", looked_at and not is_current)]
-    badges = "".join(
-        f'<em class="{name}">{escape(screen.text(f"changes.{name}"))}</em>' for name, there in signs if there
-    )
+    badges = each('<em class="{}">{}</em>', ((name, screen.text(f"changes.{name}")) for name, there in signs if there))
     published = f"{wording.day(manifest.created, screen.lang)} {manifest.created:%H:%M} UTC"
     facts = [
         screen.text("changes.published", when=published),
@@ -65,10 +65,8 @@ def _facts(screen: Screen, manifest: Manifest, *, is_current: bool, looked_at: b
                     measures=number(manifest.rows["measure"])),
         screen.text("changes.warnings", count=number(manifest.warnings)),
     ]  # fmt: skip
-    return (
-        f'<div class="snapshot"><b>{escape(wording.day(manifest.as_of, screen.lang))}</b><code>{manifest.id}</code>{badges}'
-        f"<span>{escape(' · '.join(facts))}</span></div>"
-    )
+    day = wording.day(manifest.as_of, screen.lang)
+    return SNAPSHOT.format(day, manifest.id, badges, " · ".join(facts))
 
 
 def _details_of(screen: Screen, manifest: Manifest) -> None:
@@ -93,8 +91,8 @@ def _show_remarks(screen: Screen, manifest: Manifest) -> None:
     remarks = read_report(default_home(), manifest.id)
     lines = (f"{place(one, screen.lang)}: {message(one, screen.lang)}" for one in remarks[:REMARKS_SHOWN])
     title = f"{screen.text('snapshots.warnings')}: {wording.number(len(remarks), screen.lang)}"
-    listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    st.html(f'<h2 class="panel-title">{escape(title)}</h2><ul class="remarks">{listed}</ul>')
+    listed = each("<li>{}</li>", lines)
+    st.html(markup('{}<ul class="remarks">{}</ul>', heading(screen, title), listed))
     if len(remarks) > REMARKS_SHOWN:
         st.caption(screen.text("changes.more_remarks", count=len(remarks) - REMARKS_SHOWN))
 

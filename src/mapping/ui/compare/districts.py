@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from mapping.model import wording
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.stats.change import Change
 from mapping.ui.compare.choice import Pair
+from mapping.ui.compare.maps import HEAD
 from mapping.ui.state import Screen
 from mapping.views.briefing.beside import rates_beside, tallies_beside
 from mapping.views.briefing.words import shown_or_hidden
 from mapping.views.map.comparison import Side
 
+ROW = Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>')
+TABLE = Markup('<table class="facts"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
 _VERDICTS = {Change.ROSE: "higher", Change.FELL: "lower", Change.CANNOT_TELL: "cannot_tell"}
 
 
@@ -25,15 +28,14 @@ def show_districts(pair: Pair, left: Side, right: Side) -> None:
     screen, selection = pair.screen, right.selection
     asked = (left.selection.scope, selection.scope, selection.indicator, selection.group, selection.period)
     names = [screen.area_name(code) for code in asked[:2]]
-    st.html(
-        f'<div class="compare-head"><span>{escape(screen.text("compare.key_figures"))}</span>'
-        f"<strong>{escape(screen.text('compare.less', left=names[0], right=names[1]))}</strong></div>"
-    )
-    rates, tallies = rates_beside(screen.snapshot, *asked), tallies_beside(screen.snapshot, *asked)
-    st.html(f'<div class="compare-districts">{_rates(screen, names, rates)}{_tallies(screen, names, tallies)}</div>')
+    less = screen.text("compare.less", left=names[0], right=names[1])
+    st.html(HEAD.format(screen.text("compare.key_figures"), less))
+    rates = _rates(screen, names, rates_beside(screen.snapshot, *asked))
+    tallies = _tallies(screen, names, tallies_beside(screen.snapshot, *asked))
+    st.html(markup('<div class="compare-districts">{}{}</div>', rates, tallies))
 
 
-def _rates(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
+def _rates(screen: Screen, names: list[str], found: pd.DataFrame) -> Markup:
     rows = [
         [
             screen.indicator_name(str(code)),
@@ -59,7 +61,7 @@ def _ratio(screen: Screen, row: Mapping[Hashable, Any]) -> str:
     return f"{ratio} ({interval})" if interval else ratio
 
 
-def _tallies(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
+def _tallies(screen: Screen, names: list[str], found: pd.DataFrame) -> Markup:
     rows = [
         [
             screen.text(f"compare.tally_{name}"),
@@ -71,10 +73,8 @@ def _tallies(screen: Screen, names: list[str], found: pd.DataFrame) -> str:
     return _table([screen.text("compare.tallies"), *names, screen.text("compare.difference")], rows, [""] * len(rows))
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]], tones: Iterable[str]) -> str:
-    heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
-    body = ""
-    for (first, *others), tone in zip(rows, tones, strict=True):
-        cells = "".join(f"<td>{escape(one)}</td>" for one in others)
-        body += f'<tr class="{escape(tone)}"><th scope="row">{escape(first)}</th>{cells}</tr>'
-    return f'<table class="facts"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]], tones: Iterable[str]) -> Markup:
+    body = joined(
+        ROW.format(tone, name, each("<td>{}</td>", cells)) for (name, *cells), tone in zip(rows, tones, strict=True)
+    )
+    return TABLE.format(each('<th scope="col">{}</th>', head), body)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from html import escape
 
 import streamlit as st
 
 from mapping.model.comparison import ComparedBy
+from mapping.model.markup import Markup, markup
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair, select_left, show_left, show_right
 from mapping.ui.controls import shown_word
@@ -27,6 +27,7 @@ from mapping.views.map.titles import figure_title
 from mapping.views.map.view import View, colours, faint_colours
 
 _NEAR_ZERO = 1e-9
+HEAD = Markup('<div class="compare-head"><span>{}</span><strong>{}</strong></div>')
 HEIGHT = 420  # the frame's own; the page's style sheet stretches it to the screen
 
 
@@ -63,8 +64,8 @@ def _show_legends(pair: Pair, right: Side, found: Compared) -> None:
 
 def _show_side(pair: Pair, side: Side, view: View, *, key: str, then: Callable[[str], None] | None = None) -> None:
     # On paper, where the control above the map is not, this tells which side it is.
-    title = escape(side_title(pair.comparison.kind, side, pair.screen.lang))
-    st.html(f'<div class="compare-side">{title}</div>')
+    title = side_title(pair.comparison.kind, side, pair.screen.lang)
+    st.html(markup('<div class="compare-side">{}</div>', title))
     screen = Screen(side.snapshot, side.selection)
     drawn = replace(drawing_of(screen, view, _told(pair)), steps={}, clusters=None)
     show_drawing(_linked(pair, drawn), key=key, height=HEIGHT, then=then, over=lambda: show_present_link(screen))
@@ -74,18 +75,12 @@ def _show_difference(pair: Pair, left: Side, right: Side, view: View) -> None:
     screen, kind = Screen(right.snapshot, right.selection), pair.comparison.kind
     titles = [side_title(kind, side, screen.lang) for side in (right, left)]
     # Two lines, as the controls above the other maps have.
-    st.html(
-        f'<div class="compare-head"><span>{screen.text("compare.difference_map")}</span>'
-        f"<strong>{escape(screen.text('compare.less', right=titles[0], left=titles[1]))}</strong></div>"
-    )
+    less = screen.text("compare.less", right=titles[0], left=titles[1])
+    st.html(HEAD.format(screen.text("compare.difference_map"), less))
     changed = replace(right.selection, value=Value.CHANGE) if not view.kinds else right.selection
     drawn = drawing_of(Screen(right.snapshot, changed), view, _told(pair))
     named = screen.text("map.map", title=f"{screen.text('compare.difference_map')} · {' − '.join(titles)}")
-    show_drawing(
-        _linked(pair, replace(drawn, clusters=None, title=named)),
-        key="compare_difference",
-        height=HEIGHT,
-    )
+    show_drawing(_linked(pair, replace(drawn, clusters=None, title=named)), key="compare_difference", height=HEIGHT)
 
 
 def _told(pair: Pair) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from mapping.store import NoSnapshot, list_snapshots
@@ -13,14 +11,15 @@ from mapping.ui.compare.choice import Pair, load_pair, note_written, show_choice
 from mapping.ui.compare.districts import show_districts
 from mapping.ui.compare.maps import show_maps
 from mapping.ui.compare.table import show_table
+from mapping.ui.panels import load_style
+from mapping.ui.plain import as_text
 from mapping.ui.state import Screen, write_address
-from mapping.views.map import addresses
 from mapping.views.map.comparison import NotThereError, Side, compare_sides, sides_of
 
 
 def show_compare(screen: Screen) -> dict[str, str]:
     """Everything; gives back what the page adds to the link."""
-    st.html(f'<style>@import url("{addresses.assets()}/compare.css");</style>')
+    load_style("compare")
     pair, fallbacks = load_pair(screen, list_snapshots(default_home()))
     more = pair.comparison.to_query()
     write_address(screen.selection, more)
@@ -52,7 +51,7 @@ def _sides(pair: Pair) -> tuple[Side, Side] | None:
         show_left(pair)
     with right:
         show_right(pair)
-    st.warning(escape(told), icon=":material/warning:")
+    st.warning(as_text(told), icon=":material/warning:")
     return None
 
 

@@ -13,6 +13,7 @@ from mapping.export.columns import closed_list
 from mapping.model import wording
 from mapping.model.comparison import ComparedBy
 from mapping.model.locale import Lang, name_column
+from mapping.model.markup import markup
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.compare.choice import Pair
 from mapping.ui.controls import show_layer_switch, shown_word
@@ -38,10 +39,9 @@ def show_table(pair: Pair, left: Side, right: Side, found: Compared) -> None:
     frame = areas_table(screen, pair.comparison.kind, left, right, found)
     titles = [side_title(pair.comparison.kind, side, screen.lang) for side in (left, right)]
     with st.container(key="compare_actions", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<h2 class="panel-title">{screen.text("compare.areas", count=wording.number(len(frame), screen.lang))}'
-            f"<small>{screen.text(f'compare.note_{_order(pair, found)}')}</small></h2>"
-        )
+        title = screen.text("compare.areas", count=wording.number(len(frame), screen.lang))
+        note = screen.text(f"compare.note_{_order(pair, found)}")
+        st.html(markup('<h2 class="panel-title">{}<small>{}</small></h2>', title, note))
         if pair.comparison.kind is not ComparedBy.DISTRICTS:
             show_layer_switch(screen)
         show_download(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from mapping.model.locale import Lang, text
-from mapping.publishing import Item, settle
+from mapping.publishing import Item, settle, settled_names, withdraw
 from mapping.reading.codes import is_code
 from mapping.reading.report import OpenName
 from mapping.store import StoreError
 from mapping.store.home import default_home
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 
 _AT_ONCE = 12
@@ -24,7 +25,7 @@ def show_desk(items: Sequence[Item], lang: Lang) -> None:
     if not named:
         return
     note = f"{text('data.open_names', lang, count=len(named))}; {text('data.desk_note', lang)}"
-    st.html(f'<div class="panel-title">{text("data.desk", lang)}<small>{escape(note)}</small></div>')
+    show_title(text("data.desk", lang), note)
     with st.form("data_desk", border=True):
         chosen = {name: _ask(*where, lang) for name, where in list(named.items())[:_AT_ONCE]}
         left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
@@ -32,6 +33,38 @@ def show_desk(items: Sequence[Item], lang: Lang) -> None:
         reason = middle.text_input(text("data.why", lang), key="desk_why")
         if right.form_submit_button(text("data.decide", lang), type="primary", width="stretch"):
             _decide({name: code for name, code in chosen.items() if code}, person.strip(), reason.strip(), lang)
+
+
+def show_settled(lang: Lang) -> None:
+    """What was decided so far, with who and when, and the way to withdraw it; nothing where nothing was."""
+    home = default_home()
+    try:
+        settled = settled_names(home)
+    except StoreError as fault:
+        st.error(fault.told(lang))
+        return
+    if not settled:
+        return
+    with st.expander(f"{text('names.title', lang)}: {len(settled)}"):
+        rows = [(one.name, one.code, one.who, one.when, one.why) for one in settled]
+        heads = [text(f"names.{key}", lang) for key in ("name", "code", "who", "when", "why")]
+        st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True)
+        left, right = st.columns([5, 2], vertical_alignment="bottom")
+        shown = {one.name: f"{one.name} = {one.code}" for one in settled}
+        name = left.selectbox(
+            text("names.which", lang),
+            list(shown),
+            index=None,
+            key="settled_which",
+            format_func=lambda one: shown.get(one, one),
+        )
+        if right.button(text("names.withdraw", lang), key="settled_withdraw", disabled=name is None) and name:
+            try:
+                withdraw(home, name)
+            except StoreError as fault:
+                st.error(fault.told(lang))
+                return
+            st.rerun()
 
 
 def _ask(file: str, found: OpenName, lang: Lang) -> str | None:

@@ -19,6 +19,7 @@ from mapping.reading.tables.understood import Understood, UnderstoodColumn, like
 from mapping.store import StoreError
 from mapping.store.home import default_home
 from mapping.ui.controls import distinct_labels
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 
 PERIODS = "data_periods"
@@ -38,8 +39,7 @@ def show_naming(item: Item, indicators: pd.DataFrame, lang: Lang) -> None:
     if not rules & _ASKING and not st.toggle(text("naming.show", lang), key=f"naming_{name}"):
         return
     with st.container(border=True, key=f"naming_box_{name}"):
-        note = text("naming.note", lang)
-        st.html(f'<div class="panel-title">{text("naming.title", lang)}<small>{note}</small></div>')
+        show_title(text("naming.title", lang), text("naming.note", lang))
         kind = _ask_kind(columns, name, lang)
         if kind is None:
             return

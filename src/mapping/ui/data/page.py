@@ -13,6 +13,7 @@ import streamlit as st
 from mapping.model import wording
 from mapping.model.as_of import EARLIEST, latest
 from mapping.model.locale import Lang, text
+from mapping.model.markup import markup
 from mapping.model.periods import Quarter
 from mapping.model.problems import Refused
 from mapping.model.settings import Publishing, settings
@@ -29,19 +30,23 @@ from mapping.publishing import (
     preview,
     profiles_of,
     propose,
-    publish_dataset,
+    publish_seen,
     settled_codes,
 )
+from mapping.reading.files.apart import make_ready
 from mapping.reading.messages import place
 from mapping.reading.request import DEFAULT_TOLERANCE, Request
 from mapping.reading.specification import message
+from mapping.reading.tables.figures import Marks
 from mapping.store import NoSnapshot, StoreError
 from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
-from mapping.ui.data.desk import show_desk
+from mapping.ui.data.desk import show_desk, show_settled
 from mapping.ui.data.naming import PERIODS, show_naming
-from mapping.ui.data.report import headline, is_asking, show_files, show_report
+from mapping.ui.data.questions import BLANKS, DECLINED, ask_questions, show_sums
+from mapping.ui.data.report import headline, is_asking, needs_a_look, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, stored
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 from mapping.ui.visit import look_at
 from mapping.views.difference import ChangeKind, with_names
@@ -60,7 +65,7 @@ _CHANGES = (
 
 def show_data(lang: Lang) -> None:
     """From dropped files to a published snapshot; nothing is published before the last button."""
-    st.html(f'<div class="panel-title">{text("data.title", lang)}<small>{text("data.intro", lang)}</small></div>')
+    show_title(text("data.title", lang), text("data.intro", lang))
     allowed = settings().publishing
     if allowed is Publishing.OFF:
         st.info(text("data.off", lang), icon=":material/block:")
@@ -69,12 +74,16 @@ def show_data(lang: Lang) -> None:
         st.info(text("data.check_only", lang), icon=":material/visibility:")
     _tell_published(lang)
     key = f"data_files_{st.session_state.get(_ROUND, 0)}"
+    make_ready()
     uploads = st.file_uploader(text("data.drop", lang), accept_multiple_files=True, key=key)
     shelf = profiles_of(default_home())
     options = _options(shelf, lang)
     for problem in shelf.problems:
         st.warning(f"{as_text(place(problem, lang))}: {as_text(message(problem, lang))}", icon=":material/description:")
+    if allowed is Publishing.ON:
+        show_settled(lang)
     if not uploads:
+        st.session_state.pop(_DRAFTED, None)  # with it goes the snapshot staged for it
         return
     _show_steps(uploads, shelf, options, lang, can_keep=allowed is Publishing.ON)
 
@@ -93,7 +102,7 @@ def _show_steps(
         return
     show_files(items, lang)
     for item in items:
-        with st.expander(headline(item, lang), expanded=not item.report.publishable):
+        with st.expander(headline(item, lang), expanded=needs_a_look(item.report)):
             if can_keep and is_asking(item.report):
                 show_naming(item, base.tables["indicator"], lang)
                 show_report(item, lang)
@@ -144,6 +153,7 @@ def _examined(uploads: Sequence[Upload], base: Base, shelf: Shelf, options: dict
         str(sorted(settled.items())),
         shelf.profiles,
         str(periods),
+        st.session_state.get(DECLINED, frozenset()),
     )
     kept = st.session_state.get(_EXAMINED)
     if kept and kept[0] == key:
@@ -164,15 +174,19 @@ def _examine(
 
     def tell(path: Path) -> None:
         read.append(path)
-        shown = text("data.reading", lang, file=as_text(path.name), number=len(read), of=len(paths))
+        show()
+
+    def show() -> None:
+        """Show how far it is; where the visit is over or begins anew, Streamlit ends the work here."""
+        shown = text("data.reading", lang, file=as_text(read[-1].name), number=len(read), of=len(paths))
         bar.progress((len(read) - 1) / len(paths), shown)
 
     request = Request(
         parent=options["parent"], tolerance=options["tolerance"], profile=chosen, profiles=shelf.profiles,
-        settled=settled, as_of=options["as_of"],
+        settled=settled, as_of=options["as_of"], marks=Marks(declined=st.session_state.get(DECLINED, frozenset())),
     )  # fmt: skip
     constants = {path: {"period": periods[path.name]} for path in paths if path.name in periods}
-    items = examine_files(paths, base, request, constants=constants, tell=tell)
+    items = examine_files(paths, base, request, constants=constants, tell=tell, waiting=show)
     bar.empty()
     return items
 
@@ -192,14 +206,16 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     except NoSnapshot as fault:
         st.error(fault.told(lang))
         return
-    st.html(f'<div class="panel-title">{text("importing.preview", lang)}</div>')
+    st.html(markup('<div class="panel-title">{}</div>', text("importing.preview", lang)))
     left, right = st.columns(2)
     left.dataframe(_row_counts(seen, lang), hide_index=True)
     with right:
         _show_changes(seen, lang)
     _show_largest(seen, lang)
-    if st.button(text("data.publish", lang), type="primary", key="data_publish"):
-        _publish(made, lang)
+    show_sums(made, lang)
+    agreed = ask_questions(made, lang)
+    if st.button(text("data.publish", lang), type="primary", key="data_publish", disabled=not agreed):
+        _publish(made, seen, lang)
 
 
 def _tell(refused: Refused, lang: Lang) -> None:
@@ -215,11 +231,13 @@ def _row_counts(seen: Preview, lang: Lang) -> pd.DataFrame:
 
 
 def _drafted(items: Sequence[Item], base: Base, options: dict[str, Any], lang: Lang) -> tuple[Proposal, Preview]:
-    names = [item.path.name for item in items]
+    blanks = bool(st.session_state.get(BLANKS))
+    names = ([item.path.name for item in items], blanks)
     kept = st.session_state.get(_DRAFTED)
     if kept is None or kept[0] != names:
         with st.spinner(text("data.comparing", lang)):
-            made = propose(items, base, as_of=options["as_of"], demonstration=False if options["real"] else None)
+            real = False if options["real"] else None
+            made = propose(items, base, as_of=options["as_of"], demonstration=real, replace_by_blank=blanks)
             kept = st.session_state[_DRAFTED] = (names, made, preview(made, default_home()))
     return kept[1], kept[2]
 
@@ -249,19 +267,19 @@ def _show_largest(seen: Preview, lang: Lang) -> None:
                 st.caption(text("data.largest", lang, count=_LARGEST, of=more))
 
 
-def _publish(made: Proposal, lang: Lang) -> None:
+def _publish(made: Proposal, seen: Preview, lang: Lang) -> None:
     """Publish over what the proposal was put over; another snapshot that became current meanwhile is told."""
     home = default_home()
     over = None if st.session_state.get("data_fresh") else made.base.snapshot
     try:
         with st.spinner(text("data.publishing", lang)):
-            manifest = publish_dataset(made.dataset, home, over=over).manifest
+            manifest = publish_seen(made, seen, home, over=over)
     except StoreError as fault:
         st.error(fault.told(lang))
         return
     look_at(None)  # who published it knows that other figures come
     st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
-    for key in (_EXAMINED, _DRAFTED, PERIODS):
+    for key in (_EXAMINED, _DRAFTED, PERIODS, DECLINED):
         st.session_state.pop(key, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # the files dropped are done with
     st.rerun()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from html import escape
 
 import streamlit as st
 
 from mapping.export.csv import to_csv
 from mapping.model import wording
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.problems import Problem
 from mapping.publishing import Item
 from mapping.reading.registry import Severity
@@ -18,8 +18,13 @@ from mapping.reading.report import Report
 from mapping.reading.reporting import as_html, kind_word, picture, report_frame, report_header
 from mapping.reading.specification import message, section_of, severity_of
 from mapping.ui.components import component
+from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
 
+LINE = Markup(
+    '<tr class="{kind}"><td><b>{severity}</b></td><td>{place}</td><td>{value}</td>'
+    "<td>{message}</td><td><code>{0.rule}</code> {section}</td></tr>"
+)
 _SHOWN = 25
 _OF_ONE_RULE = 5
 
@@ -28,14 +33,15 @@ def show_files(items: Sequence[Item], lang: Lang) -> None:
     """All files at a glance: what each holds, and whether it can be published."""
     good = sum(item.report.publishable for item in items)
     note = text("data.accepted_files", lang, good=good, of=len(items))
-    st.html(f'<div class="panel-title">{text("data.reports", lang)}<small>{escape(note)}</small></div>')
+    show_title(text("data.reports", lang), note)
 
 
 def headline(item: Item, lang: Lang) -> str:
     """A file's line: whether it can be published, its name, what it holds, how many rows."""
     report = item.report
-    sign = ":material/check_circle:" if report.publishable else ":material/error:"
-    state = text("data.ready" if report.publishable else "data.asks" if is_asking(report) else "data.rejected", lang)
+    asks = is_asking(report) or (report.publishable and bool(report.asked))
+    sign = ":material/help:" if asks else ":material/check_circle:" if report.publishable else ":material/error:"
+    state = text("data.asks" if asks else "data.ready" if report.publishable else "data.rejected", lang)
     rows = [wording.number(number, lang) for number in (report.accepted, report.rows)]
     told = text("data.rows", lang, accepted=rows[0], rows=rows[1]) if report.rows else ""
     parts = [f"**{as_text(item.path.name)}**", kind_word(report, lang) if report.kind else "", told, state]
@@ -45,15 +51,15 @@ def headline(item: Item, lang: Lang) -> str:
 def is_asking(report: Report) -> bool:
     """Whether answers on the page may be all that is missing: columns, numbers, names."""
     waits = {
-        "header_unclear",
-        "kind_unclear",
-        "column_absent",
-        "number_ambiguous",
-        "name_unmatched",
-        "name_ambiguous",
-        "name_contradiction",
-    }
+        "header_unclear", "kind_unclear", "column_absent", "number_ambiguous",
+        "name_unmatched", "name_ambiguous", "name_contradiction", "wider_unknown",
+    }  # fmt: skip
     return not report.publishable and {problem.rule for problem in report.refused} <= waits
+
+
+def needs_a_look(report: Report) -> bool:
+    """Whether something is refused, asked or warned of: such a report stands open."""
+    return any(severity_of(problem) is not Severity.INFO for problem in report.problems)
 
 
 def show_report(item: Item, lang: Lang) -> None:
@@ -61,11 +67,11 @@ def show_report(item: Item, lang: Lang) -> None:
     report = item.report
     lines = _chosen(report)
     if lines:
-        st.html(f'<div class="report-lines">{_table(lines, lang)}</div>')
+        st.html(markup('<div class="report-lines">{}</div>', _table(lines, lang)))
     if len(report.problems) > len(lines):
         st.caption(text("data.more", lang, count=wording.number(len(report.problems) - len(lines), lang)))
     if drawn := picture(report, lang):
-        st.html(f'<div class="report-caption">{escape(text("checked.picture", lang))}</div>')
+        st.html(markup('<div class="report-caption">{}</div>', text("checked.picture", lang)))
         component("gaps")(key=f"gaps_{item.path.name}", data={"svg": drawn})
     _show_downloads(item, lang)
 
@@ -82,16 +88,22 @@ def _chosen(report: Report) -> list[Problem]:
     return chosen[:_SHOWN]
 
 
-def _table(problems: Iterable[Problem], lang: Lang) -> str:
-    rows = "".join(
-        f'<tr class="{severity_of(one).value.lower()}"><td><b>{escape(text(f"severity.{severity_of(one).value.lower()}", lang))}</b></td>'
-        f"<td>{escape(_place(one, lang))}</td><td>{escape(one.value or '')}</td>"
-        f"<td>{escape(message(one, lang))}</td><td><code>{escape(one.rule)}</code> {escape(section_of(one))}</td></tr>"
-        for one in problems
+def _table(problems: Iterable[Problem], lang: Lang) -> Markup:
+    rows = joined(
+        LINE.format(
+            problem,
+            kind=severity_of(problem).value.lower(),
+            severity=text(f"severity.{severity_of(problem).value.lower()}", lang),
+            place=_place(problem, lang),
+            value=problem.value or "",
+            message=message(problem, lang),
+            section=section_of(problem),
+        )
+        for problem in problems
     )
     heads = [text("checked.severity", lang), text("data.place", lang)]
     heads += [text(f"checked.{name}", lang) for name in ("value", "message", "rule")]
-    return f"<table><thead><tr>{''.join(f'<th>{escape(one)}</th>' for one in heads)}</tr></thead><tbody>{rows}</tbody></table>"
+    return markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", each("<th>{}</th>", heads), rows)
 
 
 def _place(problem: Problem, lang: Lang) -> str:
@@ -117,10 +129,5 @@ def _show_downloads(item: Item, lang: Lang) -> None:
         for suffix, content, kind in files:
             label = f"{text('data.report', lang)}: {suffix.upper()}"
             st.download_button(
-                label,
-                content,
-                file_name=f"{name}.{suffix}",
-                mime=kind,
-                key=f"report_{suffix}_{name}",
-                on_click="ignore",
-            )
+                label, content, file_name=f"{name}.{suffix}", mime=kind, key=f"report_{suffix}_{name}", on_click="ignore",
+            )  # fmt: skip

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.ui.about import about_button
 from mapping.ui.state import Screen
+
+FIGURE = Markup(
+    '<div class="figure {}"><div class="label">{}{}</div><div class="number">{}</div><div class="notes">{}</div></div>'
+)
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,10 @@ class Card:
 
 def show_cards(screen: Screen, cards: Sequence[Card]) -> None:
     """The cards, each as wide as its neighbours."""
-    st.html(f'<div class="figures answers">{"".join(_drawn(screen, card) for card in cards)}</div>')
+    st.html(markup('<div class="figures answers">{}</div>', joined(_drawn(screen, card) for card in cards)))
 
 
-def _drawn(screen: Screen, card: Card) -> str:
+def _drawn(screen: Screen, card: Card) -> Markup:
     about = about_button(screen, card.about) if card.about else ""
-    notes = "".join(f"<span>{escape(note)}</span>" for note in card.notes if note)
-    return (
-        f'<div class="figure {card.tone}"><div class="label">{escape(card.label)}{about}</div>'
-        f'<div class="number">{escape(card.answer)}</div><div class="notes">{notes}</div></div>'
-    )
+    notes = each("<span>{}</span>", filter(None, card.notes))
+    return FIGURE.format(card.tone, card.label, about, card.answer, notes)

@@ -14,7 +14,6 @@ from mapping.model import wording
 from mapping.model.periods import Quarter
 from mapping.ui.controls import choose
 from mapping.ui.state import Screen, take_choice
-from mapping.views.map import addresses
 from mapping.views.oversight.situation import measure_quarters
 
 _KEPT, _WRITTEN = "execution_choice", "execution_written"
@@ -89,11 +88,6 @@ def _quarter_word(screen: Screen, quarter: str) -> str:
         if quarter == ALL
         else wording.quarter(Quarter.parse(quarter), screen.lang)
     )
-
-
-def load_style() -> None:
-    """The style of these pages, on top of that of every page."""
-    st.html(f'<style>@import url("{addresses.assets()}/execution.css");</style>')
 
 
 def cell_chosen(key: str) -> Any:

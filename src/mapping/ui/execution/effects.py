@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 import streamlit as st
 
 from mapping.measures.effect import Effect, Verdict
 from mapping.model import wording
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.vocabulary import TermKind
-from mapping.ui.about import about_button
 from mapping.ui.components import component
 from mapping.ui.measure_words import word_of
+from mapping.ui.panels import heading
 from mapping.ui.state import Screen
 from mapping.views.oversight.effects import Window, effect_of, window
 
 WIDTH, LABEL, NUMBERS, ROW, HEAD = 1000, 240, 300, 26, 30
 LOWEST, HIGHEST = 0.4, 2.5
+CHART = Markup('<svg class="forest" viewBox="0 0 {width} {height}" role="img" aria-label="{title}">{parts}</svg>')
+TICK = Markup(
+    '<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{bottom}" class="{kind}"/>'
+    '<text x="{x:.1f}" y="18" class="tick">{words}</text>'
+)
+NAIVE = Markup('<circle cx="{:.1f}" cy="{:.1f}" r="5" class="naive"/>')
+LINE = Markup(
+    '<g><title>{told}</title><text x="4" y="{text_y:.1f}">{name}</text>'
+    '<g class="effect {effect.verdict}"><line x1="{low:.1f}" x2="{high:.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
+    '<circle cx="{ratio:.1f}" cy="{y:.1f}" r="5.5"/></g>{naive}'
+    '<text x="{right}" y="{text_y:.1f}">{verdict} ({effect.mahallas})</text></g>'
+)
 TICKS = (0.5, 0.7, 1.0, 1.4, 2.0)
 BEST_FIRST = (Verdict.HELPED, Verdict.CANNOT_TELL, Verdict.WORSE)
 
@@ -25,28 +37,22 @@ BEST_FIRST = (Verdict.HELPED, Verdict.CANNOT_TELL, Verdict.WORSE)
 def show_effects(screen: Screen, area: str) -> None:
     """Every factor whose measures allow an answer in the area."""
     title = f"{screen.text('effect.title')} · {screen.area_name(area)}"
-    st.html(f'<h2 class="panel-title">{escape(title)}{about_button(screen, "effect")}</h2>')
-    found = {
-        factor: effect
-        for factor in screen.snapshot.terms(TermKind.FACTOR).index
-        if (effect := effect_of(screen.snapshot, "factor", factor, area))
-    }
-    told = {factor: one for factor, one in found.items() if one.verdict is not Verdict.FEW}
+    st.html(heading(screen, title, "effect"))
+    factors = screen.snapshot.terms(TermKind.FACTOR).index
+    effects = [(factor, effect_of(screen.snapshot, "factor", factor, area)) for factor in factors]
+    judged = [(factor, effect) for factor, effect in effects if effect and effect.verdict is not Verdict.FEW]
     when = window_words(screen)
-    if not told or not when:
-        st.html(f"<p>{escape(screen.text('effect.few'))}</p>")
+    if not judged or not when:
+        st.html(markup("<p>{}</p>", screen.text("effect.few")))
         return
-    st.html(f"<p class='note'>{escape(when)} {escape(screen.text('effect.how'))}</p>")
-    ordered = sorted(told.items(), key=lambda one: one[1].ratio)
-    component("chart")(key="effects", data={"svg": forest(screen, ordered)})
+    st.html(markup("<p class='note'>{} {}</p>", when, screen.text("effect.how")))
+    component("chart")(key="effects", data={"svg": forest(screen, sorted(judged, key=lambda pair: pair[1].ratio))})
 
 
 def window_words(screen: Screen) -> str:
     """Which quarters are compared; empty where none can be."""
-    found = window(screen.snapshot)
-    if found is None:
-        return ""
-    return screen.text("effect.window", **ends_of(found))
+    compared = window(screen.snapshot)
+    return screen.text("effect.window", **ends_of(compared)) if compared else ""
 
 
 def ends_of(found: Window) -> dict[str, str]:
@@ -62,14 +68,12 @@ def ends_of(found: Window) -> dict[str, str]:
     return {name: f"{one.number}/{one.year}" for name, one in ends.items()}
 
 
-def forest(screen: Screen, effects: list[tuple[str, Effect]]) -> str:
+def forest(screen: Screen, effects: list[tuple[str, Effect]]) -> Markup:
     """One line per factor: ratio with its interval; a hollow ring for the naive comparison, which misleads."""
     bottom = HEAD + ROW * len(effects)
-    rows = "".join(
-        _line(screen, factor, one, HEAD + ROW * (place + 0.5)) for place, (factor, one) in enumerate(effects)
-    )
-    title = escape(screen.text("effect.title"))
-    return f'<svg class="forest" viewBox="0 0 {WIDTH} {bottom + 6}" role="img" aria-label="{title}">{_axis(screen, bottom)}{rows}</svg>'
+    rows = [_line(screen, *effect, HEAD + ROW * (place + 0.5)) for place, effect in enumerate(effects)]
+    parts = joined([_axis(screen, bottom), *rows])
+    return CHART.format(width=WIDTH, height=bottom + 6, title=screen.text("effect.title"), parts=parts)
 
 
 def _x(ratio: float) -> float:
@@ -78,28 +82,22 @@ def _x(ratio: float) -> float:
     return LABEL + (WIDTH - LABEL - NUMBERS) * math.log(inside / LOWEST) / math.log(HIGHEST / LOWEST)
 
 
-def _axis(screen: Screen, bottom: float) -> str:
-    return "".join(
-        f'<line x1="{_x(tick):.1f}" x2="{_x(tick):.1f}" y1="{HEAD - 4}" y2="{bottom}" class="{"one" if tick == 1 else "grid"}"/>'
-        f'<text x="{_x(tick):.1f}" y="18" class="tick">{wording.per_cent(100 * (tick - 1), screen.lang, signed=True)}</text>'
-        for tick in TICKS
+def _axis(screen: Screen, bottom: float) -> Markup:
+    words = (wording.per_cent(100 * (tick - 1), screen.lang, signed=True) for tick in TICKS)
+    return joined(
+        TICK.format(x=_x(tick), top=HEAD - 4, bottom=bottom, kind="one" if tick == 1 else "grid", words=said)
+        for tick, said in zip(TICKS, words, strict=True)
     )
 
 
-def _line(screen: Screen, factor: str, one: Effect, y: float) -> str:
-    told = effect_sentence(screen, word_of(screen, "factor", factor), one)
-    verdict = screen.text(f"effect.{one.verdict}")
-    naive = (
-        ""
-        if math.isnan(one.naive_ratio)
-        else f'<circle cx="{_x(one.naive_ratio):.1f}" cy="{y:.1f}" r="5" class="naive"/>'
-    )
-    return (
-        f'<g><title>{escape(told)}</title><text x="4" y="{y + 4:.1f}">{escape(word_of(screen, "factor", factor))}</text>'
-        f'<g class="effect {one.verdict}"><line x1="{_x(one.low):.1f}" x2="{_x(one.high):.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
-        f'<circle cx="{_x(one.ratio):.1f}" cy="{y:.1f}" r="5.5"/></g>{naive}'
-        f'<text x="{WIDTH - NUMBERS + 20}" y="{y + 4:.1f}">{escape(verdict)} ({one.mahallas})</text></g>'
-    )
+def _line(screen: Screen, factor: str, effect: Effect, y: float) -> Markup:
+    name = word_of(screen, "factor", factor)
+    naive = "" if math.isnan(effect.naive_ratio) else NAIVE.format(_x(effect.naive_ratio), y)
+    return LINE.format(
+        told=effect_sentence(screen, name, effect), name=name, effect=effect, y=y, text_y=y + 4,
+        low=_x(effect.low), high=_x(effect.high), ratio=_x(effect.ratio), naive=naive,
+        right=WIDTH - NUMBERS + 20, verdict=screen.text(f"effect.{effect.verdict}"),
+    )  # fmt: skip
 
 
 def effect_sentence(screen: Screen, what: str, one: Effect) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -12,31 +11,35 @@ import streamlit as st
 from mapping.measures.gaps import RULES
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value
 from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.download import show_download
-from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
+from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, quarter_of
 from mapping.ui.execution.gap_words import gap_table
 from mapping.ui.execution.matrix import draw, on_map, short_name
 from mapping.ui.links import go_to, page_address
+from mapping.ui.panels import load_style, rest_of
 from mapping.ui.state import Screen
 from mapping.views.oversight.situation import all_measures, gaps_under
 
 LISTED = 250
 TWO_COLUMNS_FROM = 16
+SECTION = Markup('<section>{}<table class="agenda"><tbody>{}</tbody></table>{}</section>')
+LINE = Markup('<tr><td><a href="{}" target="_self">{}</a><small>{}</small></td>{}</tr>')
 
 
 def show_gaps(screen: Screen) -> dict[str, str]:
     """Counts by area and rule; a pressed cell chooses what is listed."""
-    load_style()
+    load_style("execution")
     choice = load_choice()
     quarter = quarter_of(screen, choice)
     with st.container(key="gaps_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         choose_quarter(screen, quarter)
-        st.html(f'<p class="up-to">{escape(screen.text("gap.up_to_note"))}</p>')
+        st.html(markup('<p class="up-to">{}</p>', screen.text("gap.up_to_note")))
     area = screen.selection.area
     when = Quarter.parse(quarter) if quarter else screen.selection.period.last
     found = gaps_under(screen.snapshot, area, when)
@@ -101,13 +104,10 @@ def _cell(screen: Screen, row: str, rule: str, number: int, most: int) -> dict[s
 
 def _show_list(screen: Screen, gaps: pd.DataFrame, area: str, rule: str, quarter: str) -> None:
     table = gap_table(screen, gaps, all_measures(screen.snapshot))
-    parts = [
-        screen.area_name(area),
-        screen.text(f"gap.{rule}" if rule else "gap.all"),
-        wording.number(len(table), screen.lang),
-    ]
+    what = screen.text(f"gap.{rule}" if rule else "gap.all")
+    title = " · ".join([screen.area_name(area), what, wording.number(len(table), screen.lang)])
     with st.container(key="cell_title", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title list-title">{escape(" · ".join(parts))}{about_button(screen, "gaps")}</h2>')
+        st.html(markup('<h2 class="panel-title list-title">{}{}</h2>', title, about_button(screen, "gaps")))
         if rule or area != screen.selection.area:
             st.button(
                 screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}
@@ -117,29 +117,23 @@ def _show_list(screen: Screen, gaps: pd.DataFrame, area: str, rule: str, quarter
     st.html(agenda(screen, table))
 
 
-def agenda(screen: Screen, table: pd.DataFrame) -> str:
+def agenda(screen: Screen, table: pd.DataFrame) -> Markup:
     """The list by rule, as HTML that also prints; long lists say how much is left to the file."""
     parts = []
     for rule, rows in table.groupby("rule", sort=False):
-        lines = "".join(_line(screen, row) for row in rows.head(LISTED).to_dict("records"))
-        more = len(rows) - LISTED
-        rest = (
-            f'<p class="rest">{escape(screen.text("gap.rest", count=wording.number(more, screen.lang)))}</p>'
-            if more > 0
-            else ""
-        )
-        head = f"<h3>{escape(screen.text(f'gap.{rule}'))}<b>{wording.number(len(rows), screen.lang)}</b></h3>"
-        parts.append(f'<section>{head}<table class="agenda"><tbody>{lines}</tbody></table>{rest}</section>')
+        lines = joined(_line(screen, row) for row in rows.head(LISTED).to_dict("records"))
+        head = markup("<h3>{}<b>{}</b></h3>", screen.text(f"gap.{rule}"), wording.number(len(rows), screen.lang))
+        parts.append(SECTION.format(head, lines, rest_of(screen, len(rows) - LISTED)))
     long = " long" if len(table) > TWO_COLUMNS_FROM else ""
-    return f'<div class="agenda-list{long}">{"".join(parts)}</div>'
+    return markup('<div class="agenda-list{}">{}</div>', long, joined(parts))
 
 
-def _line(screen: Screen, row: dict[Any, Any]) -> str:
+def _line(screen: Screen, row: dict[Any, Any]) -> Markup:
     code = str(row["area"])
     place = "mahalla" if level_of(code) is Level.MAHALLA else "map"
-    link = escape(page_address(place, screen.selection.at(code)), quote=True)
+    link = page_address(place, screen.selection.at(code))
     name = row["mahalla_name"] or screen.area_name(code)
     district = row["district_name"] if row["mahalla_name"] else ""
-    detail, measure = escape(row["detail"]), escape(row["text"])
-    said = f"<td>{detail}</td><td>{measure}</td>" if measure else f'<td colspan="2">{detail}</td>'
-    return f'<tr><td><a href="{link}" target="_self">{escape(name)}</a><small>{escape(str(district))}</small></td>{said}</tr>'
+    detail, measure = row["detail"], row["text"]
+    said = markup("<td>{}</td><td>{}</td>", detail, measure) if measure else markup('<td colspan="2">{}</td>', detail)
+    return LINE.format(link, name, district, said)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from mapping.measures.rollup import NOBODY, By
 from mapping.model import wording
+from mapping.model.markup import each, markup
 from mapping.model.names import bare_name
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Value
@@ -97,12 +97,10 @@ def _cell(screen: Screen, where: str, parts: list[int], cancelled: int) -> dict[
 
 
 def _show_key(screen: Screen, cancelled: int) -> None:
-    parts = "".join(
-        f'<span><i class="part-{name}"></i>{escape(screen.text(f"execution.{name}"))}</span>' for name in PARTS
-    )
-    beside = f"<span>{escape(cancelled_beside(cancelled, screen.lang))}</span>" if cancelled else ""
-    key = escape(screen.text("execution.key"))
-    st.html(f'<div class="matrix-key"><b>{key}</b>{parts}{beside}{about_button(screen, "matrix")}</div>')
+    parts = each('<span><i class="part-{}"></i>{}</span>', ((name, screen.text(f"execution.{name}")) for name in PARTS))
+    beside = markup("<span>{}</span>", cancelled_beside(cancelled, screen.lang)) if cancelled else ""
+    key = screen.text("execution.key")
+    st.html(markup('<div class="matrix-key"><b>{}</b>{}{}{}</div>', key, parts, beside, about_button(screen, "matrix")))
 
 
 def on_map(screen: Screen, value: Value, quarter: str, *, sector: str = "", agency: str = "") -> Screen:

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
 from mapping.model import wording
-from mapping.ui.about import about_button
-from mapping.ui.execution.choice import load_style
+from mapping.model.markup import Markup, each
 from mapping.ui.execution.measure_effect import measure_answer
 from mapping.ui.measure_rows import has
 from mapping.ui.measure_words import word_of
+from mapping.ui.panels import heading, load_style
 from mapping.ui.state import Screen
 
+CARD = Markup('<section class="panel measure-card"><h2>{}</h2><p class="where">{}</p><dl>{}</dl>{}{}</section>')
 _WORDS = ("factor", "target_group", "sector")
 _RESPONSIBLE = (("seven_member", ""), ("district_post", "district_agency"), ("region_post", "region_agency"))
 
 
 def show_detail(screen: Screen, measure: pd.Series) -> None:
     """Text, facts, and below whether it helped."""
-    load_style()
+    load_style("execution")
     row = {str(name): value for name, value in measure.items()}
-    facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(said)}</dd>" for label, said in _facts(screen, row) if said)
+    facts = each("<dt>{}</dt><dd>{}</dd>", ((label, said) for label, said in _facts(screen, row) if said))
     area = str(row["area"])
     where = f"{screen.area_name(area)}, {screen.area_name(area[:7])}"
-    st.html(
-        f'<section class="panel measure-card"><h2>{escape(str(row["text"]))}</h2>'
-        f'<p class="where">{escape(where)}</p><dl>{facts}</dl>'
-        f'<h3 class="panel-title">{escape(screen.text("effect.title"))}{about_button(screen, "effect")}</h3>'
-        f"{measure_answer(screen, row)}</section>"
-    )
+    helped = heading(screen, screen.text("effect.title"), "effect", level=3)
+    st.html(CARD.format(row["text"], where, facts, helped, measure_answer(screen, row)))
 
 
 def _facts(screen: Screen, row: dict[str, object]) -> list[tuple[str, str]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from mapping.measures.progress import DONE
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.ui.execution.effects import effect_sentence, ends_of
 from mapping.ui.state import Screen
 from mapping.views.oversight.effects import MeasureEffect, effect_of_measure
@@ -16,16 +16,16 @@ from mapping.views.oversight.effects import MeasureEffect, effect_of_measure
 MOST_LISTED = 8
 
 
-def measure_answer(screen: Screen, row: Mapping[str, Any]) -> str:
+def measure_answer(screen: Screen, row: Mapping[str, Any]) -> Markup:
     """What can be said of a measure by its row, as HTML; or why nothing can."""
     found = effect_of_measure(screen.snapshot, str(row["id"]))
     if found is None:
         reason = "too_early" if row["state"] in DONE else "not_done"
-        return f"<p>{escape(screen.text(f'measure_effect.{reason}'))}</p>"
-    lines = "".join(f"<li>{escape(line)}</li>" for line in sentences(screen, found))
+        return markup("<p>{}</p>", screen.text(f"measure_effect.{reason}"))
+    lines = each("<li>{}</li>", sentences(screen, found))
     notes = (screen.text(f"measure_effect.{name}") for name in ("not_alone", "same"))
     told = " ".join([_periods(screen, found), *notes])
-    return f'<ul class="effects">{lines}</ul><p class="note">{escape(told)}</p>'
+    return markup('<ul class="effects">{}</ul><p class="note">{}</p>', lines, told)
 
 
 def sentences(screen: Screen, found: MeasureEffect) -> list[str]:
@@ -36,20 +36,20 @@ def sentences(screen: Screen, found: MeasureEffect) -> list[str]:
     return lines
 
 
-def measures_that_can_be_judged(screen: Screen, measures: pd.DataFrame) -> str:
+def measures_that_can_be_judged(screen: Screen, measures: pd.DataFrame) -> Markup:
     """A list of the measures of a mahalla that an effect can be told of, the latest first; empty where there is none."""
-    items: list[str] = []
+    items: list[Markup] = []
     latest = measures[measures["state"].isin(DONE)].sort_values(["quarter", "id"], ascending=[False, True])
     for measure, text in latest[["id", "text"]].itertuples(index=False):
         found = effect_of_measure(screen.snapshot, str(measure))
         if found is not None and len(items) < MOST_LISTED:
             own, *others = sentences(screen, found)
-            more = "".join(f"<small>{escape(line)}</small>" for line in [*others, _periods(screen, found)])
-            items.append(f"<li><b>{escape(str(text))}</b><br>{escape(own)}{more}</li>")
+            more = each("<small>{}</small>", [*others, _periods(screen, found)])
+            items.append(markup("<li><b>{}</b><br>{}{}</li>", str(text), own, more))
     if not items:
-        return ""
-    note = escape(screen.text("measure_effect.not_alone"))
-    return f'<ul class="effects">{"".join(items)}</ul><p class="note">{note}</p>'
+        return Markup()
+    note = screen.text("measure_effect.not_alone")
+    return markup('<ul class="effects">{}</ul><p class="note">{}</p>', joined(items), note)
 
 
 def _periods(screen: Screen, found: MeasureEffect) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,14 +11,14 @@ from mapping.measures.progress import asked
 from mapping.measures.rollup import NOBODY, By, with_keys
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, joined, markup
 from mapping.model.periods import Quarter
 from mapping.model.selection import Value
 from mapping.store.home import default_home
-from mapping.ui.about import about_button
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
 from mapping.ui.execution.cards import Card, show_cards
-from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, load_style, quarter_of
+from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, quarter_of
 from mapping.ui.execution.effects import show_effects
 from mapping.ui.execution.matrix import COLUMNS, column_word, on_map, short_name, show_matrix
 from mapping.ui.execution.measure_detail import show_detail
@@ -29,6 +28,7 @@ from mapping.ui.links import go_to, page_address
 from mapping.ui.measure_list import export_frame, show_tally
 from mapping.ui.measure_rows import listing, show_rows
 from mapping.ui.measure_words import word_of
+from mapping.ui.panels import load_style, panel
 from mapping.ui.state import Screen
 from mapping.views.briefing.words import cancelled_beside
 from mapping.views.oversight.situation import gaps_under, measures_under
@@ -36,12 +36,17 @@ from mapping.views.oversight.standing import Behind, behind, matrix, newly_overd
 
 POSTS_SHOWN = 7
 WORST_SHOWN = 4
+POST = Markup(
+    "<tr><td><a href='{address}' target='_self'>{name}</a><small>{seat}</small></td>"
+    "<td><b>{overdue}</b> / {asked}<small>{cancelled}</small></td></tr>"
+)
+LATE = Markup("<li><b>{}<small> {}</small></b><span><em>{}, {}</em>{}</span></li>")
 NARROWED = {By.SECTOR: "sector", By.DISTRICT_AGENCY: "agency"}
 
 
 def show_execution(screen: Screen) -> dict[str, str]:
     """Answers, matrix, the posts and measures furthest behind, and the list of the cell that was pressed."""
-    load_style()
+    load_style("execution")
     choice = load_choice()
     quarter, by = quarter_of(screen, choice), By(choice.by) if choice.by in list(By) else By.SECTOR
     area = screen.selection.area
@@ -78,24 +83,20 @@ def _show_answers(screen: Screen, area: str, quarter: str) -> None:
     """The four questions of the meeting, each answered in one card."""
     inner = By.DISTRICT if level_of(area) is Level.REGION else By.MAHALLA
     cards = [
-        _furthest(screen, f"execution.furthest_{inner}", behind(screen.snapshot, area, quarter, inner), inner),
-        _furthest(screen, "execution.furthest_sector", behind(screen.snapshot, area, quarter, By.SECTOR), By.SECTOR),
-        _furthest(
-            screen,
-            "execution.furthest_post",
-            behind(screen.snapshot, area, quarter, By.DISTRICT_POST),
-            By.DISTRICT_POST,
-        ),
+        _furthest(screen, f"execution.furthest_{inner}", area, quarter, inner),
+        _furthest(screen, "execution.furthest_sector", area, quarter, By.SECTOR),
+        _furthest(screen, "execution.furthest_post", area, quarter, By.DISTRICT_POST),
         _unanswered(screen, area, quarter),
         _new_card(screen, area),
     ]
     show_cards(screen, cards)
 
 
-def _furthest(screen: Screen, label: str, found: list[Behind], by: By) -> Card:
-    if not found:
+def _furthest(screen: Screen, label: str, area: str, quarter: str, by: By) -> Card:
+    latest = behind(screen.snapshot, area, quarter, by)
+    if not latest:
         return Card(screen.text(label), wording.NOTHING, (screen.text("execution.nothing_overdue"),), about="behind")
-    first = found[0]
+    first = latest[0]
     is_area = by in (By.DISTRICT, By.MAHALLA)
     name = screen.area_name(first.code) if is_area else word_of(screen, by.value, first.code)
     place = short_name(screen, first.seat) if first.seat else ""
@@ -137,16 +138,19 @@ def _since(screen: Screen) -> str:
 
 def _show_posts(screen: Screen, area: str, quarter: str) -> None:
     """The posts with the most overdue work, each a link to its page."""
-    found = behind(screen.snapshot, area, quarter, By.DISTRICT_POST)[:POSTS_SHOWN]
-    rows = "".join(
-        f"<tr><td><a href='{escape(post_address(screen, one.code, one.seat), quote=True)}' target='_self'>"
-        f"{escape(word_of(screen, 'post', one.code))}</a><small>{escape(short_name(screen, one.seat))}</small></td>"
-        f"<td><b>{wording.number(one.overdue, screen.lang)}</b> / {wording.number(one.asked, screen.lang)}"
-        f"<small>{escape(cancelled_beside(one.cancelled, screen.lang))}</small></td></tr>"
-        for one in found
+    rows = joined(
+        POST.format(
+            address=post_address(screen, one.code, one.seat),
+            name=word_of(screen, "post", one.code),
+            seat=short_name(screen, one.seat),
+            overdue=wording.number(one.overdue, screen.lang),
+            asked=wording.number(one.asked, screen.lang),
+            cancelled=cancelled_beside(one.cancelled, screen.lang),
+        )
+        for one in behind(screen.snapshot, area, quarter, By.DISTRICT_POST)[:POSTS_SHOWN]
     )
-    table = f'<table class="behind">{rows}</table>' if rows else _nothing(screen)
-    _panel(screen.text("execution.posts_behind"), table, about_button(screen, "behind"))
+    table = markup('<table class="behind">{}</table>', rows) if rows else _nothing(screen)
+    st.html(panel(screen, screen.text("execution.posts_behind"), table, "behind"))
 
 
 def post_address(screen: Screen, post: str, seat: str) -> str:
@@ -157,18 +161,15 @@ def post_address(screen: Screen, post: str, seat: str) -> str:
 def _show_newly(screen: Screen, area: str) -> None:
     found = newly_overdue(screen.snapshot, default_home())
     if found is not None and len(here := found[found["area"].str.startswith(area)]):
-        _panel(
-            f"{screen.text('execution.newly')} · {_since(screen)}",
-            measure_lines(screen, longest_first(here).head(WORST_SHOWN)),
-            about_button(screen, "newly"),
-        )
+        title = f"{screen.text('execution.newly')} · {_since(screen)}"
+        st.html(panel(screen, title, measure_lines(screen, longest_first(here).head(WORST_SHOWN)), "newly"))
 
 
 def _show_worst(screen: Screen, area: str) -> None:
     measures = measures_under(screen.snapshot, area)
     worst = longest_first(measures.dropna(subset=["days_overdue"]))
     lines = measure_lines(screen, worst.head(WORST_SHOWN)) if len(worst) else _nothing(screen)
-    _panel(screen.text("execution.most_overdue"), lines, about_button(screen, "late_days"))
+    st.html(panel(screen, screen.text("execution.most_overdue"), lines, "late_days"))
 
 
 def longest_first(measures: pd.DataFrame) -> pd.DataFrame:
@@ -176,22 +177,18 @@ def longest_first(measures: pd.DataFrame) -> pd.DataFrame:
     return measures.sort_values(["days_overdue", "id"], ascending=[False, True])
 
 
-def measure_lines(screen: Screen, measures: pd.DataFrame) -> str:
+def measure_lines(screen: Screen, measures: pd.DataFrame) -> Markup:
     """A few measures as lines: days overdue, mahalla and district, text."""
-    lines = "".join(
-        f"<li><b>{wording.number(days, screen.lang)}<small> {escape(screen.text('execution.days'))}</small></b>"
-        f"<span><em>{escape(screen.area_name(area))}, {escape(short_name(screen, area[:7]))}</em>{escape(str(text))}</span></li>"
+    unit = screen.text("execution.days")
+    lines = joined(
+        LATE.format(wording.number(days, screen.lang), unit, screen.area_name(area), short_name(screen, area[:7]), text)
         for area, text, days in measures[["area", "text", "days_overdue"]].itertuples(index=False)
     )
-    return f'<ul class="late-lines">{lines}</ul>'
+    return markup('<ul class="late-lines">{}</ul>', lines)
 
 
-def _nothing(screen: Screen) -> str:
-    return f"<p>{escape(screen.text('execution.nothing_overdue'))}</p>"
-
-
-def _panel(title: str, content: str, about: str) -> None:
-    st.html(f'<section class="panel"><h2 class="panel-title">{escape(title)}{about}</h2>{content}</section>')
+def _nothing(screen: Screen) -> Markup:
+    return markup("<p>{}</p>", screen.text("execution.nothing_overdue"))
 
 
 def measures_of_cell(screen: Screen, area: str, quarter: str, by: By, column: str) -> pd.DataFrame:
@@ -212,7 +209,7 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> 
         wording.quarter(Quarter.parse(quarter), screen.lang) if quarter else screen.text("execution.all_quarters")
     )
     with st.container(key="cell_title", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="panel-title list-title">{escape(" · ".join(part for part in parts if part))}</h2>')
+        st.html(markup('<h2 class="panel-title list-title">{}</h2>', " · ".join(part for part in parts if part)))
         if column or area != screen.selection.area:
             st.button(
                 screen.text("execution.clear_cell"), key="clear_cell", on_click=keep, kwargs={"row": "", "column": ""}

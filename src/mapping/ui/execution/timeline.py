@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -14,12 +13,13 @@ import streamlit as st
 from mapping.measures.progress import State
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
+from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.periods import Quarter
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
 from mapping.store.kept import kept
-from mapping.ui.about import about_button
 from mapping.ui.components import component
+from mapping.ui.panels import heading
 from mapping.ui.state import Screen
 from mapping.views.oversight.situation import measures_under
 
@@ -27,6 +27,22 @@ WIDTH, RIGHT, HEAD = 1400, 10, 30
 BAR, GAP = 9, 3
 LETTER = 6.4  # about the width of one
 LABEL_OF_MEASURE, LABEL_OF_AREA = 560, 220
+CHART = Markup('<svg class="gantt" viewBox="0 0 {width} {height}" role="img" aria-label="{title}">{parts}</svg>')
+LABEL = Markup(
+    '<line x1="0" x2="{width}" y1="{top}" y2="{top}" class="grid"/>'
+    '<text x="4" y="{y:.0f}">{short}<title>{label}</title></text>'
+)
+MEASURE = Markup(
+    '<g><title>{bar.told}</title><rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height}" rx="2" '
+    'class="state-{bar.state}"/>{beside}</g>'
+)
+LATE = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" class="late"/>')
+DUE = Markup('<line x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}" class="due"/>')
+TICK = Markup(
+    '<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{bottom}" class="grid"/>'
+    '<text x="{middle:.1f}" y="19" class="tick">{words}</text>'
+)
+TODAY = Markup('<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{bottom}" class="today"><title>{words}</title></line>')
 
 
 @dataclass(frozen=True)
@@ -57,25 +73,24 @@ class Bar:
 def show_timeline(screen: Screen) -> None:
     """A mahalla's measures, or a district's mahallas with theirs, on one line each."""
     measures = measures_under(screen.snapshot, screen.selection.area)
-    title = f"{escape(screen.text('execution.timeline'))}{about_button(screen, 'states')}"
-    st.html(f'<h2 class="panel-title">{title}</h2>')
+    st.html(heading(screen, screen.text("execution.timeline"), "states"))
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
         return
-    states = "".join(
-        f'<span><i class="state-{state}"></i>{escape(screen.text(f"state.{state}"))}</span>' for state in State
+    states = each(
+        '<span><i class="state-{}"></i>{}</span>', ((state, screen.text(f"state.{state}")) for state in State)
     )
-    st.html(f'<div class="matrix-key">{states}</div>')
+    st.html(markup('<div class="matrix-key">{}</div>', states))
     component("chart")(key="timeline", data={"svg": chart(screen)})
 
 
-def chart(screen: Screen) -> str:
+def chart(screen: Screen) -> Markup:
     """The chart as SVG; every bar tells its measure in a title."""
     return _chart(screen.snapshot, screen.selection)
 
 
 @kept(most=32)
-def _chart(snapshot: Snapshot, selection: Selection) -> str:
+def _chart(snapshot: Snapshot, selection: Selection) -> Markup:
     screen = Screen(snapshot, selection)
     measures = measures_under(snapshot, selection.area)
     quarters = _quarters(measures)
@@ -88,8 +103,7 @@ def _chart(snapshot: Snapshot, selection: Selection) -> str:
         rows.append(_row(label, lanes, top, height, scale))
         top += height
     parts = [_grid(screen, quarters, scale, top), *rows, _today(screen, scale, top)]
-    title = escape(screen.text("execution.timeline"))
-    return f'<svg class="gantt" viewBox="0 0 {WIDTH} {top + 4}" role="img" aria-label="{title}">{"".join(parts)}</svg>'
+    return CHART.format(width=WIDTH, height=top + 4, title=screen.text("execution.timeline"), parts=joined(parts))
 
 
 def _quarters(measures: pd.DataFrame) -> list[Quarter]:
@@ -128,48 +142,32 @@ def _lanes(bars: list[Bar]) -> list[list[Bar]]:
     return lanes
 
 
-def _row(label: str, lanes: list[list[Bar]], top: int, height: int, scale: Scale) -> str:
+def _row(label: str, lanes: list[list[Bar]], top: int, height: int, scale: Scale) -> Markup:
     longest = int(scale.label / LETTER)
     short = label if len(label) <= longest else f"{label[: longest - 1]}…"
-    drawn = [
-        f'<line x1="0" x2="{WIDTH}" y1="{top}" y2="{top}" class="grid"/>'
-        f'<text x="4" y="{top + height / 2 + 5:.0f}">{escape(short)}<title>{escape(label)}</title></text>'
-    ]
+    drawn = [LABEL.format(width=WIDTH, top=top, y=top + height / 2 + 5, short=short, label=label)]
     for place, lane in enumerate(lanes):
         y = top + GAP + place * (BAR + GAP) + max(0, height - GAP - len(lanes) * (BAR + GAP)) / 2
         drawn += [_drawn(bar, y, scale) for bar in lane]
-    return "".join(drawn)
+    return joined(drawn)
 
 
-def _drawn(bar: Bar, y: float, scale: Scale) -> str:
+def _drawn(bar: Bar, y: float, scale: Scale) -> Markup:
     left, due, end = scale.x(bar.start), scale.x(bar.due), scale.x(bar.end)
     until = min(due, end) if bar.state is State.DONE_IN_TIME else due
-    late = (
-        f'<rect x="{due:.1f}" y="{y + 3:.1f}" width="{end - due:.1f}" height="{BAR - 6}" class="late"/>'
-        if end > due
-        else ""
-    )
-    mark = f'<line x1="{due:.1f}" x2="{due:.1f}" y1="{y - 1:.1f}" y2="{y + BAR + 1:.1f}" class="due"/>'
-    return (
-        f"<g><title>{escape(bar.told)}</title>"
-        f'<rect x="{left + 1:.1f}" y="{y:.1f}" width="{max(3.0, until - left - 1):.1f}" height="{BAR}" rx="2" class="state-{bar.state}"/>{late}{mark}</g>'
-    )
+    late = LATE.format(due, y + 3, end - due, BAR - 6) if end > due else ""
+    mark = DUE.format(x=due, top=y - 1, bottom=y + BAR + 1)
+    return MEASURE.format(bar=bar, x=left + 1, y=y, width=max(3.0, until - left - 1), height=BAR, beside=late + mark)
 
 
-def _grid(screen: Screen, quarters: list[Quarter], scale: Scale, bottom: int) -> str:
+def _grid(screen: Screen, quarters: list[Quarter], scale: Scale, bottom: int) -> Markup:
     lines = []
     for quarter in quarters:
         x, middle = scale.x(quarter.first_day), (scale.x(quarter.first_day) + scale.x(quarter.last_day)) / 2
-        lines.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{bottom}" class="grid"/>'
-            f'<text x="{middle:.1f}" y="19" class="tick">{escape(wording.quarter(quarter, screen.lang))}</text>'
-        )
-    return "".join(lines)
+        lines.append(TICK.format(x=x, bottom=bottom, middle=middle, words=wording.quarter(quarter, screen.lang)))
+    return joined(lines)
 
 
-def _today(screen: Screen, scale: Scale, bottom: int) -> str:
-    x = scale.x(screen.snapshot.as_of)
-    return (
-        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{HEAD - 6}" y2="{bottom}" class="today">'
-        f"<title>{escape(wording.day(screen.snapshot.as_of, screen.lang))}</title></line>"
-    )
+def _today(screen: Screen, scale: Scale, bottom: int) -> Markup:
+    day = screen.snapshot.as_of
+    return TODAY.format(x=scale.x(day), top=HEAD - 6, bottom=bottom, words=wording.day(day, screen.lang))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from mapping.model.markup import Markup
 from mapping.ui.links import along
 from mapping.ui.meeting.agenda import agenda_query, made_agenda
 from mapping.ui.state import Screen, apart
 from mapping.views.briefing.agenda import Agenda
 from mapping.views.map import addresses
+
+LINK = Markup('<a class="present-link" {} target="_blank" rel="noopener"><i aria-hidden="true"></i>{}</a>')
 
 
 def present_address(screen: Screen, agenda: Agenda) -> str:
@@ -28,7 +30,4 @@ def present_here(screen: Screen, agenda: Agenda) -> str:
 def show_present_link(screen: Screen) -> None:
     """A small button over a map that opens the presenter beside this page, at the map's view."""
     own = {**apart(screen.selection), **made_agenda(screen), "theme": screen.theme}
-    st.html(
-        f'<a class="present-link" {along(addresses.PRESENT, own)} target="_blank" rel="noopener">'
-        f'<i aria-hidden="true"></i>{escape(screen.text("meeting.present"))}</a>'
-    )
+    st.html(LINK.format(along(addresses.PRESENT, own), screen.text("meeting.present")))

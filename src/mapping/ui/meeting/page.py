@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urljoin
 
 import streamlit as st
 
+from mapping.model.markup import Markup, each, markup
 from mapping.ui.controls import distinct_labels, show_what_and_when
 from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
 from mapping.ui.meeting.link import present_address, present_here
+from mapping.ui.panels import load_style
 from mapping.ui.state import Screen
 from mapping.views.briefing.agenda import Agenda
 from mapping.views.briefing.brief import Order, brief
 from mapping.views.briefing.words import change_in_words, told_risk, told_totals
-from mapping.views.map import addresses
 
 PICKED = "picked"
 ORDERS = [*(str(order) for order in Order), PICKED]
+WAYS = Markup(
+    '<a class="present-main" href="{}" target="_blank" rel="noopener"><i aria-hidden="true"></i>{}</a>'
+    '<p class="present-note">{}</p><div class="panel-title">{}</div>'
+)
 
 
 def show_meeting(screen: Screen) -> dict[str, str]:
     """Order or hand-picked districts on the left, the agenda that results on the right; gives back what the link adds."""
-    st.html(f'<style>@import url("{addresses.assets()}/meeting.css");</style>')
+    load_style("meeting")
     agenda = load_agenda(screen)
     show_what_and_when(screen)
     left, right = st.columns([0.4, 0.6], gap="large")
@@ -59,12 +63,8 @@ def _show_ways(screen: Screen, agenda: Agenda) -> None:
     if agenda.order is None and not agenda.picked:
         st.info(screen.text("meeting.nothing"))
         return
-    st.html(
-        f'<a class="present-main" href="{escape(present_here(screen, agenda))}" target="_blank" rel="noopener">'
-        f'<i aria-hidden="true"></i>{escape(screen.text("meeting.present"))}</a>'
-        f'<p class="present-note">{escape(screen.text("meeting.present_note"))}</p>'
-        f'<div class="panel-title">{escape(screen.text("meeting.link"))}</div>'
-    )
+    words = (screen.text(f"meeting.{name}") for name in ("present", "present_note", "link"))
+    st.html(WAYS.format(present_here(screen, agenda), *words))
     st.code(urljoin(st.context.url or "", present_address(screen, agenda)), language=None, wrap_lines=True)
 
 
@@ -72,14 +72,12 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
     selection, snapshot, lang = screen.selection, screen.snapshot, screen.lang
     items = []
     for code in agenda.districts(snapshot, selection):
-        one = brief(snapshot, code, selection.indicator, selection.group, selection.period)
-        change = change_in_words(one.figures[0], lang)
-        totals = told_totals(one, lang)
+        district = brief(snapshot, code, selection.indicator, selection.group, selection.period)
+        change = change_in_words(district.figures[0], lang)
+        totals = told_totals(district, lang)
         totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
-        told = screen.text("meeting.row", **totals, risk=told_risk(one, lang)["risk"], change=change)
-        items.append(
-            f'<li data-code="{escape(code)}"><strong>{escape(screen.area_name(code))}</strong><span>{escape(told)}</span></li>'
-        )
-    st.html(
-        f'<div class="panel-title">{escape(screen.text("meeting.title"))}</div><ol class="agenda">{"".join(items)}</ol>'
-    )
+        told = screen.text("meeting.row", **totals, risk=told_risk(district, lang)["risk"], change=change)
+        items.append((code, screen.area_name(code), told))
+    listed = each('<li data-code="{}"><strong>{}</strong><span>{}</span></li>', items)
+    title = screen.text("meeting.title")
+    st.html(markup('<div class="panel-title">{}</div><ol class="agenda">{}</ol>', title, listed))

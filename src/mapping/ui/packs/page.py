@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
 from mapping.ui.controls import show_what_and_when
+from mapping.ui.panels import show_title
 from mapping.ui.state import Screen
 
 MADE = "pack_made"
@@ -23,10 +23,7 @@ def show_packs(screen: Screen) -> None:
     """What to pack, a button that makes it with a progress bar, and a button that saves it."""
     area = screen.selection.area
     show_what_and_when(screen)
-    st.html(
-        f'<div class="panel-title">{escape(screen.text("packs.title", area=screen.area_name(area)))}'
-        f"<small>{escape(screen.text('packs.note'))}</small></div>"
-    )
+    show_title(screen.text("packs.title", area=screen.area_name(area)), screen.text("packs.note"))
     with st.container(key="packs_choice", width=900):
         formats = st.pills(
             screen.text("packs.formats"), list(FORMATS), selection_mode="multi", default=["html"], key="packs_formats",

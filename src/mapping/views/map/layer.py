@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 import folium
 from jinja2 import Template
+from markupsafe import Markup
 
 from mapping.model.assets import ASSETS
 
@@ -17,7 +18,7 @@ SCRIPTS = ("leaflet/leaflet.js", "joined/frame/frame.js")
 STYLES = ("leaflet/leaflet.css", "riskmap.css")
 
 # The frame must have its size before the style sheets arrive, or everything would be drawn twice.
-_FRAME_STYLE = (
+_FRAME_STYLE = Markup(
     "<style>html,body,#root,#parent,.float-child,#map_div{height:100%!important;width:100%!important;margin:0}"
     "#map_div2,.float-child+.float-child,body>span{display:none}.leaflet-container{font-size:1rem}</style>"
 )

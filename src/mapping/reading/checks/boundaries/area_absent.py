@@ -1,22 +1,22 @@
-"""The file holds all areas of its parent."""
+"""The file holds all areas of every parent of which it holds one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mapping.reading.boundaries.coverage import MOST_TOLD
+from mapping.model.levels import parent_of
 from mapping.reading.boundaries.draft import BoundaryDraft
+from mapping.reading.codes import is_code
 from mapping.reading.faults import Fault
 from mapping.reading.registry import Severity, rule
 
 
 @rule("area_absent", Severity.SHOULD, section="3.5", on=BoundaryDraft)
 def area_absent(draft: BoundaryDraft) -> Iterator[Fault]:
-    """The file holds all areas of its parent."""
-    if draft.parent is None or not any(draft.matches.codes):
-        return
-    absent = [
-        area for area in draft.reference.within(draft.level, draft.parent) if area.code not in draft.matches.codes
-    ]
-    for area in absent[:MOST_TOLD]:
-        yield Fault(draft.file, None, None, f"{area.code} {area.name}", {"parent": draft.parent})
+    """The file holds all areas of every parent of which it holds one."""
+    codes = {code for code in draft.matches.codes if is_code(code)}
+    parents = {draft.parent} if draft.parent else {parent_of(code) for code in codes}
+    for parent in sorted(filter(None, parents)) if codes else ():
+        for area in draft.reference.within(draft.level, parent):
+            if area.code not in codes:
+                yield Fault(draft.file, None, None, f"{area.code} {area.name}", {"parent": parent})

@@ -15,5 +15,5 @@ def overlap_wide(draft: BoundaryDraft) -> Iterator[Fault]:
     """Areas do not overlap more widely than the tolerance."""
     for flaw in [flaw for flaw in draft.coverage.overlaps if flaw.width > draft.tolerance][:MOST_TOLD]:
         one, two = flaw.between
-        names = " / ".join(draft.names[position] or str(draft.rows[position]) for position in (one, two))
+        names = " / ".join(map(draft.called, (one, two)))
         yield draft.fault(one, "geometry", names, **flaw.told())

@@ -9,7 +9,7 @@ from mapping.reading.registry import Severity, rule
 from mapping.reading.tables.draft import TableDraft
 
 
-@rule("quarter_incomplete", Severity.SHOULD, section="4.8", on=TableDraft)
+@rule("quarter_incomplete", Severity.ASK, section="4.8", on=TableDraft)
 def quarter_incomplete(draft: TableDraft) -> Iterator[Fault]:
     """A quarter told by months has all three of them; else it has no figure."""
     for place, quarter, months in draft.content.incomplete:

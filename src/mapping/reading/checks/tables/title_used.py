@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mapping.reading.faults import Fault
 from mapping.reading.registry import Severity, rule
 from mapping.reading.tables.draft import TableDraft
-from mapping.reading.tables.records import Place
+from mapping.reading.tables.places import Place
 
 
 @rule("title_used", Severity.INFO, section="4.4", on=TableDraft)

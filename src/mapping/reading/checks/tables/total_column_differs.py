@@ -9,7 +9,7 @@ from mapping.reading.registry import Severity, rule
 from mapping.reading.tables.draft import TableDraft
 
 
-@rule("total_column_differs", Severity.SHOULD, section="4.5", on=TableDraft)
+@rule("total_column_differs", Severity.ASK, section="4.5", on=TableDraft)
 def total_column_differs(draft: TableDraft) -> Iterator[Fault]:
     """A total column is the sum of the figures in its row."""
     for place, total, figures in draft.content.column_differences:

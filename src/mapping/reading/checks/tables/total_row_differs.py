@@ -9,7 +9,7 @@ from mapping.reading.registry import Severity, rule
 from mapping.reading.tables.draft import TableDraft
 
 
-@rule("total_row_differs", Severity.SHOULD, section="4.5", on=TableDraft)
+@rule("total_row_differs", Severity.ASK, section="4.5", on=TableDraft)
 def total_row_differs(draft: TableDraft) -> Iterator[Fault]:
     """A total row is the sum of the rows it totals."""
     for place, total, figures in draft.content.differences:

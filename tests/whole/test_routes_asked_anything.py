@@ -92,7 +92,7 @@ def _home(tiny_home: Path) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("route", READ, ids=lambda route: route.path)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_an_address_is_answered_whatever_it_says(route: Route, tiny_snapshot: Snapshot, data: st.DataObject) -> None:
     """Mostly words that are known, in any combination, now and then one that is not."""

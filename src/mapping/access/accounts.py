@@ -1,0 +1,133 @@
+"""Accounts in the database. What may be done to one, and by whom, is `managing`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from mapping.access.errors import AreaWrong, LoginTaken, LoginWrong, NameMissing, NoAccount
+from mapping.access.person import Person, Post
+from mapping.access.rights import Grant, Right
+from mapping.access.tables import ACCOUNT, GRANTED, INVITATION, POST
+from mapping.access.tokens import new_id
+from mapping.model.levels import level_of
+
+_LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as it stands. `password`: what is kept of it, "" before an invitation was taken up. `second_step`: the last that was taken,
+    0 before the second step was set up."""
+
+    person: Person
+    created: datetime
+    closed: datetime | None
+    password: str
+    second_required: bool
+    second_secret: str
+    second_step: int
+
+
+def plain_login(written: str) -> str:
+    """A login as it is kept: small letters, digits and `. _ - @`. Raises LoginWrong."""
+    login = written.strip().lower()
+    if not _LOGIN.fullmatch(login):
+        raise LoginWrong(login=written[:64])
+    return login
+
+
+def add(connection: Connection, *, login: str, name: str, area: str, now: datetime, second_required: bool) -> Person:
+    """A new account, which may nothing and has no password yet. Raises LoginWrong, LoginTaken, NameMissing, AreaWrong."""
+    login, name = plain_login(login), " ".join(name.split())[:200]
+    if not name:
+        raise NameMissing
+    try:
+        level_of(area)
+    except ValueError as fault:
+        raise AreaWrong(area=area) from fault
+    if _row(connection, login) is not None:
+        raise LoginTaken(login=login)
+    made = Person(id=new_id(), login=login, name=name, area=area)
+    connection.execute(
+        insert(ACCOUNT).values(
+            id=made.id, login=login, name=name, area=area, password="", second_required=second_required, second_secret="",
+            second_step=0, created=now,
+        )
+    )  # fmt: skip
+    return made
+
+
+def account_of(connection: Connection, login: str) -> Account:
+    """The open account of a login. Raises NoAccount."""
+    row = _row(connection, login.strip().lower())
+    if row is None or row.closed is not None:
+        raise NoAccount(login=login[:64])
+    return _account(connection, row)
+
+
+def account_by_id(connection: Connection, account: str) -> Account | None:
+    """The open account of an id; None where there is none."""
+    row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.id == account)).one_or_none()
+    return None if row is None or row.closed is not None else _account(connection, row)
+
+
+def listed(connection: Connection) -> list[Account]:
+    """Every account, closed ones too, by login."""
+    return [_account(connection, row) for row in connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.login)).all()]
+
+
+def give(connection: Connection, account: str, grants: Iterable[Grant]) -> None:
+    """Give what it has not yet."""
+    for grant in set(grants) - _grants(connection, account):
+        connection.execute(insert(GRANTED).values(account=account, what=grant.what, area=grant.area))
+
+
+def take(connection: Connection, account: str, grant: Grant) -> None:
+    """Withdraw a grant."""
+    mine = (GRANTED.c.account == account) & (GRANTED.c.what == grant.what) & (GRANTED.c.area == grant.area)
+    connection.execute(delete(GRANTED).where(mine))
+
+
+def give_posts(connection: Connection, account: str, posts: Iterable[Post]) -> None:
+    """Give posts that it has not yet."""
+    for post in set(posts) - _posts(connection, account):
+        connection.execute(insert(POST).values(account=account, area=post.area, agency=post.agency, post=post.post))
+
+
+def close(connection: Connection, account: str, now: datetime) -> None:
+    """Nobody signs in with it any more, and no invitation to it is taken up; its name stays with what it did."""
+    connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(closed=now))
+    connection.execute(delete(INVITATION).where(INVITATION.c.account == account))
+
+
+def change(connection: Connection, account: str, **values: object) -> None:
+    """Set columns of its row."""
+    connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(**values))
+
+
+def _row(connection: Connection, login: str) -> Row[Any] | None:
+    return connection.execute(select(ACCOUNT).where(ACCOUNT.c.login == login)).one_or_none()
+
+
+def _account(connection: Connection, row: Row[Any]) -> Account:
+    grants, posts = _grants(connection, row.id), _posts(connection, row.id)
+    person = Person(row.id, row.login, row.name, row.area, frozenset(grants), frozenset(posts))
+    return Account(
+        person, row.created, row.closed, row.password, row.second_required, row.second_secret, row.second_step
+    )
+
+
+def _grants(connection: Connection, account: str) -> set[Grant]:
+    found = connection.execute(select(GRANTED.c.what, GRANTED.c.area).where(GRANTED.c.account == account))
+    return {Grant(Right(what), area) for what, area in found}
+
+
+def _posts(connection: Connection, account: str) -> set[Post]:
+    found = connection.execute(select(POST.c.area, POST.c.agency, POST.c.post).where(POST.c.account == account))
+    return {Post(*one) for one in found}

@@ -1,0 +1,112 @@
+"""What is refused to people, told in their language: `access_refused.<rule>` in the catalogue."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mapping.model.locale import Lang, text
+from mapping.model.problems import Told
+
+
+class AccessRefused(Told):
+    """A refusal with what fills its text; nothing was changed."""
+
+    rule: ClassVar[str]
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.told(Lang.EN))
+
+    def told(self, lang: Lang) -> str:
+        """What is wrong, and what to do."""
+        return text(f"access_refused.{self.rule}", lang, **self.details)
+
+
+class LoginWrong(AccessRefused):
+    """`login` has signs that a login has not, or too many."""
+
+    rule = "login_wrong"
+
+
+class LoginTaken(AccessRefused):
+    """There is an account of this `login`."""
+
+    rule = "login_taken"
+
+
+class NoAccount(AccessRefused, LookupError):
+    """There is no open account of this `login`."""
+
+    rule = "no_account"
+
+
+class NameMissing(AccessRefused):
+    """An account needs a name that others read."""
+
+    rule = "name_missing"
+
+
+class AreaWrong(AccessRefused):
+    """`area` is no area's code."""
+
+    rule = "area_wrong"
+
+
+class NotYours(AccessRefused):
+    """One may give only what one has, within the area that one administers; this was `about`."""
+
+    rule = "not_yours"
+
+
+class InvitationGone(AccessRefused):
+    """The link was used, or is too old."""
+
+    rule = "invitation_gone"
+
+
+class PasswordShort(AccessRefused):
+    """Fewer signs than the `least`."""
+
+    rule = "password_short"
+
+
+class PasswordLong(AccessRefused):
+    """More signs than the `most`."""
+
+    rule = "password_long"
+
+
+class PasswordPlain(AccessRefused):
+    """It holds the login, or little else than one sign."""
+
+    rule = "password_plain"
+
+
+class PasswordsDiffer(AccessRefused):
+    """The two that were typed are not alike."""
+
+    rule = "passwords_differ"
+
+
+class SignInWrong(AccessRefused):
+    """Login or password are wrong; which of them is not said."""
+
+    rule = "sign_in_wrong"
+
+
+class CodeWrong(AccessRefused):
+    """The code of the second step is wrong, or was used."""
+
+    rule = "code_wrong"
+
+
+class TooManySlips(AccessRefused):
+    """From this address this login was tried in vain too often; again in so many `seconds`."""
+
+    rule = "too_many_slips"
+
+
+class TooManyAtOnce(AccessRefused):
+    """More sign in at this moment than can be looked at."""
+
+    rule = "too_many_at_once"

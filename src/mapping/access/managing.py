@@ -1,0 +1,117 @@
+"""What is done to accounts, by whom it may be: each is one transaction, with its line in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert
+
+from mapping.access import accounts, audit, sessions
+from mapping.access.audit import Act
+from mapping.access.errors import NotYours
+from mapping.access.person import Person, Post
+from mapping.access.rights import Grant, Right
+from mapping.access.tables import INVITATION
+from mapping.access.tokens import digest, new_token
+from mapping.store.sql import Database
+
+INVITED_FOR = timedelta(days=7)
+
+
+def add(
+    base: Database, by: Person, *, login: str, name: str, area: str, grants: Iterable[Grant] = (), posts: Iterable[Post] = (),
+    second_required: bool = False,
+) -> str:  # fmt: skip
+    """A new account; gives the token of its invitation. Raises NotYours, and as `accounts.add`."""
+    now, given = datetime.now(UTC), sorted(set(grants))
+    with base.writing() as connection:
+        made = accounts.add(connection, login=login, name=name, area=area, now=now, second_required=second_required)
+        if not by.is_unbound and not by.may(Right.ADMINISTER, made.area):
+            raise NotYours(about=made.area)
+        audit.note(connection, Act.ADDED, account=by.id, area=made.area, about=made.login)
+        _give(connection, by, made, given)
+        _give_posts(connection, by, made, posts)
+        return _invite(connection, by, made, now)
+
+
+def invite(base: Database, by: Person, login: str) -> str:
+    """A link for one who lost the password, or another phone; gives its token. Earlier ones hold no more. Raises NoAccount, NotYours."""
+    with base.writing() as connection:
+        return _invite(connection, by, _managed(connection, by, login), datetime.now(UTC))
+
+
+def give(base: Database, by: Person, login: str, grants: Iterable[Grant]) -> None:
+    """Give rights. Raises NoAccount, NotYours."""
+    with base.writing() as connection:
+        _give(connection, by, accounts.account_of(connection, login).person, sorted(set(grants)))
+
+
+def give_posts(base: Database, by: Person, login: str, posts: Iterable[Post]) -> None:
+    """Give posts. Raises NoAccount, NotYours."""
+    with base.writing() as connection:
+        _give_posts(connection, by, accounts.account_of(connection, login).person, posts)
+
+
+def withdraw(base: Database, by: Person, login: str, grant: Grant) -> None:
+    """Take a right away. Raises NoAccount, NotYours."""
+    with base.writing() as connection:
+        person = accounts.account_of(connection, login).person
+        _require_givable(by, grant)
+        accounts.take(connection, person.id, grant)
+        audit.note(connection, Act.WITHDRAWN, account=by.id, area=grant.area, about=f"{person.login}: {grant.what}")
+
+
+def close(base: Database, by: Person, login: str) -> None:
+    """Close the account, and end its sessions. Raises NoAccount, NotYours."""
+    with base.writing() as connection:
+        person = _managed(connection, by, login)
+        accounts.close(connection, person.id, datetime.now(UTC))
+        sessions.end_all(connection, person.id)
+        audit.note(connection, Act.CLOSED, account=by.id, area=person.area, about=person.login)
+
+
+def sign_out_everywhere(base: Database, by: Person, login: str) -> None:
+    """End every session of an account. Raises NoAccount, NotYours."""
+    with base.writing() as connection:
+        person = _managed(connection, by, login)
+        sessions.end_all(connection, person.id)
+        audit.note(connection, Act.SIGNED_OUT_BY_OTHER, account=by.id, area=person.area, about=person.login)
+
+
+def _managed(connection: Connection, by: Person, login: str) -> Person:
+    person = accounts.account_of(connection, login).person
+    if not by.may_manage(person):
+        raise NotYours(about=person.login)
+    return person
+
+
+def _give(connection: Connection, by: Person, person: Person, grants: Iterable[Grant]) -> None:
+    for grant in grants:
+        _require_givable(by, grant)
+        audit.note(connection, Act.GRANTED, account=by.id, area=grant.area, about=f"{person.login}: {grant.what}")
+    accounts.give(connection, person.id, grants)
+
+
+def _require_givable(by: Person, grant: Grant) -> None:
+    if not by.may_give(grant):
+        raise NotYours(about=f"{grant.what} {grant.area}")
+
+
+def _give_posts(connection: Connection, by: Person, person: Person, posts: Iterable[Post]) -> None:
+    """A post gives no right: it says whose measures one looks after."""
+    given = sorted(set(posts))
+    for post in given:
+        if not by.is_unbound and not by.may(Right.ADMINISTER, post.area):
+            raise NotYours(about=post.area)
+        about = f"{person.login}: {post.agency} {post.post}"
+        audit.note(connection, Act.POST_GIVEN, account=by.id, area=post.area, about=about)
+    accounts.give_posts(connection, person.id, given)
+
+
+def _invite(connection: Connection, by: Person, person: Person, now: datetime) -> str:
+    token = new_token()
+    connection.execute(delete(INVITATION).where(INVITATION.c.account == person.id))
+    connection.execute(insert(INVITATION).values(digest=digest(token), account=person.id, ends=now + INVITED_FOR))
+    audit.note(connection, Act.INVITED, account=by.id, area=person.area, about=person.login)
+    return token

@@ -1,0 +1,106 @@
+"""Which features stand for areas: points beside polygons are left out, parts of one area are joined; each is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import shapely
+
+from mapping.model.levels import level_of
+from mapping.model.problems import Problem
+from mapping.reading.boundaries.features import Features
+from mapping.reading.boundaries.naming import name_columns
+from mapping.reading.boundaries.repair import is_polygonal
+from mapping.reading.codes import is_code
+from mapping.reading.registry import Severity, declare
+
+LEFT = declare(
+    "features_left",
+    Severity.SHOULD,
+    "2.6",
+    "Points and lines beside polygons are left out when they stand for no area of their own, and that is told.",
+)
+JOINED = declare(
+    "area_joined",
+    Severity.INFO,
+    "3.4",
+    "Several features with one code and one name that do not overlap are parts of one area, and that is told.",
+)
+_SHOWN = 10
+_LEAST_SHARED = 0.01  # of the smaller part: what is less comes from drawing
+
+
+def select(features: Features, code: str | None) -> Features:
+    """The features that stand for areas; `code` is the attribute that holds their codes."""
+    kept = _without_points(features, code)
+    return _joined(kept, code) if code else kept
+
+
+def _without_points(features: Features, code: str | None) -> Features:
+    """Without the points and lines beside polygons that have no code, or that of a polygon."""
+    kinds = shapely.get_type_id(features.geometry)
+    other = np.isin(kinds, _OTHER)
+    drawn = is_polygonal(features.geometry)
+    if not other.any() or not drawn.any():
+        return features
+    if code:
+        codes = np.array(features.attributes[code], dtype=object)
+        other &= np.isin(codes, ["", *codes[drawn]])
+    left = np.flatnonzero(other)
+    told = [
+        Problem(
+            features.file,
+            LEFT,
+            features.number(int(one)),
+            "geometry",
+            details={"kind": features.geometry[one].geom_type},
+        )
+        for one in left[:_SHOWN]
+    ]
+    if len(left) > _SHOWN:
+        told.append(Problem(features.file, "more", details={"more": str(len(left) - _SHOWN), "rule": LEFT}))
+    return replace(features.take(np.flatnonzero(~other)), problems=[*features.problems, *told])
+
+
+_OTHER = [
+    *(shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT, shapely.GeometryType.LINESTRING),
+    *(shapely.GeometryType.MULTILINESTRING, shapely.GeometryType.LINEARRING),
+]
+
+
+def _joined(features: Features, code: str) -> Features:
+    """With the parts of one area as one feature, at the place of the first."""
+    rows: dict[str, list[int]] = {}
+    for position, written in enumerate(features.attributes[code]):
+        if is_code(written):
+            rows.setdefault(written, []).append(position)
+    geometry, gone, told = features.geometry.copy(), [], []
+    for written, parts in rows.items():
+        if len(parts) > 1 and _is_one_area(features, code, parts):
+            geometry[parts[0]] = _together(features.geometry[parts])
+            gone += parts[1:]
+            numbers = ", ".join(str(features.number(one)) for one in parts)
+            told.append(Problem(features.file, JOINED, features.number(parts[0]), code, written, {"rows": numbers}))
+    if not gone:
+        return features
+    stays = np.setdiff1d(np.arange(len(features)), gone)
+    return replace(replace(features, geometry=geometry).take(stays), problems=[*features.problems, *told])
+
+
+def _is_one_area(features: Features, code: str, parts: list[int]) -> bool:
+    """Whether features with one code say the same name and do not lie over each other."""
+    drawn = features.geometry[parts]
+    if not is_polygonal(drawn).all() or not shapely.is_valid(drawn).all():
+        return False
+    level = level_of(features.attributes[code][parts[0]])
+    for name in name_columns(features.attributes, level, code):
+        if len({features.attributes[name][one] for one in parts} - {""}) > 1:
+            return False
+    shared = shapely.area(drawn).sum() - shapely.area(shapely.union_all(drawn))
+    return bool(shared <= _LEAST_SHARED * shapely.area(drawn).min())
+
+
+def _together(parts: np.ndarray) -> shapely.Geometry:
+    whole = shapely.union_all(parts)
+    return whole if whole.geom_type in ("Polygon", "MultiPolygon") else shapely.multipolygons(shapely.get_parts(parts))

@@ -1,0 +1,121 @@
+"""Reading and writing, alike on SQLite and PostgreSQL: readers never wait, writers take turns.
+
+Writers take turns on both. On SQLite a transaction that begins by reading and writes later fails where another wrote
+meanwhile ("database is locked"), so one that will write says so at its beginning (`BEGIN IMMEDIATE`). On PostgreSQL numbers of
+a sequence are given out before their rows are committed: a reader that asks "anything after 7?" would pass over a 6 that is
+committed later. There writers hold a lock that ends with their transaction, so numbers come in the order of commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from mapping.store.sql.errors import DatabaseBusy, DatabaseUnusable, DriverUnknown
+from mapping.store.sql.migrating import migrate
+
+WAIT_SECONDS = 10
+"""How long a writer waits for its turn."""
+_ALL_WRITERS = 0x7269736B6D6170
+_WRITES = "writes"
+_BUSY = ("database is locked", "lock timeout", "LockNotAvailable")
+_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
+
+
+class Database:
+    """One database. `reading()` and `writing()` give a connection within a transaction, which is kept whole or not at all."""
+
+    def __init__(self, address: Path | str) -> None:
+        """Open it, and bring it to this version's form; a path is a file of SQLite, made where there is none.
+
+        Raises DriverUnknown, DatabaseUnusable, DatabaseBusy, DatabaseNewer.
+        """
+        url = _url(address)
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.name = url.render_as_string(hide_password=True)
+        self._engine = create_engine(url, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            self._make_file(Path(url.database or ""))
+            event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "begin", self._begin)
+        with self._told():
+            migrate(self)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A view of what is committed. Raises DatabaseUnusable."""
+        with self._told(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Be the only writer; what is written is on the disk when this is left, or nothing of it. Raises DatabaseUnusable, DatabaseBusy."""
+        with self._told(), self._engine.connect() as connection:
+            writer = connection.execution_options(**{_WRITES: True})
+            with writer.begin():
+                yield writer
+
+    def _make_file(self, path: Path) -> None:
+        """For nobody else's eyes: it holds what passwords are checked against."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+        except OSError as fault:
+            raise DatabaseUnusable(address=self.name, reason=fault.strerror) from fault
+
+    def _begin(self, connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        if self.is_sqlite:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        elif writes:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ALL_WRITERS})")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the database cannot do is told; what is wrong with a statement is a fault of ours and goes on as it is."""
+        try:
+            yield
+        except DBAPIError as fault:
+            if not _is_of_the_database(fault):
+                raise
+            words = " ".join(str(fault.orig).split())
+            kind = DatabaseBusy if any(sign in words for sign in _BUSY) else DatabaseUnusable
+            raise kind(address=self.name, reason=words) from fault
+
+
+def _url(address: Path | str) -> URL:
+    """The address with the driver that is installed. Raises DriverUnknown."""
+    if isinstance(address, Path):
+        return URL.create(_DRIVERS["sqlite"], database=str(address.absolute()))
+    try:
+        url = make_url(address)
+        return url.set(drivername=_DRIVERS[url.get_backend_name()])
+    except (ArgumentError, KeyError) as fault:
+        raise DriverUnknown(address=address.rpartition("@")[2]) from fault
+
+
+def _is_of_the_database(fault: DBAPIError) -> bool:
+    """Disk full, not reachable, locked; not a constraint that is broken, nor a statement that is none."""
+    return type(fault).__name__ in {"OperationalError", "InternalError", "InterfaceError"}
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    """Leave transactions to `_begin`; keep an acknowledged write also where the power goes."""
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {WAIT_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")

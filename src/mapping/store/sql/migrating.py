@@ -1,0 +1,57 @@
+"""The database's form, brought up to date when it is opened: by whoever comes first, while the others wait.
+
+The steps are the files of `migrations/`, in an order that each says itself (alembic). A step that fails leaves nothing behind:
+both databases make tables within transactions.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from mapping.store.sql.errors import DatabaseNewer
+
+if TYPE_CHECKING:
+    from mapping.store.sql.database import Database
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def migrate(database: Database) -> None:
+    """Take the steps that the database lacks. Raises DatabaseNewer."""
+    with database.reading() as connection:
+        if _is_current(database, connection):
+            return
+    with database.writing() as connection:
+        if not _is_current(database, connection):
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _is_current(database: Database, connection: Connection) -> bool:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    head, known = _steps()
+    if revision is not None and revision not in known:
+        raise DatabaseNewer(address=database.name, revision=revision)
+    return revision == head
+
+
+@cache
+def _steps() -> tuple[str | None, frozenset[str]]:
+    """The last step, and all of them."""
+    steps = ScriptDirectory.from_config(_config())
+    return steps.get_current_head(), frozenset(step.revision for step in steps.walk_revisions())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config

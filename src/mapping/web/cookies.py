@@ -1,0 +1,35 @@
+"""The cookie that holds the token of a session. Over TLS its name binds it to this host (`__Host-`)."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+_NAME, _BOUND = "riskmap", "__Host-riskmap"
+
+
+def token_in(scope: Scope) -> str:
+    """The token that came; "" for none. Of several of one name none is taken: another host may have laid one beside ours."""
+    wanted = f"{_name(scope)}="
+    pairs = (pair.strip() for line in Headers(scope=scope).getlist("cookie") for pair in line.split(";"))
+    given = [pair.removeprefix(wanted) for pair in pairs if pair.startswith(wanted)]
+    return given[0] if len(given) == 1 else ""
+
+
+def lay(response: Response, scope: Scope, token: str) -> None:
+    """Give the browser the token: for as long as it stands open, to this host alone, and to no script."""
+    response.set_cookie(_name(scope), token, httponly=True, samesite="lax", secure=_is_secure(scope))
+
+
+def take_away(response: Response, scope: Scope) -> None:
+    """Let the browser forget it."""
+    response.delete_cookie(_name(scope), httponly=True, samesite="lax", secure=_is_secure(scope))
+
+
+def _name(scope: Scope) -> str:
+    return _BOUND if _is_secure(scope) else _NAME
+
+
+def _is_secure(scope: Scope) -> bool:
+    return scope["scheme"] in {"https", "wss"}

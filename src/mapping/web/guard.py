@@ -1,0 +1,144 @@
+"""The one way in: nothing further in is reached by one who is not signed in, or may not.
+
+Who it is goes on in the request's `user`, for routes, and in headers of ours, for pages: ids, for headers carry Latin letters only.
+What comes from outside under the names of our headers is taken away first.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mapping.access.audit import Act
+from mapping.access.person import ANYBODY
+from mapping.access.presence import PERSON_HEADER, Present, presence
+from mapping.access.tokens import digest
+from mapping.model.locale import text
+from mapping.model.settings import SignIn, settings
+from mapping.web import lines
+from mapping.web.asked import lang_of, same_origin
+from mapping.web.auth_page import no_rights
+from mapping.web.cookies import token_in
+from mapping.web.logs import address_of
+from mapping.web.noted import note
+from mapping.web.rules import SIGN_IN, Rule, rule_of
+from mapping.web.socket_peer import proxy_names
+from mapping.web.start import starting
+
+_OURS = b"x-riskmap-"
+_READING = {"GET", "HEAD", "OPTIONS"}
+
+
+class Guard:
+    """Lets on to `app` those who are signed in and may; where nobody signs in, everybody."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await starting(self.app, scope, receive, send)
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(_OURS)]
+        if not is_asked_for():
+            scope["user"] = ANYBODY
+            return await self.app(scope, receive, send)
+        return await self._guarded(scope, receive, send)
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        rule, method = rule_of(scope["path"]), scope.get("method", "GET")
+        if method not in _READING and not same_origin(HTTPConnection(scope)):
+            return await _told("auth.other_page", 403)(scope, receive, send)
+        right = rule.needs(method)
+        present = None if right is None else await _present(scope, rule)
+        if right is None:
+            return await self.app(scope, receive, send)
+        if present is None:
+            return await _ask_to_sign_in(scope, receive, send)
+        if not present.person.may_somewhere(right):
+            await run_in_threadpool(note, scope, Act.REFUSED, present.person, about=address_of(scope))
+            return await _refuse(scope, receive, send, present)
+        return await self._let_in(scope, receive, send, present)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, present: Present) -> None:
+        scope["user"] = present.person
+        scope["headers"].append((PERSON_HEADER.encode(), present.person.id.encode()))
+        if scope["type"] == "websocket":
+            return await lines.held(self.app, scope, receive, send, present)
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                _keep_private(headers)
+                if headers.get("content-disposition", "").startswith("attachment"):
+                    about = f"{address_of(scope)} {headers['content-disposition'].partition('filename')[2].strip('*=')}"
+                    await run_in_threadpool(note, scope, Act.DOWNLOADED, present.person, about=about)
+            await send(message)
+
+        return await self.app(scope, receive, watched)
+
+
+def is_asked_for() -> bool:
+    """Whether people sign in here at all."""
+    return bool(settings().sign_in) and SignIn.OFF not in settings().sign_in
+
+
+async def _present(scope: Scope, rule: Rule) -> Present | None:
+    """Who asks, and that they were seen, where asking is using."""
+    now, known = datetime.now(UTC), presence()
+    login = proxy_names(scope)
+    if login:
+        return await run_in_threadpool(known.named, login.strip().lower())
+    token = token_in(scope) if SignIn.LOCAL in settings().sign_in else ""
+    if not token:
+        return None
+    wanted = digest(token)
+    present = known.known(wanted, now) or await run_in_threadpool(known.asked, wanted, now)
+    if present is not None and rule.is_use and known.must_note_use(present, now):
+        await run_in_threadpool(known.note_use, present, now)
+    return present
+
+
+def _keep_private(headers: MutableHeaders) -> None:
+    """What was given to one who may see it is not for a proxy to give to others."""
+    kept = headers.get("cache-control", "")
+    if "public" in kept:
+        headers["cache-control"] = kept.replace("public", "private")
+
+
+async def _ask_to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
+    """A page is sent to sign in and comes back; what a page asks for is told."""
+    if scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope):
+        wanted = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+        asked = HTTPConnection(scope).url.replace(scheme="", netloc="", path=SIGN_IN, query="")
+        answer: Response = RedirectResponse(
+            str(asked.include_query_params(lang=lang_of(HTTPConnection(scope)), next=wanted)), 303, headers={"Cache-Control": "no-store"}
+        )  # fmt: skip
+        return await answer(scope, receive, send)
+    return await _told("auth.needed", 401)(scope, receive, send)
+
+
+def _is_page(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return headers.get("sec-fetch-dest", "document") == "document" and "text/html" in headers.get("accept", "")
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, present: Present) -> None:
+    if scope["type"] == "http" and _is_page(scope):
+        return await no_rights(HTTPConnection(scope), present.person)(scope, receive, send)
+    return await _told("auth.refused", 403)(scope, receive, send)
+
+
+def _told(key: str, status: int) -> ASGIApp:
+    """A refusal in words; a websocket is closed with the same status."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        words = text(key, lang_of(HTTPConnection(scope)))
+        answered = PlainTextResponse(f"{words}\n", status_code=status, headers={"Cache-Control": "no-store"})
+        await answered(scope, receive, send)
+
+    return answer

@@ -1,0 +1,104 @@
+"""Which right each address asks for. One that stands in no list is a page of Streamlit's, and asks for what pages ask for.
+
+A test walks the application's own routes, and fails for one that is not named here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from starlette.routing import compile_path
+
+from mapping.access.rights import Right
+from mapping.views.map.addresses import PRESENT, ROOT
+
+SIGN_IN, SIGN_OUT, CODE, INVITATION, STYLE = (
+    f"/auth/{name}" for name in ("sign-in", "sign-out", "code", "invitation", "style.css")
+)
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an address asks for. `right`: needed in some area, None where nobody need be signed in; which area it is about, the
+    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `is_use`: whether a
+    question keeps a session alive: not what open pages ask by themselves.
+    """
+
+    right: Right | None
+    writing: Right | None = None
+    is_use: bool = True
+
+    def needs(self, method: str) -> Right | None:
+        """The right for a method; of a method that is not there, what reading needs."""
+        return self.right if method in _READING or self.writing is None else self.writing
+
+
+OPEN, LOOK, ASKED_BY_ITSELF = Rule(None), Rule(Right.VIEW), Rule(Right.VIEW, is_use=False)
+REPORT, PUBLISH, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.PUBLISH, Right.PUBLISH), Rule(Right.ADMINISTER)
+
+RULES = {
+    "/healthz": OPEN,
+    SIGN_IN: OPEN,
+    SIGN_OUT: OPEN,
+    CODE: OPEN,
+    INVITATION + "/{token}": OPEN,
+    STYLE: OPEN,
+    PRESENT: LOOK,
+    f"{ROOT}/assets/{{digest}}/joined/{{path:path}}": LOOK,
+    f"{ROOT}/assets/{{digest}}/{{path:path}}": LOOK,
+    f"{ROOT}/geometry/{{snapshot}}/{{file}}": LOOK,
+    f"{ROOT}/names/{{snapshot}}/{{lang}}.json": LOOK,
+    f"{ROOT}/figures/{{snapshot}}.json": LOOK,
+    f"{ROOT}/outlines/{{snapshot}}.json": LOOK,
+    f"{ROOT}/painting/{{snapshot}}/{{theme}}.json": LOOK,
+    f"{ROOT}/about/{{snapshot}}/{{lang}}.json": LOOK,
+    f"{ROOT}/look/{{theme}}/{{lang}}.json": LOOK,
+    f"{ROOT}/help/{{lang}}.json": LOOK,
+    f"{ROOT}/widgets/{{lang}}.json": LOOK,
+    f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json": LOOK,
+    f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json": LOOK,
+    f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json": LOOK,
+    f"{ROOT}/search/{{snapshot}}": LOOK,
+    f"{ROOT}/newer/{{snapshot}}/{{lang}}.json": ASKED_BY_ITSELF,
+    f"{ROOT}/briefing/{{snapshot}}/{{lang}}.json": LOOK,
+    f"{ROOT}/overview/{{snapshot}}/{{lang}}.json": LOOK,
+    f"{ROOT}/decisions.json": LOOK,
+    f"{ROOT}/decisions.csv": LOOK,
+    f"{ROOT}/decisions.xlsx": LOOK,
+    f"{ROOT}/decisions/form.json": LOOK,
+    f"{ROOT}/decisions/{{decision}}/history.json": LOOK,
+    f"{ROOT}/decisions": REPORT,
+    f"{ROOT}/decisions/{{decision}}": REPORT,
+}
+
+STREAMLIT_RULES = {
+    "/_stcore/health": ASKED_BY_ITSELF,
+    "/healthz": OPEN,
+    "/_stcore/script-health-check": ASKED_BY_ITSELF,
+    "/script-health-check": ASKED_BY_ITSELF,
+    "/_stcore/metrics": RUN,
+    "/_stcore/host-config": ASKED_BY_ITSELF,
+    "/_stcore/stream": ASKED_BY_ITSELF,
+    "/_stcore/upload_file/{session_id}/{file_id}": PUBLISH,
+    "/media/{file_id:path}": LOOK,
+    "/component/{path:path}": LOOK,
+    "/_stcore/bidi-components/{path:path}": LOOK,
+    "/static/{path:path}": LOOK,
+    "/oauth2callback": LOOK,
+    "/auth/login": LOOK,
+    "/auth/logout": LOOK,
+    "/_stcore/agent/{path:path}": RUN,
+}
+"""Of the addresses that Streamlit itself answers; all others show its one page."""
+
+_PAGE = LOOK
+_PATTERNS: list[tuple[re.Pattern[str], Rule]] = [
+    (compile_path(template)[0], rule) for template, rule in {**STREAMLIT_RULES, **RULES}.items()
+]
+
+
+def rule_of(path: str) -> Rule:
+    """The rule of a path."""
+    return next((rule for pattern, rule in _PATTERNS if pattern.match(path)), _PAGE)
