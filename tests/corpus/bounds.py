@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import subprocess
 import sys
 import time
@@ -224,23 +223,6 @@ def unknown_words(path: Path) -> None:
         target.writelines(f"1710207001,2025Q1,suz{n},all,3\n" for n in range(790_000))
 
 
-def view_without_end(path: Path) -> None:
-    """A GeoPackage whose layer is a view that gives rows for ever."""
-    import geopandas as gpd  # noqa: PLC0415 (only this file needs it)
-    import shapely  # noqa: PLC0415
-
-    frame = gpd.GeoDataFrame({"name": ["Koson"]}, geometry=[shapely.box(66, 38, 67, 39)], crs="EPSG:4326")
-    frame.to_file(path, layer="a", driver="GPKG")
-    with sqlite3.connect(path) as opened:
-        for (name,) in opened.execute("select name from sqlite_master where type = 'trigger'").fetchall():
-            opened.execute(f'drop trigger "{name}"')
-        opened.execute("alter table a rename to base")
-        opened.execute(
-            "create view a as with recursive n(i) as (select 1 union all select i + 1 from n) select n.i as fid, base.geom, name from base, n"
-        )
-    opened.close()
-
-
 FILES: dict[str, Callable[[Path], None]] = {
     "zip_bomb.zip": zip_bomb,
     "workbook_bomb.xlsx": workbook_bomb,
@@ -260,7 +242,6 @@ FILES: dict[str, Callable[[Path], None]] = {
     "boxes.geojson": boxes_over_each_other,
     "tangle.geojson": tangle,
     "words.csv": unknown_words,
-    "view.gpkg": view_without_end,
 }
 
 

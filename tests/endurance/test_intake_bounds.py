@@ -25,7 +25,7 @@ RULES = {
     "objects.geojson": "too_many_features",
     "elements.kml": "too_many_tags",
     "tangle.geojson": "file_too_costly",
-    "view.gpkg": "file_too_costly",
+    "words.csv": "words_too_many",
 }
 
 
