@@ -23,10 +23,10 @@ from mapping.publishing.areas import differs, put_over
 from mapping.publishing.base import Base
 from mapping.publishing.blanks import filled_in
 from mapping.reading import read_dataset
+from mapping.reading.events.detection import brings_boundaries
 from mapping.reading.examination import examine_apart
 from mapping.reading.files.apart import apart
 from mapping.reading.geojson_file import FILES
-from mapping.reading.incidents import brings_boundaries
 from mapping.reading.info_file import INFO_FILE
 from mapping.reading.matching import Reference, shipped_reference
 from mapping.reading.registry import Severity, declare

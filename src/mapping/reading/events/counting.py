@@ -23,10 +23,10 @@ from mapping.reading.events.dates import (
     Days,
     day_form,
     day_number,
-    month_comes_first,
     quarters_of,
     read_days,
 )
+from mapping.reading.events.day_order import month_comes_first
 from mapping.reading.events.grid import Ints
 from mapping.reading.events.guard import refuse_persons_in
 from mapping.reading.events.headings import Role
