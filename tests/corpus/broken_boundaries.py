@@ -58,8 +58,8 @@ def faults() -> Iterator[tuple[str, str, Areas]]:
     bow = shapely.Polygon([(65.6, 38.6), (65.7, 38.7), (65.7, 38.6), (65.6, 38.7)])
     yield "geometry_missing", "boundary_missing", redrawn(1, None)
     yield "geometry_empty", "boundary_has_no_points", redrawn(1, shapely.Polygon())
-    yield "point", "features_left", redrawn(1, shapely.Point(65.75, 38.65))
-    yield "line", "features_left", redrawn(1, shapely.LineString([(65.7, 38.6), (65.8, 38.7)]))
+    yield "point", "boundary_kind", redrawn(1, shapely.Point(65.75, 38.65))
+    yield "line", "boundary_kind", redrawn(1, shapely.LineString([(65.7, 38.6), (65.8, 38.7)]))
     yield "bow_tie", "ring_repaired_much", redrawn(0, bow)
     yield "drawn_twice", "boundary_twice", redrawn(1, square(0))
     yield "overlap", "overlap_wide", redrawn(1, square(1, west=-0.02))
@@ -75,7 +75,7 @@ def faults() -> Iterator[tuple[str, str, Areas]]:
     yield "code_unknown", "code_unknown", coded("1710999", *right[1:])
     yield "code_elsewhere", "code_parent", coded("1706207", *right[1:])
     yield "code_of_a_mahalla", "code_level", coded(right[0], "1710232001", right[2])
-    yield "code_twice", "area_joined", coded(right[0], right[0], right[2])
+    yield "code_twice", "area_twice", coded(right[0], right[0], right[2])
     yield "areas_missing", "area_absent", areas()
     spoilt = [{"code": code, "name": f"{name}\x7f"} for code, name in zip(right, NAMES, strict=True)]
     yield "control_sign", "control_sign_in_name", [(told, square(place)) for place, told in enumerate(spoilt)]

@@ -26,12 +26,15 @@ from tests.corpus.broken_tables import broken_tables
 CORPUS = list(chain(broken_tables(), broken_boundaries(), broken_files()))
 # Rules that take more than one small file: tables side by side, a file of gigabytes, a folder, a whole dataset.
 ELSEWHERE = {
-    "area_twice", "boundary_kind", "outside_parent", "row_not_filled", "form_not_filled", "count_above_population", "post_not_assigned", "file_too_large", "too_many_points", "too_many_cells", "file_cannot_be_read",
-    "file_name_unreadable", "file_too_costly", "too_many_tags", "too_many_features", "layers_left", "not_geojson", "kind_differs", "coverage_left", "flag_form", "term_unknown", "indicator_unknown", "short_code", "part_of_itself",
+    "area_joined", "cell_no_duration", "count_above_population", "coverage_left",
+    "features_left", "file_cannot_be_read", "file_name_unreadable", "file_too_costly", "file_too_large", "flag_form",
+    "form_not_filled", "indicator_unknown", "kind_differs", "layers_left", "not_geojson", "outside_parent",
+    "part_of_itself", "post_not_assigned", "row_not_filled", "short_code", "term_unknown", "too_many_cells",
+    "too_many_features", "too_many_points", "too_many_tags",
     "figures_of_districts", "figures_above_mahallas", "profile_used", "profile_kind_other", "border_fitted", "ring_repaired", "sheet_left_out", "title_used", "total_rows_left", "months_summed", "remarks_left",
     "quote_open", "figures_not_read", "row_figures_left", "figures_none", "figures_in_thousands", "running_totals", "running_total_falls",
     "days_may_be_quarters", "days_are_quarters", "day_or_month", "doubt_settled", "rows_hidden", "sheet_hidden", "sheet_figures_left",
-    "formula_without_value", "wider_unknown",
+    "formula_without_value", "wider_unknown", "unit_doubtful", "figure_merged",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from mapping.cli.app import app
 from mapping.model.problems import Refused
-from mapping.publishing import base_of, empty_base, examine_files, propose, publish
+from mapping.publishing import base_of, empty_base, examine_files, gather, propose, publish
 from mapping.publishing.base import Base
 from mapping.publishing.proposal import Item
 from mapping.reading.matching import shipped_reference
@@ -339,3 +339,54 @@ def test_no_outline_of_the_register_is_more_than_rough() -> None:
 def test_an_empty_proposal_is_refused_in_words() -> None:
     with pytest.raises(Refused):
         propose([], empty_base())
+
+
+def test_repair_writes_the_layer_as_import_takes_it_with_all_its_attributes(tmp_path: Path) -> None:
+    bow = shapely.Polygon([(66, 38), (66.1, 38.1), (66.1, 38), (66, 38.1)])
+    beside = shapely.box(66.0999, 38, 66.2, 38.1)
+    named = [({"code": "1710207001", "name": "A", "izoh": "x"}, bow), ({"code": "1710207002", "name": "B"}, beside)]
+    file, out = written(tmp_path / "a.geojson", named), tmp_path / "out.geojson"
+    result = CliRunner().invoke(app, ["repair", str(file), "--out", str(out), "--lang", "en"])
+    assert result.exit_code == 0, result.output
+    assert "ring_repaired" in result.output
+    assert "8.8 m wide" in result.output
+    mended = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert [one["properties"] for one in mended] == [named[0][0], named[1][0] | {"izoh": ""}]
+    drawn = [shapely.from_geojson(json.dumps(one["geometry"])) for one in mended]
+    assert shapely.coverage_is_valid(drawn)
+    (taken,) = examine_files([file], empty_base())
+    assert taken.report.frame is not None
+    assert shapely.equals(taken.report.frame.geometry.to_numpy(), drawn).all()
+
+
+def test_repair_writes_nothing_where_a_person_must_decide(tmp_path: Path) -> None:
+    one, other = squares(["1710207001", "1710207002"])
+    file = written(tmp_path / "a.geojson", [one, (other[0], shapely.box(66.05, 38, 66.2, 38.1))])
+    out = tmp_path / "out.geojson"
+    result = CliRunner().invoke(app, ["repair", str(file), "--out", str(out), "--lang", "en"])
+    assert result.exit_code == 1
+    assert "overlap_wide" in result.output
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_refused"),
+    [("Ђ«влб ©", True), ("Oltin\ufffdsoy", True), ("┴ы█ь", True), ("№ 5 MFY", False), ("Bog`iston", False),
+     ("Ko‘kdala", False), ("Қўрғонтепа", False), ("가동", False), ("São José 2", False)],
+)  # fmt: skip
+def test_a_name_in_signs_of_no_alphabet_is_refused(tmp_path: Path, name: str, is_refused: bool) -> None:
+    (one,) = squares(["1710207001"])
+    file = written(tmp_path / "a.geojson", [({"code": "1710207001", "name": name}, one[1])])
+    (item,) = examine_files([file], empty_base())
+    assert ("name_no_letters" in rules(item)) is is_refused
+
+
+def test_what_is_no_data_is_passed_over_in_folders_and_parts_of_a_shapefile_with_it(tmp_path: Path) -> None:
+    features_of(tmp_path).to_file(tmp_path / "a.shp")
+    for name in ("README.txt", "Thumbs.db", "~$jadval.xlsx", "xarita.pdf", "jadval.csv", "izoh.txt", ".hidden"):
+        (tmp_path / name).write_text("x;y\n", encoding="utf-8")
+    found = gather([tmp_path])
+    assert {path.name for path in found.files} == {"a.shp", "jadval.csv", "izoh.txt"}
+    assert {"README.txt", "a.dbf", "a.shx", "a.prj", "a.cpg", "xarita.pdf"} <= {path.name for path in found.passed_over}
+    named = gather([tmp_path / "README.txt", tmp_path / "a.dbf"])
+    assert [path.name for path in named.files] == ["README.txt", "a.dbf"]

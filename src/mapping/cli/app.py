@@ -21,9 +21,11 @@ from mapping.cli.events import events
 from mapping.cli.import_files import import_files
 from mapping.cli.names import names
 from mapping.cli.pack import pack
+from mapping.cli.people import people
 from mapping.cli.plan import plan
 from mapping.cli.printing import REFUSED
 from mapping.cli.publish import publish
+from mapping.cli.repair import repair
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
 from mapping.model.problems import Told
@@ -59,6 +61,7 @@ app = typer.Typer(
 )
 app.add_typer(snapshots, name="snapshots")
 app.add_typer(plan, name="plan")
+app.add_typer(people, name="people")
 app.command()(stats)
 app.command("import")(import_files)
 app.command()(events)
@@ -67,6 +70,7 @@ app.command()(names)
 app.command()(pack)
 app.command()(demo)
 app.command()(publish)
+app.command()(repair)
 
 
 def main() -> None:

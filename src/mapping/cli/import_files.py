@@ -89,8 +89,12 @@ def import_files(
         stored = publishing.profiles_of(where)
         print_problems(stored.problems, lang, _SHOWN, err(), more="stats.not_shown")
         base = publishing.empty_base() if fresh else publishing.base_of(where)
+        gathered = publishing.gather(files)
+        if gathered.passed_over:
+            names = ", ".join(path.name for path in gathered.passed_over)
+            out().print(printable(text("importing.passed_over", lang, names=names)))
         items = publishing.examine_files(
-            _single(files), base, Request(
+            gathered.files, base, Request(
                 kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
                 profiles=stored.profiles, constants=constants_of(period, dates), marks=marks,
                 settled=publishing.settled_codes(where), as_of=day,
@@ -120,15 +124,6 @@ def import_files(
         manifest = publish_dataset(made.dataset, where, over=None if fresh else base.snapshot).manifest
         out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
         publishing.keep_profiles(where, items)
-
-
-def _single(files: Sequence[Path]) -> list[Path]:
-    """The files, with those of each folder in its place; hidden ones are passed over."""
-    found: list[Path] = []
-    for path in files:
-        inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
-        found += inside if path.is_dir() else [path]
-    return list(dict.fromkeys(found))
 
 
 def _marks(accepted: Sequence[str], declined: Sequence[str], decimal: Sign | None) -> Marks:

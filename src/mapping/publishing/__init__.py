@@ -1,6 +1,7 @@
 """From checked frames to a current snapshot: files as people have them, or a dataset folder."""
 
 from mapping.publishing.base import Base, base_of, empty_base
+from mapping.publishing.gathering import Gathered, gather
 from mapping.publishing.preview import Preview, preview
 from mapping.publishing.proposal import Item, Proposal, examine_files, keep_profiles, propose
 from mapping.publishing.publication import (
@@ -21,6 +22,7 @@ __all__ = [
     "DERIVED",
     "Base",
     "ComparedSum",
+    "Gathered",
     "Item",
     "Preview",
     "Proposal",
@@ -33,6 +35,7 @@ __all__ = [
     "empty_base",
     "examine_files",
     "find_profile",
+    "gather",
     "keep_profile",
     "keep_profiles",
     "keep_tables",

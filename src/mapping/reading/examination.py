@@ -64,7 +64,7 @@ def examine(path: Path, request: Request | None = None) -> Report:
         container = recognise(path)
         if kind is None and container is Container.GEOJSON and is_of_points(path) and holds_events(path):
             return examine(path, replace(asked, kind=FileKind.EVENTS))
-        kind = _kind_in(path, container, kind)
+        kind = kind_in(path, container, kind)
         if kind is FileKind.BOUNDARIES:
             return _boundaries(path, container, asked)
         report = examine_table(path, container, asked)
@@ -76,7 +76,7 @@ def examine(path: Path, request: Request | None = None) -> Report:
     return report
 
 
-def _kind_in(path: Path, container: Container, kind: FileKind | None) -> FileKind | None:
+def kind_in(path: Path, container: Container, kind: FileKind | None) -> FileKind | None:
     """The kind asked for, or boundaries in a file of boundaries. Raises Refused where these differ."""
     if kind is not None and (kind is FileKind.BOUNDARIES) is not container.is_boundaries:
         raise refuse(path.name, KIND_DIFFERS, value=str(container), kind=kind)

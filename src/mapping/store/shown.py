@@ -55,6 +55,8 @@ class Series:
         """
         at = [self.quarters.index(one) for one in period.quarters if one in self.quarters]
         parts = self.counts[:, at]
+        if len(at) < len(period.quarters):  # not a part of the period is given for the whole of it
+            parts = np.full_like(parts, np.nan)
         missing = len(period.quarters) - np.isfinite(parts).sum(axis=1)
         hidden = [self._hidden(place, at, period) for place in range(len(LEVELS))]
         if level is Level.MAHALLA:

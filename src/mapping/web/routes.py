@@ -45,6 +45,7 @@ from mapping.views.map.palettes import Theme
 from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.web.answers import fresh
 from mapping.web.asked import NotThere, choice_of, has_statistics, lang_in, snapshot_named, view_in
+from mapping.web.auth import auth_routes
 from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of, widget_words
 from mapping.web.kept import as_json, content_of, not_found, packed, with_snapshot
@@ -76,6 +77,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
         Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
+        *auth_routes(),
         *decision_routes(),
         *present_routes(),
     ]

@@ -20,7 +20,7 @@ from mapping.reading.boundaries.kml import read_kml
 from mapping.reading.boundaries.naming import code_column, name_columns
 from mapping.reading.boundaries.placing import place
 from mapping.reading.boundaries.repair import Repair, is_polygonal, on_the_globe, repair
-from mapping.reading.boundaries.selection import select
+from mapping.reading.boundaries.selection import has_others, joined, without_others
 from mapping.reading.boundaries.vector_file import read_geopackage, read_geoparquet, read_other, read_shapefile
 from mapping.reading.codes import is_code
 from mapping.reading.draft import FileDraft
@@ -39,7 +39,7 @@ class BoundaryDraft(FileDraft):
     """Rows are features from 1. `found` is in WGS 84 as drawn, `geometry` repaired and fitted.
 
     `given_names` are the names that stand under the headings of schemas.AREA, by heading; `neighbours` the areas that stay
-    beside them, to which they are fitted.
+    beside them, to which they are fitted; `attributes` all that the file says of them.
     """
 
     found: np.ndarray
@@ -51,6 +51,7 @@ class BoundaryDraft(FileDraft):
     tolerance: float
     given_names: Mapping[str, list[str]]
     neighbours: Sequence[Neighbour]
+    attributes: Mapping[str, list[str]]
 
     @cached_property
     def inside(self) -> Inside:
@@ -97,7 +98,9 @@ def draft_boundaries(features: Features, request: Request) -> BoundaryDraft:
     placed = place(features, list(request.reference.published.values()))
     features = replace(features, geometry=placed.geometry)
     column = code_column(features.attributes)
-    features = select(features, column)
+    features = joined(features, column) if column else features
+    if has_others(features):
+        features = without_others(features, _matched(features, column, request)[2].codes)
     fixed = repair(features.geometry)
     usable = is_polygonal(fixed.geometry) & shapely.is_valid(fixed.geometry) & on_the_globe(fixed.geometry)
     rings_valid = not any(change.rule == "ring_repaired" for change in fixed.repairs)
@@ -125,6 +128,7 @@ def draft_boundaries(features: Features, request: Request) -> BoundaryDraft:
         given_names={name: found for name, found in features.attributes.items() if name in _BY_SCRIPT},
         problems=[*features.problems, *placed.problems, *fitted_told(features.file, coverage)],
         neighbours=neighbours,
+        attributes=features.attributes,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,22 +32,18 @@ _SHOWN = 10
 _LEAST_SHARED = 0.01  # of the smaller part: what is less comes from drawing
 
 
-def select(features: Features, code: str | None) -> Features:
-    """The features that stand for areas; `code` is the attribute that holds their codes."""
-    kept = _without_points(features, code)
-    return _joined(kept, code) if code else kept
+def has_others(features: Features) -> bool:
+    """Whether points or lines stand beside polygons."""
+    return bool(_others(features).any() and is_polygonal(features.geometry).any())
 
 
-def _without_points(features: Features, code: str | None) -> Features:
-    """Without the points and lines beside polygons that have no code, or that of a polygon."""
-    kinds = shapely.get_type_id(features.geometry)
-    other = np.isin(kinds, _OTHER)
-    drawn = is_polygonal(features.geometry)
-    if not other.any() or not drawn.any():
-        return features
-    if code:
-        codes = np.array(features.attributes[code], dtype=object)
-        other &= np.isin(codes, ["", *codes[drawn]])
+def without_others(features: Features, codes: Sequence[str]) -> Features:
+    """The features without points and lines, but for those that stand for an area which no polygon has.
+
+    `codes` are those that the features' codes and names came to.
+    """
+    other, drawn = _others(features), is_polygonal(features.geometry)
+    other &= np.isin(np.array(codes, dtype=object), ["", *np.array(codes, dtype=object)[drawn]])
     left = np.flatnonzero(other)
     told = [
         Problem(
@@ -63,14 +60,18 @@ def _without_points(features: Features, code: str | None) -> Features:
     return replace(features.take(np.flatnonzero(~other)), problems=[*features.problems, *told])
 
 
+def _others(features: Features) -> np.ndarray:
+    return np.asarray(np.isin(shapely.get_type_id(features.geometry), _OTHER))
+
+
 _OTHER = [
     *(shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT, shapely.GeometryType.LINESTRING),
     *(shapely.GeometryType.MULTILINESTRING, shapely.GeometryType.LINEARRING),
 ]
 
 
-def _joined(features: Features, code: str) -> Features:
-    """With the parts of one area as one feature, at the place of the first."""
+def joined(features: Features, code: str) -> Features:
+    """With the parts of one area as one feature, at the place of the first; `code` is the attribute that holds the codes."""
     rows: dict[str, list[int]] = {}
     for position, written in enumerate(features.attributes[code]):
         if is_code(written):
@@ -94,9 +95,11 @@ def _is_one_area(features: Features, code: str, parts: list[int]) -> bool:
     if not is_polygonal(drawn).all() or not shapely.is_valid(drawn).all():
         return False
     level = level_of(features.attributes[code][parts[0]])
-    for name in name_columns(features.attributes, level, code):
-        if len({features.attributes[name][one] for one in parts} - {""}) > 1:
-            return False
+    names = [
+        {features.attributes[name][one] for one in parts} for name in name_columns(features.attributes, level, code)
+    ]
+    if any(len(one) > 1 for one in names) or not set().union(*names) - {""}:
+        return False
     shared = shapely.area(drawn).sum() - shapely.area(shapely.union_all(drawn))
     return bool(shared <= _LEAST_SHARED * shapely.area(drawn).min())
 

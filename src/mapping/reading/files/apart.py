@@ -53,9 +53,8 @@ class Bounds(NamedTuple):
     @classmethod
     def of(cls, path: Path) -> Bounds:
         """What a file of its size may cost."""
-        size = path.stat().st_size if path.exists() else 0
-        whole = -(-size // MEBI)
-        return cls(6 + 4 * whole, min(600 + 10 * whole, 1200) * MEBI)
+        size = path.stat().st_size / MEBI if path.exists() else 0.0
+        return cls(int(5 + 4 * size), int(min(600 + 10 * size, 1200) * MEBI))
 
     @property
     def patience(self) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import python_calamine
 
-from mapping.model.problems import Problem
+from mapping.model.problems import Problem, Refused
 from mapping.reading.files import Container
 from mapping.reading.files.limits import (
     MOST_COLUMNS,
@@ -24,6 +26,7 @@ from mapping.reading.files.limits import (
     check_size,
     check_width,
     refuse,
+    unpack,
 )
 from mapping.reading.files.recognition import BROKEN
 from mapping.reading.registry import Severity, declare
@@ -40,6 +43,12 @@ ENCODING = declare(
 )
 ENCODING_UNKNOWN = declare(
     "encoding_unknown", Severity.MUST, "4.7", "Text is UTF-8, UTF-16, cp1251 or another code page that can be told."
+)
+NO_DURATION = declare(
+    "cell_no_duration",
+    Severity.MUST,
+    "4.6",
+    "A cell in the format of a duration or a day holds a number that can be one.",
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = ";\t,|"
@@ -134,7 +143,7 @@ def _workbook(path: Path) -> list[Sheet]:
                 check_sheet(path, archive, member)
         with python_calamine.load_workbook(str(path)) as workbook:
             visible = {one.name: one.visible is _VISIBLE for one in workbook.sheets_metadata}
-            sheets = [_sheet(workbook, name, is_hidden=not visible[name]) for name in workbook.sheet_names]
+            sheets = [_sheet(path, workbook, name, is_hidden=not visible[name]) for name in workbook.sheet_names]
         marks = marks_of(path)
     except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, *_ODD) as fault:
         raise refuse(path.name, BROKEN, reason=str(fault).replace(str(path), path.name)) from fault
@@ -149,10 +158,28 @@ _VISIBLE = python_calamine.SheetVisibleEnum.Visible
 _ODD = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 
 
-def _sheet(workbook: python_calamine.CalamineWorkbook, name: str, *, is_hidden: bool) -> Sheet:
+def _sheet(path: Path, workbook: python_calamine.CalamineWorkbook, name: str, *, is_hidden: bool) -> Sheet:
     opened = workbook.get_sheet_by_name(name)
-    rows: list[list[Cell]] = [[_cell(one) for one in row] for row in opened.to_python(skip_empty_area=False)]
+    rows: list[list[Cell]] = [[] for _ in range(opened.start[0] if opened.start else 0)]
+    try:
+        for row in opened.iter_rows():
+            rows.append([_cell(one) for one in row])  # noqa: PERF401 (those before a fault are counted)
+    except OverflowError as fault:
+        number = len(rows) + 1
+        raise Refused([Problem(path.name, NO_DURATION, number, *_too_long(path, number), {"sheet": name})]) from fault
     return Sheet(name, rows, list(opened.merged_cell_ranges or []), name, is_hidden)
+
+
+def _too_long(path: Path, row: int) -> tuple[str | None, str | None]:
+    """The letters and the number of the first cell of a row that holds more days than a duration can have."""
+    cell = re.compile(rb'<c r="([A-Z]{1,3})%d"[^>]*>\s*<v>([^<]{1,40})</v>' % row)
+    with zipfile.ZipFile(path) as archive:
+        for part in (one for one in archive.infolist() if one.filename.startswith("xl/worksheets/")):
+            for letters, written in cell.findall(unpack(path, archive, part)):
+                with contextlib.suppress(ValueError):
+                    if abs(float(written)) > timedelta.max.days:
+                        return letters.decode(), written.decode(errors="replace")
+    return None, None
 
 
 def _marked(sheet: Sheet, marks: SheetMarks) -> Sheet:

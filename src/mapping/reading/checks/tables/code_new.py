@@ -19,8 +19,9 @@ def code_new(draft: TableDraft) -> Iterator[Fault]:
     """A code of an indicator, factor, sector, agency or post that the product does not ship is told: the lists must name it."""
     for column, cells in draft.raw.columns(Form.TERM, Form.INDICATOR):
         section = str(column.term) if column.term else "indicator"
-        new = [text for text in cells.distinct if CODE.fullmatch(text) and meaning(section, text) is None]
-        for text in new:
-            first = int(np.argmax(cells.codes == cells.distinct.index(text)))
-            place = draft.places[first]
-            yield draft.fault_at(place, draft.heading(column.name, place), text)
+        numbers, firsts = np.unique(cells.codes, return_index=True)
+        for number, first in zip(numbers, firsts, strict=True):
+            text = cells.distinct[number]
+            if CODE.fullmatch(text) and meaning(section, text) is None:
+                place = draft.places[first]
+                yield draft.fault_at(place, draft.heading(column.name, place), text)
