@@ -133,8 +133,8 @@ def count_events(
                 raise refuse(source.file, BROKEN, reason=fault) from fault
             _require_ids(tally, source)
             progress(source.file, 1.0)
-    found = judged(tally.by_day, day_number(reading.today), monthly=tally.monthly)
-    tally.settle(reading.period or None, settled(titled(titles), tally.by_quarter, found))
+    shown = judged(tally.by_day, day_number(reading.today), monthly=tally.monthly)
+    tally.settle(reading.period or None, settled(titled(titles), tally.by_quarter, shown))
     return tally
 
 
