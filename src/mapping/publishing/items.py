@@ -15,9 +15,9 @@ from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.publishing.areas import differs, put_over
 from mapping.publishing.base import Base
+from mapping.reading.events.detection import brings_boundaries
 from mapping.reading.examination import examine_apart
 from mapping.reading.files.apart import apart
-from mapping.reading.incidents import brings_boundaries
 from mapping.reading.matching import Reference, shipped_reference
 from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report

@@ -15,12 +15,13 @@ import pandas as pd
 from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import BoundaryDraft, draft_boundaries, read_features
+from mapping.reading.events.detection import holds_events
 from mapping.reading.events.points import is_of_points
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.apart import apart
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNKNOWN
-from mapping.reading.incidents import examine_events, holds_events
+from mapping.reading.incidents import examine_events
 from mapping.reading.outcome import name_of, open_names, placed_areas
 from mapping.reading.registry import Severity, declare, find_problems
 from mapping.reading.report import CoverageFigures, RepairedRow, Report
