@@ -104,6 +104,7 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "demo": {"out": own / "demo", "mahallas": "16"},
         "check": {"file": ground / "figures.csv"},
         "import": {"files": ground / "figures.csv", "home": own / "home"},
+        "names": {"home": own / "home"},
         "events": {"files": ground / "events.csv", "out": own / "counted.csv"},
         "pack": {"folder": own / "packs", "formats": "xlsx,geojson", "area": MAHALLAS[0]},
         "stats": {"data": ground / "areas.csv", "population": "population", "permutations": "9"},
