@@ -105,6 +105,7 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "check": {"file": ground / "figures.csv"},
         "repair": {"file": ground / "set" / "geo" / "mahallas.geojson", "to": own / "mended.geojson"},
         "import": {"files": ground / "figures.csv", "home": own / "home"},
+        "names": {"home": own / "home"},
         "events": {"files": ground / "events.csv", "out": own / "counted.csv"},
         "pack": {"folder": own / "packs", "formats": "xlsx,geojson", "area": MAHALLAS[0]},
         "stats": {"data": ground / "areas.csv", "population": "population", "permutations": "9"},

@@ -137,7 +137,7 @@ def _marks(accepted: Sequence[str], declined: Sequence[str], decimal: Sign | Non
     asked = sorted(rule for rule, check in sectioned().items() if check.severity is Severity.ASK)
     for rules, known, option in ((accepted, asked, "--accept"), (declined, DECLINABLE, "--decline")):
         if wrong := [rule for rule in rules if rule not in known]:
-            raise typer.BadParameter(f"{wrong[0]}: one of {', '.join(known)}", param_hint=option)
+            raise typer.BadParameter(f"{made_visible(wrong[0])}: one of {', '.join(known)}", param_hint=option)
     agreed = frozenset(accepted) & set(DOUBTS) if declined else frozenset()
     return Marks(decimal.value if decimal else None, agreed=agreed, declined=frozenset(declined))
 
