@@ -103,6 +103,7 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "publish": {**data, "home": own / "home"},
         "demo": {"out": own / "demo", "mahallas": "16"},
         "check": {"file": ground / "figures.csv"},
+        "repair": {"file": ground / "set" / "geo" / "mahallas.geojson", "to": own / "mended.geojson"},
         "import": {"files": ground / "figures.csv", "home": own / "home"},
         "names": {"home": own / "home"},
         "events": {"files": ground / "events.csv", "out": own / "counted.csv"},
