@@ -8,11 +8,19 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Names of files are UTF-8, also where the locale speaks of nothing but ASCII.
 export PYTHONUTF8 := 1
 
+# `make run SIGN_IN=demo` asks who comes, and prints invented accounts; they lie apart from real ones.
+ifeq ($(SIGN_IN),demo)
+DEMO := $(CURDIR)/build/demo-people.sqlite
+PEOPLE := rm -f $(DEMO)*; mkdir -p build; export RISKMAP_SIGN_IN=local RISKMAP_DATABASE=sqlite:///$(DEMO); $(BIN)/riskmap people demo;
+else ifneq ($(SIGN_IN),)
+PEOPLE := export RISKMAP_SIGN_IN=$(SIGN_IN);
+endif
+
 .PHONY: run data test sweep fuzz lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
-	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	@$(PEOPLE) $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 # Publishes geo/ and data/ into RISKMAP_HOME when they changed since they were last published there; a snapshot that was
 # made current by hand stays current otherwise.

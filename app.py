@@ -19,6 +19,7 @@ from mapping.web.bundle import Bundle
 from mapping.web.connections import Patience
 from mapping.web.door import Door
 from mapping.web.faults import Faults
+from mapping.web.guard import Guard
 from mapping.web.headers import SafeHeaders
 from mapping.web.routes import routes
 
@@ -62,6 +63,7 @@ app = st.App(
         Middleware(SafeHeaders),  # on every answer, refusals and faults too
         Middleware(Door),  # nothing further in sees what is not asked by our pages, under our names
         Middleware(Faults),  # what fails further in is logged and told
+        Middleware(Guard),  # nothing further in is reached by one who is not signed in, or may not
         Middleware(Bundle),
     ],
     lifespan=serving,

@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 import brotli
 from starlette.types import ASGIApp
 
+from mapping.access.person import ANYBODY
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -45,6 +47,7 @@ def ask(app: ASGIApp, address: str, *, method: str = "GET", headers: Mapping[str
         "path": unquote(parts.path),
         "raw_path": parts.path.encode(),
         "query_string": parts.query.encode(),
+        "user": ANYBODY,
         "headers": [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()],
     }
     sent: list[dict[str, Any]] = []

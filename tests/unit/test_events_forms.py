@@ -23,6 +23,7 @@ from mapping.reading.events import AreaNames, Kinds, Places, Reading, Reason, Re
 from mapping.reading.events.coverage import Cover, judged
 from mapping.reading.events.dates import DayForm, day_form, day_number, quarter_of, quarters_of
 from mapping.reading.events.ids import Met, keys_of
+from mapping.reading.incidents import open_quarters
 from mapping.reading.matching import shipped_reference
 from mapping.reading.request import Request
 
@@ -234,9 +235,22 @@ def test_a_quarter_with_a_third_of_the_others_is_asked_about() -> None:
     assert judged_by_name(days) == (YEAR[:3], [], {"2025Q4": Cover.FEW})
 
 
+def test_a_title_tells_the_quarter_where_nearly_all_events_lie_in_it(tmp_path: Path) -> None:
+    start = date(2025, 4, 20)
+    rows = [f"{start + timedelta(days=n)},{CODES[n % 3]}" for n in range(40)]  # to 29 May: else asked about
+    title = "2025-yil 2-chorak hodisalari"
+    tally = counted(written(tmp_path, title, "date,code", *rows, f"2015-05-05,{CODES[0]}"))
+    assert [str(quarter_of(one)) for one in tally.covered] == ["2025Q2"]
+    assert (tally.asked, tally.reasons[Reason.QUARTER_STRAY]) == ({}, 1)
+    assert counted(written(tmp_path, "date,code", *rows)).asked != {}
+    other = counted(written(tmp_path, "2025-yil 1-chorak hodisalari", "date,code", *rows))
+    assert {str(quarter_of(one)) for one in other.asked} == {"2025Q2"}
+
+
 def test_a_month_alone_is_no_quarter(tmp_path: Path) -> None:
     tally = counted(written(tmp_path, "Month,code", *(f"2024-05,{CODES[n % 3]}" for n in range(90))))
     assert {str(quarter_of(one)): cover for one, cover in tally.asked.items()} == {"2024Q2": Cover.CUT}
+    assert [one.details["covered"] for one in open_quarters("a", tally)] == [""]
     rows = [f"2024-0{4 + n % 3},{CODES[n % 3]}" for n in range(90)]
     assert counted(written(tmp_path, "Month,code", *rows)).asked == {}
 

@@ -34,7 +34,7 @@ ELSEWHERE = {
     "figures_of_districts", "figures_above_mahallas", "profile_used", "profile_kind_other", "border_fitted", "ring_repaired", "sheet_left_out", "title_used", "total_rows_left", "months_summed", "remarks_left",
     "quote_open", "figures_not_read", "row_figures_left", "figures_none", "figures_in_thousands", "running_totals", "running_total_falls",
     "days_may_be_quarters", "days_are_quarters", "day_or_month", "doubt_settled", "rows_hidden", "sheet_hidden", "sheet_figures_left",
-    "formula_without_value", "wider_unknown",
+    "formula_without_value", "wider_unknown", "unit_doubtful", "figure_merged",
 }  # fmt: skip
 
 

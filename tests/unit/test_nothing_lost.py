@@ -85,6 +85,17 @@ class TestColumns:
     def test_figures_without_a_heading_are_asked_about(self, read: Any) -> None:
         assert asked(read("Hudud;Davr;O‘g‘irlik;\nKoson tumani;2025Q1;5;9\n")) == {"figures_not_read": "9"}
 
+    @pytest.mark.parametrize(("whole", "rules"), [(12, {}), (13, {"total_column_differs": "13"})])
+    def test_a_column_of_the_year_beside_quarters_is_a_total(
+        self, read: Any, whole: int, rules: dict[str, str]
+    ) -> None:
+        report = read(f"O‘g‘irlik, 2025;;;\nHudud;I chorak;II chorak;Yil\nKoson tumani;5;7;{whole}\n")
+        assert (figures(report), asked(report)) == ([5, 7], rules)
+
+    @pytest.mark.parametrize("title", ["O‘g‘irlik, ming so‘m", "Кражи, %", "Theft, per cent"])
+    def test_what_may_be_no_counts_is_asked_about(self, read: Any, title: str) -> None:
+        assert asked(read(f"{title};\nHudud;2025Q1\nKoson tumani;5\n")) == {"unit_doubtful": title}
+
     def test_numbers_of_rows_and_columns_ignored_on_purpose_are_not(self, read: Any) -> None:
         assert not asked(read(";Hudud;Davr;O‘g‘irlik\n1;Koson tumani;2025Q1;5\n2;G'uzor tumani;2025Q1;6\n"))
         profile = "kind: statistics\ncolumns: {Hudud: area_name, Davr: period, Son: {indicator: theft}, Boshqa: ignore}"
@@ -154,6 +165,10 @@ class TestWorkbooks:
         assert asked(read(book(TABLE, Boshqa=[["nima", "son"], ["x", 9]]), "a.xlsx")) == {
             "sheet_figures_left": "Boshqa"
         }
+
+    def test_a_figure_merged_over_several_rows_is_refused(self, read: Any) -> None:
+        report = read(book(TABLE, lambda made, sheet: sheet.merge_range(1, 2, 2, 2, 5)), "a.xlsx")
+        assert refused(report) == {"figure_merged": 2}
 
 
 class TestQuotes:
@@ -232,7 +247,8 @@ class TestRunningTotals:
         "heads",
         ["yanvar-mart 2025;yanvar-iyun 2025;yanvar-sentabr 2025;yanvar-dekabr 2025",
          "3 месяца 2025;6 месяцев 2025;9 месяцев 2025;12 месяцев 2025",
-         "2025 yil 3 oylik;2025 yil 6 oylik;2025 yil 9 oylik;2025 yil 12 oylik"],
+         "2025 yil 3 oylik;2025 yil 6 oylik;2025 yil 9 oylik;2025 yil 12 oylik",
+         "I chorak 2025;2025 yarim yil;2025 9 oy;Yil", "3 мес. 2025;6 мес. 2025;9 мес. 2025;12 мес. 2025"],
     )  # fmt: skip
     def test_differences_are_taken_and_shown(self, read: Any, heads: str) -> None:
         report = read(f"O‘g‘irlik;;;;\nHudud;{heads}\nKoson tumani;2;5;9;14\nG'uzor tumani;1;1;3;3\n")
@@ -308,6 +324,11 @@ class TestDays:
         )
         assert report.frame is not None, report.refused
         assert (str(report.frame["deadline"].iloc[0])[:10], list(asked(report))) == (days, rules)
+
+    def test_the_order_that_was_asked_for_is_no_question(self, read: Any) -> None:
+        content = "id;Kod;Chorak;Chora-tadbir;Muddat;Bajarilgan sana\nA1;1710229001;2025Q1;Matn;05/02/2025;05/02/2025\n"
+        report = read(content, constants={"dates": "month_first"}, kind=FileKind.MEASURES)
+        assert "day_or_month" not in asked(report)
 
 
 class TestNames:

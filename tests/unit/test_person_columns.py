@@ -6,6 +6,7 @@ line was put aside while the rules were written; `_later` and `_last` were writt
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from mapping.reading.persons import person_columns
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = ROOT / "tests" / "corpus" / "columns"
+CASE = ROOT.parent / "shared" / "cases" / "audit-columns" / "mahallas.geojson"
 MISSED = {"прізвище", "주소지"}  # a bare family name of Ukraine, an address of Korea
 
 
@@ -61,3 +63,24 @@ def test_the_words_of_the_product_s_own_plans_are_let_through(lang: Lang) -> Non
     listed = {one.name: named[str(one.term)] for one in MEASURE.columns if one.term is not None}
     listed |= {"seven_member": list(closed_list("seven_member", lang).values())}
     assert person_columns({heading(name, lang): words for name, words in listed.items()}) == []
+    titled = [word.title() for words in listed.values() for word in words if len(word) < 40]
+    seven = [word.title() for word in closed_list("seven_member", lang).values()]
+    assert person_columns({"Mas’ul": seven, "Ответственный": titled}) == []
+
+
+@pytest.mark.skipif(not CASE.exists(), reason="the cases lie beside the project only where it is worked on")
+def test_boundaries_with_the_days_of_their_records_are_let_through() -> None:
+    features = json.loads(CASE.read_text(encoding="utf-8"))["features"]
+    columns = {name: [str(one["properties"][name]) for one in features] for name in features[0]["properties"]}
+    assert "updated_at" in columns
+    assert person_columns(columns) == []
+
+
+def test_boundaries_with_councillors_are_refused_by_their_column() -> None:
+    columns = {
+        "wardname": ["Rajiv Nagar", "Nana Peth", "Kasba Peth"],
+        "nameofthecorporator": ["Meena Patankar", "Sudhir Kale", "Asha Mhatre"],
+        "updated_at": ["2015-06-03T10:00:00Z"] * 3,
+    }
+    assert person_columns(columns)[0] == "nameofthecorporator"
+    assert "wardname" not in person_columns(columns)

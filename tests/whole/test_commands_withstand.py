@@ -20,9 +20,13 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from mapping.access import managing
+from mapping.access.person import ANYBODY
+from mapping.access.rights import Grant, Right
 from mapping.cli.app import app
 from mapping.publishing import publish
 from mapping.store import snapshot_ids
+from mapping.store.sql import Database
 from tests.conftest import MAHALLAS
 
 FIGURES = f"area,period,indicator,group,count\n{MAHALLAS[0]},2025Q4,crime_total,all,99\n"
@@ -79,6 +83,10 @@ def ground(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     measures = folder / "set" / "data" / "measures.csv"
     measures.write_text(measures.read_text(encoding="utf-8").replace("M5", "M6"), encoding="utf-8")
     publish(folder / "set" / "geo", folder / "set" / "data", folder / "home")
+    shutil.copytree(folder / "home", folder / "unpeopled")
+    base = Database(folder / "home" / "meeting" / "work.sqlite")
+    managing.add(base, ANYBODY, login="karim", name="Karim", area="1710", grants=[Grant(Right.VIEW, "1710")])
+    base.close()
     (folder / "figures.csv").write_text(FIGURES)
     (folder / "events.csv").write_text(f"date,kind,code\n2025-11-03,crime_total,{MAHALLAS[0]}\n")
     (folder / "areas.csv").write_text(
@@ -97,11 +105,20 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "check": {"file": ground / "figures.csv"},
         "repair": {"file": ground / "set" / "geo" / "mahallas.geojson", "to": own / "mended.geojson"},
         "import": {"files": ground / "figures.csv", "home": own / "home"},
+        "names": {"home": own / "home"},
         "events": {"files": ground / "events.csv", "out": own / "counted.csv"},
         "pack": {"folder": own / "packs", "formats": "xlsx,geojson", "area": MAHALLAS[0]},
         "stats": {"data": ground / "areas.csv", "population": "population", "permutations": "9"},
         "plan template": {"quarter": "2026Q2", "out": own / "plan.xlsx"},
         "data-format": {},
+        "people add": {"login": "botir", "name": "Botir", "area": "1710", "right": "view:1710", "home": own / "home"},
+        "people invite": {"login": "karim", "home": own / "home"},
+        "people list": {"home": own / "home"},
+        "people grant": {"login": "karim", "rights": "report:1710", "home": own / "home"},
+        "people withdraw": {"login": "karim", "rights": "view:1710", "home": own / "home"},
+        "people close": {"login": "karim", "home": own / "home"},
+        "people sign-out": {"login": "karim", "home": own / "home"},
+        "people demo": {"home": _unpeopled(ground, own)},
         "snapshots": {},
         "snapshots list": {},
         "snapshots show": {"snapshot_id": first},
@@ -110,6 +127,14 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "snapshots verify": {},
         "snapshots prune": {"keep_last": "9", "home": own / "home"},
     }[words]
+
+
+def _unpeopled(ground: Path, own: Path) -> Path:
+    """A home of this test's own, in which no account was made yet."""
+    home = own / "unpeopled"
+    if not home.exists():
+        shutil.copytree(ground / "unpeopled", home)
+    return home
 
 
 def _line(words: str, given: Given) -> list[str]:

@@ -18,7 +18,7 @@ from mapping.store import Snapshot, open_snapshot
 from mapping.views.difference.figures import revised_figures
 from mapping.views.map.areas import area_change, area_figures, changes, risk_figures
 from mapping.views.map.space import clusters, spot_figures
-from mapping.views.map.view import HIDDEN, class_string, compute
+from mapping.views.map.view import HIDDEN, NO_FIGURE, class_string, compute
 
 ROOT = Path(__file__).parents[2]
 GROUPS = [Group.YOUTH, Group.WOMEN, Group.UNEMPLOYED]
@@ -101,6 +101,27 @@ def test_wider_areas_are_judged_by_the_regions_own_rate(demo_snapshot: Snapshot,
     expected = found["people"] * region["count_with_people"] / region["people"]
     np.testing.assert_allclose(found.loc[known, "rr"], (found["count_with_people"] / expected)[known])
     np.testing.assert_allclose(found.loc[known, "rr"], truth.loc[known, "rr"], rtol=0.15)
+
+
+@pytest.mark.parametrize("value", [Value.CHANGE, Value.CHANGE_YEAR])
+@pytest.mark.parametrize("group", GROUPS)
+def test_districts_without_a_change_of_rates_are_hidden_where_every_count_is_reported(
+    demo_snapshot: Snapshot, value: Value, group: Group
+) -> None:
+    """Also where the counts of both years are shown and a rate is withheld, now or before."""
+    selection = Selection("1710", CRIME, Period.parse("2025"), value, group, all_mahallas=False)
+    assert NO_FIGURE not in class_string(compute(demo_snapshot, selection))
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_part_of_a_period_is_not_given_for_the_whole(demo_snapshot: Snapshot, group: Group) -> None:
+    """Of the four quarters to the first one, only that one is in the data."""
+    first = demo_snapshot.quarters[0]
+    period = Period.parse(f"{first}-4")
+    for level in Level:
+        shown = area_figures(demo_snapshot, CRIME, group, period, level)
+        assert shown[["count", "rate"]].isna().all(axis=None)
+        assert not shown["hidden"].any()
 
 
 def test_a_change_that_would_tell_a_hidden_count_is_not_told(demo_snapshot: Snapshot) -> None:

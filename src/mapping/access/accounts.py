@@ -42,10 +42,16 @@ def plain_login(written: str) -> str:
     return login
 
 
+def asked_login(written: str) -> str:
+    """A login as somebody types it to come in; "" for what can be none."""
+    login = written.strip().lower()
+    return login if _LOGIN.fullmatch(login) else ""
+
+
 def add(connection: Connection, *, login: str, name: str, area: str, now: datetime, second_required: bool) -> Person:
     """A new account, which may nothing and has no password yet. Raises LoginWrong, LoginTaken, NameMissing, AreaWrong."""
     login, name = plain_login(login), " ".join(name.split())[:200]
-    if not name:
+    if not name or not name.isprintable():
         raise NameMissing
     try:
         level_of(area)
@@ -65,7 +71,7 @@ def add(connection: Connection, *, login: str, name: str, area: str, now: dateti
 
 def account_of(connection: Connection, login: str) -> Account:
     """The open account of a login. Raises NoAccount."""
-    row = _row(connection, login.strip().lower())
+    row = _row(connection, asked_login(login))
     if row is None or row.closed is not None:
         raise NoAccount(login=login[:64])
     return _account(connection, row)

@@ -34,6 +34,12 @@ class LoginTaken(AccessRefused):
     rule = "login_taken"
 
 
+class AccountsThere(AccessRefused):
+    """There are accounts already: invented ones do not come among them."""
+
+    rule = "accounts_there"
+
+
 class NoAccount(AccessRefused, LookupError):
     """There is no open account of this `login`."""
 
@@ -56,6 +62,12 @@ class NotYours(AccessRefused):
     """One may give only what one has, within the area that one administers; this was `about`."""
 
     rule = "not_yours"
+
+
+class NotPermitted(AccessRefused):
+    """The right to do this in this area is lacking."""
+
+    rule = "not_permitted"
 
 
 class InvitationGone(AccessRefused):

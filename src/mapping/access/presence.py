@@ -13,7 +13,7 @@ from functools import lru_cache
 from mapping.access import accounts, audit, sessions
 from mapping.access.errors import NoAccount
 from mapping.access.person import Person
-from mapping.access.sessions import SEEN_EVERY, Session
+from mapping.access.sessions import SEEN_EVERY, Session, Stage
 from mapping.store.sql import Database, database
 
 LOOK_EVERY_SECONDS = 0.5
@@ -49,11 +49,15 @@ class Presence:
         return None if present is None or present.is_over(now) else present
 
     def asked(self, token_digest: str, now: datetime) -> Present | None:
-        """Whose session it is; None where it has ended, or the account was closed. Raises DatabaseUnusable."""
+        """Whose session it is; None where it has ended, waits for its second step, or the account was closed.
+
+        Raises DatabaseUnusable.
+        """
         kept = self._by_digest  # as it is before the question: an answer that is overtaken goes with it
         with self.base.reading() as connection:
             session = sessions.found(connection, token_digest, now)
-            account = accounts.account_by_id(connection, session.account) if session else None
+            is_in = session is not None and session.stage is Stage.IN
+            account = accounts.account_by_id(connection, session.account) if session and is_in else None
         if session is None or account is None:
             return None
         present = kept[token_digest] = Present(account.person, session)

@@ -33,7 +33,7 @@ class Entered:
 
 def enter(base: Database, *, login: str, password: str, peer: str) -> Entered:
     """The first step. Raises SignInWrong, TooManySlips."""
-    login, now = login.strip().lower()[:64], datetime.now(UTC)
+    login, now = accounts.asked_login(login), datetime.now(UTC)
     with base.reading() as connection:
         _require_patience(connection, login, peer, now)
         account = _account(connection, login)

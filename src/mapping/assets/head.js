@@ -21,6 +21,7 @@ const MARKUP = `
   </nav>
   <div class="finder"></div>
   <select class="lang"></select>
+  <form class="person" method="post" hidden><span></span><button></button></form>
   <button class="help" type="button">?</button>
 </div>
 <div class="path">
@@ -47,6 +48,7 @@ export default function head({ data, parentElement, setTriggerValue }) {
   languages.setAttribute("aria-label", data.language);
   languages.replaceChildren(...data.languages.map(([code, name]) => make("option", { value: code, lang: code, selected: code === data.lang }, name)));
   languages.onchange = () => setTriggerValue("lang", languages.value);
+  showPerson(find(".person"), data.person);
   showPath(root, data, (code) => setTriggerValue("code", code));
   const unasked = newer(find(".newer"), data.newer, setTriggerValue);
 
@@ -108,6 +110,18 @@ function fold(root) {
     if (!last) break;
     hidden.prepend(last);
   }
+}
+
+// Whose page it is, and the way out: a form, for signing out is no link that anything may follow.
+function showPerson(form, person) {
+  form.hidden = !person.name;
+  if (form.hidden) return;
+  form.action = person.address;
+  form.title = person.label;
+  form.querySelector("span").textContent = person.name;
+  const out = form.querySelector("button");
+  out.textContent = person.sign_out;
+  out.hidden = !person.address;
 }
 
 function showPath(root, data, go) {

@@ -21,6 +21,7 @@ from mapping.cli.events import events
 from mapping.cli.import_files import import_files
 from mapping.cli.names import names
 from mapping.cli.pack import pack
+from mapping.cli.people import people
 from mapping.cli.plan import plan
 from mapping.cli.printing import REFUSED
 from mapping.cli.publish import publish
@@ -60,6 +61,7 @@ app = typer.Typer(
 )
 app.add_typer(snapshots, name="snapshots")
 app.add_typer(plan, name="plan")
+app.add_typer(people, name="people")
 app.command()(stats)
 app.command("import")(import_files)
 app.command()(events)

@@ -38,7 +38,8 @@ DecimalSign = Annotated[
     Sign | None, typer.Option("--decimal", help="The sign before a fraction, where 1.234 or 1,234 may be a thousand.")
 ]
 Dates = Annotated[
-    DayOrder | None, typer.Option(help="What stands first in the dates of events; default: a day above 12 tells.")
+    DayOrder | None,
+    typer.Option(help="What stands first in the dates of events and measures; default: a day above 12 tells."),
 ]
 AsOf = Annotated[
     datetime | None,

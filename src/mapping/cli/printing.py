@@ -29,15 +29,14 @@ def failures_told(
 
     `refused` is the text below the problems of a refusal, `more` the one for problems beyond the `limit`.
     """
-    from mapping.model.problems import Refused  # noqa: PLC0415
-    from mapping.store import NoSnapshot, StoreError  # noqa: PLC0415 (heavy)
+    from mapping.model.problems import Refused, Told  # noqa: PLC0415
 
     try:
         yield
     except Refused as fault:
         print_problems(fault.problems, lang, limit, err(), more=more)
         err().print(text(refused, lang, count=len(fault.problems)), style="bold")
-    except (StoreError, NoSnapshot) as fault:
+    except Told as fault:
         err().print(printable(fault.told(lang)))
     except BrokenPipeError:  # whoever read what is printed has gone
         raise

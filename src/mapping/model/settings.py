@@ -141,6 +141,11 @@ class Settings(BaseSettings):
     log_level: LogLevel = LogLevel.INFO
     lang: Lang = DEFAULT_LANG
 
+    @property
+    def asks_who_comes(self) -> bool:
+        """Whether people sign in at all."""
+        return bool(self.sign_in) and SignIn.OFF not in self.sign_in
+
 
 @cache
 def settings() -> Settings:

@@ -57,10 +57,10 @@ def as_html(report: Report, lang: Lang, file: str) -> Markup:
     """The report as a whole page."""
     title = text("checked.title", lang, file=file)
     verdict = "refused" if not report.publishable else "asks" if report.asked else "publishable"
-    told = text(f"checked.{verdict}", lang, rules=", ".join(sorted({rule_of(problem) for problem in report.asked})))
+    decision = text(f"checked.{verdict}", lang, rules=", ".join(sorted({rule_of(problem) for problem in report.asked})))
     body = [
         markup("<h1>{}</h1>", title),
-        markup('<p class="verdict {}">{}</p>', "yes" if verdict == "publishable" else "no", told),
+        markup('<p class="verdict {}">{}</p>', "yes" if verdict == "publishable" else "no", decision),
         _numbers(report, lang),
         *(_problems(report, severity, lang) for severity in Severity),
         _suggestions(report, lang),
@@ -143,10 +143,10 @@ def _coverage(report: Report, lang: Lang) -> Markup:
     """How well neighbours fit, with a picture of where they do not."""
     if report.coverage is None:
         return Markup()
-    told = {"gaps": f"{report.coverage.gaps_m2:.0f}", "overlaps": f"{report.coverage.overlaps_m2:.0f}"}
+    areas = {"gaps": f"{report.coverage.gaps_m2:.0f}", "overlaps": f"{report.coverage.overlaps_m2:.0f}"}
     drawn = picture(report, lang)
     caption = markup("<p>{}</p>", text("checked.picture", lang)) if drawn else ""
-    return markup("<h2>{}</h2>{}{}", text("checked.coverage", lang, **told), drawn, caption)
+    return markup("<h2>{}</h2>{}{}", text("checked.coverage", lang, **areas), drawn, caption)
 
 
 def picture(report: Report, lang: Lang) -> Markup:
@@ -167,7 +167,7 @@ def _picture(areas: gpd.GeoDataFrame, places: Sequence[str], lang: Lang) -> Mark
     def point(x: float, y: float) -> str:
         return f"{(x - west) * flat * scale:.1f},{(north - y) * scale:.1f}"
 
-    rings = [ring for one in shapely.get_parts(simple.to_numpy()) for ring in shapely.get_rings(one)]
+    rings = [ring for geometry in shapely.get_parts(simple.to_numpy()) for ring in shapely.get_rings(geometry)]
     lines = each('<polygon points="{}"/>', (" ".join(point(*xy) for xy in ring.coords) for ring in rings))
     marks = joined(_mark(place, point) for place in places)
     width, height = (east - west) * flat * scale, (north - south) * scale

@@ -48,13 +48,15 @@ class Series:
         """What may be shown of a period, by code: all areas of a level.
 
         Of mahallas `count` (NaN when any quarter is missing or the figure is hidden), `quarters_missing`, `people`,
-        `hidden`. Of wider areas the columns of `risk.figures.roll_up` without its rates, and `hidden`: `count` is
+        `hidden`. Of wider areas the columns of `stats.figures.roll_up` without its rates, and `hidden`: `count` is
         over every figure there is. A mahalla without people or with a missing quarter is no part of `people`, and
         of `count_with_people` only where its own count is hidden: taking it away would tell it. The rate is then too
         high by about that count; where this is more than NEGLIGIBLE there is no rate. `people`: by mahalla, NaN if not known. Figures of periods are sums of shown quarters, or of a calendar year that is shown as a whole.
         """
         at = [self.quarters.index(one) for one in period.quarters if one in self.quarters]
         parts = self.counts[:, at]
+        if len(at) < len(period.quarters):  # not a part of the period is given for the whole of it
+            parts = np.full_like(parts, np.nan)
         missing = len(period.quarters) - np.isfinite(parts).sum(axis=1)
         hidden = [self._hidden(place, at, period) for place in range(len(LEVELS))]
         if level is Level.MAHALLA:

@@ -9,10 +9,11 @@ import streamlit as st
 from mapping.model import wording
 from mapping.model.levels import lineage
 from mapping.model.locale import Lang
-from mapping.model.settings import Publishing, settings
+from mapping.model.settings import SignIn, settings
 from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import PAGES, page_path
+from mapping.ui.person import may_bring, person
 from mapping.ui.state import Screen, change, transit
 from mapping.ui.visit import look_at, take_up, visit
 from mapping.views.map import addresses
@@ -48,6 +49,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
             "nothing": screen.text("finder.nothing"),
         },
         "about": addresses.about(snapshot.id, screen.lang),
+        "person": _person(screen),
         "widgets": addresses.widget_words(screen.lang),
         "language": screen.text("page.language"),
         "languages": [(str(lang), screen.text(f"language.{lang}")) for lang in Lang],
@@ -84,9 +86,19 @@ def _newer(screen: Screen) -> dict[str, str]:
     }
 
 
+def _person(screen: Screen) -> dict[str, str]:
+    """Whose page it is, and the way out; nothing where nobody signs in, or a proxy does it."""
+    name = person().name
+    if not name:
+        return {}
+    way_out = f"{addresses.SIGN_OUT}?lang={screen.lang}" if SignIn.LOCAL in settings().sign_in else ""
+    label = screen.text("auth.signed_in_as", name=name)
+    return {"name": name, "label": label, "address": way_out, "sign_out": screen.text("auth.sign_out")}
+
+
 def _offered() -> list[str]:
-    """The pages to choose from; a server that only shows leaves out the one that brings data."""
-    return [name for name in PAGES if name != "data" or settings().publishing is not Publishing.OFF]
+    """The pages to choose from; without the one that brings data where that is not to be done here, or not by this person."""
+    return [name for name in PAGES if name != "data" or may_bring()]
 
 
 def _chosen(what: str) -> Any:

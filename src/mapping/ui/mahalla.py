@@ -104,13 +104,13 @@ def _show_categories(screen: Screen) -> None:
 
 
 def _show_factors(screen: Screen) -> None:
-    found = screen.snapshot.factors(screen.selection.area)
+    factors = screen.snapshot.factors(screen.selection.area)
     nothing = markup("<p>{}</p>", screen.text("panel.no_factors"))
-    if found.empty:
+    if factors.empty:
         _show(screen, screen.text("panel.factors", year=screen.selection.period.year), nothing)
         return
-    year = min(screen.selection.period.year, int(found["year"].max()))
-    here = found[found["year"] == year].sort_values("cases", ascending=False)
+    year = min(screen.selection.period.year, int(factors["year"].max()))
+    here = factors[factors["year"] == year].sort_values("cases", ascending=False)
     most = max(1, int(here["cases"].max())) if len(here) else 1
     rows = joined(
         BAR.format(word_of(screen, "factor", factor), cases, 100 * cases / most)

@@ -79,15 +79,15 @@ def picture(frame: pd.DataFrame, lang: Lang) -> Markup:
     quarters: list[Quarter] = frame.index.tolist()
     for place, (quarter, row) in enumerate(zip(quarters, frame.to_dict("records"), strict=True)):
         x = LEFT + step * (place + 0.5)
-        told = _told(lang, quarter, row)
+        words = _told(lang, quarter, row)
         if pd.isna(row["rate"]):
-            marks.append(GAP.format(x, HEIGHT - BOTTOM - 6, told))
+            marks.append(GAP.format(x, HEIGHT - BOTTOM - 6, words))
             previous = None
         else:
             y, low, high = (_height(row[name], top) for name in ("rate", "rate_lo", "rate_hi"))
             if previous:
                 marks.append(RUN.format(*previous, x, y))
-            marks.append(POINT.format(mark=_mark(quarter), told=told, x=x, low=low, high=high, y=y))
+            marks.append(POINT.format(mark=_mark(quarter), told=words, x=x, low=low, high=high, y=y))
             previous = (x, y)
         if (len(frame) - 1 - place) % every == 0:
             labels.append(TICK.format(x, HEIGHT - 10, f"{quarter.number}/{quarter.year}"))

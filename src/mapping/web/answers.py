@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from mapping.live.decisions.form import FieldProblem
 from mapping.model.locale import Lang
-from mapping.store import Damaged, NoSnapshot, Snapshot, StoreError
+from mapping.model.problems import Told
+from mapping.store import Damaged, NoSnapshot, Snapshot
 from mapping.store.opened import opened
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -30,7 +31,7 @@ def problems(found: Iterable[FieldProblem], lang: Lang, *, status: int) -> Respo
     return fresh({"problems": said}, status=status)
 
 
-def refused(fault: StoreError | NoSnapshot, lang: Lang, *, status: int) -> Response:
+def refused(fault: Told, lang: Lang, *, status: int) -> Response:
     """What is wrong with no single field."""
     return fresh({"problems": [{"field": "", "message": fault.told(lang)}]}, status=status)
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
+from mapping.access.person import NOBODY, Person
 from mapping.model.locale import DEFAULT_LANG, Lang
 from mapping.model.selection import Selection, from_query
 from mapping.store import Damaged, NoSnapshot, Snapshot
@@ -65,6 +66,12 @@ def view_in(request: HTTPConnection, snapshot: Snapshot, *required: str) -> Sele
 def has_statistics(snapshot: Snapshot) -> bool:
     """Whether there is anything to look at."""
     return not snapshot.indicators.empty and bool(snapshot.quarters)
+
+
+def person_in(request: HTTPConnection) -> Person:
+    """Whom the door let in; nobody where no door stands before the routes."""
+    found = request.scope.get("user")
+    return found if isinstance(found, Person) else NOBODY
 
 
 def same_origin(request: HTTPConnection) -> bool:

@@ -1,7 +1,7 @@
 """Decisions over HTTP: taken, changed and withdrawn, for pages of this software alone.
 
 Nothing here is kept by browsers or proxies. What writes is taken from our own pages only (`same_origin`), as JSON, within
-bounds. There are no rights: whoever reaches the port can write decisions.
+bounds, and from those who report in the area.
 """
 
 from __future__ import annotations
@@ -16,20 +16,36 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mapping.access.audit import Act
+from mapping.access.errors import NotPermitted
+from mapping.access.rights import Right
+from mapping.live.decisions.decision import Decision
 from mapping.live.decisions.errors import ChangedMeanwhile, NoDecision
 from mapping.live.decisions.form import FieldProblem, NotTaken, read_content
-from mapping.live.decisions.journal import amend, take, withdraw
+from mapping.live.decisions.journal import amend, read_journal, take, withdraw
 from mapping.live.decisions.told import told
 from mapping.model.locale import Lang
+from mapping.model.problems import Told
 from mapping.store import NoSnapshot, Snapshot, StoreError
 from mapping.store.home import default_home
 from mapping.views.map.addresses import ROOT
 from mapping.web import decision_lists as lists
 from mapping.web.answers import fresh, problems, refused, snapshot_of
-from mapping.web.asked import lang_of, same_origin
+from mapping.web.asked import lang_of, person_in, same_origin
+from mapping.web.logs import address_of
+from mapping.web.noted import note
 
 MOST_KILOBYTES = 16
 LONGEST_KEY = 64
+
+_STATUS: dict[type[Told], int] = {
+    NotPermitted: 403,
+    NoSnapshot: 503,
+    NoDecision: 404,
+    ChangedMeanwhile: 409,
+    StoreError: 507,
+}
+"""Of what is told as a whole: the first that it is a kind of."""
 
 Answer = Callable[[Request, Snapshot, Lang, Mapping[str, Any]], Response]
 
@@ -49,33 +65,59 @@ def decision_routes() -> list[Route]:
     ]
 
 
-def _take(_request: Request, snapshot: Snapshot, lang: Lang, given: Mapping[str, Any]) -> Response:
+def _take(request: Request, snapshot: Snapshot, lang: Lang, given: Mapping[str, Any]) -> Response:
     """Keep what was typed: 201 with the decision, also when it was sent before under the same `key`.
 
     What cannot be printed is no key: half characters cannot be written.
     """
-    key = given.get("key")
+    key, content = given.get("key"), read_content(given, snapshot, today=date.today())
+    _require_right(request, content.area)
     kept = take(
         default_home(),
-        read_content(given, snapshot, today=date.today()),
+        content,
         key=key[:LONGEST_KEY] if isinstance(key, str) and key.isprintable() else "",
     )
+    _note(request, kept)
     return fresh(told(snapshot, kept, lang), status=201)
 
 
 def _amend(request: Request, snapshot: Snapshot, lang: Lang, given: Mapping[str, Any]) -> Response:
     """Keep a new version: 200 with it; `version` names the one that was changed."""
     content = read_content(given, snapshot, today=date.today())
+    _require_right_to(request, request.path_params["decision"])
+    _require_right(request, content.area)
     version = given.get("version")
     kept = amend(
         default_home(), request.path_params["decision"], version if isinstance(version, int) else 0, content
     )  # fmt: skip
+    _note(request, kept)
     return fresh(told(snapshot, kept, lang))
 
 
 def _withdraw(request: Request, snapshot: Snapshot, lang: Lang, _given: Mapping[str, Any]) -> Response:
     """Mark as withdrawn: 200 with the decision; its history stays."""
-    return fresh(told(snapshot, withdraw(default_home(), request.path_params["decision"]), lang))
+    _require_right_to(request, request.path_params["decision"])
+    kept = withdraw(default_home(), request.path_params["decision"])
+    _note(request, kept)
+    return fresh(told(snapshot, kept, lang))
+
+
+def _require_right_to(request: Request, decision: str) -> None:
+    """Raises NotPermitted where the decision is of an area in which this person does not report."""
+    versions = read_journal(default_home()).versions.get(decision)
+    if versions:
+        _require_right(request, versions[-1].content.area)
+
+
+def _require_right(request: Request, area: str) -> None:
+    if not person_in(request).may(Right.REPORT, area):
+        note(request.scope, Act.REFUSED, person_in(request), area=area, about=address_of(request.scope))
+        raise NotPermitted
+
+
+def _note(request: Request, kept: Decision) -> None:
+    about = f"{kept.id} {kept.version}{' withdrawn' if kept.withdrawn else ''}"
+    note(request.scope, Act.DECIDED, person_in(request), area=kept.content.area, about=about)
 
 
 def _writing(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
@@ -101,12 +143,8 @@ def _answered(answer: Answer, request: Request, lang: Lang, given: Mapping[str, 
         return problems(fault.problems, lang, status=422)
     except NoSnapshot as fault:
         return refused(fault, lang, status=503)
-    except NoDecision as fault:
-        return refused(fault, lang, status=404)
-    except ChangedMeanwhile as fault:
-        return refused(fault, lang, status=409)
-    except StoreError as fault:
-        return refused(fault, lang, status=507)
+    except tuple(_STATUS) as fault:
+        return refused(fault, lang, status=next(status for kind, status in _STATUS.items() if isinstance(fault, kind)))
 
 
 async def _body(request: Request) -> dict[str, Any] | None:

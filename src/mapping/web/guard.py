@@ -44,7 +44,7 @@ class Guard:
         if scope["type"] == "lifespan":
             return await starting(self.app, scope, receive, send)
         scope["headers"] = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(_OURS)]
-        if not is_asked_for():
+        if not settings().asks_who_comes:
             scope["user"] = ANYBODY
             return await self.app(scope, receive, send)
         return await self._guarded(scope, receive, send)
@@ -80,11 +80,6 @@ class Guard:
             await send(message)
 
         return await self.app(scope, receive, watched)
-
-
-def is_asked_for() -> bool:
-    """Whether people sign in here at all."""
-    return bool(settings().sign_in) and SignIn.OFF not in settings().sign_in
 
 
 async def _present(scope: Scope, rule: Rule) -> Present | None:

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.access.presence import LOOK_EVERY_SECONDS, Presence, Present, presence
+from mapping.access.rights import Right
 from mapping.web.logs import log
 
 POLICY = 1008
@@ -79,7 +80,7 @@ async def watch(known: Presence) -> None:
 
 async def _look_at(line: Line, known: Presence) -> None:
     still = await run_in_threadpool(known.still, line.present)
-    if still is None:
+    if still is None or not still.person.may_somewhere(Right.VIEW):
         await line.end()
     else:
         line.present = still

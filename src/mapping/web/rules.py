@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from starlette.routing import compile_path
 
 from mapping.access.rights import Right
-from mapping.views.map.addresses import PRESENT, ROOT
+from mapping.views.map.addresses import PRESENT, ROOT, SIGN_OUT
 
-SIGN_IN, SIGN_OUT, CODE, INVITATION, STYLE = (
-    f"/auth/{name}" for name in ("sign-in", "sign-out", "code", "invitation", "style.css")
-)
+SIGN_IN, CODE, INVITATION, STYLE = (f"/auth/{name}" for name in ("sign-in", "code", "invitation", "style.css"))
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -101,4 +99,4 @@ _PATTERNS: list[tuple[re.Pattern[str], Rule]] = [
 
 def rule_of(path: str) -> Rule:
     """The rule of a path."""
-    return next((rule for pattern, rule in _PATTERNS if pattern.match(path)), _PAGE)
+    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), _PAGE)

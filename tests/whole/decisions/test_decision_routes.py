@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.routing import Router
 
+from mapping.access.person import ANYBODY
 from mapping.live.decisions.journal import path_of
 from mapping.store import current_id
 from mapping.store.home import default_home
@@ -52,7 +53,7 @@ class Client:
         parts, sent = urlsplit(address), []
         halves = [content[: len(content) // 2], content[len(content) // 2 :]]
         scope = {
-            "type": "http", "method": method, "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
+            "type": "http", "user": ANYBODY, "method": method, "path": parts.path, "raw_path": parts.path.encode(), "query_string": parts.query.encode(),
             "headers": [(name.encode(), value.encode()) for name, value in {"host": "testserver", **headers}.items()],
         }  # fmt: skip
 

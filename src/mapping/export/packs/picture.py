@@ -338,25 +338,25 @@ def _scale_bar(drawn: _Map) -> Markup:
     frame = drawn.frame
     most = (frame.right - frame.left) / 5 * drawn.metres / 1000
     step = 10 ** math.floor(math.log10(most))
-    length = max(round_one * step for round_one in (1, 2, 5) if round_one * step <= most)
+    length = max(digit * step for digit in (1, 2, 5) if digit * step <= most)
     wide = length * 1000 / drawn.metres
-    told = f"{wording.number(length, drawn.lang, digits=0 if length >= 1 else 1)} {text('packs.km', drawn.lang)}"
+    words = f"{wording.number(length, drawn.lang, digits=0 if length >= 1 else 1)} {text('packs.km', drawn.lang)}"
     return SCALE_BAR.format(
         left=frame.left, top=frame.bottom + 4, wide=wide, ink=_INK.text, after=frame.left + wide + 10,
-        base=frame.bottom + 14 * frame.scale, size=16 * frame.scale, words=told,
+        base=frame.bottom + 14 * frame.scale, size=16 * frame.scale, words=words,
     )  # fmt: skip
 
 
 def _title(drawn: _Map) -> Markup:
     selection, lang = drawn.selection, drawn.lang
-    told = " · ".join(what_and_when(drawn.snapshot, selection))
+    subject = " · ".join(what_and_when(drawn.snapshot, selection))
     notice = ""
     if drawn.snapshot.demonstration:
         words = text("page.demonstration", lang)
         wide = letters.width(words, 17, bold=True) + 20
         left = drawn.frame.width - 40 - wide
         notice = NOTICE.format(left=left, wide=wide, middle=left + wide / 2, words=words)
-    return TITLE.format(left=drawn.frame.left, name=drawn.names(selection.scope), words=told, notice=notice)
+    return TITLE.format(left=drawn.frame.left, name=drawn.names(selection.scope), words=subject, notice=notice)
 
 
 def _legend(drawn: _Map) -> Markup:
@@ -414,9 +414,9 @@ def _legend_row(frame: Frame, y: float, fills: list[str], label: str, size: int 
 
 def _foot(drawn: _Map) -> Markup:
     lang, snapshot = drawn.lang, drawn.snapshot
-    told = [
+    parts = [
         text("page.as_of", lang, day=wording.day(snapshot.as_of, lang)),
         text("page.snapshot", lang, id=snapshot.id),
         snapshot.title(lang),
     ]
-    return FOOT.format(drawn.frame.left, drawn.frame.height - 28, " · ".join(told))
+    return FOOT.format(drawn.frame.left, drawn.frame.height - 28, " · ".join(parts))

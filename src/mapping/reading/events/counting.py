@@ -16,17 +16,17 @@ from mapping.model.problems import Problem, Refused
 from mapping.reading.events.area_names import Named
 from mapping.reading.events.columns import MISSING, UNREADABLE, Mask, as_text
 from mapping.reading.events.coordinates import Coordinates, coordinates_of
-from mapping.reading.events.coverage import judged
+from mapping.reading.events.coverage import judged, settled, titled
 from mapping.reading.events.dates import (
     FUTURE,
     DayForm,
     Days,
     day_form,
     day_number,
-    month_comes_first,
     quarters_of,
     read_days,
 )
+from mapping.reading.events.day_order import month_comes_first
 from mapping.reading.events.grid import Ints
 from mapping.reading.events.guard import refuse_persons_in
 from mapping.reading.events.headings import Role
@@ -112,9 +112,10 @@ def count_events(
     sources: Iterable[Source], places: Places, reading: Reading, progress: Progress = lambda file, share: None
 ) -> Tally:
     """Count the events of all files. Raises Refused when a file is damaged, holds no kinds, or leaves open how it is read."""
-    tally = Tally(places.codes, reading.kinds.codes)
+    tally, titles = Tally(places.codes, reading.kinds.codes), list[Sequence[str]]()
     with ThreadPoolExecutor(_WORKERS) as pool:
         for source in sources:
+            titles.append(source.title)
             met = Met()
             forms = _forms_of(source, places, reading)
             tally.monthly |= forms.days.form is DayForm.MONTH
@@ -132,7 +133,8 @@ def count_events(
                 raise refuse(source.file, BROKEN, reason=fault) from fault
             _require_ids(tally, source)
             progress(source.file, 1.0)
-    tally.settle(reading.period or None, judged(tally.by_day, day_number(reading.today), monthly=tally.monthly))
+    shown = judged(tally.by_day, day_number(reading.today), monthly=tally.monthly)
+    tally.settle(reading.period or None, settled(titled(titles), tally.by_quarter, shown))
     return tally
 
 

@@ -12,16 +12,25 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import pdtr
 
-from mapping.reading.events.dates import first_day, quarters_of
+from mapping.model.periods import Quarter
+from mapping.reading.events.dates import first_day, quarter_number, quarters_of
 from mapping.reading.events.grid import Ints
+from mapping.reading.files.limits import refuse
+from mapping.reading.registry import Severity, declare
+from mapping.reading.tables.times import find_period, read_period
 
 _STRAY = 0.1  # of the events of a usual quarter, at most, for one to be a slip of the pen
 _FEW = 0.5  # of them, below which a quarter may be covered in part only
 _UNLIKELY = 0.001  # the chance of so few, or of so long a time without any, if it were covered
 _SHORTEST = 14  # days without events at an end that are never told from chance
 _MONTH = 31
+
+
+PERIOD_FORM = declare(
+    "events_period_form", Severity.MUST, "10.9", "What the files cover is told as 2025Q1, 2025 or 2025Q1-2025Q4."
+)
 
 
 class Cover(StrEnum):
@@ -71,6 +80,25 @@ def judged(by_day: Mapping[int, int], today: int, *, monthly: bool = False) -> Q
     )
 
 
+def titled(titles: Sequence[Sequence[str]]) -> Sequence[int]:
+    """The quarters that the titles of all files tell, one each; none where a title tells none or another period."""
+    told: set[int] = set()
+    for texts in titles:
+        found = {when.in_quarter for text in texts if (when := find_period(text)) and when.in_quarter}
+        if len(found) != 1:
+            return ()
+        told.add(quarter_number(found.pop()))
+    return sorted(told)
+
+
+def settled(told: Sequence[int], held: Mapping[int, int], judged_so: Quarters) -> Quarters:
+    """The quarters that titles tell, where nearly all events lie in them; else those judged. `held`: events by quarter."""
+    outside = sum(times for quarter, times in held.items() if quarter not in told)
+    if not told or outside > _STRAY * sum(held.values()):
+        return judged_so
+    return Quarters(told, [quarter for quarter in held if quarter not in told], {})
+
+
 def _usual(held: Mapping[int, int]) -> int:
     """The number of events in the quarter of the event in the middle, ordered by the numbers of their quarters."""
     numbers = np.array(sorted(held.values()), dtype=np.int64)
@@ -79,7 +107,7 @@ def _usual(held: Mapping[int, int]) -> int:
 
 
 def _few(number: int, usual: int) -> Cover | None:
-    if number < _FEW * usual and stats.poisson.cdf(number, usual) < _UNLIKELY:
+    if number < _FEW * usual and pdtr(number, usual) < _UNLIKELY:
         return Cover.STRAY if number <= _STRAY * usual else Cover.FEW
     return None
 
@@ -95,3 +123,23 @@ def _reach(quarter: int, days: Ints, dated: int, today: int, *, monthly: bool) -
     if end - min(last, end) > longest or today < end - 1:
         return Cover.CUT
     return Cover.BEGUN if int(days.min()) - begin > longest else Cover.WHOLE
+
+
+def covered_by(file: str, told: str | None) -> list[int]:
+    """The numbers of the quarters of `2025Q1`, `2025` or `2025Q1-2025Q4`; none where nothing is told. Raises Refused."""
+    if not told:
+        return []
+    first, _, last = told.partition("-") if told.count("-") == 1 and "Q" in told.upper() else (told, "", "")
+    begin, end = _quarters(first), _quarters(last or first)
+    if not begin or not end or begin[0] > end[-1]:
+        raise refuse(file, PERIOD_FORM, value=told)
+    return list(range(begin[0], end[-1] + 1))
+
+
+def _quarters(written: str) -> list[int]:
+    when = read_period(written.strip())
+    if when is None:
+        return []
+    if when.in_quarter:
+        return [quarter_number(when.in_quarter)]
+    return [quarter_number(Quarter(when.year, number)) for number in (1, 2, 3, 4)]

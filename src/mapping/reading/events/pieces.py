@@ -28,9 +28,13 @@ class Piece(NamedTuple):
 
 
 class Source(Protocol):
-    """A file opened for reading: its name, headings, columns by role, a sample of its rows, and all of them by pieces."""
+    """A file opened for reading: its name, headings, columns by role, a sample of its rows, and all of them by pieces.
+
+    `title` are the texts above the header.
+    """
 
     file: str
+    title: Sequence[str]
     headings: list[str]
     columns: Columns
     sample: Sequence[Sequence[str]]

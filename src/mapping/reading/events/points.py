@@ -43,6 +43,7 @@ class Points:
     columns: Columns
     rows: list[list[str]]
     sample: Sequence[Sequence[str]]
+    title: Sequence[str] = ()
 
     @classmethod
     def opened(cls, path: Path, asked: Asked) -> Points:

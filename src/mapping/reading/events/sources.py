@@ -104,6 +104,7 @@ class _Text:
     separator: str
     encoding: str
     sample: Sequence[Sequence[str]]
+    title: Sequence[str]
 
     @classmethod
     def opened(cls, path: Path, head: bytes, asked: Asked) -> _Text:
@@ -112,8 +113,9 @@ class _Text:
         separator, header, rows = _layout(text, asked)
         headings = rows[header]
         columns = asked.columns(path.name, headings, rows[header + 1 :])
+        title = [cell for row in rows[:header] for cell in row if cell]
         return cls(
-            path, path.name, columns, headings, header + 1, separator, encoding, rows[header + 1 :]
+            path, path.name, columns, headings, header + 1, separator, encoding, rows[header + 1 :], title
         )  # fmt: skip
 
     def pieces(self) -> Iterator[Piece]:
@@ -215,6 +217,7 @@ class _Parquet:
     columns: Columns
     headings: list[str]
     sample: Sequence[Sequence[str]]
+    title: Sequence[str] = ()
 
     @classmethod
     def opened(cls, path: Path, asked: Asked) -> _Parquet:
@@ -270,6 +273,7 @@ class _Workbook:
     header: int
     headings: list[str]
     sample: Sequence[Sequence[str]]
+    title: Sequence[str]
 
     @classmethod
     def opened(cls, path: Path, asked: Asked) -> _Workbook:
@@ -283,7 +287,8 @@ class _Workbook:
         )
         headings = rows[header]
         columns = asked.columns(path.name, headings, rows[header + 1 :])
-        return cls(path.name, columns, rows, header, headings, rows[header + 1 :])
+        title = [cell for row in rows[:header] for cell in row if cell]
+        return cls(path.name, columns, rows, header, headings, rows[header + 1 :], title)
 
     def pieces(self) -> Iterator[Piece]:
         rows = self.rows[self.header + 1 :]

@@ -98,6 +98,14 @@ class Tally:
         """Events in the figures whose area a name told."""
         return self._told_by(Way.NAME)
 
+    @property
+    def by_quarter(self) -> Mapping[int, int]:
+        """Events that were placed, by the number of their quarter."""
+        found: Counter[int] = Counter()
+        for (quarter, _), times in self.ways.items():
+            found[quarter] += times
+        return found
+
     def _told_by(self, way: Way) -> int:
         return sum(times for (_, told), times in self.ways.items() if told is way)
 

@@ -44,9 +44,15 @@ ORDER = declare(
     "5.3",
     "Where no day of a file is above 12 the day is taken to stand first, when a person agrees.",
 )
+UNIT = declare(
+    "unit_doubtful",
+    Severity.ASK,
+    "4.14",
+    "Figures under a title or heading that tells money, per cent or land are taken for counts when a person agrees.",
+)
 SETTLED = declare("doubt_settled", Severity.INFO, "4.12", "A doubt that was settled for this kind of file is told.")
 
-DOUBTS = (THOUSANDS, RUNNING, DAYS, ORDER)
+DOUBTS = (THOUSANDS, RUNNING, DAYS, ORDER, UNIT)
 DECLINABLE = (THOUSANDS, DAYS, ORDER)
 
 

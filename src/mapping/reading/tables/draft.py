@@ -20,7 +20,7 @@ from mapping.reading.registry import MOST_PER_RULE_AND_FILE, Severity, declare
 from mapping.reading.request import Request
 from mapping.reading.tables.areas import match_keys
 from mapping.reading.tables.content import Content, read_content
-from mapping.reading.tables.doubts import SETTLED
+from mapping.reading.tables.doubts import ORDER, SETTLED
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.file import ReadSheet, TableFile, read_roles
 from mapping.reading.tables.places import Place
@@ -161,9 +161,14 @@ def draft_table(file: TableFile, kind: FileKind, request: Request) -> TableDraft
 
 def _said(profile: Profile | None, request: Request) -> tuple[Mapping[str, str], Marks]:
     """What holds for every row and what the signs in numbers mean: as asked for, else as the profile says."""
+    asked, order = request.marks, frozenset({ORDER})
+    if request.constants.get("dates") == "month_first":
+        asked = replace(asked, declined=asked.declined | order)
+    elif "dates" in request.constants:
+        asked = replace(asked, agreed=asked.agreed | order)
     if profile is None:
-        return request.constants, request.marks
-    asked, given = request.marks, profile.marks
+        return request.constants, asked
+    given = profile.marks
     marks = Marks(
         asked.decimal or given.decimal,
         asked.thousands or given.thousands,

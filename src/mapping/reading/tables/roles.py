@@ -14,6 +14,7 @@ from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.grid import Sheet
 from mapping.reading.tables.layout import Column, Layout
 from mapping.reading.tables.profile import IGNORED, WIDER
+from mapping.reading.tables.times import When
 from mapping.reading.tables.words import find_meaning, is_total
 
 FIGURE = {STATISTIC.name: "count", POPULATION.name: "people", FACTOR.name: "cases"}
@@ -22,6 +23,7 @@ _LEVEL_OF = {
     Unit.REGION: Level.REGION, Unit.DISTRICT: Level.DISTRICT, Unit.CITY: Level.DISTRICT, Unit.MAHALLA: Level.MAHALLA,
 }  # fmt: skip
 _SAMPLE = 2000
+WHOLE_YEAR = "whole_year"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def find_roles(sheet: Sheet, layout: Layout, table: Table, asked: Level | None) 
     codes = [one for one in columns if one.means == "area_code"]
     names = [one for one in columns if one.means == "area_name"]
     level = asked or _own_level(codes + names)
+    columns = _with_whole_year(sheet, layout, columns)
     figures, totals = _figures(columns, VALUE.get(table.name))
     single: dict[str, Column] = {}
     for one in columns:
@@ -127,6 +130,28 @@ def _with_areas(sheet: Sheet, layout: Layout) -> list[Column]:
     return sorted(columns)
 
 
+def _with_whole_year(sheet: Sheet, layout: Layout, columns: list[Column]) -> list[Column]:
+    """A column `Yil` beside columns of quarters holds no years but the year's figures: the running total to December where
+    others are running totals, else the total of its row."""
+    periods = [one.period for one in columns if one.period and one.period.in_quarter]
+    if not periods:
+        return columns
+    december = (
+        When(periods[0].year, quarter=4, since_january=True) if any(one.since_january for one in periods) else None
+    )
+    return [
+        one._replace(means="value" if december else WHOLE_YEAR, period=december)
+        if one.means == "year" and not _holds_years(_texts(sheet, layout, one.position))
+        else one
+        for one in columns
+    ]
+
+
+def _holds_years(texts: list[str]) -> bool:
+    filled = [text for text in texts if text]
+    return all(text.isdigit() and 1900 <= int(text) < 2100 for text in filled)
+
+
 def _texts(sheet: Sheet, layout: Layout, position: int) -> list[str]:
     rows = sheet.rows[layout.header + 1 : layout.header + 1 + _SAMPLE]
     return [_text(row[position]) for row in rows if position < len(row)]
@@ -170,6 +195,7 @@ def _figures(columns: list[Column], figure: str | None) -> tuple[list[Column], l
         found = [one for one in found if one.means == "count" or one.indicator or one.period]
     by_period = [one for one in found if one.period]
     totals = [one for one in found if by_period and one.period is None and is_total(one.heading)]
+    totals += [one for one in columns if one.means == WHOLE_YEAR]
     by_kind = [one for one in found if one.indicator]
     if by_kind and figure == "count":
         found = [_as_total_of_kinds(one, by_kind) for one in found]

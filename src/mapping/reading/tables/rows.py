@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from mapping.model.schemas import MEASURE, Form, Table
 from mapping.model.vocabulary import MeasureStatus
+from mapping.reading.codes import is_code
 from mapping.reading.matching.wording import Unit, called
 from mapping.reading.tables.cells import Written, plain, when_of, writer
-from mapping.reading.tables.doubts import DAYS, ORDER, QUARTERS, RUNNING, THOUSANDS, Doubt
+from mapping.reading.tables.doubts import DAYS, ORDER, QUARTERS, RUNNING, THOUSANDS, UNIT, Doubt
 from mapping.reading.tables.figures import Cell, Marks, is_figure, times
 from mapping.reading.tables.grid import Sheet
 from mapping.reading.tables.layout import Column, Layout
 from mapping.reading.tables.places import Place
 from mapping.reading.tables.records import AreaKey, Records
 from mapping.reading.tables.roles import FIGURE, VALUE, Roles, time_column
-from mapping.reading.tables.scales import scale_of
+from mapping.reading.tables.scales import scale_of, tells_no_counts
 from mapping.reading.tables.times import When, day_of, order_of_days, quarter_of_day, says_running, since_january
 from mapping.reading.tables.words import folded, is_nothing, is_total
 
@@ -62,6 +63,7 @@ class SheetReader:
         self.by_quarter = period is not None and self._are_quarters(period, heading)
         self.is_running = any(map(says_running, self._about()))
         self.scales = self._scales()
+        self._doubt_unit()
         self.remembered: dict[tuple[object, ...], When | None] = {}
 
     def _about(self) -> list[str]:
@@ -102,6 +104,12 @@ class SheetReader:
         self._doubt(QUARTERS, days[0].isoformat(), self.layout.header + 1, period.heading)
         return True
 
+    def _doubt_unit(self) -> None:
+        """Ask where a title or heading tells money, per cent or land: figures are taken for counts."""
+        about = [*self.layout.title, self.sheet.label, *(one.heading for one in self.roles.figures)]
+        if self.table.name in FIGURE and (text := next(filter(tells_no_counts, about), None)):
+            self._doubt(UNIT, text, self.layout.header + 1)
+
     def _scales(self) -> dict[int, int]:
         """How many units a figure of each column stands for."""
         if self.table.name not in FIGURE:
@@ -134,7 +142,9 @@ class SheetReader:
             if not filled or _repeats(filled, headings):
                 continue
             place = Place(self.sheet.name, position + 1, "")
-            if position > last or (len(filled) == 1 and len(str(filled[0][1])) > _CLOSING):
+            if not self._is_coded(row) and (
+                position > last or (len(filled) == 1 and len(str(filled[0][1])) > _CLOSING)
+            ):
                 into.remarks.append(place)
                 self._left(filled, place, into)
             elif not (len(filled) == 1 and self._opens_section(filled[0][1])):
@@ -157,6 +167,10 @@ class SheetReader:
         wide = [n for n, row in enumerate(self.sheet.rows) if sum(cell not in ("", None) for cell in row) > 1]
         last = wide[-1] if wide else 0
         return last if last > self.layout.header else len(self.sheet.rows)
+
+    def _is_coded(self, row: Sequence[Cell]) -> bool:
+        """Whether a row has an area's code, even if nothing else."""
+        return any(is_code(plain(_at(row, one))) for one in self.roles.codes)
 
     def _opens_section(self, cell: Cell) -> bool:
         """Whether a lone cell names the district of the rows below it."""

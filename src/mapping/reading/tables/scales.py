@@ -14,6 +14,14 @@ _WORDS = {
 _RATE = re.compile(r"\b(?:(?:na|per|har|har bir|for each|for every|kajdie|kajduyu) (?:\d+ )*|1?0+ )$")
 
 
+_NO_COUNTS = re.compile(r"\b(?:som|sum|sumov|foiz|foizda|protsent\w*|percent|per cent|gektar|hectares?)(?= |$)")
+
+
+def tells_no_counts(text: str) -> bool:
+    """Whether a text tells money, per cent or land, of which figures would be no counts."""
+    return _NO_COUNTS.search(folded(text)) is not None
+
+
 def scale_of(text: str) -> int:
     """How many units one of the figures stands for: 1, 1,000 or 1,000,000. Rates (`per thousand people`) scale nothing."""
     words = folded(text)

@@ -29,7 +29,7 @@ _MONTHS = [
 ]
 _SPAN = r"(?P<first>[a-z]+) (?P<last>[a-z]+)(?: (?:oylari|oylarida|oyi|oy))?"
 _SPANS = [re.compile(rf"{_YEAR}{_YEAR_WORDS} {_SPAN}"), re.compile(rf"{_SPAN} {_YEAR}{_YEAR_WORDS}")]
-_LONG = r"(?:za )?(?:(?P<months>3|6|9|12) ?(?:oylik|oyligi|oyda|oyida|oy davomida|mesyatsa|mesyatsev|months)|(?P<half>(?:birinchi |1 |i )?yarim yillik|(?:pervoe |1 |i )?polugodie|first half))"
+_LONG = r"(?:za )?(?:(?P<months>3|6|9|12) ?(?:oylik|oyligi|oyda|oyida|oy davomida|oy|mesyatsa|mesyatsev|mes|months)|(?P<half>(?:birinchi |1 |i )?yarim yil(?:lik|ligi)?|(?:pervoe |1 |1 e |i )?polugodie|first half))"
 _MONTHS_LONG = [
     re.compile(rf"{_YEAR}{_YEAR_WORDS} ?{_LONG}"),
     re.compile(rf"{_LONG} (?:of )?{_YEAR}{_YEAR_WORDS}"),

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mapping.model.settings import settings
-from mapping.store.home import default_home
+from mapping.store.home import default_home, require_name
 from mapping.store.sql.database import Database
 
 FOLDER = "meeting"
@@ -14,12 +14,12 @@ FOLDER = "meeting"
 FILE = "work.sqlite"
 
 
-def database() -> Database:
+def database(home: Path | None = None) -> Database:
     """The database that the setting names, else a file of the home folder, made where there is none; ready to be used.
 
-    Raises DatabaseUnusable, DatabaseBusy, DatabaseNewer, DriverUnknown.
+    Raises OSError for a name of a folder that is no text, DatabaseUnusable, DatabaseBusy, DatabaseNewer, DriverUnknown.
     """
-    return _opened(settings().database or default_home() / FOLDER / FILE)
+    return _opened(settings().database or require_name(home or default_home()) / FOLDER / FILE)
 
 
 @lru_cache(maxsize=4)

@@ -26,19 +26,19 @@ COLUMNS = ["category_official", "category_computed", "count", "rr", "p_raised"]
 
 def show_beside(screen: Screen, rules: Rules, year: int) -> Drawn:
     """Table, rules and list; the map shows where they differ, or without official categories the computed ones."""
-    found = compared(screen.snapshot, year, rules).loc[listed_codes(screen)]
+    categories = compared(screen.snapshot, year, rules).loc[listed_codes(screen)]
     st.html(NOTE.format(screen.text("categories.by_figures", year=rules.figures_year(year))))
-    if found["category_official"].isna().all():
+    if categories["category_official"].isna().all():
         drawn = Screen(screen.snapshot, screen.selection.showing(Value.COMPUTED))
-        st.html(markup("<p>{}</p>{}", screen.text("categories.no_official", year=year), _sizes(screen, found)))
+        st.html(markup("<p>{}</p>{}", screen.text("categories.no_official", year=year), _sizes(screen, categories)))
         st.html(rules_in_words(screen, rules))
-        red = found[found["category_computed"] == Category.RED]
+        red = categories[categories["category_computed"] == Category.RED]
         show_list(screen, red[COLUMNS[1:]].sort_values("rr", ascending=False), key="computed", year=year)
         return Drawn(drawn, compute(screen.snapshot, drawn.selection))
-    both = markup("{}<div>{}</div>", _cross(screen, found), rules_in_words(screen, rules))
+    both = markup("{}<div>{}</div>", _cross(screen, categories), rules_in_words(screen, rules))
     st.html(markup('<div class="category-both">{}</div>', both))
-    st.html(markup('<p class="category-sum">{}{}</p>', _summary(screen, found), about_button(screen, "agreement")))
-    show_list(screen, _differing(found), key="differences", year=year)
+    st.html(markup('<p class="category-sum">{}{}</p>', _summary(screen, categories), about_button(screen, "agreement")))
+    show_list(screen, _differing(categories), key="differences", year=year)
     return Drawn(screen, compute(screen.snapshot, screen.selection))
 
 
@@ -51,8 +51,8 @@ def _differing(found: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["apart", "rr"], ascending=False)[COLUMNS]
 
 
-def _sizes(screen: Screen, found: pd.DataFrame) -> Markup:
-    sizes = found["category_computed"].value_counts()
+def _sizes(screen: Screen, categories: pd.DataFrame) -> Markup:
+    sizes = categories["category_computed"].value_counts()
     marks = joined(
         SIZE.format(badge(screen, category), wording.number(sizes.get(str(category), 0), screen.lang))
         for category in Category
@@ -70,9 +70,9 @@ def _summary(screen: Screen, found: pd.DataFrame) -> str:
     )
 
 
-def _cross(screen: Screen, found: pd.DataFrame) -> Markup:
+def _cross(screen: Screen, categories: pd.DataFrame) -> Markup:
     """Rows official, columns computed; above the diagonal the computed one is lighter, below it graver."""
-    table = cross_table(found["category_official"], found["category_computed"])
+    table = cross_table(categories["category_official"], categories["category_computed"])
     order = [str(category) for category in table.columns]
     rows = [
         (

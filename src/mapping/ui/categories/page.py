@@ -105,9 +105,9 @@ def _show_map(drawn: Drawn, rules: Rules, year: int) -> None:
     if level_of(selection.area) is Level.MAHALLA:
         official, computed, *figures = area_lines(snapshot, year, rules, screen.lang)[selection.area]
         tried = [] if drawn.tried is None else [_tried_line(screen, drawn.tried[selection.area])]
-        told = " · ".join([official, computed, *tried, *figures])
+        line = " · ".join([official, computed, *tried, *figures])
         name = screen.area_name(selection.area)
-        st.html(markup('<div class="category-area"><strong>{}</strong><p>{}</p></div>', name, told))
+        st.html(markup('<div class="category-area"><strong>{}</strong><p>{}</p></div>', name, line))
     if selection.period in periods(snapshot.quarters, Span.YEAR):
         go_to(screen, "map", "certainty.on_map")
 

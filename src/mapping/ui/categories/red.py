@@ -24,11 +24,11 @@ from mapping.views.map.view import compute
 def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:
     """How many mahallas have been red for how long, and which; the map shows the year's categories."""
     codes = listed_codes(screen)
-    found = red_years(screen.snapshot, year, rules).loc[codes]
+    in_red = red_years(screen.snapshot, year, rules).loc[codes]
     given = compared(screen.snapshot, year, rules).loc[codes, ["category_official", "category_computed", "count", "rr"]]
-    red = found[(found > 0).any(axis=1)].join(given)
+    red = in_red[(in_red > 0).any(axis=1)].join(given)
     known = _known(screen, rules, year)
-    st.html(_table(screen, found, known))
+    st.html(_table(screen, in_red, known))
     spans = {
         side: f"{years[0]}{wording.EN_DASH}{years[-1]}" if years else wording.NOTHING for side, years in known.items()
     }
@@ -44,7 +44,7 @@ def show_red(screen: Screen, rules: Rules, year: int) -> Drawn:
     return Drawn(Screen(screen.snapshot, shown), compute(screen.snapshot, shown))
 
 
-def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> Markup:
+def _table(screen: Screen, in_red: pd.DataFrame, known: dict[str, list[int]]) -> Markup:
     """Rows official and computed; columns the years from which the ownership rules ask for a higher tier.
 
     A dash where fewer years are known: nobody can tell.
@@ -53,7 +53,7 @@ def _table(screen: Screen, found: pd.DataFrame, known: dict[str, list[int]]) -> 
     rows = [
         (
             screen.text(f"ranking.{side}"),
-            each("<td>{}</td>", (_longer(screen, found[f"years_{side}"], bound, len(years)) for bound in bounds)),
+            each("<td>{}</td>", (_longer(screen, in_red[f"years_{side}"], bound, len(years)) for bound in bounds)),
         )
         for side, years in known.items()
     ]

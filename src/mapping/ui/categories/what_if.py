@@ -36,12 +36,12 @@ def show_what_if(screen: Screen, rules: Rules, year: int) -> Drawn:
     st.html(markup('<p class="category-note">{}</p>', screen.text("categories.tried", year=rules.figures_year(year))))
     tried = computed(risks, _tried(screen, rules))
     flips = shift(risks["category_computed"], tried)
-    found = risks.assign(category_tried=tried, shift=flips).loc[listed_codes(screen)]
-    st.html(_sizes(screen, found))
+    rows = risks.assign(category_tried=tried, shift=flips).loc[listed_codes(screen)]
+    st.html(_sizes(screen, rows))
     columns = ["category_computed", "category_tried", "count", "rr", "p_raised"]
-    flipped = found[found["shift"].isin([Shift.GRAVER, Shift.LIGHTER])]
+    flipped = rows[rows["shift"].isin([Shift.GRAVER, Shift.LIGHTER])]
     show_list(screen, flipped[columns].sort_values("rr", ascending=False), key="flips", year=year)
-    view = by_kind(risks, flips, tuple(str(one) for one in SHIFTS))
+    view = by_kind(risks, flips, tuple(str(kind) for kind in SHIFTS))
     return Drawn(screen, view, f"{year} · {screen.text('categories.flips')}", tried)
 
 
@@ -86,10 +86,10 @@ def _slider(screen: Screen, category: Category, condition: Condition, key: str) 
     )  # fmt: skip
 
 
-def _sizes(screen: Screen, found: pd.DataFrame) -> Markup:
+def _sizes(screen: Screen, rows: pd.DataFrame) -> Markup:
     """How many mahallas have each category, by the rules in force and by those tried."""
-    now, then = found["category_computed"].value_counts(), found["category_tried"].value_counts()
-    moves = found["shift"].value_counts()
+    now, then = rows["category_computed"].value_counts(), rows["category_tried"].value_counts()
+    moves = rows["shift"].value_counts()
 
     def written(number: int) -> str:
         return wording.number(number, screen.lang)
@@ -99,5 +99,5 @@ def _sizes(screen: Screen, found: pd.DataFrame) -> Markup:
         for category in Category
     )
     graver, lighter = (written(moves.get(name, 0)) for name in ("graver", "lighter"))
-    told = screen.text("categories.flips_sum", graver=graver, lighter=lighter)
-    return SIZES.format(marks, told, about_button(screen, "computed"))
+    flipped = screen.text("categories.flips_sum", graver=graver, lighter=lighter)
+    return SIZES.format(marks, flipped, about_button(screen, "computed"))

@@ -99,17 +99,17 @@ def _first_with_changes(found: Difference) -> str:
     return str(next((kind for kind, number in found.counts.items() if number), ChangeKind.FIGURES))
 
 
-def _show_kinds(screen: Screen, found: Difference, kind: ChangeKind) -> None:
+def _show_kinds(screen: Screen, changes: Difference, kind: ChangeKind) -> None:
     """How many changes there are of each kind; one is chosen."""
     st.session_state["w_kind"] = str(kind)
     st.pills(
-        screen.text("changes.kind", area=screen.area_name(screen.selection.area)), [str(one) for one in ChangeKind], key="w_kind",
-        format_func=lambda one: f"{screen.text(f'changes.{one}')} **{wording.number(found.counts[ChangeKind(one)], screen.lang)}**",
+        screen.text("changes.kind", area=screen.area_name(screen.selection.area)), [str(name) for name in ChangeKind], key="w_kind",
+        format_func=lambda name: f"{screen.text(f'changes.{name}')} **{wording.number(changes.counts[ChangeKind(name)], screen.lang)}**",
         on_change=lambda: _keep(KIND, st.session_state["w_kind"]),
     )  # fmt: skip
     notes = [screen.text("changes.days_note")] if kind is ChangeKind.MEASURES_OVERDUE else []
-    if found.periods_added:
-        notes.append(screen.text("changes.periods_added", periods=", ".join(found.periods_added)))
+    if changes.periods_added:
+        notes.append(screen.text("changes.periods_added", periods=", ".join(changes.periods_added)))
     if notes:
         st.html(markup('<p class="change-note">{}</p>', " ".join(notes)))
 

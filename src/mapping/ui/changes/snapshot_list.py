@@ -7,15 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from mapping.access.audit import Act
 from mapping.model import wording
 from mapping.model.locale import text
 from mapping.model.markup import Markup, each, markup
-from mapping.model.settings import Publishing, settings
 from mapping.reading import place
 from mapping.reading.specification import message
-from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_report, use_snapshot
+from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_manifest, read_report, use_snapshot
 from mapping.store.home import default_home
 from mapping.ui.panels import heading
+from mapping.ui.person import may_publish, note
 from mapping.ui.state import Screen, query_lang
 from mapping.ui.visit import look_at
 
@@ -47,7 +48,9 @@ def _show_row(screen: Screen, manifest: Manifest, current: str | None) -> None:
         if st.button(screen.text("changes.details"), key=f"details_{manifest.id}"):
             _details_of(screen, manifest)
         if st.button(
-            screen.text("changes.make_current"), key=f"use_{manifest.id}", disabled=is_current or not _may_switch()
+            screen.text("changes.make_current"),
+            key=f"use_{manifest.id}",
+            disabled=is_current or not _may_switch(manifest),
         ):
             _confirm(screen, manifest)
 
@@ -89,7 +92,7 @@ def _details_of(screen: Screen, manifest: Manifest) -> None:
 
 def _show_remarks(screen: Screen, manifest: Manifest) -> None:
     remarks = read_report(default_home(), manifest.id)
-    lines = (f"{place(one, screen.lang)}: {message(one, screen.lang)}" for one in remarks[:REMARKS_SHOWN])
+    lines = (f"{place(remark, screen.lang)}: {message(remark, screen.lang)}" for remark in remarks[:REMARKS_SHOWN])
     title = f"{screen.text('snapshots.warnings')}: {wording.number(len(remarks), screen.lang)}"
     listed = each("<li>{}</li>", lines)
     st.html(markup('{}<ul class="remarks">{}</ul>', heading(screen, title), listed))
@@ -106,7 +109,7 @@ def _confirm(screen: Screen, manifest: Manifest) -> None:
         with st.container(horizontal=True, gap="small"):
             answers = [
                 st.button(
-                    screen.text("changes.yes"), key="confirm_use", type="primary", on_click=_use, args=(manifest.id,)
+                    screen.text("changes.yes"), key="confirm_use", type="primary", on_click=_use, args=(manifest,)
                 ),
                 st.button(screen.text("changes.no"), key="confirm_not"),
             ]
@@ -118,18 +121,21 @@ def _confirm(screen: Screen, manifest: Manifest) -> None:
     ask()
 
 
-def _may_switch() -> bool:
-    return settings().publishing is Publishing.ON
+def _may_switch(manifest: Manifest) -> bool:
+    shown = current_id(default_home())
+    return may_publish(manifest.region, *([read_manifest(default_home(), shown).region] if shown else []))
 
 
-def _use(snapshot_id: str) -> None:
+def _use(manifest: Manifest) -> None:
     """Make it current and look at it; when that cannot be, why is kept for the dialog."""
-    if not _may_switch():
+    if not _may_switch(manifest):
         return
+    snapshot_id = manifest.id
     try:
         use_snapshot(default_home(), snapshot_id)
     except (NoSnapshot, StoreError) as fault:
         st.session_state[_FAULT] = fault.told(query_lang())
         return
+    note(Act.SWITCHED, area=manifest.region, about=snapshot_id)
     look_at(None)
     st.toast(text("changes.now_current", query_lang(), id=snapshot_id))

@@ -33,19 +33,19 @@ _CARRIED = ("count", "people", "rate", "rate_lo", "rate_hi", "expected", "rr", "
             "hidden", "quarters_missing", "without_figure")  # fmt: skip
 
 
-def show_table(pair: Pair, left: Side, right: Side, found: Compared) -> None:
+def show_table(pair: Pair, left: Side, right: Side, compared: Compared) -> None:
     """One row per area; first those whose difference can be told, the largest difference first."""
     screen = pair.screen
-    frame = areas_table(screen, pair.comparison.kind, left, right, found)
+    frame = areas_table(screen, pair.comparison.kind, left, right, compared)
     titles = [side_title(pair.comparison.kind, side, screen.lang) for side in (left, right)]
     with st.container(key="compare_actions", horizontal=True, vertical_alignment="center", gap="small"):
         title = screen.text("compare.areas", count=wording.number(len(frame), screen.lang))
-        note = screen.text(f"compare.note_{_order(pair, found)}")
+        note = screen.text(f"compare.note_{_order(pair, compared)}")
         st.html(markup('<h2 class="panel-title">{}<small>{}</small></h2>', title, note))
         if pair.comparison.kind is not ComparedBy.DISTRICTS:
             show_layer_switch(screen)
         show_download(
-            screen, lambda: file_table(pair, left, right, found), rows=len(frame), key="compare",
+            screen, lambda: file_table(pair, left, right, compared), rows=len(frame), key="compare",
             subject=f"{screen.selection.indicator}_{screen.selection.shown}",
             period="_".join(_name(pair.comparison.kind, side) for side in (left, right)),
         )  # fmt: skip

@@ -7,7 +7,8 @@ import streamlit as st
 from mapping.model.locale import Lang, text
 from mapping.model.problems import Refused
 from mapping.publishing import Item
-from mapping.reading.incidents import DAY_FIRST, MONTH_FIRST, covered_by
+from mapping.reading.events.coverage import covered_by
+from mapping.reading.incidents import DAY_FIRST, MONTH_FIRST
 from mapping.ui.data.naming import PERIODS
 
 DATES = "data_dates"
@@ -17,17 +18,17 @@ _ORDER_OPEN = {"events_day_order", "events_days_mixed"}
 
 def show_event_questions(item: Item, lang: Lang) -> None:
     """Ask what the report leaves open; the answers hold for this file while the page is open."""
-    rules = {problem.rule for problem in item.report.refused}
+    rules = {problem.rule: problem for problem in item.report.refused}
     name = item.path.name
     if "events_quarter_open" in rules:
-        _ask_quarters(name, lang)
-    if rules & _ORDER_OPEN:
+        _ask_quarters(name, rules["events_quarter_open"].details.get("covered", ""), lang)
+    if rules.keys() & _ORDER_OPEN:
         _ask_order(name, lang)
 
 
-def _ask_quarters(name: str, lang: Lang) -> None:
+def _ask_quarters(name: str, proposed: str, lang: Lang) -> None:
     with st.form(f"covered_{name}"):
-        written = st.text_input(text("data.events_covered", lang), placeholder="2025Q1-2025Q4")
+        written = st.text_input(text("data.events_covered", lang), proposed, placeholder="2025Q1-2025Q4")
         if not st.form_submit_button(text("data.events_answer", lang), type="primary") or not written.strip():
             return
     try:

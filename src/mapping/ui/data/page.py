@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
+from mapping.access.audit import Act
 from mapping.model import wording
 from mapping.model.as_of import EARLIEST, latest
 from mapping.model.locale import Lang, text
@@ -31,7 +32,7 @@ from mapping.publishing import (
     preview,
     profiles_of,
     propose,
-    publish_dataset,
+    publish_seen,
     settled_codes,
 )
 from mapping.reading.files.apart import make_ready
@@ -39,7 +40,7 @@ from mapping.reading.messages import place
 from mapping.reading.request import DEFAULT_TOLERANCE, Request
 from mapping.reading.specification import message
 from mapping.reading.tables.figures import Marks
-from mapping.store import NoSnapshot, StoreError
+from mapping.store import NoSnapshot, StoreError, current_id, read_manifest
 from mapping.store.home import default_home
 from mapping.ui.changes.change_table import show_change_rows
 from mapping.ui.data.desk import show_desk, show_settled
@@ -49,6 +50,7 @@ from mapping.ui.data.questions import BLANKS, DECLINED, ask_questions, show_sums
 from mapping.ui.data.report import headline, is_asking, needs_a_look, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, stored
 from mapping.ui.panels import show_title
+from mapping.ui.person import may_bring, may_publish, note
 from mapping.ui.plain import as_text
 from mapping.ui.visit import look_at
 from mapping.views.difference import ChangeKind, with_names
@@ -73,6 +75,9 @@ def show_data(lang: Lang) -> None:
     if allowed is Publishing.OFF:
         st.info(text("data.off", lang), icon=":material/block:")
         return
+    if not may_bring():
+        st.info(text("data.no_right", lang), icon=":material/block:")
+        return
     if allowed is Publishing.CHECK:
         st.info(text("data.check_only", lang), icon=":material/visibility:")
     _tell_published(lang)
@@ -86,6 +91,7 @@ def show_data(lang: Lang) -> None:
     if allowed is Publishing.ON:
         show_settled(lang)
     if not uploads:
+        st.session_state.pop(_DRAFTED, None)  # with it goes the snapshot staged for it
         return
     _show_steps(uploads, shelf, options, lang, can_keep=allowed is Publishing.ON)
 
@@ -220,8 +226,9 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     _show_largest(seen, lang)
     show_sums(made, lang)
     agreed = ask_questions(made, lang)
-    if st.button(text("data.publish", lang), type="primary", key="data_publish", disabled=not agreed):
-        _publish(made, lang)
+    weight: Literal["primary", "secondary"] = "primary" if agreed else "secondary"
+    if st.button(text("data.publish", lang), type=weight, key="data_publish", disabled=not agreed):
+        _publish(made, seen, lang)
 
 
 def _tell(refused: Refused, lang: Lang) -> None:
@@ -273,22 +280,32 @@ def _show_largest(seen: Preview, lang: Lang) -> None:
                 st.caption(text("data.largest", lang, count=_LARGEST, of=more))
 
 
-def _publish(made: Proposal, lang: Lang) -> None:
+def _publish(made: Proposal, seen: Preview, lang: Lang) -> None:
     """Publish over what the proposal was put over; another snapshot that became current meanwhile is told."""
-    home = default_home()
+    home, region = default_home(), made.dataset.info.region
+    if not _may_replace(region):
+        st.error(text("auth.refused", lang))
+        return
     over = None if st.session_state.get("data_fresh") else made.base.snapshot
     try:
         with st.spinner(text("data.publishing", lang)):
-            manifest = publish_dataset(made.dataset, home, over=over).manifest
+            manifest = publish_seen(made, seen, home, over=over)
     except StoreError as fault:
         st.error(fault.told(lang))
         return
+    note(Act.PUBLISHED, area=region, about=manifest.id)
     look_at(None)  # who published it knows that other figures come
     st.session_state[_PUBLISHED] = (manifest.id, wording.day(manifest.as_of, lang), _kept(made, home))
     for key in (_EXAMINED, _DRAFTED, *ANSWERS, DECLINED):
         st.session_state.pop(key, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # the files dropped are done with
     st.rerun()
+
+
+def _may_replace(region: str) -> bool:
+    """Whoever publishes another region takes away the one that is shown."""
+    shown = current_id(default_home())
+    return may_publish(region, *([read_manifest(default_home(), shown).region] if shown else []))
 
 
 def _kept(made: Proposal, home: Path) -> list[str]:

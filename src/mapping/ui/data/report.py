@@ -31,7 +31,7 @@ _OF_ONE_RULE = 5
 
 def show_files(items: Sequence[Item], lang: Lang) -> None:
     """All files at a glance: what each holds, and whether it can be published."""
-    good = sum(item.report.publishable for item in items)
+    good = sum(item.report.publishable and not item.report.asked for item in items)
     note = text("data.accepted_files", lang, good=good, of=len(items))
     show_title(text("data.reports", lang), note)
 

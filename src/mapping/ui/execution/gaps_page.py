@@ -42,13 +42,13 @@ def show_gaps(screen: Screen) -> dict[str, str]:
         st.html(markup('<p class="up-to">{}</p>', screen.text("gap.up_to_note")))
     area = screen.selection.area
     when = Quarter.parse(quarter) if quarter else screen.selection.period.last
-    found = gaps_under(screen.snapshot, area, when)
+    gaps = gaps_under(screen.snapshot, area, when)
     row, rule = choice.row if choice.row.startswith(area) else "", choice.column if choice.column in RULES else ""
-    if found.empty:
+    if gaps.empty:
         st.success(screen.text("gap.none"))
         return Choice(quarter=choice.quarter).to_query()
     _show_counts(screen, area, when, f"{row}|{rule}" if row or rule else "")
-    _show_list(screen, chosen_gaps(found, row, rule), row or area, rule, str(when))
+    _show_list(screen, chosen_gaps(gaps, row, rule), row or area, rule, str(when))
     return Choice(quarter=choice.quarter, row=row, column=rule).to_query()
 
 

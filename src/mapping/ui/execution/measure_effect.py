@@ -18,14 +18,14 @@ MOST_LISTED = 8
 
 def measure_answer(screen: Screen, row: Mapping[str, Any]) -> Markup:
     """What can be said of a measure by its row, as HTML; or why nothing can."""
-    found = effect_of_measure(screen.snapshot, str(row["id"]))
-    if found is None:
+    effect = effect_of_measure(screen.snapshot, str(row["id"]))
+    if effect is None:
         reason = "too_early" if row["state"] in DONE else "not_done"
         return markup("<p>{}</p>", screen.text(f"measure_effect.{reason}"))
-    lines = each("<li>{}</li>", sentences(screen, found))
+    lines = each("<li>{}</li>", sentences(screen, effect))
     notes = (screen.text(f"measure_effect.{name}") for name in ("not_alone", "same"))
-    told = " ".join([_periods(screen, found), *notes])
-    return markup('<ul class="effects">{}</ul><p class="note">{}</p>', lines, told)
+    note = " ".join([_periods(screen, effect), *notes])
+    return markup('<ul class="effects">{}</ul><p class="note">{}</p>', lines, note)
 
 
 def sentences(screen: Screen, found: MeasureEffect) -> list[str]:
@@ -41,10 +41,10 @@ def measures_that_can_be_judged(screen: Screen, measures: pd.DataFrame) -> Marku
     items: list[Markup] = []
     latest = measures[measures["state"].isin(DONE)].sort_values(["quarter", "id"], ascending=[False, True])
     for measure, text in latest[["id", "text"]].itertuples(index=False):
-        found = effect_of_measure(screen.snapshot, str(measure))
-        if found is not None and len(items) < MOST_LISTED:
-            own, *others = sentences(screen, found)
-            more = each("<small>{}</small>", [*others, _periods(screen, found)])
+        effect = effect_of_measure(screen.snapshot, str(measure))
+        if effect is not None and len(items) < MOST_LISTED:
+            own, *others = sentences(screen, effect)
+            more = each("<small>{}</small>", [*others, _periods(screen, effect)])
             items.append(markup("<li><b>{}</b><br>{}{}</li>", str(text), own, more))
     if not items:
         return Markup()

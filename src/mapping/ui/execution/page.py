@@ -140,14 +140,14 @@ def _show_posts(screen: Screen, area: str, quarter: str) -> None:
     """The posts with the most overdue work, each a link to its page."""
     rows = joined(
         POST.format(
-            address=post_address(screen, one.code, one.seat),
-            name=word_of(screen, "post", one.code),
-            seat=short_name(screen, one.seat),
-            overdue=wording.number(one.overdue, screen.lang),
-            asked=wording.number(one.asked, screen.lang),
-            cancelled=cancelled_beside(one.cancelled, screen.lang),
+            address=post_address(screen, post.code, post.seat),
+            name=word_of(screen, "post", post.code),
+            seat=short_name(screen, post.seat),
+            overdue=wording.number(post.overdue, screen.lang),
+            asked=wording.number(post.asked, screen.lang),
+            cancelled=cancelled_beside(post.cancelled, screen.lang),
         )
-        for one in behind(screen.snapshot, area, quarter, By.DISTRICT_POST)[:POSTS_SHOWN]
+        for post in behind(screen.snapshot, area, quarter, By.DISTRICT_POST)[:POSTS_SHOWN]
     )
     table = markup('<table class="behind">{}</table>', rows) if rows else _nothing(screen)
     st.html(panel(screen, screen.text("execution.posts_behind"), table, "behind"))
@@ -159,8 +159,8 @@ def post_address(screen: Screen, post: str, seat: str) -> str:
 
 
 def _show_newly(screen: Screen, area: str) -> None:
-    found = newly_overdue(screen.snapshot, default_home())
-    if found is not None and len(here := found[found["area"].str.startswith(area)]):
+    overdue = newly_overdue(screen.snapshot, default_home())
+    if overdue is not None and len(here := overdue[overdue["area"].str.startswith(area)]):
         title = f"{screen.text('execution.newly')} · {_since(screen)}"
         st.html(panel(screen, title, measure_lines(screen, longest_first(here).head(WORST_SHOWN)), "newly"))
 

@@ -76,8 +76,8 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
         change = change_in_words(district.figures[0], lang)
         totals = told_totals(district, lang)
         totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
-        told = screen.text("meeting.row", **totals, risk=told_risk(district, lang)["risk"], change=change)
-        items.append((code, screen.area_name(code), told))
+        sentence = screen.text("meeting.row", **totals, risk=told_risk(district, lang)["risk"], change=change)
+        items.append((code, screen.area_name(code), sentence))
     listed = each('<li data-code="{}"><strong>{}</strong><span>{}</span></li>', items)
     title = screen.text("meeting.title")
     st.html(markup('<div class="panel-title">{}</div><ol class="agenda">{}</ol>', title, listed))

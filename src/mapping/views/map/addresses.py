@@ -17,6 +17,7 @@ from mapping.views.map.palettes import Theme
 
 ROOT = "/riskmap"
 PRESENT = "/present"
+SIGN_OUT = "/auth/sign-out"
 
 
 def assets() -> str:

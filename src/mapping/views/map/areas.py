@@ -60,7 +60,7 @@ _DIGITS = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}
 
 @kept(most=256)
 def risk_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
-    """`area_figures` with the relative risks: smoothed for mahallas, plain for wider areas (see `risk.results`)."""
+    """`area_figures` with the relative risks: smoothed for mahallas, plain for wider areas (see `stats.results`)."""
     found = area_figures(snapshot, indicator, group, period, level)
     if level is Level.MAHALLA:
         return found.join(smoothed_risks(judged(found)))
@@ -92,12 +92,13 @@ def changes(
     """What `compare` says of every area of a level, told over all of them.
 
     Wider areas compare only the mahallas that have figures in both periods; codes nest, so a parent is the
-    beginning of a code. Of a group a count before that is shown is told also where the present one is hidden.
+    beginning of a code. Of a group a count before that is shown is told also where the present figure is hidden.
     """
     if snapshot.hides(group):
         now, then = (area_figures(snapshot, indicator, group, one, level) for one in (period, before))
         found = compare(now, then) if level is Level.MAHALLA else _compare_shown(now, then)
-        return found.assign(count_before=found["count_before"].fillna(then["count"].where(now["hidden"])))
+        without_rate = now["hidden"] | rate_withheld(now)
+        return found.assign(count_before=found["count_before"].fillna(then["count"].where(without_rate)))
     now, then = (area_figures(snapshot, indicator, group, one, Level.MAHALLA) for one in (period, before))
     if level is Level.MAHALLA:
         return compare(now, then)
@@ -128,21 +129,29 @@ def change_figures(
 ) -> pd.DataFrame:
     """Figures of a period with those of the period compared with; `value` is the difference of the rates.
 
-    Of a group whose small counts are hidden there is `hidden_before` beside `hidden`.
+    Of a group whose small counts are hidden there is `hidden_before`, of the rate, beside `hidden`.
     """
     change = changes(snapshot, indicator, group, period, before, level)[[*CHANGE_COLUMNS]]
     shown = area_figures(snapshot, indicator, group, period, level)
     if snapshot.hides(group):
-        change = change.assign(hidden_before=area_figures(snapshot, indicator, group, before, level)["hidden"])
+        then = area_figures(snapshot, indicator, group, before, level)
+        change = change.assign(hidden_before=then["hidden"] | rate_withheld(then))
     return shown.join(change).assign(value=change["rate_difference"])
+
+
+def rate_withheld(figures: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Of wide areas the rate may be hidden, and the count not: where too many cases are of mahallas without people."""
+    if "count_with_people" not in figures:
+        return np.zeros(len(figures), dtype=bool)
+    counted = figures["count"].notna() & (figures["people"] > 0)
+    return (counted & figures["count_with_people"].isna()).to_numpy(dtype=bool)
 
 
 def rate_is_hidden(row: Mapping[str, Any]) -> bool:
     """Whether there is no rate because small counts are hidden: the area's own, or too many of mahallas without people."""
     if not math.isnan(row["rate"]):
         return False
-    withheld = row["people"] > 0 and row["count"] >= 0 and math.isnan(row.get("count_with_people", 0.0))
-    return bool(row.get("hidden", False)) or withheld
+    return bool(row.get("hidden", False)) or bool(rate_withheld(pd.DataFrame([row]))[0])
 
 
 def row_of(frame: pd.DataFrame, code: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from mapping.stats.rates import Floats
 from mapping.stats.results import Spot, rates_that_differ, side_of
 from mapping.store import Snapshot
 from mapping.store.kept import kept
-from mapping.views.map.areas import area_figures, average_rate, change_figures, risk_figures
+from mapping.views.map.areas import area_figures, average_rate, change_figures, rate_withheld, risk_figures
 from mapping.views.map.categories import compared, rules_in_force
 from mapping.views.map.execution import execution_figures
 from mapping.views.map.palettes import Theme, diverging, faint, kind_colours, sequential
@@ -67,7 +67,7 @@ class View:
 
     `frame` has count, people, rate, rate_lo, rate_hi (per 100,000 people over the period), `value` (what is
     coloured); for a change also count_before, ratio, ratio_lo, ratio_hi and label; for a risk expected, rr,
-    rr_lo, rr_hi and more (`risk.results`); for measures count, asked, cancelled, share, no people; for kinds `spot` or `cluster`; for categories `category`.
+    rr_lo, rr_hi and more (`stats.results`); for measures count, asked, cancelled, share, no people; for kinds `spot` or `cluster`; for categories `category`.
     `classes` holds the class of each row from 0, or NO_CLASS; `unsure` where it is drawn faint. `edges` are
     the upper, closed ends of the classes: none where no area of the level has a value. Kinds and categories have none
     either, but a code each in `kinds`.
@@ -88,9 +88,7 @@ class View:
         if "hidden" not in frame or "category" in frame:
             return np.zeros(len(without), dtype=bool)
         own, counted = frame["hidden"].to_numpy(dtype=bool), frame["count"].notna().to_numpy()
-        if "count_with_people" in frame:  # of wide areas the rate may be hidden, and the count not
-            unrated = (frame["people"] > 0) & frame["count_with_people"].isna()
-            own = own | (counted & unrated.to_numpy(dtype=bool))
+        own = own | rate_withheld(frame)
         if "hidden_before" in frame:
             before = frame["hidden_before"].to_numpy(dtype=bool)
             then_counted = frame["count_before"].notna().to_numpy()

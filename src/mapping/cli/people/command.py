@@ -1,0 +1,199 @@
+"""The commands themselves: done by whoever runs the server, who may everything; each stands in the book.
+
+Exit status: 0 success, 1 refused, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mapping.cli.options import Home, Language, home_of
+from mapping.cli.printing import failures_told, out, print_table, printable
+from mapping.model.locale import DEFAULT_LANG, Lang, text
+
+if TYPE_CHECKING:
+    from mapping.access.person import Post
+    from mapping.access.rights import Grant
+    from mapping.store.sql import Database
+
+people = typer.Typer(
+    name="people",
+    help="Accounts: who may sign in, and what they may where. A right is WHAT:AREA, as view:1710 or report:1710207; "
+    "what: view, report, confirm, publish, administer, audit.",
+    no_args_is_help=True,
+)
+
+Login = Annotated[str, typer.Argument(help="The login.")]
+Rights = Annotated[list[str], typer.Argument(help="Rights, as view:1710.")]
+Address = Annotated[str, typer.Option(help="The address under which people reach the server, to stand before links.")]
+_CODE = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_HERE = "http://127.0.0.1:8501"
+
+
+@people.command()
+def add(
+    login: Login,
+    name: Annotated[str, typer.Option(help="The name that others read.")],
+    area: Annotated[str, typer.Option(help="Code of the area where the account belongs.")],
+    right: Annotated[list[str] | None, typer.Option(help="A right, as view:1710; again for each.")] = None,
+    post: Annotated[list[str] | None, typer.Option(help="A post, as AREA:AGENCY:POST; again for each.")] = None,
+    second_step: Annotated[bool, typer.Option("--second-step", help="Ask for a code from a phone too.")] = False,
+    address: Address = _HERE,
+    home: Home = None,
+    lang: Language = DEFAULT_LANG,
+) -> None:
+    """Make an account, and print the link by which its password is set, once."""
+    from mapping.access import managing  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    grants, posts = _grants(right or (), lang), _posts(post or (), lang)
+    with failures_told(lang):
+        token = managing.add(
+            _base(home), ANYBODY, login=login, name=name, area=area, grants=grants, posts=posts, second_required=second_step
+        )  # fmt: skip
+        _print_link(token, login, address, lang)
+
+
+@people.command()
+def invite(login: Login, address: Address = _HERE, home: Home = None, lang: Language = DEFAULT_LANG) -> None:
+    """Print a new link for one who lost the password or the phone; earlier links hold no more."""
+    from mapping.access import managing  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    with failures_told(lang):
+        _print_link(managing.invite(_base(home), ANYBODY, login), login, address, lang)
+
+
+@people.command("list")
+def list_people(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
+    """Every account with its rights and posts."""
+    from mapping.access import accounts  # noqa: PLC0415 (heavy)
+
+    with failures_told(lang), _base(home).reading() as connection:
+        rows = [
+            (
+                one.person.login,
+                one.person.name,
+                one.person.area,
+                text(f"people.{_state(one.closed is not None, bool(one.password))}", lang),
+                " ".join(f"{grant.what}:{grant.area}" for grant in sorted(one.person.grants)),
+                " ".join(f"{post.area}:{post.agency}:{post.post}" for post in sorted(one.person.posts)),
+            )
+            for one in accounts.listed(connection)
+        ]
+    print_table([text(f"people.{name}", lang) for name in ("login", "name", "area", "state", "rights", "posts")], rows)
+
+
+@people.command()
+def grant(login: Login, rights: Rights, home: Home = None, lang: Language = DEFAULT_LANG) -> None:
+    """Give rights."""
+    from mapping.access import managing  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    grants = _grants(rights, lang)
+    with failures_told(lang):
+        managing.give(_base(home), ANYBODY, login, grants)
+        out().print(text("people.granted", lang, login=login))
+
+
+@people.command()
+def withdraw(login: Login, rights: Rights, home: Home = None, lang: Language = DEFAULT_LANG) -> None:
+    """Take rights away; open pages follow within a second."""
+    from mapping.access import managing  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    grants = _grants(rights, lang)
+    with failures_told(lang):
+        for one in grants:
+            managing.withdraw(_base(home), ANYBODY, login, one)
+        out().print(text("people.withdrawn", lang, login=login))
+
+
+@people.command()
+def close(login: Login, home: Home = None, lang: Language = DEFAULT_LANG) -> None:
+    """Close an account for good: it is signed out everywhere, and its name stays with what it did."""
+    from mapping.access import managing  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    with failures_told(lang):
+        managing.close(_base(home), ANYBODY, login)
+        out().print(text("people.closed_now", lang, login=login))
+
+
+@people.command("sign-out")
+def sign_out(login: Login, home: Home = None, lang: Language = DEFAULT_LANG) -> None:
+    """End every session of an account."""
+    from mapping.access import managing  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    with failures_told(lang):
+        managing.sign_out_everywhere(_base(home), ANYBODY, login)
+        out().print(text("people.signed_out", lang, login=login))
+
+
+@people.command()
+def demo(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
+    """Make invented accounts of every role in an empty database, and print their passwords, which are new each time."""
+    from mapping.cli.people.invented import invent  # noqa: PLC0415 (heavy)
+
+    with failures_told(lang):
+        rows = invent(home_of(home), _base(home), lang)
+        out().print(text("people.invented", lang))
+        print_table([text(f"people.{name}", lang) for name in ("login", "password", "name", "rights")], rows)
+
+
+def _base(home: object) -> Database:
+    from mapping.store.sql import database  # noqa: PLC0415 (heavy)
+
+    return database(home_of(home))  # type: ignore[arg-type]
+
+
+def _state(is_closed: bool, has_password: bool) -> str:
+    return "closed" if is_closed else "open" if has_password else "invited"
+
+
+def _print_link(token: str, login: str, address: str, lang: Lang) -> None:
+    out().print(text("people.link", lang, login=login))
+    out().print(printable(f"{address.rstrip('/')}/auth/invitation/{token}?lang={lang}"))
+
+
+def _grants(written: Iterable[str], lang: Lang) -> list[Grant]:
+    """Raises typer.BadParameter for what is no right."""
+    from mapping.access.rights import Grant, Right  # noqa: PLC0415 (heavy)
+
+    found = []
+    for one in written:
+        what, _, area = one.partition(":")
+        try:
+            found.append(Grant(Right(what), area))
+        except ValueError:
+            allowed = ", ".join(Right)
+            raise typer.BadParameter(text("people.no_right", lang, given=one, allowed=allowed)) from None
+    return found
+
+
+def _posts(written: Iterable[str], lang: Lang) -> list[Post]:
+    """Raises typer.BadParameter for what is no post."""
+    from mapping.access.person import Post  # noqa: PLC0415 (heavy)
+    from mapping.model.levels import level_of  # noqa: PLC0415
+
+    found = []
+    for one in written:
+        try:
+            area, agency, post = one.split(":")
+            level_of(area)
+            found.append(Post(area, _code(agency), _code(post)))
+        except ValueError:
+            raise typer.BadParameter(text("people.no_post", lang, given=one)) from None
+    return found
+
+
+def _code(written: str) -> str:
+    """A term's code. Raises ValueError."""
+    if not _CODE.fullmatch(written):
+        raise ValueError(written)
+    return written

@@ -1,0 +1,47 @@
+"""Invented accounts of every role, to try the sign-in with; only in a database that holds no account yet."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from mapping.access import accounts, managing, signing_in
+from mapping.access.errors import AccountsThere
+from mapping.access.person import ANYBODY
+from mapping.access.rights import Grant, Right
+from mapping.model.levels import Level
+from mapping.model.locale import Lang, text
+from mapping.store import open_snapshot
+from mapping.store.sql import Database
+
+_WRITES = (Right.VIEW, Right.REPORT, Right.CONFIRM)
+ROLES: dict[str, tuple[Level, tuple[Right, ...]]] = {
+    "chair": (Level.REGION, _WRITES),
+    "district": (Level.DISTRICT, (*_WRITES, Right.ADMINISTER)),
+    "inspector": (Level.MAHALLA, (Right.VIEW, Right.REPORT)),
+    "publisher": (Level.REGION, (Right.VIEW, Right.PUBLISH)),
+    "administrator": (Level.REGION, tuple(one for one in Right if one is not Right.AUDIT)),
+    "auditor": (Level.REGION, (Right.VIEW, Right.AUDIT)),
+}
+
+
+def invent(home: Path, base: Database, lang: Lang) -> list[tuple[str, str, str, str]]:
+    """Login, password, name and rights of each. Raises AccountsThere, and NoSnapshot where nothing was published."""
+    with base.reading() as connection:
+        if accounts.listed(connection):
+            raise AccountsThere
+    snapshot = open_snapshot(home)
+    district = str(snapshot.children(snapshot.region).index[0])
+    places = {
+        Level.REGION: snapshot.region,
+        Level.DISTRICT: district,
+        Level.MAHALLA: str(snapshot.children(district).index[0]),
+    }
+    made = []
+    for login, (level, rights) in ROLES.items():
+        area, password, name = places[level], secrets.token_urlsafe(9), text(f"people.role_{login}", lang)
+        grants = [Grant(what, area) for what in rights]
+        token = managing.add(base, ANYBODY, login=login, name=name, area=area, grants=grants)
+        signing_in.take_up(base, token=token, password=password, peer="")
+        made.append((login, password, name, " ".join(f"{one.what}:{one.area}" for one in grants)))
+    return made

@@ -1,0 +1,52 @@
+"""Who looks at this page: the one place that knows how a page is told."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mapping.access import audit
+from mapping.access.audit import Act
+from mapping.access.person import ANYBODY, NOBODY, Person
+from mapping.access.presence import PERSON_HEADER, presence
+from mapping.access.rights import Right
+from mapping.model.settings import Publishing, settings
+
+
+def person() -> Person:
+    """Whom the door let in, with what they may at this moment; everybody where nobody signs in, nobody who is no longer there.
+
+    The door takes away what comes from outside under its header's name. `server.trustedUserHeaders`, which would bring it
+    into `st.user`, is marked experimental; the headers of the page's connection are not.
+    """
+    if not settings().asks_who_comes:
+        return ANYBODY
+    named = _named()
+    return (presence().person(named) if named else None) or NOBODY
+
+
+def _named() -> str:
+    """The id that the door wrote into the headers of the page's connection."""
+    return st.context.headers.get(PERSON_HEADER, "")
+
+
+def _peer() -> str:
+    """The address that the page's connection comes from; "" for this machine, of which Streamlit gives none."""
+    return st.context.ip_address or ""
+
+
+def may_publish(*regions: str) -> bool:
+    """Whether the figures of regions may be replaced from here: by the server's setting, and by who it is."""
+    return settings().publishing is Publishing.ON and all(person().may(Right.PUBLISH, region) for region in regions)
+
+
+def may_bring() -> bool:
+    """Whether files may be brought here at all."""
+    return settings().publishing is not Publishing.OFF and person().may_somewhere(Right.PUBLISH)
+
+
+def note(act: Act, *, area: str, about: str) -> None:
+    """Write down what whoever looks at this page did. Nothing where nobody signs in. Raises DatabaseUnusable."""
+    doer = person()
+    if not doer.is_unbound:
+        with presence().base.writing() as connection:
+            audit.note(connection, act, account=doer.id, peer=_peer(), area=area, about=about)

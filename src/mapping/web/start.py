@@ -1,0 +1,76 @@
+"""Whether the server may start as it is set up, said before it listens; and what is watched while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import suppress
+from ipaddress import ip_address
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mapping.access.presence import presence
+from mapping.model.locale import text
+from mapping.model.problems import Told
+from mapping.model.settings import SignIn, language, settings
+from mapping.web import lines
+from mapping.web.logs import log
+
+
+async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """The life of `app`, which does not begin where everybody would be let in unasked, or nobody could come in."""
+    host = _served_at(receive)
+    refusal = await run_in_threadpool(_refusal, host)
+    if refusal:
+        await receive()
+        print(refusal, file=sys.stderr)
+        await send({"type": "lifespan.startup.failed", "message": "not started"})
+        return
+    watching: list[asyncio.Task[None]] = []
+
+    async def told(message: Message) -> None:
+        if message["type"] == "lifespan.startup.complete":
+            if settings().asks_who_comes:
+                watching.append(asyncio.create_task(lines.watch(presence())))
+            else:
+                log.warning("nobody signs in: whoever reaches %s sees everything and may everything", host)
+        await send(message)
+
+    try:
+        await app(scope, receive, told)
+    finally:
+        for task in watching:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+def _served_at(receive: Receive) -> str:
+    """The address that the server will listen on, which uvicorn's own object knows; "" where another server runs this."""
+    config = getattr(getattr(receive, "__self__", None), "config", None)
+    return str(getattr(config, "host", ""))
+
+
+def _refusal(host: str) -> str:
+    """Why the server must not start; "" where it may. With a way to sign in the database is opened."""
+    lang, ways = language(), settings().sign_in
+    if not ways and not _is_this_machine(host):
+        return text("start.open", lang, host=host or "?")
+    if SignIn.PROXY in ways and not settings().proxy_from:
+        return text("start.proxy_from", lang)
+    try:
+        if settings().asks_who_comes:
+            presence()
+    except Told as fault:
+        return fault.told(lang)
+    return ""
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,95 @@
+"""`riskmap people`: accounts made, listed, given rights, closed; what is wrong is told and changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from mapping.access import accounts, signing_in
+from mapping.access.rights import Grant, Right
+from mapping.cli.app import app
+from mapping.cli.people.invented import ROLES
+from mapping.model.locale import Lang, text
+from mapping.store.sql import Database, database
+from tests.whole.access.signed_in import PASSWORD, asking_who_comes
+
+
+@pytest.fixture(autouse=True)
+def base(tmp_path: Path, tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
+    with asking_who_comes(monkeypatch, tmp_path):
+        yield database()
+
+
+def run(*line: str) -> Result:
+    return CliRunner().invoke(app, ["people", *line, "--lang", "en"])
+
+
+def added(login: str = "karim", *more: str) -> str:
+    """The token in the link that was printed."""
+    result = run("add", login, "--name", "Karim", "--area", "1710207", *more)
+    assert result.exit_code == 0, result.output
+    return re.search(r"^http://127\.0\.0\.1:8501/auth/invitation/(\S+)\?lang=en$", result.stdout, re.MULTILINE)[1]  # type: ignore[index]
+
+
+def test_from_the_link_to_the_list(base: Database) -> None:
+    token = added("karim", "--right", "view:1710", "--right", "report:1710207", "--post", "1710207:iib:head")
+    assert "invited" in run("list").stdout
+    signing_in.take_up(base, token=token, password=PASSWORD, peer="")
+    (_, line) = run("list").stdout.splitlines()
+    assert line.split() == ["karim", "Karim", "1710207", "open", "report:1710207", "view:1710", "1710207:iib:head"]
+
+
+def test_rights_are_given_and_withdrawn_and_the_account_closed(base: Database) -> None:
+    added()
+    assert run("grant", "karim", "view:1710", "audit:1710").exit_code == 0
+    assert run("withdraw", "karim", "audit:1710").exit_code == 0
+    with base.reading() as connection:
+        assert accounts.account_of(connection, "karim").person.grants == {Grant(Right.VIEW, "1710")}
+    assert run("sign-out", "karim").exit_code == 0
+    assert run("invite", "karim").exit_code == 0
+    assert run("close", "karim").exit_code == 0
+    assert "closed" in run("list").stdout
+    again = run("grant", "karim", "view:1710")
+    assert again.exit_code == 1
+    assert text("access_refused.no_account", Lang.EN, login="karim") in again.stderr
+
+
+@pytest.mark.parametrize("right", ["view", "view:", "look:1710", "view:17", ":1710", ""])
+def test_what_is_no_right_is_wrong_usage(base: Database, right: str) -> None:
+    result = run("add", "karim", "--name", "K", "--area", "1710", "--right", right)
+    assert result.exit_code == 2
+    with base.reading() as connection:
+        assert accounts.listed(connection) == []
+
+
+@pytest.mark.parametrize("post", ["", "1710", "1710:iib", "17:iib:head", "1710:iib:head:x"])
+def test_what_is_no_post_is_wrong_usage(post: str) -> None:
+    assert run("add", "karim", "--name", "K", "--area", "1710", "--post", post).exit_code == 2
+
+
+def test_invented_accounts_come_in_with_what_is_printed_and_never_among_real_ones(base: Database) -> None:
+    printed = run("demo")
+    assert printed.exit_code == 0
+    rows = {line.split()[0]: line.split()[1] for line in printed.stdout.splitlines()[2:]}
+    assert set(rows) == set(ROLES)
+    for login, password in rows.items():
+        signing_in.enter(base, login=login, password=password, peer="10.0.0.1")
+    with base.reading() as connection:
+        people = {login: accounts.account_of(connection, login).person for login in ROLES}
+    assert all(person.may_somewhere(Right.VIEW) for person in people.values())
+    assert [login for login, person in people.items() if person.may(Right.PUBLISH, "1710")] == [
+        "publisher",
+        "administrator",
+    ]
+    assert run("demo").exit_code == 1
+
+
+def test_without_a_region_there_is_nobody_to_invent(tmp_path: Path, base: Database) -> None:
+    assert run("demo", "--home", str(tmp_path / "none")).exit_code == 1
+    with base.reading() as connection:
+        assert accounts.listed(connection) == []
