@@ -15,7 +15,7 @@ from mapping import store
 from mapping.model.problems import Problem
 from mapping.model.schemas import DATA_TABLES
 from mapping.reading import read_dataset, warnings_of
-from mapping.store import Dataset, Derive, Manifest, NoSnapshot, TableJoin
+from mapping.store import Dataset, Derive, Manifest, NoSnapshot, Staged, TableJoin
 from mapping.store.frames import typed
 from mapping.store.shelf import AREAS
 from mapping.views.map.display import write_display
@@ -91,9 +91,18 @@ def publish_dataset(
 
     Raises StoreError.
     """
-    checked = replace(dataset, remarks=(*dataset.remarks, *warnings_of(dataset)))
-    published = store.publish(checked, home, derive=derive, over=over)
-    return PublishReport(published.manifest, published.folder, published.already, checked.remarks)
+    remarked = _remarked(dataset)
+    published = store.publish(remarked, home, derive=derive, over=over)
+    return PublishReport(published.manifest, published.folder, published.already, remarked.remarks)
+
+
+def stage_dataset(dataset: Dataset, home: Path, *, within: Path | None = None) -> Staged:
+    """Stage a dataset as it would be published; `within` as `store.stage` takes it. Raises NotWritten."""
+    return store.stage(_remarked(dataset), home, derive=DERIVED, within=within)
+
+
+def _remarked(dataset: Dataset) -> Dataset:
+    return replace(dataset, remarks=(*dataset.remarks, *warnings_of(dataset)))
 
 
 def unchanged(geo: Path, data: Path, home: Path) -> str | None:

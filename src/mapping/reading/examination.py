@@ -27,6 +27,7 @@ from mapping.reading.registry import Severity, declare, find_problems
 from mapping.reading.report import CoverageFigures, RepairedRow, Report
 from mapping.reading.request import Request
 from mapping.reading.tables.file import COLUMN_MISSING, HEADER_UNCLEAR, KIND_UNCLEAR
+from mapping.reading.tables.places import Place
 from mapping.reading.tabular import examine_table
 
 importlib.import_module("mapping.reading.checks")
@@ -99,6 +100,7 @@ def _boundaries(path: Path, container: Container, request: Request) -> Report:
         unmatched=open_names(found),
         coverage=CoverageFigures(coverage.valid_before, coverage.valid_after, coverage.gaps_m2, coverage.overlaps_m2),
         frame=_frame(found),
+        places=[Place("", row, "") for row in found.rows],
         moved=coverage.moved,
     )
 

@@ -20,8 +20,18 @@ def person() -> Person:
     """
     if not settings().asks_who_comes:
         return ANYBODY
-    named = st.context.headers.get(PERSON_HEADER, "")
+    named = _named()
     return (presence().person(named) if named else None) or NOBODY
+
+
+def _named() -> str:
+    """The id that the door wrote into the headers of the page's connection."""
+    return st.context.headers.get(PERSON_HEADER, "")
+
+
+def _peer() -> str:
+    """The address that the page's connection comes from; "" for this machine, of which Streamlit gives none."""
+    return st.context.ip_address or ""
 
 
 def may_publish(*regions: str) -> bool:
@@ -39,5 +49,4 @@ def note(act: Act, *, area: str, about: str) -> None:
     doer = person()
     if not doer.is_unbound:
         with presence().base.writing() as connection:
-            peer = st.context.ip_address or ""
-            audit.note(connection, act, account=doer.id, peer=peer, area=area, about=about)
+            audit.note(connection, act, account=doer.id, peer=_peer(), area=area, about=about)

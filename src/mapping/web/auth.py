@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypedDict
 from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
@@ -33,6 +34,14 @@ AT_ONCE, MOST_WAITING = 2, 40
 """Each password takes 19 MiB and 20 ms of work: so few at once, and so many more wait."""
 _MOST_BYTES = 8192
 _limit = CapacityLimiter(AT_ONCE)
+
+
+class _Told(TypedDict):
+    """What is wrong, in words, and the status of the page that says it."""
+
+    fault: str
+    status: int
+
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -175,9 +184,9 @@ def _back(request: Request) -> RedirectResponse:
     )
 
 
-def _told(request: Request, fault: AccessRefused) -> dict[str, object]:
+def _told(request: Request, fault: AccessRefused) -> _Told:
     status = 429 if isinstance(fault, TooManySlips | TooManyAtOnce) else 422
-    return {"fault": fault.told(lang_of(request)), "status": status}
+    return _Told(fault=fault.told(lang_of(request)), status=status)
 
 
 async def _form(request: Request) -> Mapping[str, str]:

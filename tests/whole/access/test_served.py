@@ -6,6 +6,8 @@ import asyncio
 import os
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -95,6 +97,39 @@ def test_a_websocket_without_a_session_is_refused(server: str) -> None:
         with pytest.raises(InvalidStatus) as told:
             asyncio.run(stream(server, token))
         assert told.value.response.status_code == 401
+
+
+def test_a_proxys_word_counts_by_the_connection_and_reaches_the_websocket(tiny_home: Path, tmp_path: Path) -> None:
+    """uvicorn puts what the proxy says of the browser's address in the place of the proxy's own."""
+    people = tmp_path / "people.sqlite"
+    base = Database(people)
+    token_of(base, "karim")
+    more = {"RISKMAP_DATABASE": f"sqlite:///{people}", "RISKMAP_SIGN_IN": "proxy"}
+    named = {"Remote-User": "karim", "X-Forwarded-For": "10.0.0.9"}
+    for addresses, is_in in (("127.0.0.1", True), ("10.0.0.9", False)):
+        with serving(tiny_home, more={**more, "RISKMAP_PROXY_FROM": addresses}) as address:
+            assert (answered(address, named) == 200) is is_in
+            assert answered(address, {"X-Forwarded-For": "10.0.0.9"}) == 401
+            if is_in:
+                asyncio.run(_opened(address, named))
+    base.close()
+
+
+async def _opened(address: str, headers: Mapping[str, str]) -> None:
+    line = await connect(
+        f"ws://{urlsplit(address).netloc}/_stcore/stream", origin=address, subprotocols=["streamlit"], additional_headers=headers
+    )  # type: ignore[call-overload]  # fmt: skip
+    await line.close()
+
+
+def answered(address: str, headers: Mapping[str, str]) -> int:
+    """The status of a list of decisions."""
+    asked = urllib.request.Request(f"{address}/riskmap/decisions.json", headers=dict(headers))
+    try:
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as fault:
+        return fault.code
 
 
 STARTS = {
