@@ -48,7 +48,11 @@ def display_geometry(folder: Path, dataset: Dataset) -> None:
 
 def display_of(before: Path) -> Derive:
     """Take the display geometry of a snapshot's folder over, where the areas are the same."""
-    return lambda folder, _: shutil.copytree(before / DISPLAY, folder / DISPLAY) and None
+
+    def taken_over(folder: Path, _dataset: Dataset) -> None:
+        shutil.copytree(before / DISPLAY, folder / DISPLAY)
+
+    return taken_over
 
 
 def keep_tables(folder: Path, dataset: Dataset) -> None:
