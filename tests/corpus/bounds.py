@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import time
@@ -143,6 +144,85 @@ def entity_bomb(path: Path) -> None:
     )
 
 
+def _repacked(path: Path, **parts: str) -> None:
+    """A small workbook with parts of it replaced: `sheet` and `strings` are those of the sheet and of the shared strings."""
+    path.write_bytes(workbook({"S": [["Hudud", "Soni"]]}))
+    with zipfile.ZipFile(path) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    places = {"sheet": "xl/worksheets/sheet1.xml", "strings": "xl/sharedStrings.xml"}
+    found |= {places[name]: content.encode() for name, content in parts.items()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+
+
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def claimed_strings(path: Path) -> None:
+    """A workbook that says it has four thousand million shared strings."""
+    _repacked(path, strings=f'<sst {_MAIN} count="4294967295" uniqueCount="4294967295"><si><t>Hudud</t></si></sst>')
+
+
+def repeated_string(path: Path) -> None:
+    """A workbook of 100,000 cells that all share one string of 100,000 letters."""
+    rows = "".join(
+        f'<row r="{n}">' + "".join(f'<c r="{letter}{n}" t="s"><v>0</v></c>' for letter in "ABCDEFGHIJ") + "</row>"
+        for n in range(1, 10_001)
+    )
+    _repacked(
+        path,
+        strings=f'<sst {_MAIN} count="1" uniqueCount="1"><si><t>{"x" * 100_000}</t></si></sst>',
+        sheet=f"<worksheet {_MAIN}><sheetData>{rows}</sheetData></worksheet>",
+    )
+
+
+def empty_objects(path: Path) -> None:
+    """A list of 24 million empty objects."""
+    with path.open("w") as target:
+        target.write('{"type":"FeatureCollection","features":[{}')
+        for _ in range(24):
+            target.write(",{}" * 1_000_000)
+        target.write("]}")
+
+
+def empty_elements(path: Path) -> None:
+    """KML of twelve million empty elements."""
+    with path.open("w") as target:
+        target.write("<kml>")
+        for _ in range(12):
+            target.write("<a/>" * 1_000_000)
+        target.write("</kml>")
+
+
+def boxes_over_each_other(path: Path) -> None:
+    """1,500 areas that all lie over each other."""
+    features = ",".join(
+        f'{{"type":"Feature","properties":{{"code":"1710207{n:04d}","name":"M{n}"}},"geometry":{{"type":"Polygon","coordinates":'
+        f"[[[{66 + n / 1e5},38],[{67 + n / 1e5},38],[{67 + n / 1e5},39],[{66 + n / 1e5},39],[{66 + n / 1e5},38]]]}}}}"
+        for n in range(1500)
+    )
+    path.write_text(f'{{"type":"FeatureCollection","features":[{features}]}}')
+
+
+def tangle(path: Path) -> None:
+    """A ring of 10,000 random points: its lines cross each other some ten million times."""
+    chance = random.Random(1)
+    points = [f"[{66 + chance.random():.5f},{38 + chance.random():.5f}]" for _ in range(10_000)]
+    ring = ",".join([*points, points[0]])
+    path.write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"1710207001"},"geometry":'
+        f'{{"type":"Polygon","coordinates":[[{ring}]]}}}}]}}'
+    )
+
+
+def unknown_words(path: Path) -> None:
+    """790,000 rows of figures, each of another indicator."""
+    with path.open("w") as target:
+        target.write("area,period,indicator,group,count\n")
+        target.writelines(f"1710207001,2025Q1,suz{n},all,3\n" for n in range(790_000))
+
+
 FILES: dict[str, Callable[[Path], None]] = {
     "zip_bomb.zip": zip_bomb,
     "workbook_bomb.xlsx": workbook_bomb,
@@ -155,6 +235,13 @@ FILES: dict[str, Callable[[Path], None]] = {
     "points.gpkg": many_points_geopackage,
     "points.zip": many_points_shapefile,
     "entities.kml": entity_bomb,
+    "claimed.xlsx": claimed_strings,
+    "repeated.xlsx": repeated_string,
+    "objects.geojson": empty_objects,
+    "elements.kml": empty_elements,
+    "boxes.geojson": boxes_over_each_other,
+    "tangle.geojson": tangle,
+    "words.csv": unknown_words,
 }
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mapping.reading.examination import examine
+from mapping.reading.examination import examine_apart
+from mapping.reading.request import Request
 from tests.corpus.bounds import FILES, MOST_BYTES, MOST_SECONDS, cost
 
 RULES = {
@@ -19,6 +20,12 @@ RULES = {
     "points.geojson": "too_many_points",
     "points.kml": "too_many_points",
     "entities.kml": "file_cut_or_broken",
+    "claimed.xlsx": "file_too_costly",
+    "repeated.xlsx": "file_too_costly",
+    "objects.geojson": "too_many_features",
+    "elements.kml": "too_many_tags",
+    "tangle.geojson": "file_too_costly",
+    "words.csv": "words_too_many",
 }
 
 
@@ -26,7 +33,7 @@ RULES = {
 def test_refused_by_its_rule_within_the_bounds(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     FILES[name](path)
-    assert [problem.rule for problem in examine(path).problems] == [RULES[name]]
+    assert [problem.rule for problem in examine_apart(path, Request()).problems] == [RULES[name]]
     found = cost(path)
     assert found.status == 1
     assert found.seconds < MOST_SECONDS

@@ -30,7 +30,7 @@ ELSEWHERE = {
     "features_left", "file_cannot_be_read", "file_name_unreadable", "file_too_costly", "file_too_large", "flag_form",
     "form_not_filled", "indicator_unknown", "kind_differs", "layers_left", "not_geojson", "outside_parent",
     "part_of_itself", "post_not_assigned", "row_not_filled", "short_code", "term_unknown", "too_many_cells",
-    "too_many_features", "too_many_points", "too_many_tags",
+    "too_many_features", "too_many_points", "too_many_tags", "words_too_many",
     "figures_of_districts", "figures_above_mahallas", "profile_used", "profile_kind_other", "border_fitted", "ring_repaired", "sheet_left_out", "title_used", "total_rows_left", "months_summed", "remarks_left",
     "quote_open", "figures_not_read", "row_figures_left", "figures_none", "figures_in_thousands", "running_totals", "running_total_falls",
     "days_may_be_quarters", "days_are_quarters", "day_or_month", "doubt_settled", "rows_hidden", "sheet_hidden", "sheet_figures_left",

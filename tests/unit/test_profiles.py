@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang
 from mapping.model.problems import Refused
-from mapping.publishing import find_profile, keep_profile, keep_profiles, profiles_of
-from mapping.publishing.proposal import Item
+from mapping.publishing import Item, find_profile, keep_profile, keep_profiles, profiles_of
 from mapping.reading.examination import examine
 from mapping.reading.matching import shipped_reference
 from mapping.reading.report import Report

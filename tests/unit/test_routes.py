@@ -16,7 +16,7 @@ from starlette.routing import Router
 
 from mapping.model import wording
 from mapping.model.assets import ASSETS
-from mapping.model.comparison import ComparedBy, Comparison
+from mapping.model.comparison import COMPARED, ComparedBy, Comparison
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.locale.texts import catalogue_digest
 from mapping.model.periods import Period
@@ -383,3 +383,14 @@ def test_what_a_browser_keeps_of_a_group_does_not_outlive_the_rule_that_hid_smal
     assert addresses.values(tiny_snapshot.id, youth) not in seen
     assert addresses.painting(tiny_snapshot.id, youth, "light") not in seen
     assert "smallest" not in addresses.values(tiny_snapshot.id, START)
+
+
+@pytest.mark.parametrize("value", [value for value in Value if str(value) not in COMPARED])
+def test_what_cannot_be_compared_is_404(tiny_snapshot: Snapshot, value: Value) -> None:
+    query = urlencode(replace(START, value=value).to_query())
+    assert get(f"/riskmap/compared/{tiny_snapshot.id}/periods/2024/en.json?{query}").status == 404
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "2025.0", "nope"])
+def test_categories_of_no_year_are_404(tiny_snapshot: Snapshot, year: str) -> None:
+    assert get(f"/riskmap/categories/{tiny_snapshot.id}/{year}/en.json").status == 404

@@ -13,7 +13,7 @@ from mapping import store
 from mapping.cli.app import app
 from mapping.model.periods import Quarter
 from mapping.model.vocabulary import Group
-from mapping.reading.incidents import holds_events
+from mapping.reading.events.detection import holds_events
 from tests.conftest import MAHALLAS
 
 runner = CliRunner()

@@ -17,6 +17,7 @@ from mapping.model.locale import Lang
 from mapping.model.problems import Problem
 from mapping.reading import read_dataset
 from mapping.store import Damaged, Dataset, NoSnapshot, NotWritten, PublisherBusy
+from mapping.store.errors import Absent, CutShort, NoneNamed, Unreadable
 from tests.whole.stamped import STAMP, numbers_in, publish_stamped
 
 
@@ -48,9 +49,17 @@ def test_a_file_cut_short_or_gone_is_told_at_opening(home: Path, name: str) -> N
     with pytest.raises(Damaged, match=rf"{name} has {size // 2} bytes, should have {size}"):
         store.open_snapshot(home)
     path.unlink()
-    with pytest.raises(Damaged, match=rf"{name} has 0 bytes"):
+    with pytest.raises(Damaged, match=rf"{name} is not there"):
         store.open_snapshot(home)
     assert [one.id for one in store.list_snapshots(home)] == [_folder(home).name]
+
+
+@pytest.mark.parametrize("content", ["", "nope"])
+def test_a_damaged_name_of_the_current_one_is_not_taken_for_nothing_published(home: Path, content: str) -> None:
+    (home / "current").write_text(content, encoding="utf-8")
+    for opening in (store.open_snapshot, store.read_manifest, store.verify):
+        with pytest.raises(NoneNamed, match="riskmap snapshots use"):
+            opening(home)
 
 
 def test_a_manifest_cut_short_is_told_and_not_listed(home: Path) -> None:
@@ -114,11 +123,15 @@ def test_remarks_are_kept_with_the_snapshot(dataset: Dataset, tmp_path: Path) ->
 def test_faults_are_told_in_the_readers_language(lang: Lang, tmp_path: Path) -> None:
     told = {
         NoSnapshot(snapshot="20260115-00000000", home=tmp_path).told(lang),
-        Damaged(snapshot="20260115-00000000", file="areas.parquet", found=3, expected=7).told(lang),
+        Damaged(snapshot="20260115-00000000", file="areas.parquet").told(lang),
+        Absent(snapshot="20260115-00000000", file="areas.parquet").told(lang),
+        CutShort(snapshot="20260115-00000000", file="areas.parquet", found=3, expected=7).told(lang),
+        Unreadable(snapshot="20260115-00000000", file="areas.parquet").told(lang),
+        NoneNamed(file="current", home=tmp_path).told(lang),
         PublisherBusy(home=tmp_path, holder="12@host").told(lang),
         NotWritten(home=tmp_path, reason="full").told(lang),
     }
-    assert len(told) == 4
+    assert len(told) == 8
     assert not any("{" in words for words in told)
 
 

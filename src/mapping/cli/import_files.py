@@ -77,7 +77,7 @@ def import_files(
     docs/data-spec.md.
     """
     from mapping import publishing  # noqa: PLC0415 (heavy)
-    from mapping.publishing import find_profile, publish_dataset  # noqa: PLC0415 (heavy)
+    from mapping.publishing import find_profile, publish_seen  # noqa: PLC0415 (heavy)
     from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
     from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
 
@@ -110,7 +110,8 @@ def import_files(
             replace_by_blank=replace_by_blank,
         )
         print_remarks(made.kept, lang)
-        _print_preview(publishing.preview(made, where), lang)
+        seen = publishing.preview(made, where)
+        _print_preview(seen, lang)
         print_sums(publishing.compared_sums(made), lang)
         questions = made.open_questions(agreed)
         if questions:
@@ -121,7 +122,7 @@ def import_files(
         if questions:
             out().print(text("importing.refused", lang))
             raise typer.Exit(REFUSED)
-        manifest = publish_dataset(made.dataset, where, over=None if fresh else base.snapshot).manifest
+        manifest = publish_seen(made, seen, where, over=None if fresh else base.snapshot)
         out().print(text("importing.published", lang, id=manifest.id, as_of=manifest.as_of.isoformat()))
         publishing.keep_profiles(where, items)
 
@@ -136,7 +137,7 @@ def _marks(accepted: Sequence[str], declined: Sequence[str], decimal: Sign | Non
     asked = sorted(rule for rule, check in sectioned().items() if check.severity is Severity.ASK)
     for rules, known, option in ((accepted, asked, "--accept"), (declined, DECLINABLE, "--decline")):
         if wrong := [rule for rule in rules if rule not in known]:
-            raise typer.BadParameter(f"{wrong[0]}: one of {', '.join(known)}", param_hint=option)
+            raise typer.BadParameter(f"{made_visible(wrong[0])}: one of {', '.join(known)}", param_hint=option)
     agreed = frozenset(accepted) & set(DOUBTS) if declined else frozenset()
     return Marks(decimal.value if decimal else None, agreed=agreed, declined=frozenset(declined))
 

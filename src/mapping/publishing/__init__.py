@@ -2,8 +2,9 @@
 
 from mapping.publishing.base import Base, base_of, empty_base
 from mapping.publishing.gathering import Gathered, gather
-from mapping.publishing.preview import Preview, preview
-from mapping.publishing.proposal import Item, Proposal, examine_files, keep_profiles, propose
+from mapping.publishing.items import Item, examine_files, keep_profiles
+from mapping.publishing.preview import Preview, preview, publish_seen
+from mapping.publishing.proposal import Proposal, propose
 from mapping.publishing.publication import (
     DERIVED,
     PublishReport,
@@ -44,6 +45,7 @@ __all__ = [
     "propose",
     "publish",
     "publish_dataset",
+    "publish_seen",
     "settle",
     "settled_codes",
     "settled_names",

@@ -1,4 +1,4 @@
-"""What a proposal would change, seen before it is published."""
+"""What a proposal would change, seen before it is published: the snapshot seen is the one that is then made current."""
 
 from __future__ import annotations
 
@@ -7,36 +7,66 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import shapely
+
 from mapping import store
 from mapping.model.schemas import DATA_TABLES
 from mapping.publishing.proposal import Proposal
+from mapping.publishing.publication import display_geometry, display_of, keep_tables, publish_dataset, stage_dataset
+from mapping.store import Manifest, NotWritten, Staged
+from mapping.store.manifest import FORMAT
 from mapping.views.difference import Difference, compare_snapshots
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`rows`: rows of every table before and after; `difference`: what changes, None where nothing was published."""
+    """`rows`: rows of every table before and after. `difference`: what changes, and `staged`: the snapshot it was seen in;
+    None where the proposal begins with nothing.
+    """
 
     rows: Mapping[str, tuple[int, int]]
     areas: tuple[int, int]
     difference: Difference | None
+    staged: Staged | None = None
 
 
 def preview(proposal: Proposal, home: Path) -> Preview:
-    """Compare a proposal with the snapshot it is put over. A snapshot of it is made aside and thrown away."""
+    """Compare a proposal with the snapshot it is put over. Its own is staged, and goes with the preview unless published."""
     tables = proposal.dataset.tables
     rows = {table.name: (len(proposal.base.tables[table.name]), len(tables[table.name])) for table in DATA_TABLES}
     areas = (len(proposal.base.areas), len(proposal.dataset.areas))
     if not proposal.base.snapshot:
         return Preview(rows, areas, None)
-    with tempfile.TemporaryDirectory(prefix="riskmap-") as folder:
-        published = store.publish(proposal.dataset, Path(folder))
-        before, after = (
-            store.open_snapshot(home, proposal.base.snapshot),
-            store.open_snapshot(Path(folder), published.manifest.id),
-        )
-        try:
-            return Preview(rows, areas, compare_snapshots(before, after))
-        finally:
-            before.close()
-            after.close()
+    staged = _staged(proposal, home)
+    before = store.open_snapshot(home, proposal.base.snapshot)
+    after = store.open_snapshot(staged.aside, staged.manifest.id)
+    try:
+        return Preview(rows, areas, compare_snapshots(before, after), staged)
+    finally:
+        before.close()
+        after.close()
+
+
+def _staged(proposal: Proposal, home: Path) -> Staged:
+    """Staged in the home, or where nothing can be written there in a folder of the system: it can be looked at only."""
+    same = store.read_manifest(home, proposal.base.snapshot).format == FORMAT and _same_areas(proposal)
+    display = display_of(home / proposal.base.snapshot) if same else display_geometry
+    derive = (display, keep_tables)
+    try:
+        return stage_dataset(proposal.dataset, home, derive=derive)
+    except NotWritten:
+        return stage_dataset(proposal.dataset, home, derive=derive, within=Path(tempfile.gettempdir()))
+
+
+def _same_areas(proposal: Proposal) -> bool:
+    """Whether the areas are drawn as they were before, with the same codes."""
+    before, after = (areas.sort_values("code") for areas in (proposal.base.areas, proposal.dataset.areas))
+    same_codes = before["code"].tolist() == after["code"].tolist()
+    return same_codes and bool(shapely.equals_identical(before.geometry.to_numpy(), after.geometry.to_numpy()).all())
+
+
+def publish_seen(proposal: Proposal, seen: Preview, home: Path, *, over: str | None = None) -> Manifest:
+    """Make the snapshot current in which the proposal was seen; `over` as `store.publish` takes it. Raises StoreError."""
+    if seen.staged is None:
+        return publish_dataset(proposal.dataset, home, over=over).manifest
+    return store.make_current(seen.staged, over=over).manifest

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from mapping.model.kinds import FileKind
-from mapping.publishing.proposal import Item, Proposal
+from mapping.publishing.items import Item
+from mapping.publishing.proposal import Proposal
 from mapping.reading.tables.roles import FIGURE
 
 

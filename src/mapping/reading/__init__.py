@@ -1,7 +1,7 @@
-"""Reading a dataset folder strictly: everything is checked, every fault is told with its place, nothing is guessed."""
+"""People's files to checked frames. A dataset is checked as a whole: every fault is told with its place."""
 
 from mapping.reading.messages import explain, place
-from mapping.reading.reading import read_dataset
+from mapping.reading.reading import checked, read_dataset
 from mapping.reading.together import warnings_of
 
-__all__ = ["explain", "place", "read_dataset", "warnings_of"]
+__all__ = ["checked", "explain", "place", "read_dataset", "warnings_of"]

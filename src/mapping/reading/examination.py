@@ -15,17 +15,19 @@ import pandas as pd
 from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
 from mapping.reading.boundaries.draft import BoundaryDraft, draft_boundaries, read_features
+from mapping.reading.events.detection import holds_events
 from mapping.reading.events.points import is_of_points
 from mapping.reading.files import Container, recognise
 from mapping.reading.files.apart import apart
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNKNOWN
-from mapping.reading.incidents import examine_events, holds_events
+from mapping.reading.incidents import examine_events
 from mapping.reading.outcome import name_of, open_names, placed_areas
 from mapping.reading.registry import Severity, declare, find_problems
 from mapping.reading.report import CoverageFigures, RepairedRow, Report
 from mapping.reading.request import Request
 from mapping.reading.tables.file import COLUMN_MISSING, HEADER_UNCLEAR, KIND_UNCLEAR
+from mapping.reading.tables.places import Place
 from mapping.reading.tabular import examine_table
 
 importlib.import_module("mapping.reading.checks")
@@ -98,6 +100,7 @@ def _boundaries(path: Path, container: Container, request: Request) -> Report:
         unmatched=open_names(found),
         coverage=CoverageFigures(coverage.valid_before, coverage.valid_after, coverage.gaps_m2, coverage.overlaps_m2),
         frame=_frame(found),
+        places=[Place("", row, "") for row in found.rows],
         moved=coverage.moved,
     )
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import shapely
 
 from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
-from mapping.model.periods import Quarter
 from mapping.model.problems import Problem, Refused
 from mapping.reading.events import (
     AreaNames,
@@ -24,18 +22,15 @@ from mapping.reading.events import (
     statistics,
 )
 from mapping.reading.events.area_names import Meant
-from mapping.reading.events.dates import DayForm, day_form, quarter_number, quarter_of
+from mapping.reading.events.coverage import covered_by
+from mapping.reading.events.dates import quarter_of
 from mapping.reading.events.headings import Role
-from mapping.reading.events.pieces import Source, sample_of
-from mapping.reading.events.points import is_of_points
-from mapping.reading.files import recognise
 from mapping.reading.files.limits import refuse
 from mapping.reading.matching import Reference
 from mapping.reading.registry import Severity, declare
 from mapping.reading.report import OpenName, Report
 from mapping.reading.request import Request
-from mapping.reading.tables.times import read_period
-from mapping.reading.tables.words import codes_of, meaning
+from mapping.reading.tables.words import codes_of
 
 NOT_COUNTED = declare(
     "event_not_counted", Severity.SHOULD, "10.5", "An event has a date, a known kind, and a place in one of the areas."
@@ -53,49 +48,9 @@ QUARTER_OPEN = declare(
     "The events of a quarter reach from its beginning to its end and are about as many as in others, or the reader is told which "
     "quarters the files cover.",
 )
-PERIOD_FORM = declare(
-    "events_period_form", Severity.MUST, "10.9", "What the files cover is told as 2025Q1, 2025 or 2025Q1-2025Q4."
-)
 NONE_COUNTED = declare("event_none_counted", Severity.MUST, "10.5", "At least one event of a file can be counted.")
 DAY_FIRST, MONTH_FIRST = "day_first", "month_first"
 _MOST_TOLD = 1000
-_FIGURES = {"count", "people", "cases"}
-_LONGEST_FIGURE = 7  # digits, of which numbers of documents have more
-
-
-def holds_events(path: Path) -> bool:
-    """Whether a table has the columns of events, and none of figures; or a GeoJSON file has points with such columns."""
-    try:
-        source = open_source(path, {}, with_kind=True)
-    except Refused:
-        return False
-    if any(meaning("heading", heading) in _FIGURES for heading in source.headings):
-        return False
-    placed = Role.POINT in source.columns or {Role.LATITUDE, Role.LONGITUDE} <= source.columns.keys()
-    return placed or not _holds_figures(source)
-
-
-def _holds_figures(source: Source) -> bool:
-    """Whether a table without coordinates tells months, or has a column of figures that is not read: it may be one of counts."""
-    days = sample_of(source.columns, source.sample)[Role.DATE]
-    if day_form(days) is DayForm.MONTH:
-        return True
-    unread = set(range(len(source.headings))) - set(source.columns.values())
-    return any(_are_figures([row[n] for row in source.sample if n < len(row)]) for n in unread)
-
-
-def _are_figures(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers that do not run on, as those of rows and documents do."""
-    filled = [cell for cell in cells if cell.strip()]
-    numbers = [int(cell) for cell in filled if cell.isascii() and cell.isdigit() and len(cell) < _LONGEST_FIGURE]
-    if len(numbers) < max(len(filled) / 2, 1):
-        return False
-    return any(second <= first for first, second in pairwise(numbers)) or (len(numbers) == 1 and numbers[0] != 1)
-
-
-def brings_boundaries(path: Path) -> bool:
-    """Whether a file is of a format of boundaries and does not hold points alone. Raises Refused."""
-    return recognise(path).is_boundaries and not is_of_points(path)
 
 
 def examine_events(path: Path, request: Request) -> Report:
@@ -125,26 +80,6 @@ def examine_events(path: Path, request: Request) -> Report:
         FileKind.EVENTS, tally.rows, problems, by_code=tally.by_code, by_name=tally.by_name, frame=statistics(tally),
         unmatched=unmatched, open_rows=tally.rows - tally.placed,
     )  # fmt: skip
-
-
-def covered_by(file: str, told: str | None) -> list[int]:
-    """The numbers of the quarters of `2025Q1`, `2025` or `2025Q1-2025Q4`; none where nothing is told. Raises Refused."""
-    if not told:
-        return []
-    first, _, last = told.partition("-") if told.count("-") == 1 and "Q" in told.upper() else (told, "", "")
-    begin, end = _quarters(first), _quarters(last or first)
-    if not begin or not end or begin[0] > end[-1]:
-        raise refuse(file, PERIOD_FORM, value=told)
-    return list(range(begin[0], end[-1] + 1))
-
-
-def _quarters(written: str) -> list[int]:
-    when = read_period(written.strip())
-    if when is None:
-        return []
-    if when.in_quarter:
-        return [quarter_number(when.in_quarter)]
-    return [quarter_number(Quarter(when.year, number)) for number in (1, 2, 3, 4)]
 
 
 def open_quarters(file: str, tally: Tally) -> list[Problem]:

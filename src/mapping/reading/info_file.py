@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,11 @@ def read_info(content: bytes) -> tuple[DatasetInfo | None, list[Problem]]:
         found = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as fault:  # both decoding and TOML errors are ValueErrors
         return None, [Problem(INFO_FILE, "file_broken", details={"reason": str(fault)})]
+    return info_of(found)
+
+
+def info_of(found: Mapping[str, Any]) -> tuple[DatasetInfo | None, list[Problem]]:
+    """What the keys of the file say, or None with their problems."""
     problems = list(_problems(found))
     if problems:
         return None, problems
@@ -41,7 +46,7 @@ def read_info(content: bytes) -> tuple[DatasetInfo | None, list[Problem]]:
     return DatasetInfo(title, found["region"], found["as_of"], found["demonstration"]), []
 
 
-def _problems(found: dict[str, Any]) -> list[Problem]:
+def _problems(found: Mapping[str, Any]) -> list[Problem]:
     problems = [Problem(INFO_FILE, "column_missing", column=key) for key in _MEANING if key not in found]
     problems += [Problem(INFO_FILE, "column_unknown", column=key) for key in found if key not in _MEANING]
     problems += [

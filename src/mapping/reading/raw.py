@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+import shapely
 
 from mapping.model.levels import Level
 from mapping.model.schemas import Column, Form, Table
-from mapping.store import DatasetInfo
+from mapping.store import DatasetInfo, Source
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,16 @@ class Cells:
         encoded = whole.dictionary_encode()
         return cls(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False))
 
+    @classmethod
+    def of_typed(cls, column: pd.Series) -> Cells:
+        """The cells of a typed column as a file has them: days as 2025-12-31, flags as 0 and 1, nothing for what is missing."""
+        codes, distinct = pd.factorize(column)
+        texts = [_written(value) for value in distinct]
+        if (codes < 0).any():
+            texts += [] if "" in texts else [""]
+            codes = np.where(codes < 0, texts.index(""), codes)
+        return cls(texts, codes.astype("int32"))
+
     def __getitem__(self, position: int | np.integer) -> str:
         return self.distinct[int(self.codes[position])]
 
@@ -39,11 +55,18 @@ class Cells:
         return np.flatnonzero(np.isin(self.codes, wrong)) if wrong else np.empty(0, dtype="int64")
 
 
+def _written(value: object) -> str:
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return str(int(value)) if isinstance(value, bool | np.bool_) else str(value)
+
+
 @dataclass(frozen=True)
 class RawTable:
     """A file's rows: `cells` by column name; `rows` holds the number a person would give each row.
 
-    `level` and `geometry` (shapely geometries or None) belong to boundary files only.
+    `level` and `geometry` (shapely geometries or None) belong to boundary files only; `frame` to tables that were typed
+    before they came here.
     """
 
     table: Table
@@ -52,6 +75,26 @@ class RawTable:
     rows: np.ndarray
     level: Level | None = None
     geometry: np.ndarray | None = None
+    frame: pd.DataFrame | None = None
+
+    @classmethod
+    def of_typed(cls, table: Table, file: str, frame: pd.DataFrame, level: Level | None = None) -> RawTable:
+        """A typed frame as a file would hold it; its rows are counted from 0. Areas are typed anew: names may be empty texts."""
+        cells = {name: Cells.of_typed(frame[name]) for name in table.names}
+        rows = np.arange(len(frame))
+        if isinstance(frame, gpd.GeoDataFrame):
+            return cls(table, file, cells, rows, level, frame.geometry.to_numpy())
+        return cls(table, file, cells, rows, frame=frame)
+
+    def source(self) -> Source:
+        """What the rows hold as the record of a source: the same whatever they were read from."""
+        parts = [json.dumps({name: cells.distinct for name, cells in self.cells.items()}).encode()]
+        parts += [np.ascontiguousarray(cells.codes, dtype="<i4").tobytes() for cells in self.cells.values()]
+        parts += [] if self.geometry is None else shapely.to_wkb(self.geometry, byte_order=1).tolist()
+        hashed = hashlib.sha256()
+        for part in parts:
+            hashed.update(part)
+        return Source(self.file, hashed.hexdigest(), sum(map(len, parts)))
 
     def columns(self, *forms: Form) -> Iterator[tuple[Column, Cells]]:
         """The columns present, of these forms (all when none is named)."""

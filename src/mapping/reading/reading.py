@@ -1,20 +1,27 @@
-"""A dataset folder, read and checked as a whole: every problem of every file, or the dataset."""
+"""A dataset checked as a whole, read from a folder or put together of frames: every problem of every file, or the dataset."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import geopandas as gpd
+import pandas as pd
 
 from mapping.model.problems import Problem, Refused
-from mapping.model.schemas import DATA_TABLES
+from mapping.model.schemas import AREA, DATA_TABLES
 from mapping.reading.csv_file import read_csv
 from mapping.reading.geojson_file import FILES, read_layer
-from mapping.reading.info_file import INFO_FILE, read_info
+from mapping.reading.info_file import INFO_FILE, info_of, read_info
 from mapping.reading.raw import RawDataset, RawTable
 from mapping.reading.registry import find_problems
 from mapping.reading.typing import areas_of, frame_of
 from mapping.store import Dataset, Source
+
+importlib.import_module("mapping.reading.checks")
 
 Key = TypeVar("Key")
 Content = TypeVar("Content")
@@ -29,11 +36,32 @@ def read_dataset(geo: Path, data: Path) -> Dataset:
     layers = files.read({level: geo / name for level, name in FILES.items()}, read_layer)
     tables = files.read({table.name: data / table.file for table in DATA_TABLES}, _read_table)
     info = files.read({INFO_FILE: data / INFO_FILE}, lambda _, content: read_info(content)).get(INFO_FILE)
-    problems = files.problems + find_problems(RawDataset(tables, layers, info))
-    if problems or info is None:
-        raise Refused(sorted(problems, key=lambda problem: (problem.file, problem.row or 0)))
-    frames = {name: frame_of(table) for name, table in tables.items()}
-    return Dataset(areas_of(layers), frames, info, tuple(files.sources))
+    return _checked(RawDataset(tables, layers, info), files.sources, files.problems)
+
+
+def checked(areas: gpd.GeoDataFrame, tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> Dataset:
+    """The dataset of frames, however they were read, when as a whole they keep every rule.
+
+    `areas`: columns of schemas.AREA, `level`, geometry (WGS 84); `tables`: every data table by schema name, typed; `info`: what
+    `dataset.toml` holds. Its sources are of what the frames hold. Raises Refused with every problem, at the positions of the
+    rows (from 0) among those of their level or table.
+    """
+    layers = {
+        level: RawTable.of_typed(AREA, file, areas[areas["level"] == level], level) for level, file in FILES.items()
+    }
+    raw = {table.name: RawTable.of_typed(table, table.file, tables[table.name]) for table in DATA_TABLES}
+    told, problems = info_of(info)
+    dataset = RawDataset(raw, layers, told)
+    written = json.dumps(info, sort_keys=True, default=str).encode()
+    return _checked(dataset, [*(one.source() for one in dataset.files), Source.of(INFO_FILE, written)], problems)
+
+
+def _checked(raw: RawDataset, sources: Sequence[Source], problems: Sequence[Problem]) -> Dataset:
+    every = [*problems, *find_problems(raw)]
+    if every or raw.info is None:
+        raise Refused(sorted(every, key=lambda problem: (problem.file, problem.row or 0)))
+    frames = {name: frame_of(table) for name, table in raw.tables.items()}
+    return Dataset(areas_of(raw.layers), frames, raw.info, tuple(sources))
 
 
 def _read_table(name: str, content: bytes) -> tuple[RawTable | None, list[Problem]]:

@@ -15,6 +15,7 @@ from mapping.reading.figures import FigureTable
 from mapping.reading.matching import Suggestion
 from mapping.reading.registry import Severity
 from mapping.reading.specification import message, section_of, severity_of
+from mapping.reading.tables.places import Place
 from mapping.reading.tables.profile import Profile
 from mapping.reading.tables.sums import FigureSum
 from mapping.reading.tables.understood import Understood
@@ -61,9 +62,9 @@ class Report:
 
     `rows` counts features or rows of a table, `accepted` those without a fault that refuses them. `open_rows` are the
     further rows of areas whose name is told as open at their first row. `columns`: how those of a table were understood;
-    `moved`: outlines of published neighbours that were fitted to those of the file, by code.
-    `keeps`: the profile that reads it the same way the next time, where it was read without one or a doubt was settled; `sums`:
-    those of a table of figures as it stands.
+    `places`: where each row of the frame stands; none where its rows are counts of many. `moved`: outlines of published
+    neighbours that were fitted to those of the file, by code. `keeps`: the profile that reads it the same way the next time,
+    where it was read without one or a doubt was settled; `sums`: those of a table of figures as it stands.
     """
 
     kind: str | None
@@ -77,6 +78,7 @@ class Report:
     coverage: CoverageFigures | None = None
     frame: pd.DataFrame | None = field(default=None, compare=False)
     figures: FigureTable | None = field(default=None, compare=False, repr=False)
+    places: Sequence[Place] = field(default=(), compare=False, repr=False)
     open_rows: int = 0
     columns: Understood | None = field(default=None, compare=False, repr=False)
     moved: Mapping[str, shapely.Geometry] = field(default_factory=dict, compare=False, repr=False)

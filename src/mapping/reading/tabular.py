@@ -85,7 +85,7 @@ def _report(found: TableDraft, as_of: date) -> Report:
         figures=figures,
         open_rows=_open_rows(found),
     )
-    return replace(report, frame=frame_of(found.raw)) if report.publishable else report
+    return replace(report, frame=frame_of(found.raw), places=found.places) if report.publishable else report
 
 
 def strict_problems(found: TableDraft) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -20,11 +20,13 @@ _WGS84 = "EPSG:4326"
 
 def frame_of(raw: RawTable) -> pd.DataFrame:
     """The rows with the types of `store.frames`; an empty cell is missing."""
+    if raw.frame is not None:
+        return raw.frame
     columns = {column.name: _column(cells, column.form) for column, cells in raw.columns()}
     return typed(pd.DataFrame(columns), raw.table)
 
 
-def areas_of(layers: dict[Level, RawTable]) -> gpd.GeoDataFrame:
+def areas_of(layers: Mapping[Level, RawTable]) -> gpd.GeoDataFrame:
     """All levels in one frame: `level`, the columns of schemas.AREA, geometry; regions first, each in file order."""
     frames = []
     for level in Level:

@@ -15,7 +15,16 @@ from mapping.store.home import default_home
 from mapping.store.integrity import verify
 from mapping.store.lock import only_writer
 from mapping.store.manifest import Manifest, TableJoin
-from mapping.store.publishing import Derive, Published, content_hash, publish, use_snapshot
+from mapping.store.publishing import (
+    Derive,
+    Published,
+    Staged,
+    content_hash,
+    make_current,
+    publish,
+    stage,
+    use_snapshot,
+)
 from mapping.store.retention import KeepRule, prune
 from mapping.store.shelf import current_id, list_snapshots, read_manifest, read_report, snapshot_ids
 from mapping.store.snapshot import Snapshot, open_snapshot
@@ -36,12 +45,14 @@ __all__ = [
     "PublisherBusy",
     "Snapshot",
     "Source",
+    "Staged",
     "StoreError",
     "TableJoin",
     "content_hash",
     "current_id",
     "default_home",
     "list_snapshots",
+    "make_current",
     "only_writer",
     "open_snapshot",
     "prune",
@@ -49,6 +60,7 @@ __all__ = [
     "read_manifest",
     "read_report",
     "snapshot_ids",
+    "stage",
     "use_snapshot",
     "verify",
 ]

@@ -35,9 +35,33 @@ class NothingPublished(NoSnapshot):
 
 
 class Damaged(NoSnapshot):
-    """`file` of a snapshot is absent, cut short or changed: what is not whole is not shown."""
+    """`file` of a `snapshot` was changed: what is not whole is not shown."""
 
     rule = "damaged"
+
+
+class Absent(Damaged):
+    """`file` of a `snapshot` is not there."""
+
+    rule = "damaged_absent"
+
+
+class CutShort(Damaged):
+    """`file` of a `snapshot` has another size (`found` bytes) than it was written with (`expected`)."""
+
+    rule = "damaged_size"
+
+
+class Unreadable(Damaged):
+    """`file` of a `snapshot` is there, and what it says cannot be read."""
+
+    rule = "damaged_unreadable"
+
+
+class NoneNamed(Damaged):
+    """The `file` that says which snapshot is current names none, although there are some in `home`."""
+
+    rule = "none_named"
 
 
 class StoreError(_Ruled):

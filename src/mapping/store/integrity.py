@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mapping.store.dataset import Source
-from mapping.store.errors import Damaged
+from mapping.store.errors import Absent, CutShort, Damaged
 from mapping.store.manifest import Manifest
 from mapping.store.shelf import MANIFEST, read_manifest, snapshot_folder
 
@@ -25,11 +25,13 @@ def check_files(folder: Path, manifest: Manifest) -> None:
     """
     for record in manifest.files:
         found = _size(folder / record.file)
+        if found == _ABSENT:
+            raise Absent(snapshot=manifest.id, file=record.file)
         if found != record.size:
-            raise Damaged(snapshot=manifest.id, file=record.file, found=max(found, 0), expected=record.size)
+            raise CutShort(snapshot=manifest.id, file=record.file, found=found, expected=record.size)
     for record in manifest.files:
         if _read(folder, record.file) != record:
-            raise Damaged(snapshot=manifest.id, file=record.file, found=record.size, expected=record.size)
+            raise Damaged(snapshot=manifest.id, file=record.file)
 
 
 def _read(folder: Path, file: str) -> Source | None:

@@ -29,17 +29,23 @@ def only_writer(home: Path) -> Iterator[None]:
     Raises PublisherBusy, naming the holder, when another process holds it; turns what the system or the
     database cannot write within the block into NotWritten.
     """
+    with writing(home), (home / LOCK).open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise PublisherBusy(home=home, holder=lock.read().strip() or "?") from None
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}@{socket.gethostname()} {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
+        lock.flush()
+        yield
+
+
+@contextmanager
+def writing(home: Path) -> Iterator[None]:
+    """Make the home where there is none; what cannot be written within the block is raised as NotWritten."""
     try:
         require_name(home).mkdir(parents=True, exist_ok=True)
-        with (home / LOCK).open("a+", encoding="utf-8") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.seek(0)
-                raise PublisherBusy(home=home, holder=lock.read().strip() or "?") from None
-            lock.truncate(0)
-            lock.write(f"{os.getpid()}@{socket.gethostname()} {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
-            lock.flush()
-            yield
+        yield
     except (OSError, duckdb.Error) as fault:
         raise NotWritten(home=home, reason=fault) from fault

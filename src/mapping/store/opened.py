@@ -8,10 +8,10 @@ import gc
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mapping.store.errors import NoSnapshot
+from mapping.store.errors import NoSnapshot, NothingPublished
 from mapping.store.home import default_home
 from mapping.store.integrity import verify
-from mapping.store.shelf import current_id, is_id, snapshot_folder
+from mapping.store.shelf import is_id, snapshot_folder
 from mapping.store.snapshot import Snapshot, open_snapshot
 
 atexit.register(gc.unfreeze)  # what is frozen would count as leaked at the end
@@ -50,13 +50,15 @@ def opened(snapshot_id: str | None) -> Snapshot:
 
 
 def damage_among(named: Iterable[str]) -> NoSnapshot | None:
-    """What ails a snapshot among those named and the current one; None where all are whole.
+    """What ails a snapshot among those named and the current one; None where all are whole, or nothing was published.
 
     Asked after a fault whose cause is not known: what was opened whole may have been damaged, or removed, since.
     """
-    for snapshot_id in {one for one in (*named, current_id(default_home())) if one and is_id(one)}:
+    for snapshot_id in {None, *(one for one in named if is_id(one))}:
         try:
             verify(default_home(), snapshot_id)
+        except NothingPublished:
+            continue
         except NoSnapshot as fault:
             snapshot_by_id.cache_clear()  # what is open still has the file that is no longer there
             return fault

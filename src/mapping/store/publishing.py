@@ -8,17 +8,20 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from weakref import finalize
 
 from mapping.store.database import write_database
 from mapping.store.dataset import Dataset, Source
-from mapping.store.errors import NoSnapshot, Overtaken
+from mapping.store.errors import NoSnapshot, Overtaken, PublisherBusy
 from mapping.store.integrity import record_files, verify
 from mapping.store.joins import Joined, join_by_code
-from mapping.store.lock import only_writer
+from mapping.store.lock import only_writer, writing
 from mapping.store.manifest import FORMAT, Manifest
 from mapping.store.shelf import (
     AREAS,
@@ -48,6 +51,23 @@ class Published:
     already: bool
 
 
+class Staged:
+    """A snapshot written whole into a home of its own (`aside`), that nobody sees until it is made current.
+
+    It lies within `home` and goes when nobody holds this object, unless it was made current. The lock of its own home is held
+    until then: what a process that was killed left behind is removed by the next that publishes.
+    """
+
+    def __init__(self, home: Path, aside: Path, manifest: Manifest, held: ExitStack) -> None:
+        self.home, self.aside, self.manifest = home, aside, manifest
+        self.let_go = finalize(self, _let_go, held, os.getpid())
+
+
+def _let_go(held: ExitStack, owner: int) -> None:
+    if os.getpid() == owner:  # a process forked off has the object as well, but not the folder
+        held.close()
+
+
 def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), over: str | None = None) -> Published:
     """Write a snapshot and make it current; the same content again only makes it current again.
 
@@ -56,16 +76,62 @@ def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), over
     Raises PublisherBusy when another process publishes into this home, Overtaken when `over` is not current, NotWritten when the disk is full
     or a folder not writable; whatever a `derive` raises comes out as it is. In each case nothing changed.
     """
+    with only_writer(home):
+        _require_current(home, over)
+        _clear_leftovers(home)
+        return _switched_to(stage(dataset, home, derive=derive))
+
+
+def stage(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), within: Path | None = None) -> Staged:
+    """Write a snapshot aside, for `make_current`; nothing of what is published changes. The same content again is not written twice.
+
+    It is written into the home, or `within` another folder: then it can be looked at only. Raises NotWritten.
+    """
     content = content_hash(dataset.sources, dataset.info.as_of)
     snapshot_id = f"{dataset.info.as_of.isoformat().replace('-', '')}-{content[:8]}"
-    with only_writer(home):
-        if over is not None and over != (current_id(home) or ""):
-            raise Overtaken
-        _clear_leftovers(home)
-        already = _is_whole(home, snapshot_id)
-        if not already:
-            _build(dataset, home, snapshot_id=snapshot_id, content=content, derive=derive)
-        point_current_at(home, snapshot_id)
+    if _is_whole(home, snapshot_id):
+        return Staged(home, home, read_manifest(home, snapshot_id), ExitStack())
+    where = within or home
+    with writing(where), ExitStack() as stack:
+        aside = Path(tempfile.mkdtemp(prefix=_STAGING, dir=where))
+        stack.callback(shutil.rmtree, aside, ignore_errors=True)
+        lock = ExitStack()
+        lock.enter_context(only_writer(aside))
+        stack.callback(lock.close)
+        folder = aside / snapshot_id
+        folder.mkdir()
+        manifest = _write_snapshot(dataset, folder, snapshot_id=snapshot_id, content=content, derive=derive)
+        held = stack.pop_all()
+    return Staged(home, aside, manifest, held)
+
+
+def make_current(staged: Staged, *, over: str | None = None) -> Published:
+    """Move a staged snapshot to the others and make it current; `over` and what is raised as for `publish`."""
+    with only_writer(staged.home):
+        _require_current(staged.home, over)
+        _clear_leftovers(staged.home)
+        return _switched_to(staged)
+
+
+def _require_current(home: Path, over: str | None) -> None:
+    if over is not None and over != (current_id(home) or ""):
+        raise Overtaken
+
+
+def _switched_to(staged: Staged) -> Published:
+    home, snapshot_id = staged.home, staged.manifest.id
+    already = _is_whole(home, snapshot_id)
+    if not already:
+        folder = staged.aside / snapshot_id
+        manifest = replace(staged.manifest, created=datetime.now(UTC))
+        (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        _sync_tree(folder)
+        if (home / snapshot_id).exists():  # the same snapshot, damaged
+            _remove(home / snapshot_id)
+        folder.rename(home / snapshot_id)
+        sync_folder(home)
+    point_current_at(home, snapshot_id)
+    staged.let_go()
     return Published(read_manifest(home, snapshot_id), home / snapshot_id, already)
 
 
@@ -93,9 +159,11 @@ def content_hash(sources: Sequence[Source], as_of: date | None) -> str:
 
 
 def _clear_leftovers(home: Path) -> None:
-    """Remove what a writer that was killed left behind: we hold the lock, so nobody is at work on it."""
-    for pattern in (_STAGING, _REMOVED):
-        for left in home.glob(f"{pattern}*"):
+    """Remove what a writer that was killed left behind: we hold the home's lock, and nobody that of what is staged."""
+    for left in home.glob(f"{_REMOVED}*"):
+        shutil.rmtree(left)
+    for left in home.glob(f"{_STAGING}*"):
+        with suppress(PublisherBusy), only_writer(left):
             shutil.rmtree(left)
     for left in home.glob(f".{CURRENT}-*"):
         left.unlink()
@@ -116,24 +184,9 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(aside)
 
 
-def _build(dataset: Dataset, home: Path, *, snapshot_id: str, content: str, derive: Sequence[Derive]) -> None:
-    staging, folder = home / f"{_STAGING}{snapshot_id}", home / snapshot_id
-    staging.mkdir()
-    try:
-        _write_snapshot(dataset, staging, snapshot_id=snapshot_id, content=content, derive=derive)
-        _sync_tree(staging)
-        if folder.exists():  # the same snapshot, damaged
-            _remove(folder)
-        staging.rename(folder)
-        sync_folder(home)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
-
-
 def _write_snapshot(
     dataset: Dataset, staging: Path, *, snapshot_id: str, content: str, derive: Sequence[Derive]
-) -> None:
+) -> Manifest:
     joined = join_by_code(dataset)
     write_database(staging / DATABASE, dataset, joined)
     dataset.areas.sort_values("code").reset_index(drop=True).to_parquet(staging / AREAS)
@@ -142,6 +195,7 @@ def _write_snapshot(
     write_report(staging, dataset.remarks)
     manifest = _manifest(dataset, joined, snapshot_id=snapshot_id, content=content, files=record_files(staging))
     (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    return manifest
 
 
 def _manifest(

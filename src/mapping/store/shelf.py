@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from mapping.model.problems import Problem
-from mapping.store.errors import Damaged, NoSnapshot, NothingPublished
+from mapping.store.errors import Damaged, NoneNamed, NoSnapshot, NothingPublished, Unreadable
 from mapping.store.home import require_name
 from mapping.store.manifest import Manifest
 
@@ -46,10 +46,16 @@ def snapshot_folder(home: Path, snapshot_id: str | None) -> Path:
     require_name(home)
     wanted = current_id(home) if snapshot_id is None else snapshot_id
     if wanted is None:
-        raise NothingPublished(home=home)
+        raise _none_current(home)
     if not is_id(wanted) or not (home / wanted / MANIFEST).is_file():
         raise NoSnapshot(snapshot=wanted, home=home)
     return home / wanted
+
+
+def _none_current(home: Path) -> NoSnapshot:
+    """Why no snapshot is current: nothing was published, or the file that names one is damaged."""
+    is_damaged = (home / CURRENT).exists() and snapshot_ids(home)
+    return NoneNamed(file=CURRENT, home=home) if is_damaged else NothingPublished(home=home)
 
 
 def read_manifest(home: Path, snapshot_id: str | None = None) -> Manifest:
@@ -58,8 +64,7 @@ def read_manifest(home: Path, snapshot_id: str | None = None) -> Manifest:
     try:
         return Manifest.from_json(path.read_text(encoding="utf-8"))
     except (ValueError, KeyError, TypeError) as fault:
-        size = path.stat().st_size
-        raise Damaged(snapshot=path.parent.name, file=MANIFEST, found=size, expected="?") from fault
+        raise Unreadable(snapshot=path.parent.name, file=MANIFEST) from fault
 
 
 def snapshot_ids(home: Path) -> list[str]:

@@ -48,7 +48,7 @@ class Series:
         """What may be shown of a period, by code: all areas of a level.
 
         Of mahallas `count` (NaN when any quarter is missing or the figure is hidden), `quarters_missing`, `people`,
-        `hidden`. Of wider areas the columns of `risk.figures.roll_up` without its rates, and `hidden`: `count` is
+        `hidden`. Of wider areas the columns of `stats.figures.roll_up` without its rates, and `hidden`: `count` is
         over every figure there is. A mahalla without people or with a missing quarter is no part of `people`, and
         of `count_with_people` only where its own count is hidden: taking it away would tell it. The rate is then too
         high by about that count; where this is more than NEGLIGIBLE there is no rate. `people`: by mahalla, NaN if not known. Figures of periods are sums of shown quarters, or of a calendar year that is shown as a whole.

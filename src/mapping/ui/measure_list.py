@@ -21,7 +21,7 @@ from mapping.ui.chrome import tell_fallback
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
 from mapping.ui.measure_order import is_order
-from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
+from mapping.ui.measure_rows import Detail, Listing, Look, is_page, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.plain import as_text
 from mapping.ui.state import Screen, take_choice
@@ -118,6 +118,8 @@ def _tell_lack(screen: Screen, name: str, value: str) -> None:
 def _look_of_link(screen: Screen, own: Mapping[str, str], measures: pd.DataFrame) -> Look:
     """How a link looks at the list; an order that there is not and a measure that is not there are dropped, and told."""
     look = Look.from_query(own)
+    if (page := own.get("m_page", "1")) and not is_page(page):
+        tell_fallback(screen, Fallback("m_page", page, "1"))
     if not is_order(look.sort):
         tell_fallback(screen, Fallback("m_sort", look.sort, screen.text("measure.urgent")))
         look = replace(look, sort="")

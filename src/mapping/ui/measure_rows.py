@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
@@ -45,7 +46,12 @@ class Look:
         """Read a link; what is absent, and a page that is no number, is as the list opens."""
         given = {one.name: query[f"m_{one.name}"] for one in fields(cls) if f"m_{one.name}" in query}
         page = given.pop("page", "")
-        return cls(**given, page=int(page) if page.isdecimal() else 1)
+        return cls(**given, page=int(page) if is_page(page) else 1)
+
+
+def is_page(written: str) -> bool:
+    """Whether a link names a page so: by a number above 0, as far as any list goes."""
+    return re.fullmatch(r"0*[1-9]\d{0,8}", written, re.ASCII) is not None
 
 
 @dataclass(frozen=True)

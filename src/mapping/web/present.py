@@ -12,8 +12,7 @@ from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import NoStatistics
 from mapping.model.vocabulary import Group
-from mapping.store import Damaged, NoSnapshot, Snapshot, current_id
-from mapping.store.home import default_home
+from mapping.store import Damaged, NoSnapshot, NothingPublished, Snapshot
 from mapping.store.kept import kept
 from mapping.store.opened import opened
 from mapping.views.briefing.brief import brief
@@ -68,7 +67,10 @@ def _opened(named: str | None) -> tuple[Snapshot | None, bool]:
             raise
         except NoSnapshot:
             gone = True
-    return (opened(None) if current_id(default_home()) else None), gone
+    try:
+        return opened(None), gone
+    except NothingPublished:
+        return None, gone
 
 
 def _left(snapshot_id: str) -> Snapshot | None:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from mapping.model import wording
 from mapping.model.assets import ASSETS
-from mapping.model.comparison import ComparedBy, read
+from mapping.model.comparison import ComparedBy, comparable, read
 from mapping.model.locale import Lang, name_column
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection
@@ -74,7 +74,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/widgets/{{lang}}.json", widgets),
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
         Route(f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json", compared),
-        Route(f"{ROOT}/categories/{{snapshot}}/{{year:int}}/{{lang}}.json", categories),
+        Route(f"{ROOT}/categories/{{snapshot}}/{{year}}/{{lang}}.json", categories),
         Route(f"{ROOT}/search/{{snapshot}}", search),
         Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
         *auth_routes(),
@@ -86,11 +86,11 @@ def routes() -> list[Route]:
 def health(_request: Request) -> Response:
     """Whether a snapshot can be shown, and which: its files are held against their checksums at every question."""
     published = current_id(default_home())
-    if published is None:
-        return fresh({"status": "no snapshot", "snapshot": None, "as_of": None}, status=503)
-    if fault := damage_among([published]):
+    if fault := damage_among([]):
         log.error("/healthz: %s", fault)
         return fresh({"status": "damaged", "snapshot": published, "as_of": None}, status=503)
+    if published is None:
+        return fresh({"status": "no snapshot", "snapshot": None, "as_of": None}, status=503)
     return fresh({"status": "ok", "snapshot": published, "as_of": opened(published).as_of.isoformat()})
 
 
@@ -160,7 +160,7 @@ def _values(snapshot: Snapshot, selection: Selection) -> bytes:
 def _quotients(shown: pd.DataFrame) -> dict[str, Any]:
     """The columns that are a number of cases over people: the cases that each count stands for, instead of each area's rate.
 
-    In full, and divided in the browser as `risk.rates.rate` divides: it writes the very number that the server has.
+    In full, and divided in the browser as `stats.rates.rate` divides: it writes the very number that the server has.
     Wider areas have their own numerators, and are few.
     """
     if "count_with_people" in shown or "people" not in shown:
@@ -275,6 +275,8 @@ def _told(lines: Mapping[str, list[str]]) -> bytes:
 def compared(request: Request, snapshot: Snapshot) -> bytes:
     """What a tooltip tells of the areas of two views side by side."""
     selection, lang = view_in(request, snapshot), lang_in(request)
+    if selection != comparable(selection):
+        raise NotThere(selection.shown)
     return _told(compared_lines(*_sides_in(request, snapshot, selection), lang))
 
 
@@ -295,9 +297,10 @@ def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tup
 @content_of
 def categories(request: Request, snapshot: Snapshot) -> bytes:
     """What a tooltip tells of the mahallas' categories of a year."""
-    year = request.path_params["year"]
-    if year not in years_by_rule(snapshot, rules_in_force()):
-        raise NotThere(year)
+    years = {str(one): one for one in years_by_rule(snapshot, rules_in_force())}
+    year = years.get(request.path_params["year"])
+    if year is None:
+        raise NotThere(request.path_params["year"])
     return _told(category_lines(snapshot, year, rules_in_force(), lang_in(request)))
 
 

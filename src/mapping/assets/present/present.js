@@ -207,7 +207,9 @@ class Presenter {
     ];
     for (const [address, finish] of wanted) {
       if (turn !== this.latest) return;
-      if (!kept.atHand(address)) await kept.get(address, finish).catch(() => null);
+      if (kept.atHand(address)) continue;
+      const came = await kept.get(address, finish).then(() => true, () => false);
+      if (!came) return void this.newer.ask(); // the snapshot may be gone; the rest would fail as well
     }
   }
 

@@ -93,7 +93,7 @@ def check(
 
 def _require_usage(parent: str | None, report: Path | None, period: str | None) -> None:
     """Raises typer.BadParameter for a parent that is no code, a report in a form that is not written, and no period."""
-    from mapping.reading.incidents import covered_by  # noqa: PLC0415 (heavy)
+    from mapping.reading.events.coverage import covered_by  # noqa: PLC0415 (heavy)
 
     try:
         covered_by("", period)
@@ -112,10 +112,10 @@ def _examined(
     file: Path, *, kind: FileKind | None, level: Level | None, parent: str | None, profile: str | None,
     constants: dict[str, str], decimal: Sign | None, tolerance: float, home: Path,
 ) -> Report:  # fmt: skip
+    from mapping.reading.events.detection import holds_events  # noqa: PLC0415 (heavy)
     from mapping.reading.examination import examine_apart  # noqa: PLC0415 (heavy)
     from mapping.reading.files import recognise  # noqa: PLC0415 (heavy)
     from mapping.reading.files.apart import apart  # noqa: PLC0415 (heavy)
-    from mapping.reading.incidents import holds_events  # noqa: PLC0415 (heavy)
     from mapping.reading.report import Report  # noqa: PLC0415 (heavy)
     from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
     from mapping.reading.tables.figures import Marks  # noqa: PLC0415

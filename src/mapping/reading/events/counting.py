@@ -23,10 +23,10 @@ from mapping.reading.events.dates import (
     Days,
     day_form,
     day_number,
-    month_comes_first,
     quarters_of,
     read_days,
 )
+from mapping.reading.events.day_order import month_comes_first
 from mapping.reading.events.grid import Ints
 from mapping.reading.events.guard import refuse_persons_in
 from mapping.reading.events.headings import Role
@@ -133,8 +133,8 @@ def count_events(
                 raise refuse(source.file, BROKEN, reason=fault) from fault
             _require_ids(tally, source)
             progress(source.file, 1.0)
-    found = judged(tally.by_day, day_number(reading.today), monthly=tally.monthly)
-    tally.settle(reading.period or None, settled(titled(titles), tally.by_quarter, found))
+    shown = judged(tally.by_day, day_number(reading.today), monthly=tally.monthly)
+    tally.settle(reading.period or None, settled(titled(titles), tally.by_quarter, shown))
     return tally
 
 

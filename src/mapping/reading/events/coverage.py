@@ -14,15 +14,23 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import pdtr
 
+from mapping.model.periods import Quarter
 from mapping.reading.events.dates import first_day, quarter_number, quarters_of
 from mapping.reading.events.grid import Ints
-from mapping.reading.tables.times import find_period
+from mapping.reading.files.limits import refuse
+from mapping.reading.registry import Severity, declare
+from mapping.reading.tables.times import find_period, read_period
 
 _STRAY = 0.1  # of the events of a usual quarter, at most, for one to be a slip of the pen
 _FEW = 0.5  # of them, below which a quarter may be covered in part only
 _UNLIKELY = 0.001  # the chance of so few, or of so long a time without any, if it were covered
 _SHORTEST = 14  # days without events at an end that are never told from chance
 _MONTH = 31
+
+
+PERIOD_FORM = declare(
+    "events_period_form", Severity.MUST, "10.9", "What the files cover is told as 2025Q1, 2025 or 2025Q1-2025Q4."
+)
 
 
 class Cover(StrEnum):
@@ -115,3 +123,23 @@ def _reach(quarter: int, days: Ints, dated: int, today: int, *, monthly: bool) -
     if end - min(last, end) > longest or today < end - 1:
         return Cover.CUT
     return Cover.BEGUN if int(days.min()) - begin > longest else Cover.WHOLE
+
+
+def covered_by(file: str, told: str | None) -> list[int]:
+    """The numbers of the quarters of `2025Q1`, `2025` or `2025Q1-2025Q4`; none where nothing is told. Raises Refused."""
+    if not told:
+        return []
+    first, _, last = told.partition("-") if told.count("-") == 1 and "Q" in told.upper() else (told, "", "")
+    begin, end = _quarters(first), _quarters(last or first)
+    if not begin or not end or begin[0] > end[-1]:
+        raise refuse(file, PERIOD_FORM, value=told)
+    return list(range(begin[0], end[-1] + 1))
+
+
+def _quarters(written: str) -> list[int]:
+    when = read_period(written.strip())
+    if when is None:
+        return []
+    if when.in_quarter:
+        return [quarter_number(when.in_quarter)]
+    return [quarter_number(Quarter(when.year, number)) for number in (1, 2, 3, 4)]

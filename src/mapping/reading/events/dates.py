@@ -7,7 +7,7 @@ Uzbekistan; times without a zone stand as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -20,18 +20,6 @@ import pyarrow.compute as pc
 from mapping.model.periods import QUARTERS_IN_YEAR, Quarter
 from mapping.reading.events.columns import MISSING, NO_BLANKS, UNREADABLE, as_text, by_text
 from mapping.reading.events.grid import Ints
-from mapping.reading.files.limits import refuse
-from mapping.reading.registry import Severity, declare
-
-DAY_ORDER = declare(
-    "events_day_order",
-    Severity.MUST,
-    "10.6",
-    "A day above 12 tells whether the day or the month comes first, or the reader is told.",
-)
-DAYS_MIXED = declare(
-    "events_days_mixed", Severity.MUST, "10.6", "Dates of a file have the day and the month in one order."
-)
 
 FUTURE = -3
 _FIRST_DAY = date(1991, 1, 1)  # what is dated before is a slip of the pen
@@ -39,11 +27,11 @@ _EPOCH = date(1970, 1, 1)
 _SHEETS_EPOCH = 25569  # 1 January 1970 as spreadsheets count days
 _HERE = 5 * 3600  # Uzbekistan is five hours before UTC all year
 _SECONDS = 86_400
+_SOME_DAYS = 10_000
 _SLICE = 11  # signs: a day, and one sign that must end it
-_FEW = 0.01  # the share of dates against the order that are slips of the pen
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ T,].*)?")
-_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T,].*)?")
+YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T,].*)?")
 _MONTH = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4})")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
 _NUMBER = re.compile(r"(\d+)(?:\.\d+)?")
@@ -68,59 +56,10 @@ class Days(NamedTuple):
     month_first: bool = False
 
 
-class Order(NamedTuple):
-    """How many dates can have the day first only, the month first only, and may be either."""
-
-    day_first: int
-    month_first: int
-    either: int
-
-
 def day_form(sample: Sequence[str]) -> DayForm:
     """The form that all filled cells of a sample have; `WRITTEN` where they differ."""
     filled = [text for cell in sample if (text := cell.strip(NO_BLANKS + "'"))]
     return next((form for form, fits in _FORMS.items() if filled and all(map(fits, filled))), DayForm.WRITTEN)
-
-
-def month_comes_first(
-    file: str, sample: Sequence[str], whole: Callable[[], Iterable[Sequence[str]]], told: bool | None
-) -> bool:
-    """Whether the month stands before the day. The sample tells; else the whole column does; else it is asked.
-
-    With points between them the day is first, as here, unless a day above 12 stands behind. Raises Refused.
-    """
-    if told is not None:
-        return told
-    order = day_order(sample)
-    if order.either and not (order.day_first or order.month_first) and not _is_dotted(sample):
-        for column in whole():
-            order = Order(*map(sum, zip(order, day_order(column), strict=True)))
-        if not (order.day_first or order.month_first):
-            raise refuse(file, DAY_ORDER, value=next(text for text in sample if _YEAR_LAST.fullmatch(text.strip())))
-    fewer, more = sorted(order[:2])
-    if fewer > _FEW * more:
-        raise refuse(file, DAYS_MIXED, value=_of_order(sample, first=True), other=_of_order(sample, first=False))
-    return order.month_first > order.day_first
-
-
-def day_order(column: Iterable[str]) -> Order:
-    """What the dates of a column tell of the order of day and month."""
-    days, months, either = 0, 0, 0
-    for text in column:
-        if found := _YEAR_LAST.fullmatch(text.strip()):
-            first, second = int(found[1]), int(found[3])
-            days += first > 12 >= second
-            months += second > 12 >= first
-            either += first <= 12 >= second and first != second
-    return Order(days, months, either)
-
-
-def _is_dotted(sample: Iterable[str]) -> bool:
-    return all(found[2] == "." for text in sample if (found := _YEAR_LAST.fullmatch(text.strip())))
-
-
-def _of_order(sample: Iterable[str], *, first: bool) -> str:
-    return next((text for text in sample if day_order([text])[0 if first else 1]), "")
 
 
 def read_days(column: pa.Array, days: Days, today: date) -> Ints:
@@ -208,7 +147,7 @@ def _written(text: str, *, month_first: bool) -> int:
         return MISSING
     if found := _YEAR_FIRST.fullmatch(text):
         return _day(int(found[1]), int(found[3]), int(found[4]))
-    if found := _YEAR_LAST.fullmatch(text):
+    if found := YEAR_LAST.fullmatch(text):
         first, second = int(found[1]), int(found[3])
         return _day(int(found[4]), first, second) if month_first else _day(int(found[4]), second, first)
     return UNREADABLE
@@ -267,13 +206,18 @@ def quarter_of(number: int) -> Quarter:
 
 def quarters_of(days: Ints) -> Ints:
     """The number of each day's quarter; what is no day stays as it is."""
-    there = days >= 0
-    if not there.any():
+    if not len(days):
         return days
-    last = int(days.max())
-    months = np.arange(last + 1).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    quarters = (months + 12 * _EPOCH.year) // 3
-    return np.where(there, quarters[np.maximum(days, 0)], days)
+    quarters = _quarters_up_to(max(int(days.max()), 0) // _SOME_DAYS + 1)
+    return np.where(days >= 0, quarters[np.maximum(days, 0)], days)
+
+
+@lru_cache(maxsize=4)
+def _quarters_up_to(spans: int) -> Ints:
+    """The quarters of all days from 1 January 1970, of as many spans of `_SOME_DAYS`."""
+    months = np.arange(spans * _SOME_DAYS).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    quarters: Ints = (months + 12 * _EPOCH.year) // 3
+    return quarters
 
 
 def first_day(quarter: int) -> int:

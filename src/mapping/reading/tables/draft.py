@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from mapping.model.kinds import FileKind
-from mapping.model.problems import Problem
-from mapping.model.schemas import ASSIGNMENT
+from mapping.model.problems import Problem, Refused
+from mapping.model.schemas import ASSIGNMENT, Form, Table
 from mapping.reading.draft import FileDraft
 from mapping.reading.faults import Fault
 from mapping.reading.matching import Matches
 from mapping.reading.raw import Cells, RawTable
-from mapping.reading.registry import MOST_PER_RULE_AND_FILE
+from mapping.reading.registry import MOST_PER_RULE_AND_FILE, Severity, declare
 from mapping.reading.request import Request
 from mapping.reading.tables.areas import match_keys
 from mapping.reading.tables.content import Content, read_content
@@ -32,6 +32,13 @@ from mapping.reading.tables.sums import FigureSum, sums_of
 from mapping.reading.tables.unread import figures_in
 
 OPEN_AREA = "?"
+TOO_MANY_WORDS = declare(
+    "words_too_many",
+    Severity.MUST,
+    "5.4",
+    "A column of indicators, factors, agencies, posts or sectors has at most 10,000 different texts.",
+)
+_MOST_WORDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -93,12 +100,27 @@ class TableDraft(FileDraft):
         return self.area_column if column == "area" and self.area_column else column
 
 
+def _refuse_too_many_words(file: str, sheets: Sequence[ReadSheet], table: Table) -> None:
+    """Raises Refused where a column of indicators, factors or posts holds more different texts than there are such things."""
+    for sheet in sheets:
+        for column in (one for one in table.columns if one.form in (Form.TERM, Form.INDICATOR)):
+            found = sheet.roles.single.get(column.name)
+            if found is None:
+                continue
+            texts = {row[found.position] for row in sheet.sheet.rows if found.position < len(row)}
+            if len(texts) > _MOST_WORDS:
+                raise Refused(
+                    [Problem(file, TOO_MANY_WORDS, None, found.heading, str(len(texts)), {"most": str(_MOST_WORDS)})]
+                )
+
+
 def draft_table(file: TableFile, kind: FileKind, request: Request) -> TableDraft:
     """Read the records and match their areas. Raises Refused when columns are missing."""
     table = kind.table
     assert table is not None
     constants, marks = _said(file.profile, request)
     sheets, left_out = read_roles(file, kind, request.level, constants)
+    _refuse_too_many_words(file.name, sheets, table)
     content = read_content(sheets, table, marks, request.parent)
     keys = list(content.records.keys)
     asked = request.level or next((one.roles.level for one in sheets if one.roles.level), None)

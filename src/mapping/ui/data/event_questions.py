@@ -7,7 +7,8 @@ import streamlit as st
 from mapping.model.locale import Lang, text
 from mapping.model.problems import Refused
 from mapping.publishing import Item
-from mapping.reading.incidents import DAY_FIRST, MONTH_FIRST, covered_by
+from mapping.reading.events.coverage import covered_by
+from mapping.reading.incidents import DAY_FIRST, MONTH_FIRST
 from mapping.ui.data.naming import PERIODS
 
 DATES = "data_dates"

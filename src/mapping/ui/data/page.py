@@ -32,7 +32,7 @@ from mapping.publishing import (
     preview,
     profiles_of,
     propose,
-    publish_dataset,
+    publish_seen,
     settled_codes,
 )
 from mapping.reading.files.apart import make_ready
@@ -91,6 +91,7 @@ def show_data(lang: Lang) -> None:
     if allowed is Publishing.ON:
         show_settled(lang)
     if not uploads:
+        st.session_state.pop(_DRAFTED, None)  # with it goes the snapshot staged for it
         return
     _show_steps(uploads, shelf, options, lang, can_keep=allowed is Publishing.ON)
 
@@ -227,7 +228,7 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
     agreed = ask_questions(made, lang)
     weight: Literal["primary", "secondary"] = "primary" if agreed else "secondary"
     if st.button(text("data.publish", lang), type=weight, key="data_publish", disabled=not agreed):
-        _publish(made, lang)
+        _publish(made, seen, lang)
 
 
 def _tell(refused: Refused, lang: Lang) -> None:
@@ -279,7 +280,7 @@ def _show_largest(seen: Preview, lang: Lang) -> None:
                 st.caption(text("data.largest", lang, count=_LARGEST, of=more))
 
 
-def _publish(made: Proposal, lang: Lang) -> None:
+def _publish(made: Proposal, seen: Preview, lang: Lang) -> None:
     """Publish over what the proposal was put over; another snapshot that became current meanwhile is told."""
     home, region = default_home(), made.dataset.info.region
     if not _may_replace(region):
@@ -288,7 +289,7 @@ def _publish(made: Proposal, lang: Lang) -> None:
     over = None if st.session_state.get("data_fresh") else made.base.snapshot
     try:
         with st.spinner(text("data.publishing", lang)):
-            manifest = publish_dataset(made.dataset, home, over=over).manifest
+            manifest = publish_seen(made, seen, home, over=over)
     except StoreError as fault:
         st.error(fault.told(lang))
         return

@@ -60,7 +60,7 @@ _DIGITS = {Level.REGION: REGION_DIGITS, Level.DISTRICT: DISTRICT_DIGITS}
 
 @kept(most=256)
 def risk_figures(snapshot: Snapshot, indicator: str, group: Group, period: Period, level: Level) -> pd.DataFrame:
-    """`area_figures` with the relative risks: smoothed for mahallas, plain for wider areas (see `risk.results`)."""
+    """`area_figures` with the relative risks: smoothed for mahallas, plain for wider areas (see `stats.results`)."""
     found = area_figures(snapshot, indicator, group, period, level)
     if level is Level.MAHALLA:
         return found.join(smoothed_risks(judged(found)))

@@ -12,7 +12,7 @@ from mapping.model.locale import Lang, has_text, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import Fallback
 from mapping.model.vocabulary import Group, TermKind
-from mapping.store import Manifest, NoSnapshot, Snapshot, current_id, read_manifest
+from mapping.store import Damaged, NoSnapshot, Snapshot, current_id, read_manifest
 from mapping.views.map.names import area_names, indicator_names
 
 _WHAT = {"area": "newer.area", "sector": "measure.sector", "agency": "measure.agency"}
@@ -30,18 +30,14 @@ def newer_said(home: Path, looked_at: str, lang: Lang) -> str:
         logging.getLogger("riskmap").exception("the current snapshot cannot be told of")
         return ""
     days = {"own": wording.day(as_of(looked_at), lang), "day": wording.day(there.as_of, lang)}
-    own = _manifest(home, looked_at)
-    if own is None:
+    try:
+        own = read_manifest(home, looked_at)
+    except Damaged:
+        return text("newer.damaged", lang, **days)
+    except NoSnapshot:
         return text("newer.gone", lang, **days)
     order = "newer" if own.created < there.created else "earlier"
     return text(f"newer.{order}", lang, when=wording.moment(there.created, lang), **days)
-
-
-def _manifest(home: Path, snapshot_id: str) -> Manifest | None:
-    try:
-        return read_manifest(home, snapshot_id)
-    except NoSnapshot:
-        return None
 
 
 def as_of(snapshot_id: str) -> date:

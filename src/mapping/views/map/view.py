@@ -67,7 +67,7 @@ class View:
 
     `frame` has count, people, rate, rate_lo, rate_hi (per 100,000 people over the period), `value` (what is
     coloured); for a change also count_before, ratio, ratio_lo, ratio_hi and label; for a risk expected, rr,
-    rr_lo, rr_hi and more (`risk.results`); for measures count, asked, cancelled, share, no people; for kinds `spot` or `cluster`; for categories `category`.
+    rr_lo, rr_hi and more (`stats.results`); for measures count, asked, cancelled, share, no people; for kinds `spot` or `cluster`; for categories `category`.
     `classes` holds the class of each row from 0, or NO_CLASS; `unsure` where it is drawn faint. `edges` are
     the upper, closed ends of the classes: none where no area of the level has a value. Kinds and categories have none
     either, but a code each in `kinds`.

@@ -1,0 +1,101 @@
+"""Rows of tables that were brought, put over those that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mapping.model.kinds import FileKind
+from mapping.model.problems import Problem, Refused
+from mapping.model.schemas import STATISTIC, Table
+from mapping.publishing.blanks import filled_in
+from mapping.publishing.items import Item
+from mapping.reading.registry import Severity, declare
+
+CONTRADICTION = declare(
+    "files_contradict",
+    Severity.MUST,
+    "11.1",
+    "Two files brought together do not give different values for the same thing.",
+)
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class WholeTable:
+    """A table with what was brought: `rows`, of which the first `stayed` are those that stood there and stay.
+
+    For each of the others `item` says which of `brought` it came with, and `position` at which row of that one's frame.
+    """
+
+    rows: pd.DataFrame
+    stayed: int
+    brought: Sequence[Item]
+    item: np.ndarray
+    position: np.ndarray
+
+
+def put_rows_over(
+    rows: pd.DataFrame, items: Sequence[Item], table: Table, kept: list[Problem] | None = None
+) -> WholeTable:
+    """The table with the rows of every file of its kind; a row brought takes the place of the one with its key.
+
+    With `kept`, to which is added what is told of it, a blank takes the place of nothing.
+
+    Raises Refused naming the first rows in which two files say different things.
+    """
+    brought = [item for item in items if item.report.frame is not None and _table_of(item) is table]
+    if not brought:
+        return WholeTable(rows, len(rows), [], np.empty(0, dtype=int), np.empty(0, dtype=int))
+    frames = [_in_columns(item, table) for item in brought]
+    for number, item in enumerate(brought):
+        _require_agreement(item, frames[number], frames[:number], table)
+    if kept is not None:
+        frames = [
+            filled_in(frame, rows, table, item.path.name, kept) for item, frame in zip(brought, frames, strict=True)
+        ]
+    key = list(table.key)
+    new = pd.concat([frame.astype(rows.dtypes.to_dict()) for frame in frames], ignore_index=True)
+    last = ~new.duplicated(key, keep="last").to_numpy()
+    staying = rows[~_given_anew(rows, new, key)]
+    number_of = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])[last]
+    position = np.concatenate([np.arange(len(frame)) for frame in frames])[last]
+    return WholeTable(pd.concat([staying, new[last]], ignore_index=True), len(staying), brought, number_of, position)
+
+
+def _table_of(item: Item) -> Table | None:
+    kind = item.report.kind
+    return STATISTIC if kind == FileKind.EVENTS else FileKind(kind).table if kind else None
+
+
+def _in_columns(item: Item, table: Table) -> pd.DataFrame:
+    frame = item.report.frame
+    assert frame is not None
+    return frame[[name for name in table.names if name in frame.columns]].reindex(columns=table.names)
+
+
+def _given_anew(rows: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> np.ndarray:
+    """Which rows have a key that is among the new ones; only those that share the first part of it are looked at whole."""
+    anew = np.array(rows[key[0]].isin(new[key[0]].unique()))
+    near = np.flatnonzero(anew)
+    again = pd.concat([rows[key].iloc[near], new[key]]).duplicated(keep="last")
+    anew[near] = again.to_numpy()[: len(near)]
+    return anew
+
+
+def _require_agreement(item: Item, new: pd.DataFrame, before: Sequence[pd.DataFrame], table: Table) -> None:
+    """Raises Refused naming the first rows in which this file and an earlier one say different things."""
+    key = list(table.key)
+    values = [name for name in table.names if name not in key]
+    for earlier in before:
+        both = earlier.merge(new, on=key, suffixes=("_one", "_other"))
+        differs = pd.Series(False, index=both.index)
+        for name in values:
+            one, other = both[f"{name}_one"], both[f"{name}_other"]
+            differs |= (one.astype("str") != other.astype("str")) & ~(one.isna() & other.isna())
+        if differs.any():
+            rows = both.loc[differs, key].head(_SHOWN).astype("str").agg(" ".join, axis=1)
+            raise Refused([Problem(item.path.name, CONTRADICTION, None, ", ".join(key), row) for row in rows])
