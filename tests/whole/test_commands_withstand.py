@@ -118,6 +118,7 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "people withdraw": {"login": "karim", "rights": "view:1710", "home": own / "home"},
         "people close": {"login": "karim", "home": own / "home"},
         "people sign-out": {"login": "karim", "home": own / "home"},
+        "people audit": {"home": own / "home"},
         "people demo": {"home": _unpeopled(ground, own)},
         "snapshots": {},
         "snapshots list": {},

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mapping.access import accounts, signing_in
+from mapping.access import accounts, managing, signing_in
+from mapping.access.person import ANYBODY
 from mapping.access.rights import Grant, Right
 from mapping.cli.app import app
 from mapping.cli.people.invented import ROLES
@@ -57,6 +58,14 @@ def test_rights_are_given_and_withdrawn_and_the_account_closed(base: Database) -
     again = run("grant", "karim", "view:1710")
     assert again.exit_code == 1
     assert text("access_refused.no_account", Lang.EN, login="karim") in again.stderr
+
+
+def test_the_book_is_printed_the_last_line_first(base: Database) -> None:
+    added()
+    managing.close(base, ANYBODY, "karim")
+    (_, first, second) = run("audit", "--last", "2").stdout.splitlines()
+    assert first.split()[-3:] == ["closed", "1710207", "karim"]
+    assert second.split()[-3:] == ["invited", "1710207", "karim"]
 
 
 @pytest.mark.parametrize("right", ["view", "view:", "look:1710", "view:17", ":1710", ""])

@@ -135,6 +135,23 @@ def sign_out(login: Login, home: Home = None, lang: Language = DEFAULT_LANG) -> 
         out().print(text("people.signed_out", lang, login=login))
 
 
+@people.command("audit")
+def print_audit(
+    last: Annotated[int, typer.Option(min=1, max=100_000, help="How many lines, the last first.")] = 50,
+    home: Home = None,
+    lang: Language = DEFAULT_LANG,
+) -> None:
+    """Print the book: who did what, when, and from which address."""
+    from mapping.access import audit  # noqa: PLC0415 (heavy)
+
+    with failures_told(lang), _base(home).reading() as connection:
+        rows = [
+            (f"{one.time.astimezone():%Y-%m-%d %H:%M:%S}", one.login, one.peer, str(one.act), one.area, one.about)
+            for one in audit.entries(connection, most=last)
+        ]
+    print_table([text(f"people.{name}", lang) for name in ("when", "login", "peer", "act", "area", "about")], rows)
+
+
 @people.command()
 def demo(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
     """Make invented accounts of every role in an empty database, and print their passwords, which are new each time."""
