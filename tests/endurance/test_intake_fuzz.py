@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.readers import all_readers, damaged, failure
+from tests.fuzz.readers import STRUCTURES, all_readers, damaged, failure
 
 _INPUTS = 480
+_STRUCTURES = 1000
 _PARTS = 8
 
 
@@ -22,8 +23,19 @@ def test_only_refusals_and_reports_come_out_of_damaged_files(part: int) -> None:
     assert {number: what for number, what in found.items() if what} == {}
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_only_refusals_and_reports_come_out_of_whole_files_of_odd_things(part: int) -> None:
+    readers = all_readers()
+    place = [reader.name for reader in readers].index(STRUCTURES)
+    numbers = [place + n * len(readers) for n in range(part, _STRUCTURES, _PARTS)]
+    with tempfile.TemporaryDirectory() as folder:
+        found = {number: failure(number, Path(folder)) for number in numbers}
+    assert {number: what for number, what in found.items() if what} == {}
+
+
 def test_a_number_always_tells_the_same_file_and_numbers_tell_different_ones() -> None:
-    files = [damaged(number) for number in range(120)]
-    assert files == [damaged(number) for number in range(120)]
-    assert len({content for _, _, content in files}) > 110
+    files = [damaged(number) for number in range(140)]
+    assert files == [damaged(number) for number in range(140)]
+    assert len({content for _, _, content in files}) > 125
     assert Counter(reader.name for reader, _, _ in files) == {reader.name: 20 for reader in all_readers()}

@@ -33,6 +33,9 @@ from tests.corpus.broken_files import broken_files
 from tests.corpus.broken_tables import broken_tables
 from tests.corpus.workbook import workbook
 from tests.fuzz.mutation import mutated
+from tests.fuzz.structures import built
+
+STRUCTURES = "whole files of odd things"
 
 
 class Reader(NamedTuple):
@@ -47,6 +50,8 @@ def damaged(number: int) -> tuple[Reader, str, bytes]:
     """The reader, the name and the content of the damaged file of a number; always the same."""
     readers = all_readers()
     reader = readers[number % len(readers)]
+    if reader.name == STRUCTURES:
+        return reader, *built(number // len(readers))
     name, content = reader.files[number // len(readers) % len(reader.files)]
     return reader, name, mutated(content, number, [one for _, one in reader.files])
 
@@ -65,6 +70,7 @@ def all_readers() -> list[Reader]:
         Reader("events", _events, _event_files()),
         Reader("profiles", _profile, _profiles()),
         Reader("dataset", _dataset, _dataset_files()),
+        Reader(STRUCTURES, _examine, []),
     ]
 
 

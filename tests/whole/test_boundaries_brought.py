@@ -15,11 +15,14 @@ import shapely
 from typer.testing import CliRunner
 
 from mapping.cli.app import app
+from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
 from mapping.publishing import base_of, empty_base, examine_files, gather, propose, publish
 from mapping.publishing.base import Base
 from mapping.publishing.proposal import Item
+from mapping.reading import read_dataset
 from mapping.reading.matching import shipped_reference
+from mapping.reading.request import Request
 from tests.conftest import DISTRICTS, MAHALLAS, SHARED
 
 CASES = SHARED / "cases"
@@ -390,3 +393,23 @@ def test_what_is_no_data_is_passed_over_in_folders_and_parts_of_a_shapefile_with
     assert {"README.txt", "a.dbf", "a.shx", "a.prj", "a.cpg", "xarita.pdf"} <= {path.name for path in found.passed_over}
     named = gather([tmp_path / "README.txt", tmp_path / "a.dbf"])
     assert [path.name for path in named.files] == ["README.txt", "a.dbf"]
+
+
+def test_topojson_and_empty_points_are_refused_in_words_where_events_or_a_whole_dataset_are_read(
+    tmp_path: Path, tiny_dataset: Path
+) -> None:
+    topology = tmp_path / "topo.json"
+    topology.write_text('{"type": "Topology", "objects": {}, "arcs": []}', encoding="utf-8")
+    empty = tmp_path / "empty.geojson"
+    empty.write_text(
+        '{"type":"Feature","properties":{"sana":"2025-11-03","tur":"theft"},"geometry":{"type":"Point","coordinates":[]}}'
+    )
+    for file in (topology, empty):
+        (item,) = examine_files([file], empty_base(), Request(FileKind.EVENTS))
+        assert not item.report.publishable
+    (tmp_path / "geo").mkdir()
+    for path in (tiny_dataset / "geo").iterdir():
+        (tmp_path / "geo" / path.name).write_bytes(topology.read_bytes())
+    with pytest.raises(Refused) as refused:
+        read_dataset(tmp_path / "geo", tiny_dataset / "data")
+    assert {problem.rule for problem in refused.value.problems} == {"file_broken"}

@@ -13,7 +13,7 @@ import pyarrow as pa
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import AREA
-from mapping.reading.boundaries.geojson import Document, read_document
+from mapping.reading.boundaries.geojson import Document, OtherJson, read_document
 from mapping.reading.raw import Cells, RawTable
 
 FILES = {Level.REGION: "region.geojson", Level.DISTRICT: "districts.geojson", Level.MAHALLA: "mahallas.geojson"}
@@ -28,6 +28,8 @@ def read_layer(level: Level, content: bytes) -> tuple[RawTable | None, list[Prob
     file = FILES[level]
     try:
         document = read_document(file, content)
+    except OtherJson as other:
+        return None, [Problem(file, "file_broken", details={"reason": f"{other.driver}, not GeoJSON"})]
     except Refused as refused:
         halves = [problem for problem in refused.problems if problem.rule == "control_sign"]
         return None, halves or [replace(problem, rule="file_broken") for problem in refused.problems]

@@ -12,10 +12,10 @@ import pyarrow as pa
 import shapely
 from pyproj import CRS, Transformer
 
-from mapping.reading.boundaries.geojson import read_geojson
+from mapping.reading.boundaries.geojson import NOT_GEOJSON, OtherJson, read_geojson
 from mapping.reading.events.headings import Columns, Role, find_columns
 from mapping.reading.events.pieces import Asked, Piece
-from mapping.reading.files.limits import check_size
+from mapping.reading.files.limits import check_size, refuse
 
 _HEAD = 1 << 20  # bytes
 _OTHER = re.compile(rb'"(?:Multi)?(?:Polygon|LineString)"')
@@ -49,7 +49,10 @@ class Points:
     def opened(cls, path: Path, asked: Asked) -> Points:
         """Raises Refused when it cannot be read, carries persons, or lacks a column."""
         check_size(path)
-        features = read_geojson(path)
+        try:
+            features = read_geojson(path)
+        except OtherJson as other:
+            raise refuse(path.name, NOT_GEOJSON, reason=other.driver) from other
         names = list(features.attributes)
         given = find_columns(names, asked.named)
         kept = [name for n, name in enumerate(names) if not any(n in given.get(role, []) for role in _PLACE)]
@@ -70,7 +73,9 @@ class Points:
 
 def _coordinates(geometry: np.ndarray, crs: CRS | None) -> list[tuple[str, str]]:
     """Latitude and longitude of each point in WGS 84, empty where there is none."""
-    x, y = shapely.get_x(geometry), shapely.get_y(geometry)  # NaN for what is no point
+    filled = geometry.copy()
+    filled[shapely.is_empty(geometry)] = None
+    x, y = shapely.get_x(filled), shapely.get_y(filled)  # NaN for what is no point
     if crs is not None and not crs.is_geographic:
         x, y = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
     return [

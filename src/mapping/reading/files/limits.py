@@ -22,7 +22,7 @@ MOST_RATIO = 200
 RATIO_MATTERS_FROM = 8 * MEBI
 MOST_MEMBERS = 1000
 MOST_POINTS = 3_000_000
-MOST_FEATURES = 100_000
+MOST_FEATURES = 500_000
 MOST_TAGS = 2_000_000
 MOST_COLUMNS = 1000
 MOST_CELLS = 4_000_000
@@ -40,7 +40,7 @@ BOMB = declare(
     "A compressed file unpacks to at most 256 MiB, not more than 200 times its size, in at most 1,000 parts.",
 )
 POINTS = declare("too_many_points", Severity.MUST, "1.5", "A boundary file has at most 3 million points.")
-FEATURES = declare("too_many_features", Severity.MUST, "1.5", "A boundary file has at most 100,000 features.")
+FEATURES = declare("too_many_features", Severity.MUST, "1.5", "A boundary file has at most 500,000 features.")
 COLUMNS = declare("too_many_columns", Severity.MUST, "1.6", "A table has at most 1,000 columns.")
 CELLS = declare("too_many_cells", Severity.MUST, "1.6", "A table has at most 4 million cells.")
 
