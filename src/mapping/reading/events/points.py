@@ -73,7 +73,8 @@ class Points:
 
 def _coordinates(geometry: np.ndarray, crs: CRS | None) -> list[tuple[str, str]]:
     """Latitude and longitude of each point in WGS 84, empty where there is none."""
-    filled = np.where(shapely.is_empty(geometry), None, geometry)
+    filled = geometry.copy()
+    filled[shapely.is_empty(geometry)] = None
     x, y = shapely.get_x(filled), shapely.get_y(filled)  # NaN for what is no point
     if crs is not None and not crs.is_geographic:
         x, y = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform(x, y)
