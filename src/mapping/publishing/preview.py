@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import shapely
+
 from mapping import store
 from mapping.model.schemas import DATA_TABLES
 from mapping.publishing.proposal import Proposal
-from mapping.publishing.publication import publish_dataset, stage_dataset
+from mapping.publishing.publication import display_geometry, display_of, keep_tables, publish_dataset, stage_dataset
 from mapping.store import Manifest, NotWritten, Staged
+from mapping.store.manifest import FORMAT
 from mapping.views.difference import Difference, compare_snapshots
 
 
@@ -46,10 +49,20 @@ def preview(proposal: Proposal, home: Path) -> Preview:
 
 def _staged(proposal: Proposal, home: Path) -> Staged:
     """Staged in the home, or where nothing can be written there in a folder of the system: it can be looked at only."""
+    same = store.read_manifest(home, proposal.base.snapshot).format == FORMAT and _same_areas(proposal)
+    display = display_of(home / proposal.base.snapshot) if same else display_geometry
+    derive = (display, keep_tables)
     try:
-        return stage_dataset(proposal.dataset, home)
+        return stage_dataset(proposal.dataset, home, derive=derive)
     except NotWritten:
-        return stage_dataset(proposal.dataset, home, within=Path(tempfile.gettempdir()))
+        return stage_dataset(proposal.dataset, home, derive=derive, within=Path(tempfile.gettempdir()))
+
+
+def _same_areas(proposal: Proposal) -> bool:
+    """Whether the areas are drawn as they were before, with the same codes."""
+    before, after = (areas.sort_values("code") for areas in (proposal.base.areas, proposal.dataset.areas))
+    same_codes = before["code"].tolist() == after["code"].tolist()
+    return same_codes and bool(shapely.equals_identical(before.geometry.to_numpy(), after.geometry.to_numpy()).all())
 
 
 def publish_seen(proposal: Proposal, seen: Preview, home: Path, *, over: str | None = None) -> Manifest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from mapping.reading import read_dataset, warnings_of
 from mapping.store import Dataset, Derive, Manifest, NoSnapshot, Staged, TableJoin
 from mapping.store.frames import typed
 from mapping.store.shelf import AREAS
+from mapping.views.map.display import FOLDER as DISPLAY
 from mapping.views.map.display import write_display
 
 
@@ -42,6 +44,15 @@ class PublishReport:
 def display_geometry(folder: Path, dataset: Dataset) -> None:
     """Write the geometry that browsers draw from into the snapshot's folder."""
     write_display(folder, dataset.areas)
+
+
+def display_of(before: Path) -> Derive:
+    """Take the display geometry of a snapshot's folder over, where the areas are the same."""
+
+    def taken_over(folder: Path, _dataset: Dataset) -> None:
+        shutil.copytree(before / DISPLAY, folder / DISPLAY)
+
+    return taken_over
 
 
 def keep_tables(folder: Path, dataset: Dataset) -> None:
@@ -96,9 +107,11 @@ def publish_dataset(
     return PublishReport(published.manifest, published.folder, published.already, remarked.remarks)
 
 
-def stage_dataset(dataset: Dataset, home: Path, *, within: Path | None = None) -> Staged:
+def stage_dataset(
+    dataset: Dataset, home: Path, *, derive: Sequence[Derive] = DERIVED, within: Path | None = None
+) -> Staged:
     """Stage a dataset as it would be published; `within` as `store.stage` takes it. Raises NotWritten."""
-    return store.stage(_remarked(dataset), home, derive=DERIVED, within=within)
+    return store.stage(_remarked(dataset), home, derive=derive, within=within)
 
 
 def _remarked(dataset: Dataset) -> Dataset:

@@ -79,17 +79,15 @@ class Figures:
         frame = None if table is None else table.frame.dropna(subset=["quarter_index"])
         if frame is None or frame.empty:
             return None
-        keys = frame[["area", "indicator", "group"]].fillna("")
-        number, distinct = pd.factorize(pd.MultiIndex.from_frame(keys))
+        number, (area, indicator, group) = _numbered(frame[["area", "indicator", "group"]].fillna(""))
         quarters = frame["quarter_index"].to_numpy(dtype=int)
         start = int(quarters.min())
-        shape = (len(distinct), int(quarters.max()) - start + 1)
+        shape = (len(area), int(quarters.max()) - start + 1)
         counts, positions = np.full(shape, np.nan), np.full(shape, -1, dtype=int)
         backwards = slice(None, None, -1)
         cells = (number[backwards], quarters[backwards] - start)
         counts[cells] = frame["count"].to_numpy(dtype=float, na_value=np.nan)[backwards]
         positions[cells] = frame.index.to_numpy()[backwards]
-        area, indicator, group = (np.asarray(distinct.get_level_values(n)) for n in range(3))
         return Series(counts, positions, area, indicator, group, quarter_of(start))
 
     @cached_property
@@ -100,6 +98,16 @@ class Figures:
             return None
         frame = table.frame.dropna(subset=["year", "people"]).drop_duplicates(["area", "year", "group"])
         return frame.set_index(["area", "year", "group"])["people"].astype(float)
+
+
+def _numbered(keys: pd.DataFrame) -> tuple[np.ndarray, list[np.ndarray]]:
+    """For each row the number of its key, in the order in which keys first occur; and the columns of the different keys."""
+    numbers = np.zeros(len(keys), dtype=np.int64)
+    for name in keys.columns:
+        codes, distinct = pd.factorize(keys[name])
+        numbers = pd.factorize(numbers * len(distinct) + codes)[0]
+    first = np.flatnonzero(~pd.Series(numbers).duplicated().to_numpy())
+    return numbers, [np.asarray(keys[name].iloc[first]) for name in keys.columns]
 
 
 def index_of(quarter: Quarter) -> int:

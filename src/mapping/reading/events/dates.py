@@ -27,6 +27,7 @@ _EPOCH = date(1970, 1, 1)
 _SHEETS_EPOCH = 25569  # 1 January 1970 as spreadsheets count days
 _HERE = 5 * 3600  # Uzbekistan is five hours before UTC all year
 _SECONDS = 86_400
+_SOME_DAYS = 10_000
 _SLICE = 11  # signs: a day, and one sign that must end it
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ T,].*)?")
@@ -205,13 +206,18 @@ def quarter_of(number: int) -> Quarter:
 
 def quarters_of(days: Ints) -> Ints:
     """The number of each day's quarter; what is no day stays as it is."""
-    there = days >= 0
-    if not there.any():
+    if not len(days):
         return days
-    last = int(days.max())
-    months = np.arange(last + 1).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    quarters = (months + 12 * _EPOCH.year) // 3
-    return np.where(there, quarters[np.maximum(days, 0)], days)
+    quarters = _quarters_up_to(max(int(days.max()), 0) // _SOME_DAYS + 1)
+    return np.where(days >= 0, quarters[np.maximum(days, 0)], days)
+
+
+@lru_cache(maxsize=4)
+def _quarters_up_to(spans: int) -> Ints:
+    """The quarters of all days from 1 January 1970, of as many spans of `_SOME_DAYS`."""
+    months = np.arange(spans * _SOME_DAYS).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    quarters: Ints = (months + 12 * _EPOCH.year) // 3
+    return quarters
 
 
 def first_day(quarter: int) -> int:

@@ -21,6 +21,7 @@ DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d+")
 _DIGITS = 14
 _FOURTEEN = r"(?:^|\D)\d(?:[\s-]?\d){13}(?:\D|$)"
 _SAMPLED = 500
+_NEVER = (pa.types.is_floating, pa.types.is_decimal, pa.types.is_temporal, pa.types.is_boolean)
 
 
 def refuse_persons_in(file: str, columns: Iterable[tuple[str, pa.Array]]) -> None:
@@ -37,6 +38,8 @@ def _carries_persons(heading: str, column: pa.Array) -> bool:
             column.filter(pc.greater_equal(column, 10 ** (_DIGITS - 1))) if kind.bit_width > 32 else column.slice(0, 0)
         )
         return has_personal_numbers([str(cell) for cell in column.to_pylist() if cell is not None])
+    if any(is_of(kind) for is_of in _NEVER):
+        return False
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return _is_usual(heading, [str(cell) for cell in _spread(column)])
     long = column.filter(pc.greater_equal(pc.binary_length(column), _DIGITS))
@@ -53,4 +56,4 @@ def _spread(column: pa.Array) -> list[object]:
 
 
 def _is_usual(heading: str, cells: list[object]) -> bool:
-    return is_person_like(heading, [text for cell in cells if not DEGREES.fullmatch((text := str(cell)).strip())])
+    return is_person_like(heading, list(map(str, cells)))

@@ -1,6 +1,8 @@
-"""Which events were met before, by the ids that a column gives them: eight bytes an id, none for running numbers."""
+"""Which events were met before, by the ids that a column gives them: eight bytes an id, a bit for running numbers."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -8,31 +10,33 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mapping.reading.events.columns import NO_BLANKS, Mask
-from mapping.reading.events.grid import Ints
 
 Keys = npt.NDArray[np.uint64]
 NO_ID = np.uint64(0)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _WORD = 8  # bytes
+_SPARSE = 32  # numbers apart on average, from which a bit for each costs as much as they do
 _WHOLE = r"^[0-9]{1,18}$"
 
 
 def keys_of(column: pa.Array) -> Keys:
     """A number for each id, `NO_ID` for none: whole numbers as they are, texts by their letters (64 bits, so that two of ten
     million ids are taken for one in one file of some four hundred thousand)."""
-    text = pc.utf8_trim(pc.fill_null(column.cast(pa.string()), ""), NO_BLANKS)
     try:
-        numbers = text.cast(pa.int64()).to_numpy(zero_copy_only=False)
-        if (numbers > 0).all():
-            whole: Keys = numbers.astype(np.uint64)
-            return whole
+        numbers = column.cast(pa.int64())
+        if not numbers.null_count:
+            values = numbers.to_numpy(zero_copy_only=False)
+            if len(values) and values.min() > 0:
+                whole: Keys = values.astype(np.uint64)
+                return whole
     except pa.ArrowInvalid:
         pass
+    text = pc.utf8_trim(pc.fill_null(column.cast(pa.string()), ""), NO_BLANKS)
     keys = _mixed(text)
     numbered = pc.match_substring_regex(text, _WHOLE)
-    numbers = pc.if_else(numbered, text, "0").cast(pa.int64()).to_numpy(zero_copy_only=False).astype(np.uint64)
-    return np.where(numbers > 0, numbers, keys)
+    own = pc.if_else(numbered, text, "0").cast(pa.int64()).to_numpy(zero_copy_only=False).astype(np.uint64)
+    return np.where(own > 0, own, keys)
 
 
 def _mixed(text: pa.Array) -> Keys:
@@ -55,11 +59,31 @@ def _mixed(text: pa.Array) -> Keys:
     return keys
 
 
+class _Dense(NamedTuple):
+    """Numbers that lie close together: a bit for each from the first to the last."""
+
+    first: np.uint64
+    last: np.uint64
+    bits: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, ordered: Keys) -> _Dense:
+        there = np.zeros(int(ordered[-1] - ordered[0]) + 1, dtype=bool)
+        there[(ordered - ordered[0]).astype(np.int64)] = True
+        return cls(ordered[0], ordered[-1], np.packbits(there))
+
+    def holds(self, keys: Keys) -> Mask:
+        within = (keys >= self.first) & (keys <= self.last)
+        place = np.where(within, keys - self.first, 0).astype(np.int64)
+        bits = (self.bits[place >> 3] >> (7 - (place & 7)).astype(np.uint8)) & 1
+        return np.asarray(within & bits.astype(bool))
+
+
 class Met:
-    """The ids met so far: numbers that follow one another without a gap as their first and last, others in sorted runs."""
+    """The ids met so far: numbers that lie close together by bits, others in sorted runs."""
 
     def __init__(self) -> None:
-        self._spans: list[tuple[np.uint64, np.uint64]] = []
+        self._dense: list[_Dense] = []
         self._runs: list[Keys] = []
 
     def again(self, keys: Keys) -> Mask:
@@ -69,31 +93,31 @@ class Met:
         real = keys[there]
         if not len(real):
             return met
-        for first, last in self._spans:
-            met[there] |= (real >= first) & (real <= last)
-        if bool((real[1:] == real[:-1] + np.uint64(1)).all()):
-            self._find(met, there, real)
-            self._span(real[0], real[-1])
-            return met
-        order = np.argsort(real, kind="stable")
-        ordered = real[order]
-        met[there[order[1:]]] |= ordered[1:] == ordered[:-1]
-        self._find(met, there, real)
-        self._remember(ordered[np.append(True, ordered[1:] != ordered[:-1])])
+        ordered = real
+        if not (real[1:] > real[:-1]).all():
+            order = np.argsort(real, kind="stable")
+            ordered = real[order]
+            met[there[order[1:]]] |= ordered[1:] == ordered[:-1]
+            ordered = ordered[np.append(True, ordered[1:] != ordered[:-1])]
+        met[there] |= self._met_before(real, ordered[0], ordered[-1])
+        self._remember(ordered)
         return met
 
-    def _find(self, met: Mask, there: Ints, real: Keys) -> None:
+    def _met_before(self, real: Keys, first: np.uint64, last: np.uint64) -> Mask:
+        met = np.zeros(len(real), dtype=bool)
+        for dense in self._dense:
+            if first <= dense.last and last >= dense.first:
+                met |= dense.holds(real)
         for run in self._runs:
-            place = np.minimum(np.searchsorted(run, real), len(run) - 1)
-            met[there] |= run[place] == real
-
-    def _span(self, first: np.uint64, last: np.uint64) -> None:
-        if self._spans and self._spans[-1][1] + np.uint64(1) == first:
-            first = self._spans.pop()[0]
-        self._spans.append((first, last))
+            if first <= run[-1] and last >= run[0]:
+                met |= run[np.minimum(np.searchsorted(run, real), len(run) - 1)] == real
+        return met
 
     def _remember(self, ordered: Keys) -> None:
         """Runs of like length are merged, so that there are few of them."""
+        if ordered[-1] - ordered[0] < _SPARSE * len(ordered):
+            self._dense.append(_Dense.of(ordered))
+            return
         self._runs.append(ordered)
         while len(self._runs) > 1 and 2 * len(self._runs[-1]) >= len(self._runs[-2]):
             both = np.concatenate([self._runs.pop(), self._runs.pop()])

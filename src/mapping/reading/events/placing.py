@@ -43,6 +43,9 @@ class Placed(NamedTuple):
 
 def place(columns: Mapping[Role, pa.Array], places: Places, size: int, read: Coordinates | None) -> Placed:
     """Place every row. Where what was told is no area's, the coordinates decide, and a remark says so."""
+    if read is not None and Role.CODE not in columns and Role.NAME not in columns:
+        area, reason = _located(*read_coordinates(columns, read), places)
+        return Placed(area, np.full(size, Way.COORDINATES), reason, np.zeros(size, dtype=np.int64), {})
     area, way, open_names = _told(columns, places, size)
     reason = np.full(size, Reason.PLACED, dtype=np.int64)
     for value, told in _WRONG.items():
@@ -59,10 +62,7 @@ _WRONG = {MISSING: Reason.NO_PLACE, UNREADABLE: Reason.CODE_UNKNOWN, _SEVERAL: R
 
 def _by_coordinates(columns: Mapping[Role, pa.Array], places: Places, read: Coordinates, found: Placed) -> None:
     """Place the rows that nothing else placed, and remark where both tell different areas."""
-    if (found.area >= 0).all() and Role.CODE not in columns and Role.NAME not in columns:
-        return
-    x, y, empty = read_coordinates(columns, read)
-    located, why = _located(x, y, empty, places)
+    located, why = _located(*read_coordinates(columns, read), places)
     bare, wrong = found.area == MISSING, found.area < MISSING
     there = located >= 0
     found.remark[(found.area >= 0) & there & (located != found.area)] = Remark.PLACES_DIFFER

@@ -233,7 +233,7 @@ class _Parquet:
             total, seen = max(opened.metadata.num_rows, 1), 0
             names = {role: self.headings[n] for role, n in self.columns.items()}
             for batch in opened.iter_batches(_PIECE, use_threads=False):
-                columns = {role: _read_as(batch.column(name)) for role, name in names.items()}
+                columns = {role: _read_as(role, batch.column(name)) for role, name in names.items()}
                 rows = np.arange(seen + 1, seen + 1 + batch.num_rows)
                 guarded = [(head or str(n + 1), batch.column(n)) for n, head in _guarded(self.headings, self.columns)]
                 yield Piece(columns, rows, (seen + batch.num_rows) / total, (), guarded)
@@ -257,9 +257,11 @@ def _by_row(batch: pa.RecordBatch) -> Iterator[tuple[object, ...]]:
     return zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _read_as(column: pa.Array) -> pa.Array:
-    """Days and numbers as they are, everything else as text."""
+def _read_as(role: Role, column: pa.Array) -> pa.Array:
+    """Days and numbers as they are, and whole numbers that are ids; everything else as text."""
     kind = column.type
+    if role is Role.ID and pa.types.is_integer(kind):
+        return column
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind) or pa.types.is_decimal(kind) or pa.types.is_floating(kind):
         return column
     return column.cast(pa.string())

@@ -7,6 +7,7 @@ says how often it errs.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
@@ -31,6 +32,7 @@ _DAY = re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<y2>\d
 _FIGURE = re.compile(
     r"-?\d{1,3}(?:[ \u00a0,]\d{3})*(?:[.,]\d+)?%?|-?\d{1,6}(?:[.,]\d+)?%?|[-–—]|\.\.\.?|n/?a", re.IGNORECASE
 )
+_PLAIN = re.compile(r"[+-]?\d{1,8}(?:[.,]\d*)?")  # no number of a person is so short
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BORN = re.compile(r"tug|rojd|rozhd|birth|born|yob|dob|geb", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:id|kod|code|nomer|number|ra[qk]am\w*|stir|inn|pinfl|jshshir|pesel|no)\b")
@@ -74,9 +76,19 @@ def _are_figures(heading: str, sample: list[str]) -> bool:
 
 
 def is_person_like(heading: str, values: Sequence[str]) -> bool:
-    """Whether passports, phones, addresses or names of people are usual among the values, of which a sample is looked at."""
+    """Whether passports, phones, addresses or names of people are usual among the values, of which a sample is looked at.
+
+    Each different value is looked at once, and plain numbers not at all.
+    """
     sample = _sampled(values)
-    return any(_mostly(sample, looks, least, share) for looks, least, share in _looks(what_says(heading), sample))
+    times = Counter(sample)
+    odd = [(value, number) for value, number in times.items() if not _PLAIN.fullmatch(value)]
+    if not odd:
+        return False
+    return any(
+        _reaches(sum(number for value, number in odd if looks(value)), least, share * len(sample))
+        for looks, least, share in _looks(what_says(heading), [value for value, _ in odd])
+    )
 
 
 def _looks(says: Says, sample: list[str]) -> Iterable[tuple[Callable[[str], bool], int, float]]:
@@ -105,9 +117,12 @@ def _sampled(values: Sequence[str]) -> list[str]:
     return filled[:: len(filled) // _SAMPLE + 1]
 
 
-def _mostly(values: list[str], looks: Callable[[str], bool], least: int, share: float = _ENOUGH) -> bool:
-    hits = sum(map(looks, values))
-    return hits >= least and hits >= share * len(values)
+def _mostly(values: list[str], looks: Callable[[str], bool], least: int) -> bool:
+    return _reaches(sum(map(looks, values)), least, _ENOUGH * len(values))
+
+
+def _reaches(hits: int, least: int, enough: float) -> bool:
+    return hits >= least and hits >= enough
 
 
 def looks_like_person(text: str) -> bool:
