@@ -77,8 +77,10 @@ def ask(
     }  # fmt: skip
     sent: list[dict[str, Any]] = []
 
+    coming = [{"type": "http.request", "body": body, "more_body": False}]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
+        return coming.pop() if coming else {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         sent.append(dict(message))

@@ -50,7 +50,7 @@ def _show_row(screen: Screen, manifest: Manifest, current: str | None) -> None:
         if st.button(
             screen.text("changes.make_current"),
             key=f"use_{manifest.id}",
-            disabled=is_current or not _may_switch(manifest),
+            disabled=is_current or not _may_switch(manifest.id),
         ):
             _confirm(screen, manifest)
 
@@ -109,7 +109,7 @@ def _confirm(screen: Screen, manifest: Manifest) -> None:
         with st.container(horizontal=True, gap="small"):
             answers = [
                 st.button(
-                    screen.text("changes.yes"), key="confirm_use", type="primary", on_click=_use, args=(manifest,)
+                    screen.text("changes.yes"), key="confirm_use", type="primary", on_click=_use, args=(manifest.id,)
                 ),
                 st.button(screen.text("changes.no"), key="confirm_not"),
             ]
@@ -121,21 +121,21 @@ def _confirm(screen: Screen, manifest: Manifest) -> None:
     ask()
 
 
-def _may_switch(manifest: Manifest) -> bool:
-    shown = current_id(default_home())
-    return may_publish(manifest.region, *([read_manifest(default_home(), shown).region] if shown else []))
+def _may_switch(snapshot_id: str) -> bool:
+    """By the server's setting; then by who it is, for the region that is shown and the one that comes. Raises NoSnapshot."""
+    named = (snapshot_id, current_id(default_home()))
+    return may_publish() and may_publish(*(read_manifest(default_home(), one).region for one in named if one))
 
 
-def _use(manifest: Manifest) -> None:
+def _use(snapshot_id: str) -> None:
     """Make it current and look at it; when that cannot be, why is kept for the dialog."""
-    if not _may_switch(manifest):
-        return
-    snapshot_id = manifest.id
     try:
+        if not _may_switch(snapshot_id):
+            return
         use_snapshot(default_home(), snapshot_id)
+        note(Act.SWITCHED, area=read_manifest(default_home(), snapshot_id).region, about=snapshot_id)
     except (NoSnapshot, StoreError) as fault:
         st.session_state[_FAULT] = fault.told(query_lang())
         return
-    note(Act.SWITCHED, area=manifest.region, about=snapshot_id)
     look_at(None)
     st.toast(text("changes.now_current", query_lang(), id=snapshot_id))
