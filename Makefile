@@ -11,7 +11,7 @@ export PYTHONUTF8 := 1
 # `make run SIGN_IN=demo` asks who comes, and prints invented accounts; they lie apart from real ones.
 ifeq ($(SIGN_IN),demo)
 DEMO := $(CURDIR)/build/demo-people.sqlite
-PEOPLE := rm -f $(DEMO)*; mkdir -p build; export RISKMAP_SIGN_IN=local RISKMAP_DATABASE=sqlite:///$(DEMO); $(BIN)/riskmap people demo;
+PEOPLE := rm -f $(DEMO)*; mkdir -p build; export RISKMAP_SIGN_IN=local RISKMAP_DATABASE=sqlite:///$(DEMO); $(BIN)/riskmap people demo &&
 else ifneq ($(SIGN_IN),)
 PEOPLE := export RISKMAP_SIGN_IN=$(SIGN_IN);
 endif
