@@ -108,7 +108,7 @@ def _work(numbers: range, tell: Connection) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--inputs", type=int, default=24_000, help="how many inputs, shared by all readers in turn")
+    parser.add_argument("--inputs", type=int, default=140_000, help="how many inputs, shared by all readers in turn")
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--keep", type=Path, help="folder for the inputs that failed")

@@ -28,7 +28,7 @@ CORPUS = list(chain(broken_tables(), broken_boundaries(), broken_files()))
 ELSEWHERE = {
     "area_joined", "cell_no_duration", "count_above_population", "coverage_left",
     "features_left", "file_cannot_be_read", "file_name_unreadable", "file_too_costly", "file_too_large", "flag_form",
-    "form_not_filled", "indicator_unknown", "kind_differs", "layers_left", "not_geojson", "outside_parent",
+    "form_not_filled", "indicator_unknown", "kind_differs", "layers_left", "not_geojson", "name_no_letters", "outside_parent",
     "part_of_itself", "post_not_assigned", "row_not_filled", "short_code", "term_unknown", "too_many_cells",
     "too_many_features", "too_many_points", "too_many_tags", "words_too_many",
     "figures_of_districts", "figures_above_mahallas", "profile_used", "profile_kind_other", "border_fitted", "ring_repaired", "sheet_left_out", "title_used", "total_rows_left", "months_summed", "remarks_left",

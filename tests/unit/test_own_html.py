@@ -17,7 +17,8 @@ from mapping.model.assets import page
 from mapping.model.markup import Markup, each, joined, markup
 
 SRC = Path(__file__).parents[2] / "src"
-TAG = re.compile(r"(?<!\?)(?<!\?P)<[a-z/!]")  # not `(?P<name>` and `(?<!` of a pattern
+# Not `(?P<name>` and `(?<!` of a pattern, nor the `<i4` of a number's bytes.
+TAG = re.compile(r"(?<!\?)(?<!\?P)<(?![iuf]\d)[a-z/!]")
 TEMPLATED = {"Markup", "markup", "each"}
 LOOKED_FOR = {".replace", ".compile"}
 
@@ -80,6 +81,7 @@ def test_templates_and_what_is_no_tag_are_let_through() -> None:
         "YEAR = re.compile(r'(?P<year>(?<![0-9])[0-9]{4})')",
         "text.replace('</', '<\\\\/')",
         "f'{low} < {high}, {low} <{high}'",
+        "np.ascontiguousarray(codes, dtype='<i4')",
     ]
     assert [faults(source) for source in clean] == [[]] * len(clean)
 

@@ -75,8 +75,8 @@ class _Dense(NamedTuple):
     def holds(self, keys: Keys) -> Mask:
         within = (keys >= self.first) & (keys <= self.last)
         place = np.where(within, keys - self.first, 0).astype(np.int64)
-        bits = (self.bits[place >> 3] >> (7 - (place & 7)).astype(np.uint8)) & 1
-        return np.asarray(within & bits.astype(bool))
+        held: Mask = within & ((self.bits[place >> 3] >> (7 - (place & 7)).astype(np.uint8)) & 1).astype(bool)
+        return held
 
 
 class Met:

@@ -39,6 +39,8 @@ TOO_COSTLY = declare(
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 _IMPORTED = ("mapping.reading.examination", "mapping.reading.events")
 _LOOK_AGAIN = 0.2  # seconds
+_TO_BEGIN = 120.0  # seconds: the process beside a server imports what readers need, once
+_BEGUN = b"b"
 _PIECE = 1 << 20
 
 Found = TypeVar("Found")
@@ -58,8 +60,8 @@ class Bounds(NamedTuple):
 
     @property
     def patience(self) -> float:
-        """Seconds to wait, on a machine that has other work as well."""
-        return 5.0 * self.seconds
+        """Seconds to wait once the work has begun, on a machine that has other work as well."""
+        return 10.0 + 5.0 * self.seconds
 
 
 class _Failed(NamedTuple):
@@ -77,9 +79,9 @@ def apart(work: Callable[[], Found], path: Path, *, waiting: Callable[[], None] 
     bounds = Bounds.of(path)
     begin = _forked if threading.active_count() == 1 else _asked
     with begin(work, bounds) as answer:
-        told = _heard(answer, time.monotonic() + bounds.patience, waiting)
+        told = _heard(answer, bounds.patience, waiting)
     try:
-        outcome = pickle.loads(told)  # noqa: S301 (from ourselves)
+        outcome = pickle.loads(memoryview(told)[len(_BEGUN) :])  # noqa: S301 (from ourselves)
     except (EOFError, pickle.UnpicklingError):
         outcome = _Failed(None)
     if not isinstance(outcome, _Failed):
@@ -89,13 +91,16 @@ def apart(work: Callable[[], Found], path: Path, *, waiting: Callable[[], None] 
     raise outcome.fault
 
 
-def _heard(answer: int, until: float, waiting: Callable[[], None]) -> bytearray:
-    """Everything that comes before the other end is closed, or the time is over."""
+def _heard(answer: int, patience: float, waiting: Callable[[], None]) -> bytearray:
+    """Everything that comes before the other end is closed, or the time from the beginning of the work is over."""
     told = bytearray()
+    until = time.monotonic() + _TO_BEGIN
     while time.monotonic() < until:
         if not select.select([answer], [], [], _LOOK_AGAIN)[0]:
             waiting()
         elif piece := os.read(answer, _PIECE):
+            if not told:
+                until = time.monotonic() + patience
             told += piece
         else:
             break
@@ -144,6 +149,7 @@ def _do(read: Callable[[], Callable[[], Any]], tell: int, bounds: Bounds) -> NoR
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
         work = read()
+        os.write(tell, _BEGUN)
         _limit(bounds)
         outcome = _outcome(work)
         with os.fdopen(tell, "wb") as answer:
