@@ -26,7 +26,7 @@ from tests.corpus.broken_tables import broken_tables
 CORPUS = list(chain(broken_tables(), broken_boundaries(), broken_files()))
 # Rules that take more than one small file: tables side by side, a file of gigabytes, a folder, a whole dataset.
 ELSEWHERE = {
-    "area_joined", "cell_no_duration", "count_above_population", "coverage_left",
+    "area_joined", "cell_no_duration", "area_lost", "count_above_population", "coverage_left",
     "features_left", "file_cannot_be_read", "file_name_unreadable", "file_too_costly", "file_too_large", "flag_form",
     "form_not_filled", "indicator_unknown", "kind_differs", "layers_left", "not_geojson", "name_no_letters", "outside_parent",
     "part_of_itself", "post_not_assigned", "row_not_filled", "short_code", "term_unknown", "too_many_cells",

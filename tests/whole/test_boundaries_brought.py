@@ -105,8 +105,8 @@ def test_a_district_that_lies_too_far_over_another_is_refused_with_both_names_by
 def test_what_is_absent_of_a_district_is_told_by_codes_alone(home: Path, tmp_path: Path) -> None:
     base = base_of(home)
     (item,) = examine_files([written(tmp_path / "half.geojson", first_district(base, by=0)[:2])], base)
-    absent = [problem.value for problem in item.report.problems if problem.rule == "area_absent"]
-    assert [str(value).split()[0] for value in absent] == list(MAHALLAS[2:4])
+    lost = [problem.value for problem in item.report.asked if problem.rule == "area_lost"]
+    assert [str(value).split()[0] for value in lost] == list(MAHALLAS[2:4])
 
 
 def test_two_files_of_one_district_state_its_parts_together(home: Path, tmp_path: Path) -> None:
@@ -114,8 +114,10 @@ def test_two_files_of_one_district_state_its_parts_together(home: Path, tmp_path
     drawn = first_district(base, by=0)
     assert len(drawn) == 4
     files = [written(tmp_path / "a.geojson", drawn[:2]), written(tmp_path / "b.geojson", drawn[2:])]
-    areas = propose(examine_files(files, base), base).dataset.areas
+    items = examine_files(files, base)
+    areas = propose(items, base).dataset.areas
     assert set(MAHALLAS) <= set(areas["code"])
+    assert not [problem for item in items for problem in item.report.asked]
 
 
 def test_the_shipped_outline_refuses_nothing_and_a_published_one_does(home: Path, tmp_path: Path) -> None:

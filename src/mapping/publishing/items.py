@@ -72,7 +72,7 @@ def examine_files(
         if is_boundaries and found:
             areas = areas_with(base, found.values())
             asked = replace(asked, reference=_reference(areas))
-            found = {path: _compared(item, areas) for path, item in found.items()}
+            found = {path: _compared(_brought_beside(item, areas), areas) for path, item in found.items()}
     return [found[path] for path in paths]
 
 
@@ -95,6 +95,17 @@ def _beside(known: Reference, areas: gpd.GeoDataFrame) -> Reference:
                                   for code, outline in zip(areas["code"], areas.geometry, strict=True)])  # fmt: skip
     drawn = known.with_areas(kept)
     return replace(drawn, rough=drawn.rough | {code for code in changed if code not in known.published})
+
+
+def _brought_beside(item: Item, areas: gpd.GeoDataFrame) -> Item:
+    """The file without the remark that an area is not in it, where another file brings it."""
+    brought = set(areas["code"])
+    problems = [
+        problem
+        for problem in item.report.problems
+        if problem.rule not in ("area_absent", "area_lost") or str(problem.value).split()[0] not in brought
+    ]
+    return replace(item, report=replace(item.report, problems=problems))
 
 
 def _compared(item: Item, areas: gpd.GeoDataFrame) -> Item:
