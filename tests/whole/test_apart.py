@@ -144,7 +144,7 @@ def test_work_ends_with_a_server_that_is_killed(tmp_path: Path) -> None:
     place = tmp_path / "number"
     program = (
         "import threading, time; from functools import partial; from pathlib import Path\n"
-        "from mapping.reading.files import apart; from tests.unit.test_apart import tell_and_work_for_ever\n"
+        "from mapping.reading.files import apart; from tests.whole.test_apart import tell_and_work_for_ever\n"
         "apart._IMPORTED = ()\n"
         "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         f"apart.apart(partial(tell_and_work_for_ever, Path({str(place)!r})), Path('a.csv'))"
