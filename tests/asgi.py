@@ -51,9 +51,11 @@ def ask(app: ASGIApp, address: str, *, method: str = "GET", headers: Mapping[str
         "headers": [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()],
     }
     sent: list[dict[str, Any]] = []
+    asked: list[dict[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        """The request; after it nothing comes, as from a browser that waits."""
+        return asked.pop() if asked else await asyncio.Future()
 
     async def send(message: Any) -> None:
         sent.append(dict(message))

@@ -18,7 +18,9 @@ from tests.corpus.broken_boundaries import areas, geojson, redrawn, square
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 TABLE = "Hudud;Davr;Ko‘rsatkich;Soni\nKoson tumani;2025Q1;theft;12\nBeshkent;2025Q1;theft;1.234\n"
-KEYS = ["kind", "rows", "accepted", "refused", "repaired", "matched", "areas", "unmatched", "warnings", "coverage"]
+KEYS = [
+    "kind", "rows", "accepted", "refused", "asked", "repaired", "matched", "areas", "unmatched", "warnings", "sums", "coverage",
+]  # fmt: skip
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +19,12 @@ from tests.conftest import MAHALLAS
 
 runner = CliRunner()
 CASES = Path(__file__).parents[3] / "shared" / "cases"
+
+
+@pytest.fixture
+def home(tiny_home: Path, tmp_path: Path) -> Path:
+    """A home of this test's own, to publish into."""
+    return shutil.copytree(tiny_home, tmp_path / "home")
 
 
 def imported(home: Path, file: Path, *more: str) -> tuple[int, str]:
@@ -38,36 +45,36 @@ def events(folder: Path, header: str, rows: list[str]) -> Path:
     return path
 
 
-def test_a_quarter_cut_short_is_asked_about_and_the_answer_counts(tiny_home: Path, tmp_path: Path) -> None:
+def test_a_quarter_cut_short_is_asked_about_and_the_answer_counts(home: Path, tmp_path: Path) -> None:
     start = date(2025, 1, 1)
     rows = [f"{start + timedelta(days=n)},crime_total,{MAHALLAS[n % 4]}" for n in range(140)]  # to 20 May
     file = events(tmp_path, "date,kind,code", rows)
-    status, told = imported(tiny_home, file)
+    status, told = imported(home, file)
     assert status == 1
     assert "The quarter 2025Q2 holds 50 events: none at the end of the quarter" in told
-    status, told = imported(tiny_home, file, "--period", "2025Q1")
+    status, told = imported(home, file, "--period", "2025Q1")
     assert status == 0, told
-    assert total(tiny_home, Quarter(2025, 1)) == 90
+    assert total(home, Quarter(2025, 1)) == 90
 
 
-def test_the_order_of_dates_is_asked_and_answered(tiny_home: Path, tmp_path: Path) -> None:
+def test_the_order_of_dates_is_asked_and_answered(home: Path, tmp_path: Path) -> None:
     file = events(tmp_path, "date,kind,code", [f"02/0{n}/2025,crime_total,{MAHALLAS[0]}" for n in (3, 5, 9)])
-    status, told = imported(tiny_home, file)
+    status, told = imported(home, file)
     assert (status, "--dates day-first or --dates month-first" in told) == (1, True)
-    status, told = imported(tiny_home, file, "--dates", "month-first")
+    status, told = imported(home, file, "--dates", "month-first")
     assert status == 0, told
 
 
 @pytest.mark.parametrize("wrong", ["2025Q9", "soon", "2025Q3-2025Q1"])
-def test_what_is_no_period_is_refused_with_the_form(tiny_home: Path, tmp_path: Path, wrong: str) -> None:
+def test_what_is_no_period_is_refused_with_the_form(home: Path, tmp_path: Path, wrong: str) -> None:
     file = events(tmp_path, "date,kind,code", [f"2025-02-03,crime_total,{MAHALLAS[0]}"])
-    status, told = imported(tiny_home, file, "--period", wrong)
+    status, told = imported(home, file, "--period", wrong)
     assert (status, "Write 2025Q1, 2025 or 2025Q1-2025Q4" in told) == (1, True)
 
 
-def test_a_name_that_no_area_has_is_open_as_in_a_table(tiny_home: Path, tmp_path: Path) -> None:
+def test_a_name_that_no_area_has_is_open_as_in_a_table(home: Path, tmp_path: Path) -> None:
     file = events(tmp_path, "date,kind,mahalla", ["2025-02-03,crime_total,Hech qayer"])
-    status, told = imported(tiny_home, file)
+    status, told = imported(home, file)
     assert (status, "No area is called “Hech qayer”" in told) == (1, True)
 
 

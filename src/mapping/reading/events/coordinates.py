@@ -142,7 +142,7 @@ def is_projection(name: str) -> bool:
     """Whether a name is that of a projection, as `EPSG:32642`."""
     try:
         _transformer(name)
-    except (CRSError, ProjError):
+    except (CRSError, ProjError, UnicodeError):  # half characters are no name
         return False
     return True
 
