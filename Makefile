@@ -27,14 +27,14 @@ run: $(VENV)/ready data
 data: $(VENV)/ready
 	@$(BIN)/riskmap publish --if-changed
 
-# `COVER=1` tells how much of the code the unit and the page tests went through; they take twice as long.
-COVERED := $(if $(COVER),--cov=mapping --cov-append --cov-report=)
+# `COVER=1` tells how much of the code the unit tests went through; they take twice as long.
+COVERED := $(if $(COVER),--cov=mapping --cov-report=)
 test: $(VENV)/ready-dev node_modules/ready data
 	node --test tests/js/*.test.js
 	@rm -f .coverage
 	$(BIN)/python -m pytest -n auto $(COVERED) tests/unit tests/known_answers
-	$(BIN)/python -m pytest -n auto $(COVERED) tests/app
 	@$(if $(COVER),$(BIN)/coverage report --skip-covered --sort=cover | tail -n 40)
+	$(BIN)/python -m pytest -n auto tests/app
 	$(BIN)/python -m pytest -n auto tests/whole
 	$(BIN)/python -m pytest -n auto tests/endurance
 	$(BIN)/python -m pytest -n auto tests/sweep
