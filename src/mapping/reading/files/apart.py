@@ -165,6 +165,8 @@ def _outcome(work: Callable[[], Any]) -> bytes:
     except MemoryError:
         return pickle.dumps(_Failed(None))
     except Exception as fault:
+        if "bad_alloc" in str(fault):  # how C++ libraries say the same
+            return pickle.dumps(_Failed(None))
         told = traceback.format_exc()
         fault.add_note(told)
         try:
