@@ -36,7 +36,7 @@ from tests.conftest import DISTRICTS, MAHALLAS, REGION
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 PUBLISHED, SETTLED = 20, 5
 MOST_ALIVE = 4
-MOST_GROWTH = 25  # megabytes of the process, from snapshot SETTLED to the last; it goes up and down by some ten
+MOST_GROWTH = 40  # megabytes of the process, from snapshot SETTLED to the last; it goes up and down by up to thirty with what ran before
 AREAS = (REGION, DISTRICTS[0], MAHALLAS[0])
 STATM = Path("/proc/self/statm")
 
