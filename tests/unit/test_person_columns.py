@@ -68,7 +68,7 @@ def test_the_words_of_the_product_s_own_plans_are_let_through(lang: Lang) -> Non
     assert person_columns({"Mas’ul": seven, "Ответственный": titled}) == []
 
 
-@pytest.mark.skipif(not CASE.exists(), reason="the cases lie beside the project only where it is worked on")
+@pytest.mark.skipif(not CASE.exists(), reason="the cases lie beside the project, in ../shared")
 def test_boundaries_with_the_days_of_their_records_are_let_through() -> None:
     features = json.loads(CASE.read_text(encoding="utf-8"))["features"]
     columns = {name: [str(one["properties"][name]) for one in features] for name in features[0]["properties"]}

@@ -106,7 +106,7 @@ def base_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.mark.skipif(not CASES.exists(), reason="the cases lie beside the project only where it is worked on")
+@pytest.mark.skipif(not CASES.exists(), reason="the cases lie beside the project, in ../shared")
 @pytest.mark.parametrize(
     ("case", "counts"),
     [
