@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from mapping.model.locale import Lang, text
-from mapping.model.problems import Told
+from mapping.model.problems import Ruled
 
 
-class AccessRefused(Told):
+class AccessRefused(Ruled):
     """A refusal with what fills its text; nothing was changed."""
 
-    rule: ClassVar[str]
-
-    def __init__(self, **details: object) -> None:
-        self.details = details
-        super().__init__(self.told(Lang.EN))
-
-    def told(self, lang: Lang) -> str:
-        """What is wrong, and what to do."""
-        return text(f"access_refused.{self.rule}", lang, **self.details)
+    texts = "access_refused"
 
 
 class LoginWrong(AccessRefused):

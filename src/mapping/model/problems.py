@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
-from mapping.model.locale import Lang
+from mapping.model.locale import Lang, text
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,21 @@ class Told(Exception):
     def told(self, lang: Lang) -> str:
         """What is wrong and what to do."""
         raise NotImplementedError
+
+
+class Ruled(Told):
+    """A fault of a `rule`, with the details that fill its text, `<texts>.<rule>` in the catalogue."""
+
+    texts: ClassVar[str]
+    rule: ClassVar[str]
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.told(Lang.EN))
+
+    def told(self, lang: Lang) -> str:
+        """What happened, and what to do."""
+        return text(f"{self.texts}.{self.rule}", lang, **self.details)
 
 
 class Refused(Exception):

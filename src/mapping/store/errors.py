@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from mapping.model.locale import Lang, text
-from mapping.model.problems import Told
+from mapping.model.problems import Ruled
 
 
-class _Ruled(Told):
-    """A fault with the figures that fill its text."""
-
-    rule: ClassVar[str]
-
-    def __init__(self, **details: object) -> None:
-        self.details = details
-        super().__init__(self.told(Lang.EN))
-
-    def told(self, lang: Lang) -> str:
-        """What happened, and what to do."""
-        return text(f"store.{self.rule}", lang, **self.details)
-
-
-class NoSnapshot(_Ruled, LookupError):
+class NoSnapshot(Ruled, LookupError):
     """There is no snapshot of this id (`snapshot`) in `home`."""
 
+    texts = "store"
     rule = "unknown"
 
 
@@ -64,8 +48,10 @@ class NoneNamed(Damaged):
     rule = "none_named"
 
 
-class StoreError(_Ruled):
+class StoreError(Ruled):
     """A snapshot could not be published; what was published before stands as it was."""
+
+    texts = "store"
 
 
 class PublisherBusy(StoreError):
