@@ -13,7 +13,7 @@ from mapping.model.settings import SignIn, settings
 from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import PAGES, page_path
-from mapping.ui.person import may_bring, person
+from mapping.ui.person import may_administer, may_audit, may_bring, person
 from mapping.ui.state import Screen, change, transit
 from mapping.ui.visit import look_at, take_up, visit
 from mapping.views.map import addresses
@@ -97,8 +97,9 @@ def _person(screen: Screen) -> dict[str, str]:
 
 
 def _offered() -> list[str]:
-    """The pages to choose from; without the one that brings data where that is not to be done here, or not by this person."""
-    return [name for name in PAGES if name != "data" or may_bring()]
+    """The pages to choose from; without those of what is not to be done here, or not by this person."""
+    asked = {"data": may_bring, "people": may_administer, "audit": may_audit}
+    return [name for name in PAGES if name not in asked or asked[name]()]
 
 
 def _chosen(what: str) -> Any:

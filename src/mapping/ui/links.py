@@ -30,6 +30,8 @@ PAGES = {
     "changes": "pages/changes.py",
     "packs": "pages/packs.py",
     "data": "pages/data.py",
+    "people": "pages/people.py",
+    "audit": "pages/audit.py",
 }
 
 
