@@ -69,8 +69,8 @@ def show_ranking(screen: Screen, view: View) -> None:
         key=KEY,
         height="stretch",
         data={
-            "values": addresses.values(screen.snapshot.id, selection),
-            "names": addresses.names(screen.snapshot.id, screen.lang),
+            "values": addresses.values(screen.snapshot.served, selection),
+            "names": addresses.names(screen.snapshot.served, screen.lang),
             "selected": selection.area,
             "fields": [
                 {**one, "label": screen.text(f"ranking.{one.get('label', one['key'])}")} for one in FIELDS[value]

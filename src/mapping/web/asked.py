@@ -43,13 +43,19 @@ def lang_in(request: HTTPConnection) -> Lang:
 
 
 def snapshot_named(snapshot_id: str) -> Snapshot:
-    """The snapshot of this id. Raises NotThere; Damaged for one that is there and not whole."""
+    """The snapshot that an address names, with the scope of whoever asks: at another's address there is nothing.
+
+    Raises NotThere; Damaged for one that is there and not whole.
+    """
     try:
-        return opened(snapshot_id)
+        snapshot = opened(snapshot_id.partition("~")[0])
     except Damaged:
         raise
     except NoSnapshot as fault:
         raise NotThere(snapshot_id) from fault
+    if snapshot.served != snapshot_id:
+        raise NotThere(snapshot_id)
+    return snapshot
 
 
 def view_in(request: HTTPConnection, snapshot: Snapshot, *required: str) -> Selection:

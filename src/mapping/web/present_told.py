@@ -141,7 +141,7 @@ def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
         "code": str(selection.period),
         "bare": why_bare(snapshot, selection, compute(snapshot, selection)),
         "words": wording.period(selection.period, selection.lang),
-        "paintings": {theme: addresses.painting(snapshot.id, selection, theme) for theme in THEMES},
+        "paintings": {theme: addresses.painting(snapshot.served, selection, theme) for theme in THEMES},
     }
 
 
@@ -150,12 +150,12 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     districts = snapshot.children(snapshot.region).index
     sets = {one: index.get(set_name(Level.MAHALLA, one)) for one in (snapshot.region, *districts)}
     return {
-        "names": addresses.names(snapshot.id, selection.lang),
-        "briefing": addresses.briefing(snapshot.id, selection),
+        "names": addresses.names(snapshot.served, selection.lang),
+        "briefing": addresses.briefing(snapshot.served, selection),
         "decisions": f"{addresses.ROOT}/decisions",
-        "overview": addresses.overview(snapshot.id, selection),
-        "around": addresses.geometry(snapshot.id, index[set_name(Level.DISTRICT, snapshot.region)]),
-        "geometry": {code: addresses.geometry(snapshot.id, file) for code, file in sets.items() if file},
+        "overview": addresses.overview(snapshot.served, selection),
+        "around": addresses.geometry(snapshot.served, index[set_name(Level.DISTRICT, snapshot.region)]),
+        "geometry": {code: addresses.geometry(snapshot.served, file) for code, file in sets.items() if file},
     }
 
 

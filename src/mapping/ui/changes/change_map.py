@@ -26,7 +26,7 @@ def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: C
     shown = before if drawn_before(kind) else screen.snapshot
     codes, marks = shown.mahallas_of(shown.region), area_marks(found, kind)
     drawing = _drawing(screen, shown, class_string(marks, kind, codes), kind, addresses.changes(
-        before.id, screen.snapshot.id, str(kind), screen.lang
+        before.served, screen.snapshot.served, str(kind), screen.lang
     ))  # fmt: skip
     show_drawing(drawing, key=KEY, height=HEIGHT)
     _show_legend(screen, marks[marks.index.isin(codes)], kind)
