@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mapping.model.locale import Lang, text
+from mapping.model.locale.plural import Counted
 from mapping.model.periods import Period, Quarter, Span
 
 NO_BREAK = "\u00a0"
@@ -95,18 +96,17 @@ def rounded(values: npt.ArrayLike, digits: int) -> npt.NDArray[np.float64]:
 
 
 def number(value: float | None, lang: Lang, *, digits: int = 0, signed: bool = False) -> str:
-    """A number with the language's separators; a dash for no figure, ∞ for infinite."""
+    """A number with the language's separators, which chooses among forms of a word; a dash for no figure, ∞ for infinite."""
     if value is None or math.isnan(value):
-        return NOTHING
+        return Counted(NOTHING, math.nan, lang)
     if math.isinf(value):
-        return "∞"
+        return Counted("∞", math.inf, lang)
     written = f"{abs(_decimal(value, digits)):,.{digits}f}"
     if lang is not Lang.EN:
         written = written.replace(",", NO_BREAK).replace(".", ",")
     is_zero = not any(sign in "123456789" for sign in written)
-    if is_zero:
-        return written
-    return (MINUS if value < 0 else "+" if signed else "") + written
+    sign = "" if is_zero else MINUS if value < 0 else "+" if signed else ""
+    return Counted(sign + written, value, lang)
 
 
 def per_cent(value: float | None, lang: Lang, *, digits: int = 0, signed: bool = False) -> str:
