@@ -116,6 +116,7 @@ class Settings(BaseSettings):
     `sign_in`: the ways by which people come in, `off` alone; without it nobody signs in on this machine's own address, and the server
     starts on no other. `proxy_header`, `proxy_from`: the header in which a proxy names the person, and the addresses from which it comes.
     `session_idle_minutes`, `session_hours`: after how long without use, and at the latest, one must sign in again.
+    `evidence_megabytes`: how much the files that come with reports may take together.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
     `log_level`: from what weight on the server writes a line into its log.
     `lang`: the language of commands, and of what the server says before anybody asks it for a page.
@@ -137,6 +138,7 @@ class Settings(BaseSettings):
     proxy_from: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_names), NoDecode] = ()
     session_idle_minutes: PositiveInt = 30
     session_hours: PositiveInt = 12
+    evidence_megabytes: PositiveInt = 10_000
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
     lang: Lang = DEFAULT_LANG

@@ -34,6 +34,7 @@ class Rule:
 
 
 OPEN, LOOK, ASKED_BY_ITSELF = Rule(None), Rule(Right.VIEW), Rule(Right.VIEW, is_use=False)
+SAY = Rule(Right.VIEW, Right.VIEW)  # those who report and those who confirm: which it must be the route looks at
 REPORT, PUBLISH, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.PUBLISH, Right.PUBLISH), Rule(Right.ADMINISTER)
 
 RULES = {
@@ -67,6 +68,11 @@ RULES = {
     f"{ROOT}/decisions.xlsx": LOOK,
     f"{ROOT}/decisions/form.json": LOOK,
     f"{ROOT}/decisions/{{decision}}/history.json": LOOK,
+    f"{ROOT}/live": ASKED_BY_ITSELF,
+    f"{ROOT}/reports.json": LOOK,
+    f"{ROOT}/reports": SAY,
+    f"{ROOT}/reports/file": SAY,
+    f"{ROOT}/evidence/{{digest}}": LOOK,
     f"{ROOT}/decisions": REPORT,
     f"{ROOT}/decisions/{{decision}}": REPORT,
 }
