@@ -103,6 +103,9 @@ STREAMLIT_RULES = {
     "/auth/login": LOOK,
     "/auth/logout": LOOK,
     "/_stcore/agent/{path:path}": RUN,
+    "/index.html": LOOK,
+    "/favicon.png": LOOK,
+    "/manifest.json": LOOK,
 }
 """Of the addresses that Streamlit itself answers; all others show its one page."""
 
@@ -114,4 +117,13 @@ _PATTERNS: list[tuple[re.Pattern[str], Rule]] = [
 
 def rule_of(path: str) -> Rule:
     """The rule of a path."""
-    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), _PAGE)
+    return _named(path) or _PAGE
+
+
+def is_named(path: str) -> bool:
+    """Whether a path is one of these, and no page."""
+    return _named(path) is not None
+
+
+def _named(path: str) -> Rule | None:
+    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), None)
