@@ -85,6 +85,25 @@ def require(draft: Draft, known: Known, stands: Standing, *, person: str, is_unb
         _require_deadline(draft.deadline, stands.deadline or known.deadline, today)
 
 
+def offered(known: Known, stands: Standing, *, person: str, is_unbound: bool) -> list[Act]:
+    """What may be reported of a measure that stands so, whoever may do it where."""
+    status = stands.status or known.status
+    if _is_over(status, stands):
+        return [Act.COMMENT, Act.FILE, Act.RETURN]
+    if stands.awaits is not Awaits.CONFIRMATION:
+        return [Act.PROGRESS, Act.DONE, Act.COMMENT, Act.FILE, Act.DEADLINE, Act.CANCEL]
+    is_own = stands.reporter == person and not is_unbound
+    return [
+        *([] if is_own else [Act.CONFIRM]),
+        Act.RETURN,
+        Act.PROGRESS,
+        Act.COMMENT,
+        Act.FILE,
+        Act.DEADLINE,
+        Act.CANCEL,
+    ]
+
+
 def _is_over(status: MeasureStatus, stands: Standing) -> bool:
     """Done and nothing is awaited any more, or cancelled. What waits for confirmation can still be taken back by another report."""
     return status is MeasureStatus.CANCELLED or (
