@@ -124,8 +124,13 @@ def change(before: float, now: float, ratio: float, lang: Lang) -> str:
     if math.isnan(ratio):
         return NOTHING
     if min(before, now) < FEW:
-        return f"{number(before, lang)} → {number(now, lang)}"
+        return from_to(before, now, lang)
     return per_cent((ratio - 1) * 100, lang, signed=True)
+
+
+def from_to(before: float, now: float, lang: Lang) -> str:
+    """What was and what is: `1 → 7`."""
+    return f"{number(before, lang)} → {number(now, lang)}"
 
 
 def share(value: float, lang: Lang) -> str:

@@ -152,7 +152,9 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
         why = screen.text("hidden.legend" if hidden else "figure.no_before")
         return Figure(about, screen.text(f"figure.{about}"), wording.NOTHING, (why,))
     verdict = screen.text(f"change.{row['label']}_short") if row["label"] else ""
-    number = wording.change(row["count_before"], row["count"], row["ratio"], lang)
+    counts = row["count_before"], row["count_now"]
+    # Without people there is no rate, but there are the counts.
+    number = wording.from_to(*counts, lang) if np.isnan(row["ratio"]) else wording.change(*counts, row["ratio"], lang)
     was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
     return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 

@@ -21,7 +21,7 @@ from mapping.access.second_factor import address, picture
 from mapping.model.assets import ASSETS
 from mapping.model.locale import Lang, text
 from mapping.views.map.addresses import SIGN_OUT
-from mapping.web.asked import lang_of, reader_lang
+from mapping.web.asked import lang_of
 from mapping.web.rules import STYLE
 
 _POLICY = (
@@ -103,7 +103,7 @@ def no_rights(request: HTTPConnection, person: Person) -> Response:
 
 def not_there(request: HTTPConnection, *, status: int) -> Response:
     """Where there is nothing: that, and the way back."""
-    lang = reader_lang(request)
+    lang = lang_of(request)
     content = _template("unknown").render(
         _frame(request, lang), title=text("unknown.title", lang), line=text("unknown.lines", lang),
         back=f"/?lang={lang}", back_words=text("unknown.back", lang),

@@ -21,7 +21,7 @@ from mapping.access.tokens import digest
 from mapping.model.locale import text
 from mapping.model.settings import SignIn, settings
 from mapping.web import lines
-from mapping.web.asked import is_page, lang_of, reader_lang, same_origin
+from mapping.web.asked import is_page, lang_of, same_origin
 from mapping.web.auth_page import no_rights
 from mapping.web.cookies import token_in
 from mapping.web.logs import address_of
@@ -128,7 +128,7 @@ def _told(key: str, status: int) -> ASGIApp:
     """A refusal in words; a websocket is closed with the same status."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        words = text(key, reader_lang(HTTPConnection(scope)))
+        words = text(key, lang_of(HTTPConnection(scope)))
         answered = PlainTextResponse(f"{words}\n", status_code=status, headers={"Cache-Control": "no-store"})
         await answered(scope, receive, send)
 
