@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0002_seen"
-down_revision = "s0001"
+revision = "s0003"
+down_revision = "s0002"
 
 KEPT_DAYS = 90
 """So long a line stays whatever is set; the shortest time that may be set is longer."""
