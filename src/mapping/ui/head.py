@@ -113,10 +113,12 @@ def _places(screen: Screen) -> list[dict[str, Any]]:
     ]
 
 
+_ASKED = {"data": may_bring, "people": may_administer, "audit": may_audit}
+
+
 def _may_open(page: str) -> bool:
-    """Whether a page is offered: not that of what is not to be done here, or not by this person."""
-    asked = {"data": may_bring, "people": may_administer, "audit": may_audit}
-    return page not in asked or asked[page]()
+    """Whether a page is offered: of what is not to be done here, or not by this person, none is."""
+    return page not in _ASKED or _ASKED[page]()
 
 
 def _chosen(what: str) -> Any:
