@@ -35,6 +35,7 @@ class SmallOffer:
     """Five areas, four indicators (one with every group, one without rows), and six quarters with one missing between."""
 
     id: str = "20260115-1d9bb945"
+    seq: int = 0
     region: str = "1710"
     quarters: Sequence[Quarter] = tuple(Quarter(2024, 1).shift(step) for step in (0, 1, 2, 3, 4, 6))
     codes: Sequence[str] = tuple(GROUPS)

@@ -94,6 +94,8 @@ class Offer(Protocol):
     @property
     def id(self) -> str: ...
     @property
+    def seq(self) -> int: ...
+    @property
     def region(self) -> str: ...
     @property
     def areas(self) -> pd.DataFrame: ...
@@ -116,7 +118,8 @@ class Selection:
     mahallas; with `all_mahallas` the map keeps all mahallas of the region whatever the area.
     `locked` uses one scale for all periods; `certainty` draws faint what cannot be told from chance.
     `sector` and `agency` (empty: all) narrow the measures that are counted. `snapshot` is the one that the link names;
-    None means whichever is current.
+    None means whichever is current; `seq` is the last report of work that the link shows over it, None the last that there is, or where a snapshot is named
+    those that it holds itself.
     """
 
     area: str
@@ -132,6 +135,7 @@ class Selection:
     sector: str = ""
     agency: str = ""
     snapshot: str | None = None
+    seq: int | None = None
     lang: Lang = DEFAULT_LANG
 
     @property
@@ -210,6 +214,8 @@ class Selection:
         query |= {name: code for name, code in (("sector", self.sector), ("agency", self.agency)) if code}
         if self.snapshot:
             query["snapshot"] = self.snapshot
+        if self.seq is not None:
+            query["seq"] = str(self.seq)
         query["lang"] = str(self.lang)
         return query
 
@@ -268,6 +274,10 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
     if named not in {None, offer.id}:  # it is gone, and another was opened in its place
         fallbacks.append(Fallback("snapshot", str(named), offer.id))
         named = None
+    held = query.get("seq")
+    if held not in {None, str(offer.seq)}:  # there are no such reports, or the figures hold later ones
+        fallbacks.append(Fallback("seq", str(held), str(offer.seq)))
+        held = None
     selection = Selection(
         area=take("area", lambda given: _one_of(given, offer.areas.index), start.area),
         indicator=indicator,
@@ -282,6 +292,7 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         sector=take("sector", lambda given: _one_of(given, offer.terms(TermKind.SECTOR).index), start.sector),
         agency=take("agency", lambda given: _one_of(given, offer.terms(TermKind.AGENCY).index), start.agency),
         snapshot=named,
+        seq=None if held is None else offer.seq,
         lang=take("lang", _member(Lang), start.lang),
     )
     return selection, fallbacks
@@ -325,6 +336,11 @@ def _earlier(written: str, offer: Offer) -> str:
 _FREE_OR_LOCKED = {"free": False, "locked": True}
 _LEVEL_SHOWN = {"district": False, "mahalla": True}
 _OFF_OR_ON = {"off": False, "on": True}
+
+
+def number_in(written: str) -> int | None:
+    """The number of a report that a link names; None where it is none."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 18 else None
 
 
 def _one_of(given: str, known: pd.Index) -> str | None:

@@ -32,6 +32,7 @@ TALLY = Markup(
     '<span class="whole">{}<b>{}</b>{}</span>{}<span class="beside">{}</span></div></div>'
 )
 ANY = ""
+_REPORTED = (State.RETURNED, State.REPORTED)
 _FILTER, _WRITTEN = "measure_filter", "measure_filter_written"
 _SHOWN = 60  # signs of what a link says
 
@@ -196,12 +197,14 @@ def _clear() -> None:
 def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
     """How many measures are in each state of those asked for, as a bar and numbers, and how many are cancelled besides.
 
-    None is written as none.
+    None is written as none, except in the states that only reports lead to.
     """
     row = tally(measures).iloc[0].to_dict()
     counts = {state: int(row[state]) for state in (*ASKED, State.CANCELLED)}
     shares = each('<i class="state-{}" style="flex-grow:{}"></i>', ((s, counts[s]) for s in ASKED if counts[s]))
-    numbers = joined(_in_state(screen, state, counts[state]) for state in ASKED)
+    numbers = joined(
+        _in_state(screen, state, counts[state]) for state in ASKED if counts[state] or state not in _REPORTED
+    )
     total = wording.number(counted(row).asked, screen.lang)
     cancelled = _in_state(screen, State.CANCELLED, counts[State.CANCELLED])
     about = about_button(screen, "states")

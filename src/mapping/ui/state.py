@@ -9,6 +9,7 @@ from weakref import ref
 
 import streamlit as st
 
+from mapping.live.current import live
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.selection import Fallback, Selection, fitting, from_query
 from mapping.store import Snapshot
@@ -31,12 +32,12 @@ class Screen:
 
     def __init__(self, snapshot: Snapshot, selection: Selection) -> None:
         self.selection = selection
-        self._id, self._snapshot = snapshot.id, ref(snapshot)
+        self._id, self._seq, self._snapshot = snapshot.id, snapshot.seq, ref(snapshot)
 
     @property
     def snapshot(self) -> Snapshot:
         """The snapshot; opened anew where nobody looked at it for long. Raises NoSnapshot when it is no longer there."""
-        return self._snapshot() or snapshot_by_id(self._id)
+        return self._snapshot() or live(snapshot_by_id(self._id), self._seq)
 
     @property
     def lang(self) -> Lang:

@@ -59,7 +59,7 @@ class Guard:
             return await self.app(scope, receive, send)
         if present is None:
             return await _ask_to_sign_in(scope, receive, send)
-        if not present.person.may_somewhere(right):
+        if not rule.lets(present.person, method):
             await run_in_threadpool(note, scope, Act.REFUSED, present.person, about=address_of(scope))
             return await _refuse(scope, receive, send, present)
         return await self._let_in(scope, receive, send, present)
@@ -86,13 +86,14 @@ async def _present(scope: Scope, rule: Rule) -> Present | None:
     """Who asks, and that they were seen, where asking is using."""
     now, known = datetime.now(UTC), presence()
     login = proxy_names(scope)
+    token = token_in(scope) if SignIn.LOCAL in settings().sign_in and not login else ""
     if login:
-        return await run_in_threadpool(known.named, login.strip().lower())
-    token = token_in(scope) if SignIn.LOCAL in settings().sign_in else ""
-    if not token:
+        present = await run_in_threadpool(known.named, login.strip().lower())
+    elif token:
+        wanted = digest(token)
+        present = known.known(wanted, now) or await run_in_threadpool(known.asked, wanted, now)
+    else:
         return None
-    wanted = digest(token)
-    present = known.known(wanted, now) or await run_in_threadpool(known.asked, wanted, now)
     if present is not None and rule.is_use and known.must_note_use(present, now):
         await run_in_threadpool(known.note_use, present, now)
     return present

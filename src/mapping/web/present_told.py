@@ -60,7 +60,9 @@ KEYS = {
 
 def begun(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) -> dict[str, Any]:
     """What a link begins with. Raises NoStatistics."""
-    meeting, fallbacks = read_meeting({key: one for key, one in query.items() if key != "snapshot"}, snapshot)
+    meeting, fallbacks = read_meeting(
+        {key: one for key, one in query.items() if key not in ("snapshot", "seq")}, snapshot
+    )
     if snapshot_is_gone:
         fallbacks.append(Fallback("snapshot", query["snapshot"], snapshot.id))
     return _start(snapshot, meeting, [one.told(meeting.selection.lang) for one in fallbacks])
@@ -128,7 +130,8 @@ def _pinned(snapshot: Snapshot, meeting: Meeting) -> dict[str, str]:
     """What of the link stays as it is. The snapshot is named, so that a reload shows these figures and no newer ones."""
     query = meeting.selection.to_query()
     kept = {name: query[name] for name in PINNED if name in query}
-    return {**kept, **meeting.agenda.to_query(), "snapshot": snapshot.id}
+    work = {} if snapshot.figures is snapshot else {"seq": str(snapshot.seq)}
+    return {**kept, **meeting.agenda.to_query(), "snapshot": snapshot.id, **work}
 
 
 def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
@@ -137,7 +140,9 @@ def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
         "code": str(selection.period),
         "bare": why_bare(snapshot, selection, compute(snapshot, selection)),
         "words": wording.period(selection.period, selection.lang),
-        "paintings": {theme: addresses.painting(snapshot.id, selection, theme) for theme in THEMES},
+        "paintings": {
+            theme: addresses.painting(addresses.shown(snapshot, selection), selection, theme) for theme in THEMES
+        },
     }
 
 
@@ -147,9 +152,9 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     sets = {one: index.get(set_name(Level.MAHALLA, one)) for one in (snapshot.region, *districts)}
     return {
         "names": addresses.names(snapshot.id, selection.lang),
-        "briefing": addresses.briefing(snapshot.id, selection),
+        "briefing": addresses.briefing(snapshot.address, selection),
         "decisions": f"{addresses.ROOT}/decisions",
-        "overview": addresses.overview(snapshot.id, selection),
+        "overview": addresses.overview(snapshot.address, selection),
         "around": addresses.geometry(snapshot.id, index[set_name(Level.DISTRICT, snapshot.region)]),
         "geometry": {code: addresses.geometry(snapshot.id, file) for code, file in sets.items() if file},
     }
