@@ -155,7 +155,7 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
     counts = row["count_before"], row["count_now"]
     # Without people there is no rate, but there are the counts.
     number = wording.from_to(*counts, lang) if np.isnan(row["ratio"]) else wording.change(*counts, row["ratio"], lang)
-    was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
+    was = "" if "→" in number else screen.text("figure.was", count=wording.number(row["count_before"], lang))
     return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 
 
