@@ -9,7 +9,7 @@ import streamlit as st
 from mapping.model import wording
 from mapping.model.levels import lineage
 from mapping.model.locale import Lang
-from mapping.model.settings import SignIn, settings
+from mapping.model.settings import settings
 from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import CORNER, PLACES, page_path, place_of
@@ -93,7 +93,7 @@ def _person(screen: Screen) -> dict[str, str]:
     name = person().name
     if not name:
         return {}
-    way_out = f"{addresses.SIGN_OUT}?lang={screen.lang}" if SignIn.LOCAL in settings().sign_in else ""
+    way_out = f"{addresses.SIGN_OUT}?lang={screen.lang}" if settings().holds_sessions else ""
     label = screen.text("auth.signed_in_as", name=name)
     return {"name": name, "label": label, "address": way_out, "sign_out": screen.text("auth.sign_out")}
 
