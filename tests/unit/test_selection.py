@@ -288,3 +288,19 @@ def test_what_another_snapshot_lacks_becomes_what_is_nearest_and_is_told(selecti
 
 def test_what_is_no_area_becomes_the_region() -> None:
     assert fitting({"area": "nowhere"}, OFFER)[0].area == "1710"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "reached"),
+    [
+        ("1710", "1710207001", "1710207"),
+        ("1710", "1710207", "1710207"),
+        ("1710207", "1710207001", "1710207001"),
+        ("1710207002", "1710207001", "1710207001"),
+        ("1710207001", "1710212004", "1710212"),
+        ("1710207", "1710", "1710"),
+    ],
+)
+def test_one_goes_down_a_step_at_a_time(here: str, there: str, reached: str) -> None:
+    start = Selection(here, "crime_total", Period.parse("2025Q4"))
+    assert start.toward(there) == start.at(reached)
