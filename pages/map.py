@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from mapping.model.levels import Level, level_of
 from mapping.ui.area_card import show_area_card
 from mapping.ui.chrome import show_page
 from mapping.ui.controls import patience, show_controls, show_layer_switch
 from mapping.ui.data_notes import show_data_notes
+from mapping.ui.districts import show_districts
 from mapping.ui.download import show_view_download
 from mapping.ui.figures_row import show_figures
 from mapping.ui.legend import show_legend
@@ -35,7 +37,10 @@ def draw(screen: Screen) -> None:
             show_legend(screen, view)
             show_layer_switch(screen)
     with right:
-        show_trend(screen, screen.selection.area)
+        if level_of(screen.selection.area) is Level.REGION:
+            show_districts(screen)
+        else:
+            show_trend(screen, screen.selection.area)
         show_ranking(screen, view)
         with st.container(key="right_actions", horizontal=True, vertical_alignment="center", gap="small"):
             show_view_download(screen, view)
