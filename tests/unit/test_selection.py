@@ -289,3 +289,13 @@ def test_what_another_snapshot_lacks_becomes_what_is_nearest_and_is_told(selecti
 
 def test_what_is_no_area_becomes_the_region() -> None:
     assert fitting({"area": "nowhere"}, OFFER)[0].area == "1710"
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_what_is_not_kept_of_a_link_is_a_whole_sentence(lang: Lang) -> None:
+    for used in ("2025Q4", ""):
+        said = Fallback("with", "x" * 100, used).told(lang)
+        assert said.endswith(".")
+        assert used in said
+        assert f"{'x' * 60}»" in said or f"{'x' * 60}”" in said
+        assert not said.endswith((": .", "-.", "—."))

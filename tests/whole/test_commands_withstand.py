@@ -51,7 +51,16 @@ _WORDS = (
     "Қашқадарё",
     "date=x",
 )
-_FOREIGN = ("Traceback", "[Errno", " object at 0x", "UnicodeEncodeError")
+_FOREIGN = (
+    "Traceback",
+    "[Errno",
+    " object at 0x",
+    "UnicodeEncodeError",
+    "Input should",
+    "Invalid value",
+    "does not exist",
+    "Missing ",
+)
 
 
 @cache

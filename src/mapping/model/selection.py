@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import pandas as pd
 
 from mapping.model.levels import Level, level_of, lineage, parent_of
-from mapping.model.locale import DEFAULT_LANG, Lang
+from mapping.model.locale import DEFAULT_LANG, Lang, has_text, text
 from mapping.model.periods import Period, Quarter, Span, nearest, periods
 from mapping.model.vocabulary import Group, TermKind
 
@@ -18,6 +18,7 @@ T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 
 MIN_CLASSES, MAX_CLASSES, DEFAULT_CLASSES = 3, 7, 5
+_SHOWN = 60  # signs of what a link says
 
 
 class Value(StrEnum):
@@ -221,11 +222,17 @@ class Selection:
 
 @dataclass(frozen=True)
 class Fallback:
-    """A parameter of a view that is not there, and what is shown in its place, both as a link has them."""
+    """A parameter of a view that is not there, and what is shown in its place, both as a link has them; `used` is empty for nothing."""
 
     parameter: str
     given: str
     used: str
+
+    def told(self, lang: Lang) -> str:
+        """What was asked for in vain, and what is shown, in a sentence."""
+        key, name = "page.fallback" if self.used else "page.fallback_none", f"control.{self.parameter}"
+        parameter = text(name, lang) if has_text(name) else self.parameter
+        return text(key, lang, parameter=parameter, given=self.given[:_SHOWN], used=self.used)
 
 
 def default_selection(offer: Offer) -> Selection:

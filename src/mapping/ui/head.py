@@ -13,7 +13,7 @@ from mapping.model.settings import SignIn, settings
 from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import CORNER, PLACES, page_path, place_of
-from mapping.ui.person import may_bring, person
+from mapping.ui.person import may_administer, may_audit, may_bring, person
 from mapping.ui.reporting import form_told, work_told
 from mapping.ui.state import Screen, change, transit
 from mapping.ui.visit import look_at, take_up, visit
@@ -116,9 +116,12 @@ def _places(screen: Screen) -> list[dict[str, Any]]:
     ]
 
 
+_ASKED = {"data": may_bring, "people": may_administer, "audit": may_audit}
+
+
 def _may_open(page: str) -> bool:
-    """Whether a page is offered: that which brings data only where and by whom it is to be done."""
-    return page != "data" or may_bring()
+    """Whether a page is offered: of what is not to be done here, or not by this person, none is."""
+    return page not in _ASKED or _ASKED[page]()
 
 
 def _chosen(what: str) -> Any:

@@ -30,6 +30,8 @@ PAGES = {
     "changes": "pages/changes.py",
     "packs": "pages/packs.py",
     "data": "pages/data.py",
+    "people": "pages/people.py",
+    "audit": "pages/audit.py",
 }
 
 PLACES = {
@@ -38,12 +40,13 @@ PLACES = {
     "meeting": ("meeting", "decisions", "compare", "changes", "packs"),
     "analysis": ("certainty", "categories"),
     "data": ("data",),
+    "people": ("people", "audit"),
 }
 """The bar of every page, in its order: each place with its pages, of which the first is what the place leads to.
 
 A page that stands here nowhere is reached by going down from another one, or by the search: see `DEEPER`.
 """
-CORNER = frozenset({"data"})
+CORNER = frozenset({"data", "people"})
 """The places that stand apart, in the corner: for those who look after it, not for those who read it."""
 DEEPER = {"mahalla": "map"}
 """The place that a page belongs to which no bar leads to."""

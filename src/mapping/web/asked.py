@@ -9,11 +9,14 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from mapping.access.person import NOBODY, Person
 from mapping.live.current import live
-from mapping.model.locale import DEFAULT_LANG, Lang
+from mapping.model.locale import Lang
+from mapping.model.locale.preferred import preferred
 from mapping.model.selection import Selection, from_query, number_in
 from mapping.store import Damaged, NoSnapshot, Snapshot
 from mapping.store.opened import opened
@@ -26,9 +29,15 @@ class NotThere(LookupError):
 
 
 def lang_of(request: HTTPConnection) -> Lang:
-    """The language asked for, in the path or the query; the default for one that is not spoken."""
+    """The language asked for, in the path or the query; else the one that the reader's browser prefers."""
     given = request.path_params.get("lang") or request.query_params.get("lang", "")
-    return Lang(given) if given in list(Lang) else DEFAULT_LANG
+    return Lang(given) if given in list(Lang) else preferred(request.headers.get("accept-language", ""))
+
+
+def is_page(scope: Scope) -> bool:
+    """Whether a browser asks for something to be looked at, and not for a part of what it shows."""
+    headers = Headers(scope=scope)
+    return headers.get("sec-fetch-dest", "document") == "document" and "text/html" in headers.get("accept", "")
 
 
 def choice_of(kind: type[Choice], given: str | None) -> Choice:

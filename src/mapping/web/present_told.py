@@ -65,7 +65,7 @@ def begun(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) 
     )
     if snapshot_is_gone:
         fallbacks.append(Fallback("snapshot", query["snapshot"], snapshot.id))
-    return _start(snapshot, meeting, [_notice(one, meeting.selection.lang) for one in fallbacks])
+    return _start(snapshot, meeting, [one.told(meeting.selection.lang) for one in fallbacks])
 
 
 def moved(snapshot: Snapshot, before: Snapshot | None, query: Mapping[str, str]) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def moved(snapshot: Snapshot, before: Snapshot | None, query: Mapping[str, str])
     meeting, fallbacks = read_meeting(near, snapshot)
     lang = meeting.selection.lang
     said = [lacking_said(one, before=before, now=snapshot, lang=lang) for one in lacking]
-    return _start(snapshot, meeting, [*said, *(_notice(one, lang) for one in fallbacks)])
+    return _start(snapshot, meeting, [*said, *(one.told(lang) for one in fallbacks)])
 
 
 def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict[str, Any]:
@@ -124,10 +124,6 @@ def _words(lang: Lang) -> dict[str, Any]:
             if key.startswith("present.")
         }
     )
-
-
-def _notice(fallback: Fallback, lang: Lang) -> str:
-    return text("page.fallback", lang, parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used)
 
 
 def _pinned(snapshot: Snapshot, meeting: Meeting) -> dict[str, str]:
