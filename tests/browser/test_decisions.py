@@ -146,7 +146,7 @@ def test_what_is_wrong_stands_at_its_field_in_the_readers_language(meeting: str,
 
 
 def test_two_at_once_are_both_kept(meeting: str, home: Path, chromium: Browser, page: Page) -> None:
-    other_visit = chromium.new_context()
+    other_visit = chromium.new_context(locale="uz-UZ")
     other_visit.add_init_script(SEEN)
     other = other_visit.new_page()
     for one in (page, other):

@@ -53,7 +53,16 @@ _WORDS = (
     "date=x",
 )
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
-_FOREIGN = ("Traceback", "[Errno", " object at 0x", "UnicodeEncodeError")
+_FOREIGN = (
+    "Traceback",
+    "[Errno",
+    " object at 0x",
+    "UnicodeEncodeError",
+    "Input should",
+    "Invalid value",
+    "does not exist",
+    "Missing ",
+)
 
 
 @cache

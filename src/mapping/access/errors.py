@@ -111,3 +111,33 @@ class TooManyAtOnce(AccessRefused):
     """More sign in at this moment than can be looked at."""
 
     rule = "too_many_at_once"
+
+
+class RightWrong(AccessRefused):
+    """`given` is no right; those that are `allowed`."""
+
+    rule = "right_wrong"
+
+
+class PostWrong(AccessRefused):
+    """`given` is no post."""
+
+    rule = "post_wrong"
+
+
+class YesNoWrong(AccessRefused):
+    """`given` says neither yes nor no."""
+
+    rule = "yes_no_wrong"
+
+
+class ListColumnMissing(AccessRefused):
+    """A list of people lacks the `columns`, or is no table."""
+
+    rule = "list_column_missing"
+
+
+class ListEmpty(AccessRefused):
+    """A list of people without a row."""
+
+    rule = "list_empty"

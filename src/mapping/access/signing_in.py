@@ -66,6 +66,7 @@ def _come_in(connection: Connection, account: Account, login: str, peer: str, no
 
 def _is_in(connection: Connection, account: Account, login: str, peer: str, now: datetime) -> Entered:
     _forget_slips(connection, login, peer, now)
+    accounts.change(connection, account.person.id, seen=now)
     audit.note(connection, Act.SIGNED_IN, account=account.person.id, peer=peer, area=account.person.area)
     return Entered(sessions.begin(connection, account.person.id, Stage.IN, now), Stage.IN)
 

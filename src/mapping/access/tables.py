@@ -32,6 +32,7 @@ ACCOUNT = Table(
     ),  # the last that was taken; 0: the secret was not shown to be known
     Column("created", Moment, nullable=False),
     Column("closed", Moment, nullable=True),
+    Column("seen", Moment, nullable=True),
 )
 GRANTED = Table(
     "granted",

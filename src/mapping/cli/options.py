@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from mapping.model.as_of import bounds_told, is_plausible
+from mapping.model.levels import level_of
 from mapping.model.locale import Lang, text
+from mapping.model.periods import Quarter
 
 Language = Annotated[Lang, typer.Option("--lang", envvar="RISKMAP_LANG", help="Language of what is printed.")]
 Home = Annotated[
@@ -57,6 +59,24 @@ def as_of_day(given: datetime | None, lang: Lang) -> date | None:
         return None if given is None else given.date()
     told = text("rule.as_of_range", lang, value=given.date().isoformat(), **bounds_told())
     raise typer.BadParameter(told, param_hint="--as-of")
+
+
+def quarter_of(given: str, option: str, lang: Lang) -> Quarter:
+    """The quarter that an option names. Raises typer.BadParameter."""
+    try:
+        return Quarter.parse(given)
+    except ValueError as fault:
+        raise typer.BadParameter(text("plan.bad_quarter", lang, given=given), param_hint=option) from fault
+
+
+def area_code(given: str | None, lang: Lang) -> str | None:
+    """The code that `--parent` gives. Raises typer.BadParameter for one that is none."""
+    try:
+        if given is not None:
+            level_of(given)
+    except ValueError as fault:
+        raise typer.BadParameter(text("usage.area_code", lang, given=given), param_hint="--parent") from fault
+    return given
 
 
 def constants_of(period: str | None, dates: DayOrder | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, PositiveInt, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mapping.model.locale import DEFAULT_LANG, Lang, text
@@ -116,6 +116,8 @@ class Settings(BaseSettings):
     `sign_in`: the ways by which people come in, `off` alone; without it nobody signs in on this machine's own address, and the server
     starts on no other. `proxy_header`, `proxy_from`: the header in which a proxy names the person, and the addresses from which it comes.
     `session_idle_minutes`, `session_hours`: after how long without use, and at the latest, one must sign in again.
+    `evidence_megabytes`: how much the files that come with reports may take together.
+    `audit_months`: after so many months lines leave the book of what was done, at least 4; without it none does.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
     `log_level`: from what weight on the server writes a line into its log.
     `lang`: the language of commands, and of what the server says before anybody asks it for a page.
@@ -137,6 +139,8 @@ class Settings(BaseSettings):
     proxy_from: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_names), NoDecode] = ()
     session_idle_minutes: PositiveInt = 30
     session_hours: PositiveInt = 12
+    evidence_megabytes: PositiveInt = 10_000
+    audit_months: Annotated[int, Field(ge=4)] | None = None
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
     lang: Lang = DEFAULT_LANG

@@ -107,9 +107,12 @@ def _show_notices(screen: Screen) -> None:
 
 def tell_fallback(screen: Screen, fallback: Fallback) -> None:
     """A notice that a link asked for what is not there, and what is shown instead."""
-    given = as_text(fallback.given[:60])
-    told = screen.text("page.fallback", parameter=fallback.parameter, given=given, used=fallback.used)
-    st.warning(told, icon=":material/link_off:")
+    tell_lost(fallback.told(screen.lang))
+
+
+def tell_lost(sentence: str) -> None:
+    """A notice that a part of a link could not be kept."""
+    st.warning(as_text(sentence), icon=":material/link_off:")
 
 
 def _show_foot(screen: Screen) -> None:

@@ -46,7 +46,7 @@ class Figure:
 
 def show_figures(screen: Screen) -> None:
     """Count, rate, risk, changes, red mahallas, measures done and overdue of the selected area."""
-    show_cards(screen, [*_counts(screen), _risk(screen), *_changes(screen), _category(screen), *_measures(screen)])
+    show_cards(screen, [*_counts(screen), _risk(screen), *_changes(screen), *_category(screen), *_measures(screen)])
 
 
 def show_cards(screen: Screen, figures: Iterable[Figure], *, kind: str = "figures") -> None:
@@ -152,28 +152,31 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
         why = screen.text("hidden.legend" if hidden else "figure.no_before")
         return Figure(about, screen.text(f"figure.{about}"), wording.NOTHING, (why,))
     verdict = screen.text(f"change.{row['label']}_short") if row["label"] else ""
-    share = wording.per_cent((row["ratio"] - 1) * 100, lang, signed=True)
-    # After none at all no share can be told.
-    number = share if np.isfinite(row["ratio"]) else wording.figure("difference", row["difference"], lang)
-    was = screen.text("figure.was", count=wording.number(row["count_before"], lang))
+    counts = row["count_before"], row["count_now"]
+    # Without people there is no rate, but there are the counts.
+    number = wording.from_to(*counts, lang) if np.isnan(row["ratio"]) else wording.change(*counts, row["ratio"], lang)
+    was = "" if "→" in number else screen.text("figure.was", count=wording.number(row["count_before"], lang))
     return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
 
 
-def _category(screen: Screen) -> Figure:
+def _category(screen: Screen) -> list[Figure]:
+    """The category of a mahalla, how many are red of a larger area; nothing where no mahalla was ever given one."""
+    if screen.snapshot.categories(screen.snapshot.region).empty:
+        return []
     selection = screen.selection
     year = selection.period.year
     given = categories_under(screen.snapshot, selection.area).get(year, Counter())
     if level_of(selection.area) is Level.MAHALLA:
         label = screen.text("figure.category", year=year)
         if not given:
-            return Figure("category", label, screen.text("category.none"))
+            return [Figure("category", label, screen.text("category.none"))]
         (own,) = given
-        return Figure("category", label, screen.text(f"category.{own}"), tone=f"category-{own}")
+        return [Figure("category", label, screen.text(f"category.{own}"), tone=f"category-{own}")]
     label, total = screen.text("figure.red", year=year), wording.number(sum(given.values()), screen.lang)
     if not given:
-        return Figure("red", label, wording.NOTHING, (screen.text("category.none"),))
+        return [Figure("red", label, wording.NOTHING, (screen.text("category.none"),))]
     red = wording.number(given[Category.RED], screen.lang)
-    return Figure("red", label, red, (screen.text("figure.of", total=total),))
+    return [Figure("red", label, red, (screen.text("figure.of", total=total),))]
 
 
 def _measures(screen: Screen) -> list[Figure]:

@@ -83,7 +83,7 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
         geometry=addresses.geometry(snapshot.id, index[set_name(selection.drawn_level, selection.scope)]),
         around=addresses.geometry(snapshot.id, index[around]) if selection.drawn_level is Level.MAHALLA else None,
         names=addresses.names(snapshot.id, screen.lang),
-        values=told or addresses.values(snapshot.id, selection),
+        values=told or addresses.values(addresses.shown(snapshot, selection), selection),
         classes=class_string(view),
         colours=colours(selection, view, theme),
         faint=faint_colours(selection, view, theme),
@@ -107,7 +107,10 @@ def _steps(screen: Screen) -> dict[str, tuple[str, str]]:
         return {}
     beside = {key: replace(screen.selection, period=period) for key, period in periods_beside(screen).items()}
     return {
-        key: (addresses.painting(screen.snapshot.id, one, screen.theme), addresses.values(screen.snapshot.id, one))
+        key: (
+            addresses.painting(addresses.shown(screen.snapshot, one), one, screen.theme),
+            addresses.values(addresses.shown(screen.snapshot, one), one),
+        )
         for key, one in beside.items()
     }
 

@@ -69,7 +69,7 @@ def show_ranking(screen: Screen, view: View) -> None:
         key=KEY,
         height="stretch",
         data={
-            "values": addresses.values(screen.snapshot.id, selection),
+            "values": addresses.values(addresses.shown(screen.snapshot, selection), selection),
             "names": addresses.names(screen.snapshot.id, screen.lang),
             "selected": selection.area,
             "fields": [

@@ -51,6 +51,7 @@ from mapping.web.help import help_of, widget_words
 from mapping.web.kept import as_json, content_of, not_found, packed, with_snapshot
 from mapping.web.logs import log
 from mapping.web.present import present_routes
+from mapping.web.reports import report_routes
 
 SEARCH_LIMIT = 8
 RATES = ("rate", "rate_lo", "rate_hi")
@@ -79,6 +80,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
         *auth_routes(),
         *decision_routes(),
+        *report_routes(),
         *present_routes(),
     ]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from starlette.routing import compile_path
 
+from mapping.access.person import Person
 from mapping.access.rights import Right
 from mapping.views.map.addresses import PRESENT, ROOT, SIGN_OUT
 
@@ -20,21 +21,30 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 @dataclass(frozen=True)
 class Rule:
     """What an address asks for. `right`: needed in some area, None where nobody need be signed in; which area it is about, the
-    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `is_use`: whether a
-    question keeps a session alive: not what open pages ask by themselves.
+    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `instead`: what does as well.
+    `is_use`: whether a question keeps a session alive: not what open pages ask by themselves.
     """
 
     right: Right | None
     writing: Right | None = None
+    instead: Right | None = None
     is_use: bool = True
 
     def needs(self, method: str) -> Right | None:
         """The right for a method; of a method that is not there, what reading needs."""
         return self.right if method in _READING or self.writing is None else self.writing
 
+    def lets(self, person: Person, method: str) -> bool:
+        """Whether one who is signed in may ask this way."""
+        wanted = self.needs(method)
+        return wanted is None or any(person.may_somewhere(one) for one in (wanted, self.instead) if one)
+
 
 OPEN, LOOK, ASKED_BY_ITSELF = Rule(None), Rule(Right.VIEW), Rule(Right.VIEW, is_use=False)
-REPORT, PUBLISH, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.PUBLISH, Right.PUBLISH), Rule(Right.ADMINISTER)
+SAY = Rule(Right.VIEW, Right.VIEW)  # those who report and those who confirm: which it must be the route looks at
+REPORT, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.ADMINISTER)
+BRING = Rule(Right.PUBLISH, Right.PUBLISH, instead=Right.ADMINISTER)
+"""Files with figures, and lists of people."""
 
 RULES = {
     "/healthz": OPEN,
@@ -67,6 +77,11 @@ RULES = {
     f"{ROOT}/decisions.xlsx": LOOK,
     f"{ROOT}/decisions/form.json": LOOK,
     f"{ROOT}/decisions/{{decision}}/history.json": LOOK,
+    f"{ROOT}/live": ASKED_BY_ITSELF,
+    f"{ROOT}/reports.json": LOOK,
+    f"{ROOT}/reports": SAY,
+    f"{ROOT}/reports/file": SAY,
+    f"{ROOT}/evidence/{{digest}}": LOOK,
     f"{ROOT}/decisions": REPORT,
     f"{ROOT}/decisions/{{decision}}": REPORT,
 }
@@ -79,7 +94,7 @@ STREAMLIT_RULES = {
     "/_stcore/metrics": RUN,
     "/_stcore/host-config": ASKED_BY_ITSELF,
     "/_stcore/stream": ASKED_BY_ITSELF,
-    "/_stcore/upload_file/{session_id}/{file_id}": PUBLISH,
+    "/_stcore/upload_file/{session_id}/{file_id}": BRING,
     "/media/{file_id:path}": LOOK,
     "/component/{path:path}": LOOK,
     "/_stcore/bidi-components/{path:path}": LOOK,
@@ -88,6 +103,9 @@ STREAMLIT_RULES = {
     "/auth/login": LOOK,
     "/auth/logout": LOOK,
     "/_stcore/agent/{path:path}": RUN,
+    "/index.html": LOOK,
+    "/favicon.png": LOOK,
+    "/manifest.json": LOOK,
 }
 """Of the addresses that Streamlit itself answers; all others show its one page."""
 
@@ -99,4 +117,13 @@ _PATTERNS: list[tuple[re.Pattern[str], Rule]] = [
 
 def rule_of(path: str) -> Rule:
     """The rule of a path."""
-    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), _PAGE)
+    return _named(path) or _PAGE
+
+
+def is_named(path: str) -> bool:
+    """Whether a path is one of these, and no page."""
+    return _named(path) is not None
+
+
+def _named(path: str) -> Rule | None:
+    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), None)

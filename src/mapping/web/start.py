@@ -10,12 +10,16 @@ from ipaddress import ip_address
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mapping.access.managing import trimmed
 from mapping.access.presence import presence
 from mapping.model.locale import text
 from mapping.model.problems import Told
 from mapping.model.settings import SignIn, language, settings
+from mapping.store import StoreError
 from mapping.web import lines
 from mapping.web.logs import log
+
+_DAY_SECONDS = 24 * 60 * 60
 
 
 async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,6 +37,7 @@ async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
         if message["type"] == "lifespan.startup.complete":
             if settings().asks_who_comes:
                 watching.append(asyncio.create_task(lines.watch(presence())))
+                watching.append(asyncio.create_task(_keep_book()))
             else:
                 log.warning("nobody signs in: whoever reaches %s sees everything and may everything", host)
         await send(message)
@@ -44,6 +49,19 @@ async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+async def _keep_book() -> None:
+    """Let old lines leave the book, at the start and each day, where a time is set."""
+    months = settings().audit_months
+    while months:
+        try:
+            gone = await run_in_threadpool(trimmed, presence().base, months)
+            if gone:
+                log.info("%d lines older than %d months left the book", gone, months)
+        except StoreError:
+            log.exception("the book was not trimmed: tried again in a day")
+        await asyncio.sleep(_DAY_SECONDS)
 
 
 def _served_at(receive: Receive) -> str:
