@@ -13,7 +13,7 @@ export function make(tag, attributes = {}, ...parts) {
 }
 
 /** The categories of numbers for which a word has a form, by how many forms there are: English has two, Russian three. */
-const FORMS = { 2: ["en", "one", "other"], 3: ["ru", "one", "few", "many"] };
+const FORMS = /** @type {Record<number, string[]>} */ ({ 2: ["en", "one", "other"], 3: ["ru", "one", "few", "many"] });
 
 /** The form of a word that belongs to a number, of `a|b|c`.
  * @type {(forms: string, value: unknown) => string} */

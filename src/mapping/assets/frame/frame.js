@@ -42,6 +42,8 @@ class RiskMap {
     this.around = null; // the districts' outlines, for orientation
     this.hovered = -1;
     this.fitted = "";
+    this.focus = "";
+    this.aim = null;
     this.latest = 0;
     this.ahead = new Map(); // address of a painting → the painting
     this.fills = new Sheet("riskmap-areas", (ink, place) => this.drawFills(ink, place));
