@@ -76,7 +76,7 @@ test("letters stand where there is room and no name; the others are told of", ()
 test("where every one must have a name, those that have no room stand beside their area, with a line, on nothing else", () => {
   const random = numbers(5);
   const set = scattered(12, 120, random);
-  set.points = set.points.map((along) => along + 150);
+  set.points = set.points.map((one) => one + 150);
   const ink = new Ink();
   const how = { ...HAND, nameOf: (code) => `district ${code}`, sight: [0, 0, 600, 420] };
   assert.ok(writeNames(new Ink(), [1, 0, 0, 1], set, how).length < 12, "over their middles they lie on one another");

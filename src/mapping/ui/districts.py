@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from mapping.model import wording
-from mapping.model.markup import Markup, markup
+from mapping.model.markup import Markup
 from mapping.ui.components import component
 from mapping.ui.links import page_path
 from mapping.ui.state import Screen, transit
@@ -16,6 +16,7 @@ from mapping.views.briefing.districts import Standing, standings
 
 KEY = "districts"
 WIDE, TALL = 84, 20
+LEAST_SPAN = 0.5
 COLUMNS = ("risk", "red", "overdue", "gaps")
 LINE = Markup(
     '<svg viewBox="0 0 {} {}" aria-hidden="true"><path d="{}"/><circle cx="{:.1f}" cy="{:.1f}" r="2.2"/></svg>'
@@ -76,12 +77,16 @@ def _rise(rates: tuple[float, ...]) -> float | None:
 
 
 def sparkline(rates: tuple[float, ...]) -> Markup:
-    """The rates of the quarters as a small line with its end marked, from 0 to the highest; broken where there is none."""
+    """The rates of the quarters as a small line with its end marked; broken where there is none.
+
+    From the lowest to the highest, and at least over half of the highest: what hardly changes looks level.
+    """
     known = [rate for rate in rates if not math.isnan(rate)]
     if not known:
-        return markup("")
-    top, step = max(*known, 1e-9) if len(known) > 1 else max(known[0], 1e-9), (WIDE - 6) / max(1, len(rates) - 1)
-    points = [(3 + step * at, TALL - 3 - (TALL - 6) * rate / top) for at, rate in enumerate(rates)]
+        return Markup()
+    high = max(*known, 1e-9, 0.0)
+    low, step = min(*known, LEAST_SPAN * high, high), (WIDE - 6) / max(1, len(rates) - 1)
+    points = [(3 + step * at, 3 + (TALL - 6) * (high - rate) / (high - low)) for at, rate in enumerate(rates)]
     drawn, pen = [], "M"
     for x, y in points:
         if math.isnan(y):

@@ -25,9 +25,12 @@ KEY = "map"
 HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the screen
 
 
-def show_map(screen: Screen, view: View, *, told: str | None = None) -> None:
-    """Draw the view; a click on an area leads a step down towards it. `told`: where the words of tooltips lie, if not in figures."""
-    show_drawing(drawing_of(screen, view, told), key=KEY, height=HEIGHT, over=lambda: show_present_link(screen))
+def show_map(screen: Screen, view: View, *, told: str | None = None, selected: str | None = None) -> None:
+    """Draw the view; a click on an area leads a step down towards it. `told`: where the words of tooltips lie, if not in figures;
+    `selected`: the area that is outlined, if not the view's own.
+    """
+    drawing = replace(drawing_of(screen, view, told), selected=selected or screen.selection.area)
+    show_drawing(drawing, key=KEY, height=HEIGHT, over=lambda: show_present_link(screen))
 
 
 def show_drawing(

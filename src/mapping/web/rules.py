@@ -75,6 +75,7 @@ RULES = {
     f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json": LOOK,
     f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json": LOOK,
     f"{ROOT}/categories/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
+    f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
     f"{ROOT}/search/{{snapshot}}": LOOK,
     f"{ROOT}/newer/{{snapshot}}/{{lang}}.json": ASKED_BY_ITSELF,
     f"{ROOT}/briefing/{{snapshot}}/{{lang}}.json": LOOK,

@@ -42,8 +42,9 @@ class RiskMap {
     this.around = null; // the districts' outlines, for orientation
     this.hovered = -1;
     this.fitted = "";
-    this.focus = "";
-    this.aim = null;
+    this.focus = null; // the district shown near
+    /** @type {any} */
+    this.aim = null; // the bounds that are shown of the whole, which is `home`
     this.latest = 0;
     this.ahead = new Map(); // address of a painting → the painting
     this.fills = new Sheet("riskmap-areas", (ink, place) => this.drawFills(ink, place));

@@ -79,7 +79,8 @@ function lead(ink, [x, y], [left, top, right, bottom]) {
 function placed(ink, place, set, { nameOf, sight, taken = [], first, room = 0, lines = [0], everyOne, ...hand }) {
   const { size } = hand;
   const spots = everyOne ? AROUND : lines.map((line) => /** @type {Point} */ ([0, line]));
-  const names = /** @type {Array<{ words: string, box: Box, size: number, seat: Point }>} */ ([]);
+  /** @type {Array<{ words: string, box: Box, size: number, seat: Point }>} */
+  const names = [];
   let missing = 0;
   take(ink, place[3], hand);
   for (const at of bySize(set, first)) {
