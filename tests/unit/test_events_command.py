@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from mapping.cli.app import app
 from mapping.model.locale import Lang
+from mapping.reading.files.apart import Bounds
 from tests.conftest import MAHALLAS
 
 runner = CliRunner()
@@ -52,6 +53,17 @@ def test_events_become_statistics_of_the_published_areas(tiny_home: Path, file: 
     assert [row.rsplit(",", 1)[0] for row in listed[1:]] == [
         "events.csv,5,coordinates_exchanged", "events.csv,6,kind_unknown",
     ]  # fmt: skip
+
+
+def test_files_that_take_more_memory_than_they_may_are_refused(
+    tiny_home: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(Bounds, "of", classmethod(lambda cls, *paths: cls(5, 0)))
+    out = file.with_name("out.csv")
+    found = runner.invoke(app, ["events", str(file), "--out", str(out), "--home", str(tiny_home), "--lang", "en"])
+    assert found.exit_code == 1
+    assert "events.csv" in found.output
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("lang", list(Lang))

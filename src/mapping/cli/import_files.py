@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from mapping.cli.options import AsOf, Dates, DecimalSign, Home, Language, Sign, as_of_day, constants_of, home_of
+from mapping.cli.options import (
+    AsOf,
+    Dates,
+    DecimalSign,
+    EveryRow,
+    Home,
+    Language,
+    Projection,
+    Sign,
+    as_of_day,
+    constants_of,
+    home_of,
+)
 from mapping.cli.printing import REFUSED, err, failures_told, out, print_problems, printable
 from mapping.cli.remarks import print_questions, print_remarks, print_sums
 from mapping.model.kinds import FileKind
@@ -45,6 +57,8 @@ def import_files(
         ),
     ] = None,
     dates: Dates = None,
+    projection: Projection = None,
+    every_row: EveryRow = False,
     kind: Annotated[FileKind | None, typer.Option(help="What the files hold; default: it is told.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
@@ -96,7 +110,7 @@ def import_files(
         items = publishing.examine_files(
             gathered.files, base, Request(
                 kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
-                profiles=stored.profiles, constants=constants_of(period, dates), marks=marks,
+                profiles=stored.profiles, constants=constants_of(period, dates, projection, every_row=every_row), marks=marks,
                 settled=publishing.settled_codes(where), as_of=day,
             ),
         )  # fmt: skip
