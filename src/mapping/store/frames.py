@@ -44,6 +44,8 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def _in_order(column: pd.Series) -> pd.Series:
     categories = column.cat.categories
+    if categories.dtype != "str":  # an empty column does not tell what it would hold
+        column = column.cat.rename_categories(categories.astype("str"))
     return column if categories.is_monotonic_increasing else column.cat.reorder_categories(sorted(categories))
 
 
@@ -71,7 +73,7 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
 
 def empty(table: Table) -> pd.DataFrame:
     """The table without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes(table).items()})
+    return typed(pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes(table).items()}), table)
 
 
 def fill_english_names(frame: pd.DataFrame) -> pd.DataFrame:
