@@ -103,4 +103,4 @@ def test_the_head_says_who_it_is_and_offers_what_they_may(pair: Pair, monkeypatc
     head = head_of(opened())
     assert head["person"]["name"] == "Karim O‘tkir"
     assert head["person"]["address"] == "/auth/sign-out?lang=en"
-    assert "data" not in [one["name"] for one in head["pages"]]
+    assert "data" not in [one["name"] for one in head["places"]]

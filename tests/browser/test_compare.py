@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from mapping.ui.links import PAGES
 from tests.browser.conftest import click_area, colour_at, painted_frame, settled
 from tests.browser.test_accessibility import everywhere
 
@@ -212,14 +211,3 @@ def test_on_paper_the_maps_stand_beside_each_other_and_say_which_is_which(server
         len({(box["width"], box["height"]) for box in boxes if box}) == 1
     )  # on paper as on the screen they have one scale
     expect(page.locator(".on-paper tbody tr")).to_have_count(8)
-
-
-def test_pages_come_back_to_their_places_in_the_head(server: str, page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{server}/{PERIODS}")
-    links = page.locator(".head .pages > ul a")
-    expect(links.last).to_have_text("Compare")
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    expect(links.first).to_have_text("Map")
-    shown = links.evaluate_all("(all) => all.map((one) => one.dataset.page)")
-    assert shown == list(PAGES)[: len(shown)]

@@ -115,24 +115,6 @@ def test_other_views_stand_in_a_list_that_shows_which(server: str, page: Page) -
     expect(other).to_have_value("")
 
 
-def test_the_further_pages_open_and_close(server: str, page: Page) -> None:
-    page.set_viewport_size({"width": 1000, "height": 700})
-    open_map(page, server + LINK)
-    button, pages = page.locator(".head .more button"), page.locator("#more-pages")
-    button.click()
-    expect(pages).to_be_visible()
-    page.locator(".legend-title").click()
-    expect(pages).to_be_hidden()
-    button.click()
-    page.keyboard.press("Escape")
-    expect(pages).to_be_hidden()
-    expect(button).to_be_focused()
-    button.click()
-    pages.get_by_role("link").last.click()
-    page.wait_for_url(re.compile("period=2025Q4"))
-    expect(pages).to_be_hidden()
-
-
 def test_a_change_leaves_nothing_behind_that_listens(server: str, page: Page) -> None:
     open_map(page, server + LINK)
     session = page.context.new_cdp_session(page)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.measures.progress import State, tally, with_state
+from mapping.measures.progress import Awaits, State, tally, with_state
 
 DAY = date(2025, 12, 31)
 
@@ -56,7 +56,26 @@ def test_dates_as_text_timestamps_or_dates_say_the_same(write):
 
 def test_no_measures_are_a_tally_of_zeros():
     empty = with_state(pd.DataFrame(columns=["status", "deadline", "done_on"]), DAY)
-    assert tally(empty).iloc[0].tolist() == [0] * 7
+    assert tally(empty).iloc[0].tolist() == [0] * (len(State) + 1)
+
+
+def test_what_waits_for_confirmation_is_reported_and_neither_in_time_nor_late():
+    row = state_of("done", done_on=DAY + timedelta(days=9), awaits=Awaits.CONFIRMATION, on=DAY + timedelta(days=30))
+    assert row["state"] == State.REPORTED
+    assert row[["days_overdue", "days_late"]].isna().all()
+    assert state_of("done", done_on=DAY, awaits=Awaits.NOTHING)["state"] == State.DONE_IN_TIME
+
+
+def test_what_was_returned_is_overdue_all_the_same_once_its_deadline_has_passed():
+    assert state_of("in_progress", awaits=Awaits.WORK)["state"] == State.RETURNED
+    assert state_of("in_progress", awaits=Awaits.WORK, on=DAY + timedelta(days=1))["state"] == State.OVERDUE
+
+
+def test_each_measure_may_stand_on_a_day_of_its_own():
+    rows = pd.DataFrame([measure("planned"), measure("planned")])
+    days = pd.Series(pd.to_datetime([DAY, DAY + timedelta(days=3)]))
+    assert with_state(rows, days)["state"].tolist() == [State.PLANNED, State.OVERDUE]
+    assert with_state(rows, days)["days_overdue"].tolist() == [pd.NA, 3]
 
 
 MEASURES = st.lists(
@@ -66,6 +85,7 @@ MEASURES = st.lists(
         st.none() | st.dates(date(2025, 1, 1), date(2026, 12, 31)),
         st.none() | st.dates(date(2025, 1, 1), date(2026, 12, 31)),
         sector=st.sampled_from(["a", "b", None]),
+        awaits=st.sampled_from(list(Awaits)),
     ),
     min_size=1,
     max_size=20,

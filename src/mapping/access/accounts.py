@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,8 @@ _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?", re.ASCII)
 @dataclass(frozen=True)
 class Account:
     """An account as it stands. `password`: what is kept of it, "" before an invitation was taken up. `second_step`: the last that was taken,
-    0 before the second step was set up."""
+    0 before the second step was set up. `seen`: when it was used last, to a minute or so; None before the first time.
+    """
 
     person: Person
     created: datetime
@@ -32,6 +34,7 @@ class Account:
     second_required: bool
     second_secret: str
     second_step: int
+    seen: datetime | None
 
 
 def plain_login(written: str) -> str:
@@ -85,7 +88,20 @@ def account_by_id(connection: Connection, account: str) -> Account | None:
 
 def listed(connection: Connection) -> list[Account]:
     """Every account, closed ones too, by login."""
-    return [_account(connection, row) for row in connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.login)).all()]
+    grants: dict[str, set[Grant]] = defaultdict(set)
+    for account, what, area in connection.execute(select(GRANTED)):
+        grants[account].add(Grant(Right(what), area))
+    posts: dict[str, set[Post]] = defaultdict(set)
+    for account, *post in connection.execute(select(POST)):
+        posts[account].add(Post(*post))
+    rows = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.login)).all()
+    return [_account_of(row, grants[row.id], posts[row.id]) for row in rows]
+
+
+def names_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The names of accounts by their ids, closed ones too: a name stays with what was done."""
+    found = connection.execute(select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(set(ids))))
+    return {row.id: row.name for row in found}
 
 
 def give(connection: Connection, account: str, grants: Iterable[Grant]) -> None:
@@ -106,6 +122,12 @@ def give_posts(connection: Connection, account: str, posts: Iterable[Post]) -> N
         connection.execute(insert(POST).values(account=account, area=post.area, agency=post.agency, post=post.post))
 
 
+def take_post(connection: Connection, account: str, post: Post) -> None:
+    """Take a post away."""
+    mine = (POST.c.area == post.area) & (POST.c.agency == post.agency) & (POST.c.post == post.post)
+    connection.execute(delete(POST).where((POST.c.account == account) & mine))
+
+
 def close(connection: Connection, account: str, now: datetime) -> None:
     """Nobody signs in with it any more, and no invitation to it is taken up; its name stays with what it did."""
     connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(closed=now))
@@ -122,10 +144,13 @@ def _row(connection: Connection, login: str) -> Row[Any] | None:
 
 
 def _account(connection: Connection, row: Row[Any]) -> Account:
-    grants, posts = _grants(connection, row.id), _posts(connection, row.id)
+    return _account_of(row, _grants(connection, row.id), _posts(connection, row.id))
+
+
+def _account_of(row: Row[Any], grants: Iterable[Grant], posts: Iterable[Post]) -> Account:
     person = Person(row.id, row.login, row.name, row.area, frozenset(grants), frozenset(posts))
     return Account(
-        person, row.created, row.closed, row.password, row.second_required, row.second_secret, row.second_step
+        person, row.created, row.closed, row.password, row.second_required, row.second_secret, row.second_step, row.seen
     )
 
 

@@ -59,6 +59,24 @@ class NotPermitted(AccessRefused):
     rule = "not_permitted"
 
 
+class NotKnownHere(AccessRefused):
+    """Another's service vouches for a person, and there is no open account of this `login`."""
+
+    rule = "not_known_here"
+
+
+class ServiceAway(AccessRefused):
+    """The sign-in service does not answer, or not as it should; why stands in the log."""
+
+    rule = "service_away"
+
+
+class ArrivalGone(AccessRefused):
+    """The sign-in took too long, was begun elsewhere, or was broken off at the service."""
+
+    rule = "arrival_gone"
+
+
 class InvitationGone(AccessRefused):
     """The link was used, or is too old."""
 
@@ -111,3 +129,33 @@ class TooManyAtOnce(AccessRefused):
     """More sign in at this moment than can be looked at."""
 
     rule = "too_many_at_once"
+
+
+class RightWrong(AccessRefused):
+    """`given` is no right; those that are `allowed`."""
+
+    rule = "right_wrong"
+
+
+class PostWrong(AccessRefused):
+    """`given` is no post."""
+
+    rule = "post_wrong"
+
+
+class YesNoWrong(AccessRefused):
+    """`given` says neither yes nor no."""
+
+    rule = "yes_no_wrong"
+
+
+class ListColumnMissing(AccessRefused):
+    """A list of people lacks the `columns`, or is no table."""
+
+    rule = "list_column_missing"
+
+
+class ListEmpty(AccessRefused):
+    """A list of people without a row."""
+
+    rule = "list_empty"

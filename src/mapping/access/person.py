@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from mapping.access.rights import Grant, Right, may, may_give, may_manage, may_somewhere
+from mapping.access.rights import Grant, Right, areas_of, may, may_give, may_manage, may_somewhere
 
 
 @dataclass(frozen=True, order=True)
@@ -18,7 +18,9 @@ class Post:
 
 @dataclass(frozen=True)
 class Person:
-    """An account that is open. `area`: where it belongs. `is_unbound`: may everything, as whoever runs the server may."""
+    """An account that is open. `area`: where it belongs. `is_unbound`: may everything, as whoever runs the server may. `peer`: the
+    address that they come from at this moment, where that is known.
+    """
 
     id: str
     login: str
@@ -27,6 +29,7 @@ class Person:
     grants: frozenset[Grant] = frozenset()
     posts: frozenset[Post] = frozenset()
     is_unbound: bool = False
+    peer: str = field(default="", compare=False)
 
     def may(self, what: Right, area: str) -> bool:
         """Whether they may do this in all of an area."""
@@ -35,6 +38,10 @@ class Person:
     def may_somewhere(self, what: Right) -> bool:
         """Whether there is any area in which they may do this."""
         return self.is_unbound or may_somewhere(self.grants, what)
+
+    def areas(self, what: Right) -> tuple[str, ...]:
+        """The widest areas in which they may do this, by code; none for one who is unbound, for whom no area is a bound."""
+        return areas_of(self.grants, what)
 
     def may_give(self, grant: Grant) -> bool:
         """Whether they may give, or withdraw, this."""

@@ -41,6 +41,7 @@ class Presence:
         self._by_digest: dict[str, Present] = {}
         self._by_login: dict[str, Present] = {}
         self._people: dict[str, Person] = {}
+        self._noted: dict[str, datetime] = {}
         self._seq = -1
 
     def known(self, token_digest: str, now: datetime) -> Present | None:
@@ -87,11 +88,16 @@ class Presence:
 
     def must_note_use(self, present: Present, now: datetime) -> bool:
         """Whether it is so long since use was noted that it is to be noted again."""
-        return present.session is not None and now - present.session.seen > SEEN_EVERY
+        last = present.session.seen if present.session else self._noted.get(present.person.id)
+        return last is None or now - last > SEEN_EVERY
 
     def note_use(self, present: Present, now: datetime) -> Present:
-        """Note that the session is used; gives how it stands now. Raises DatabaseUnusable."""
-        assert present.session is not None
+        """Note that the session is used, or the account where there is none; gives how it stands now. Raises DatabaseUnusable."""
+        if present.session is None:
+            self._noted[present.person.id] = now
+            with self.base.writing() as connection:
+                accounts.change(connection, present.person.id, seen=now)
+            return present
         kept = self._by_digest
         with self.base.writing() as connection:
             sessions.used(connection, present.session.digest, now)

@@ -52,6 +52,15 @@ def may_somewhere(grants: Grants, what: Right) -> bool:
     return any(may(grants, what, grant.area) for grant in grants)
 
 
+def areas_of(grants: Grants, what: Right) -> tuple[str, ...]:
+    """The widest areas in which the grants let one do this, by code."""
+    own = sorted({grant.area for grant in grants if grant.what is what and may(grants, what, grant.area)})
+    if what in _WITHIN_VIEW:  # a right for a region holds in the district that may be seen
+        seen = {grant.area for grant in grants if grant.what is Right.VIEW}
+        own = sorted({*own, *(area for area in seen if may(grants, what, area))})
+    return tuple(area for area in own if not any(area != wider and area.startswith(wider) for wider in own))
+
+
 def may_give(grants: Grants, given: Grant) -> bool:
     """Whether one with these grants may give, or withdraw, this one."""
     return may(grants, Right.ADMINISTER, given.area) and may(grants, given.what, given.area)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from mapping.access.tables import SIGNED_IN
+from mapping.access.tables import ACCOUNT, SIGNED_IN
 from mapping.access.tokens import digest, new_token
 from mapping.model.settings import settings
 
@@ -65,8 +65,10 @@ def found(connection: Connection, token_digest: str, now: datetime) -> Session |
 
 
 def used(connection: Connection, token_digest: str, now: datetime) -> None:
-    """Note that it was used."""
+    """Note that it was used, and with it the account."""
     connection.execute(update(SIGNED_IN).where(SIGNED_IN.c.digest == token_digest).values(seen=now))
+    account = select(SIGNED_IN.c.account).where(SIGNED_IN.c.digest == token_digest).scalar_subquery()
+    connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(seen=now))
 
 
 def end(connection: Connection, token_digest: str) -> None:

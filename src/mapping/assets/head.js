@@ -1,6 +1,5 @@
 // The head of every page: name, pages, search, language, place. One part, so that a new view sends one message for it.
 import { about } from "./about.js";
-import { drawer } from "./drawer.js";
 import { make } from "./elements.js";
 import { asking, finder } from "./finder.js";
 import "./frames.js";
@@ -9,6 +8,7 @@ import { help } from "./help.js";
 import "./links.js";
 import { newer } from "./newer.js";
 import { skips } from "./skips.js";
+import { work } from "./work.js";
 import { widgets } from "./widgets.js";
 
 const MARKUP = `
@@ -16,26 +16,26 @@ const MARKUP = `
 <div class="paper"></div>
 <div class="top">
   <a class="brand" data-page="map"></a>
-  <nav class="pages"><ul></ul>
-    <div class="more" hidden><button type="button" aria-controls="more-pages"></button><ul id="more-pages"></ul></div>
-  </nav>
+  <nav class="places"><ul></ul></nav>
   <div class="finder"></div>
+  <nav class="corner"><ul></ul></nav>
   <select class="lang"></select>
   <form class="person" method="post" hidden><span></span><button></button></form>
   <button class="help" type="button">?</button>
 </div>
+<nav class="pages"><ul></ul></nav>
 <div class="path">
   <nav class="crumbs"></nav>
   <div class="standing"></div>
 </div>
-<div class="newer" role="status" hidden></div>`;
+<div class="newer" role="status" hidden></div>
+<details class="outbox" hidden><summary></summary><ol class="unsent"></ol></details>`;
 
 export default function head({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".head");
   if (!root) {
     root = parentElement.appendChild(make("header", { class: "head" }));
     root.innerHTML = MARKUP;
-    drawer(root.querySelector(".more"));
   }
   const find = (selector) => root.querySelector(selector);
   showPages(root, data);
@@ -50,25 +50,21 @@ export default function head({ data, parentElement, setTriggerValue }) {
   languages.onchange = () => setTriggerValue("lang", languages.value);
   showPerson(find(".person"), data.person);
   showPath(root, data, (code) => setTriggerValue("code", code));
-  const unasked = newer(find(".newer"), data.newer, setTriggerValue);
-
-  const sized = new ResizeObserver(() => fold(root));
-  sized.observe(find(".top"));
+  const ends = [newer(find(".newer"), data.newer, setTriggerValue), work(find(".outbox"), data.work, setTriggerValue)];
   return () => {
-    sized.disconnect();
-    unasked();
+    for (const end of ends) end();
   };
 }
 
 // What does not change with the view: the ways past the head, the help, and what a sheet of paper is headed by.
 function stand(root, data) {
-  const page = data.pages.find(({ name }) => name === data.here) ?? { name: data.here, label: data.product };
+  const page = { name: data.here, label: data.label };
   document.documentElement.lang = data.lang;
   document.documentElement.dataset.theme = data.theme;
   skips(root.querySelector(".skips"), data.here, data.help.skips);
   root.querySelector(".paper").textContent = `${data.product} · ${page.label}`;
   const button = root.querySelector(".help");
-  const tour = data.here === data.pages[0].name ? () => guide(data.help.address) : null;
+  const tour = data.here === "map" ? () => guide(data.help.address) : null;
   button.title = data.help.label;
   button.setAttribute("aria-label", data.help.label);
   button.onclick = () => help(data.help.address, page, tour);
@@ -76,40 +72,26 @@ function stand(root, data) {
   else leave();
 }
 
-// The pages that fit stand in a row; the others lie behind one button.
+// The places in their order, those apart in the corner, and under them the pages of the one where one is: all of it always,
+// in as many rows as it takes. A place of one page has no row of its own.
 function showPages(root, data) {
-  const row = root.querySelector(".pages > ul");
-  const more = root.querySelector(".more");
-  const button = more.querySelector("button");
   const brand = root.querySelector(".brand");
-  root.querySelector(".pages").setAttribute("aria-label", data.navigation);
   brand.textContent = data.product;
-  brand.href = data.pages[0].path;
-  button.textContent = `${data.more} ▾`;
-  row.replaceChildren(
-    ...data.pages.map(({ name, label, path }, place) => {
-      const here = name === data.here ? "page" : null;
-      return make("li", { "data-place": place }, make("a", { href: path, "data-page": name, "aria-current": here }, label));
-    }),
-  );
-  more.querySelector("ul").replaceChildren();
-  fold(root);
+  brand.href = data.home;
+  const leads = ({ name, label, pages: [{ name: page, path }] }) => ({ name: page, label, path, here: name === data.place && "true" });
+  list(root, ".places", data.navigation, data.places.filter(({ corner }) => !corner).map(leads));
+  list(root, ".corner", data.navigation, data.places.filter(({ corner }) => corner).map(leads));
+  const { label, pages } = data.places.find(({ name }) => name === data.place) ?? { label: "", pages: [] };
+  const within = pages.map((page) => ({ ...page, here: page.name === data.here && "page" }));
+  list(root, ".pages", label, within.length > 1 ? within : []);
 }
 
-function fold(root) {
-  const row = root.querySelector(".pages > ul");
-  const more = root.querySelector(".more");
-  const hidden = more.querySelector("ul");
-  // The page one is on never leaves the row; the others come back to their places around it.
-  if (hidden.children.length) row.append(...[...row.children, ...hidden.children].sort((a, b) => a.dataset.place - b.dataset.place));
-  more.hidden = true;
-  if (row.scrollWidth <= row.clientWidth) return;
-  more.hidden = false;
-  while (row.children.length > 1 && row.scrollWidth > row.clientWidth) {
-    const last = [...row.children].reverse().find((item) => !item.querySelector("[aria-current]"));
-    if (!last) break;
-    hidden.prepend(last);
-  }
+function list(root, selector, label, links) {
+  const nav = root.querySelector(selector);
+  nav.setAttribute("aria-label", label);
+  nav.hidden = !links.length;
+  const items = links.map(({ name, label: words, path, here }) => make("li", {}, make("a", { href: path, "data-page": name, "aria-current": here }, words)));
+  nav.firstElementChild.replaceChildren(...items);
 }
 
 // Whose page it is, and the way out: a form, for signing out is no link that anything may follow.
@@ -138,5 +120,5 @@ function showPath(root, data, go) {
   const place = make("span", { class: "crumb-here", "data-area": here.code, "aria-current": "location" }, here.name);
   crumbs.replaceChildren(up, ...steps, place);
   const standing = data.demonstration ? [make("span", { class: "demo" }, data.demonstration)] : [];
-  root.querySelector(".standing").replaceChildren(...standing, make("span", {}, data.as_of));
+  root.querySelector(".standing").replaceChildren(...standing, make("span", {}, [data.as_of, data.work.said].filter(Boolean).join(", ")));
 }

@@ -1,4 +1,7 @@
-"""How each measure stands on a day: the file says planned, in progress, done or cancelled; overdue follows."""
+"""How each measure stands on a day: the file says planned, in progress, done or cancelled; overdue follows.
+
+What was reported since the figures may await something: a confirmation, or work once more.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,24 @@ import pandas as pd
 from mapping.model.vocabulary import MeasureStatus
 
 
+class Awaits(StrEnum):
+    """What a measure that was reported on waits for."""
+
+    NOTHING = ""
+    CONFIRMATION = "confirmation"
+    WORK = "work"
+
+
 class State(StrEnum):
-    """How a measure stands. Every measure is in exactly one state."""
+    """How a measure stands. Every measure is in exactly one state.
+
+    REPORTED: done, as was reported, and not confirmed yet; RETURNED: reported done and not found so.
+    """
 
     PLANNED = "planned"
     IN_PROGRESS = "in_progress"
+    RETURNED = "returned"
+    REPORTED = "reported"
     DONE_IN_TIME = "done_in_time"
     DONE_LATE = "done_late"
     OVERDUE = "overdue"
@@ -28,31 +44,35 @@ ASKED = tuple(state for state in State if state is not State.CANCELLED)
 """The states of what is asked for: of these measures are every total and every share; the cancelled are told beside."""
 
 
-def with_state(measures: pd.DataFrame, on: date) -> pd.DataFrame:
-    """The measures with `state`, `days_overdue` and `days_late`, as they stand on a day.
+def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd.DataFrame:
+    """The measures with `state`, `days_overdue` and `days_late`, as they stand on a day, the same for all or one for each.
 
     Needs the columns `status` (`MeasureStatus`), `deadline` and `done_on` (dates, datetimes or ISO text;
-    empty allowed). The deadline day itself is still in time. Done: late when done after the deadline; a
-    measure done on an unknown day, or without a deadline, is not called late. Not done and not cancelled:
-    overdue when the deadline is before `on`. `days_overdue` (Int64, from 1) only where overdue, `days_late`
-    (Int64, from 1) only where done late; elsewhere missing. Rows and their order stay.
+    empty allowed); `awaits` (`Awaits`) where anything was reported. The deadline day itself is still in time. Done: late when done after the deadline; a
+    measure done on an unknown day, or without a deadline, is not called late; one that waits for confirmation is reported, whenever it was done.
+    Not done and not cancelled: overdue when the deadline is before `on`, whether or not it was returned. `days_overdue` (Int64, from 1) only where
+    overdue, `days_late` (Int64, from 1) only where done late; elsewhere missing. Rows and their order stay.
     Raises ValueError for an unknown status.
     """
     status = measures["status"].astype("object")
     unknown = sorted({str(value) for value in status[~status.isin(list(MeasureStatus))]})
     if unknown:
         raise ValueError(f"unknown status {unknown[:5]}: one of {[str(known) for known in MeasureStatus]}")
+    awaits = measures["awaits"] if "awaits" in measures else pd.Series(Awaits.NOTHING.value, index=measures.index)
     deadline = _days(measures["deadline"])
-    overrun = _whole_days(pd.Timestamp(on) - deadline)
+    overrun = _whole_days((on if isinstance(on, pd.Series) else pd.Timestamp(on)) - deadline)
     lateness = _whole_days(_days(measures["done_on"]) - deadline)
     done, cancelled = status == MeasureStatus.DONE, status == MeasureStatus.CANCELLED
-    late = done & (lateness > 0).fillna(value=False).astype(bool)
+    reported = done & (awaits == Awaits.CONFIRMATION)
+    late = done & ~reported & (lateness > 0).fillna(value=False).astype(bool)
     overdue = ~done & ~cancelled & (overrun > 0).fillna(value=False).astype(bool)
     chosen = np.select(
-        [late, done, cancelled, overdue, status == MeasureStatus.IN_PROGRESS],
-        [State.DONE_LATE, State.DONE_IN_TIME, State.CANCELLED, State.OVERDUE, State.IN_PROGRESS],
+        [reported, late, done, cancelled, overdue, awaits == Awaits.WORK, status == MeasureStatus.IN_PROGRESS],
+        [
+            State.REPORTED, State.DONE_LATE, State.DONE_IN_TIME, State.CANCELLED, State.OVERDUE, State.RETURNED, State.IN_PROGRESS,
+        ],
         State.PLANNED,
-    )
+    )  # fmt: skip
     return measures.assign(
         state=pd.Series(chosen, index=measures.index, dtype="str"),
         days_overdue=overrun.where(overdue),

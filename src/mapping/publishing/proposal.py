@@ -81,6 +81,7 @@ def propose(
     except Refused as refused:
         origins = Origins(areas, tables, items, base.snapshot)
         raise Refused([origins.named(problem) for problem in refused.problems]) from refused
+    dataset = replace(dataset, info=replace(dataset.info, seq=base.info.seq if base.info else 0))
     brought = tuple(item.source for item in items if item.source)
     remarks = (*(problem for item in items for problem in item.report.warnings), *kept)
     return Proposal(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks), kept)

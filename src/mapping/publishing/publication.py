@@ -89,19 +89,36 @@ DERIVED: tuple[Derive, ...] = (display_geometry, keep_tables)
 
 
 def publish(
-    geo: Path, data: Path, home: Path, *, as_of: date | None = None, derive: Sequence[Derive] = DERIVED
+    geo: Path,
+    data: Path,
+    home: Path,
+    *,
+    as_of: date | None = None,
+    seq: int | None = None,
+    derive: Sequence[Derive] = DERIVED,
 ) -> PublishReport:
     """Check the dataset, write a snapshot into `home` and make it current.
 
-    `as_of` overrides the day in `dataset.toml`. Raises Refused with every problem of the input, StoreError
+    `as_of` overrides the day in `dataset.toml`; `seq` is the last report of work that its measures hold, without it what `dataset.toml` says, or what
+    was published last held. Raises Refused with every problem of the input, StoreError
     when the snapshot could not be written; then nothing that was published has changed.
     """
     dataset = read_dataset(geo, data)
     if as_of is not None:
         dataset = replace(dataset, info=replace(dataset.info, as_of=as_of))
+    held = dataset.info.seq or _held(home) if seq is None else seq
+    dataset = replace(dataset, info=replace(dataset.info, seq=held))
     report = publish_dataset(dataset, home, derive=derive)
     _note_published(geo, data, home)
     return report
+
+
+def _held(home: Path) -> int:
+    """The last report that the measures published last hold: what follows them holds it too."""
+    try:
+        return store.read_manifest(home).seq
+    except store.NoSnapshot:
+        return 0
 
 
 def publish_dataset(

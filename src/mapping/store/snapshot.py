@@ -35,6 +35,7 @@ from mapping.store.manifest import Manifest
 from mapping.store.shelf import AREAS, DATABASE, snapshot_folder
 from mapping.store.shown import Places, Series
 from mapping.store.small_cells import Hidden, Marks, hidden_cells
+from mapping.store.worked import worked
 
 _AREA_COLUMNS = ["code", "parent", "level", "name_uz_latn", "name_uz_cyrl", "name_ru", "name_en"]
 
@@ -56,7 +57,7 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self.smallest = smallest
-        self.results: dict[Callable[..., Any], Callable[..., Any]] = {}  # see `kept`
+        self.results: dict[Callable[..., Any], Any] = {}  # see `kept`
         self._hidden: dict[tuple[str, str], Hidden] = {}
         self._hiding = threading.Lock()
         self._connection = connect_read_only(folder / DATABASE)
@@ -70,6 +71,23 @@ class Snapshot:
     @property
     def id(self) -> str:
         return self.manifest.id
+
+    @property
+    def figures(self) -> Snapshot:
+        """What was published: itself; another where work lies over it (`live.view`)."""
+        return self
+
+    @property
+    def seq(self) -> int:
+        """The number of the last report that its measures hold."""
+        worked()
+        return self.manifest.seq
+
+    @property
+    def address(self) -> str:
+        """What it is called in addresses of what follows from its measures too, not from figures alone."""
+        worked()
+        return self.id
 
     @property
     def as_of(self) -> date:
@@ -403,6 +421,7 @@ class Snapshot:
         Sorted by area, then as in the file; `deadline` and `done_on` are datetime64[s], missing NaT.
         Raises KeyError for an unknown area.
         """
+        worked()
         written = None if quarter is None else str(quarter)
         table = replace(MEASURE, columns=tuple(one for one in MEASURE.columns if one.name in columns))
         return self._under(table, area, order="area, rowid", where={"quarter": written})

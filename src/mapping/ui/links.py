@@ -27,10 +27,35 @@ PAGES = {
     "compare": "pages/compare.py",
     "certainty": "pages/certainty.py",
     "categories": "pages/categories.py",
+    "factors": "pages/factors.py",
     "changes": "pages/changes.py",
     "packs": "pages/packs.py",
     "data": "pages/data.py",
+    "people": "pages/people.py",
+    "audit": "pages/audit.py",
 }
+
+PLACES = {
+    "map": ("map",),
+    "measures": ("measures", "execution", "gaps", "post"),
+    "meeting": ("meeting", "decisions", "compare", "changes", "packs"),
+    "analysis": ("certainty", "categories", "factors"),
+    "data": ("data",),
+    "people": ("people", "audit"),
+}
+"""The bar of every page, in its order: each place with its pages, of which the first is what the place leads to.
+
+A page that stands here nowhere is reached by going down from another one, or by the search: see `DEEPER`.
+"""
+CORNER = frozenset({"data", "people"})
+"""The places that stand apart, in the corner: for those who look after it, not for those who read it."""
+DEEPER = {"mahalla": "map"}
+"""The place that a page belongs to which no bar leads to."""
+
+
+def place_of(page: str) -> str:
+    """The place that a page belongs to."""
+    return DEEPER.get(page) or next(place for place, pages in PLACES.items() if page in pages)
 
 
 def pages(lang: Lang) -> list[Any]:

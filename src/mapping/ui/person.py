@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from mapping.access import audit
@@ -42,6 +44,21 @@ def may_publish(*regions: str) -> bool:
 def may_bring() -> bool:
     """Whether files may be brought here at all."""
     return settings().publishing is not Publishing.OFF and person().may_somewhere(Right.PUBLISH)
+
+
+def may_administer() -> bool:
+    """Whether there are accounts here, and any that this person may manage."""
+    return settings().asks_who_comes and person().may_somewhere(Right.ADMINISTER)
+
+
+def may_audit() -> bool:
+    """Whether a book is kept here, and this person may read in it."""
+    return settings().asks_who_comes and person().may_somewhere(Right.AUDIT)
+
+
+def doer() -> Person:
+    """The person as one who does something, with the address that it is done from."""
+    return replace(person(), peer=_peer())
 
 
 def note(act: Act, *, area: str, about: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,9 +19,9 @@ from mapping.access.person import ANYBODY
 from mapping.access.presence import PERSON_HEADER, Present, presence
 from mapping.access.tokens import digest
 from mapping.model.locale import text
-from mapping.model.settings import SignIn, settings
+from mapping.model.settings import settings
 from mapping.web import lines
-from mapping.web.asked import lang_of, same_origin
+from mapping.web.asked import is_page, lang_of, same_origin
 from mapping.web.auth_page import no_rights
 from mapping.web.cookies import token_in
 from mapping.web.logs import address_of
@@ -51,7 +51,7 @@ class Guard:
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         rule, method = rule_of(scope["path"]), scope.get("method", "GET")
-        if method not in _READING and not same_origin(HTTPConnection(scope)):
+        if method not in _READING and not rule.is_from_elsewhere and not same_origin(HTTPConnection(scope)):
             return await _told("auth.other_page", 403)(scope, receive, send)
         right = rule.needs(method)
         present = None if right is None else await _present(scope, rule)
@@ -59,7 +59,7 @@ class Guard:
             return await self.app(scope, receive, send)
         if present is None:
             return await _ask_to_sign_in(scope, receive, send)
-        if not present.person.may_somewhere(right):
+        if not rule.lets(present.person, method):
             await run_in_threadpool(note, scope, Act.REFUSED, present.person, about=address_of(scope))
             return await _refuse(scope, receive, send, present)
         return await self._let_in(scope, receive, send, present)
@@ -86,13 +86,14 @@ async def _present(scope: Scope, rule: Rule) -> Present | None:
     """Who asks, and that they were seen, where asking is using."""
     now, known = datetime.now(UTC), presence()
     login = proxy_names(scope)
+    token = token_in(scope) if settings().holds_sessions and not login else ""
     if login:
-        return await run_in_threadpool(known.named, login.strip().lower())
-    token = token_in(scope) if SignIn.LOCAL in settings().sign_in else ""
-    if not token:
+        present = await run_in_threadpool(known.named, login.strip().lower())
+    elif token:
+        wanted = digest(token)
+        present = known.known(wanted, now) or await run_in_threadpool(known.asked, wanted, now)
+    else:
         return None
-    wanted = digest(token)
-    present = known.known(wanted, now) or await run_in_threadpool(known.asked, wanted, now)
     if present is not None and rule.is_use and known.must_note_use(present, now):
         await run_in_threadpool(known.note_use, present, now)
     return present
@@ -107,7 +108,7 @@ def _keep_private(headers: MutableHeaders) -> None:
 
 async def _ask_to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     """A page is sent to sign in and comes back; what a page asks for is told."""
-    if scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope):
+    if scope["type"] == "http" and scope["method"] == "GET" and is_page(scope):
         wanted = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
         asked = HTTPConnection(scope).url.replace(scheme="", netloc="", path=SIGN_IN, query="")
         answer: Response = RedirectResponse(
@@ -117,13 +118,8 @@ async def _ask_to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     return await _told("auth.needed", 401)(scope, receive, send)
 
 
-def _is_page(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    return headers.get("sec-fetch-dest", "document") == "document" and "text/html" in headers.get("accept", "")
-
-
 async def _refuse(scope: Scope, receive: Receive, send: Send, present: Present) -> None:
-    if scope["type"] == "http" and _is_page(scope):
+    if scope["type"] == "http" and is_page(scope):
         return await no_rights(HTTPConnection(scope), present.person)(scope, receive, send)
     return await _told("auth.refused", 403)(scope, receive, send)
 

@@ -10,31 +10,45 @@ from dataclasses import dataclass
 
 from starlette.routing import compile_path
 
+from mapping.access.person import Person
 from mapping.access.rights import Right
 from mapping.views.map.addresses import PRESENT, ROOT, SIGN_OUT
 
 SIGN_IN, CODE, INVITATION, STYLE = (f"/auth/{name}" for name in ("sign-in", "code", "invitation", "style.css"))
+SERVICE, SERVICE_BACK, SERVICE_OUT = (f"/auth/{name}" for name in ("service", "service/back", "service/signed-out"))
+"""To the sign-in service, back from it, and where it tells that somebody signed out there."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True)
 class Rule:
     """What an address asks for. `right`: needed in some area, None where nobody need be signed in; which area it is about, the
-    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `is_use`: whether a
-    question keeps a session alive: not what open pages ask by themselves.
+    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `instead`: what does as well.
+    `is_use`: whether a question keeps a session alive: not what open pages ask by themselves. `is_from_elsewhere`: whether what
+    writes may come from no page of ours.
     """
 
     right: Right | None
     writing: Right | None = None
+    instead: Right | None = None
     is_use: bool = True
+    is_from_elsewhere: bool = False
 
     def needs(self, method: str) -> Right | None:
         """The right for a method; of a method that is not there, what reading needs."""
         return self.right if method in _READING or self.writing is None else self.writing
 
+    def lets(self, person: Person, method: str) -> bool:
+        """Whether one who is signed in may ask this way."""
+        wanted = self.needs(method)
+        return wanted is None or any(person.may_somewhere(one) for one in (wanted, self.instead) if one)
+
 
 OPEN, LOOK, ASKED_BY_ITSELF = Rule(None), Rule(Right.VIEW), Rule(Right.VIEW, is_use=False)
-REPORT, PUBLISH, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.PUBLISH, Right.PUBLISH), Rule(Right.ADMINISTER)
+SAY = Rule(Right.VIEW, Right.VIEW)  # those who report and those who confirm: which it must be the route looks at
+REPORT, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.ADMINISTER)
+BRING = Rule(Right.PUBLISH, Right.PUBLISH, instead=Right.ADMINISTER)
+"""Files with figures, and lists of people."""
 
 RULES = {
     "/healthz": OPEN,
@@ -43,6 +57,9 @@ RULES = {
     CODE: OPEN,
     INVITATION + "/{token}": OPEN,
     STYLE: OPEN,
+    SERVICE: OPEN,
+    SERVICE_BACK: OPEN,
+    SERVICE_OUT: Rule(None, is_from_elsewhere=True),
     PRESENT: LOOK,
     f"{ROOT}/assets/{{digest}}/joined/{{path:path}}": LOOK,
     f"{ROOT}/assets/{{digest}}/{{path:path}}": LOOK,
@@ -58,6 +75,7 @@ RULES = {
     f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json": LOOK,
     f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json": LOOK,
     f"{ROOT}/categories/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
+    f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
     f"{ROOT}/search/{{snapshot}}": LOOK,
     f"{ROOT}/newer/{{snapshot}}/{{lang}}.json": ASKED_BY_ITSELF,
     f"{ROOT}/briefing/{{snapshot}}/{{lang}}.json": LOOK,
@@ -67,6 +85,11 @@ RULES = {
     f"{ROOT}/decisions.xlsx": LOOK,
     f"{ROOT}/decisions/form.json": LOOK,
     f"{ROOT}/decisions/{{decision}}/history.json": LOOK,
+    f"{ROOT}/live": ASKED_BY_ITSELF,
+    f"{ROOT}/reports.json": LOOK,
+    f"{ROOT}/reports": SAY,
+    f"{ROOT}/reports/file": SAY,
+    f"{ROOT}/evidence/{{digest}}": LOOK,
     f"{ROOT}/decisions": REPORT,
     f"{ROOT}/decisions/{{decision}}": REPORT,
 }
@@ -79,7 +102,7 @@ STREAMLIT_RULES = {
     "/_stcore/metrics": RUN,
     "/_stcore/host-config": ASKED_BY_ITSELF,
     "/_stcore/stream": ASKED_BY_ITSELF,
-    "/_stcore/upload_file/{session_id}/{file_id}": PUBLISH,
+    "/_stcore/upload_file/{session_id}/{file_id}": BRING,
     "/media/{file_id:path}": LOOK,
     "/component/{path:path}": LOOK,
     "/_stcore/bidi-components/{path:path}": LOOK,
@@ -88,6 +111,9 @@ STREAMLIT_RULES = {
     "/auth/login": LOOK,
     "/auth/logout": LOOK,
     "/_stcore/agent/{path:path}": RUN,
+    "/index.html": LOOK,
+    "/favicon.png": LOOK,
+    "/manifest.json": LOOK,
 }
 """Of the addresses that Streamlit itself answers; all others show its one page."""
 
@@ -99,4 +125,13 @@ _PATTERNS: list[tuple[re.Pattern[str], Rule]] = [
 
 def rule_of(path: str) -> Rule:
     """The rule of a path."""
-    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), _PAGE)
+    return _named(path) or _PAGE
+
+
+def is_named(path: str) -> bool:
+    """Whether a path is one of these, and no page."""
+    return _named(path) is not None
+
+
+def _named(path: str) -> Rule | None:
+    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), None)

@@ -10,12 +10,16 @@ from ipaddress import ip_address
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mapping.access.managing import trimmed
 from mapping.access.presence import presence
 from mapping.model.locale import text
 from mapping.model.problems import Told
 from mapping.model.settings import SignIn, language, settings
+from mapping.store import StoreError
 from mapping.web import lines
 from mapping.web.logs import log
+
+_DAY_SECONDS = 24 * 60 * 60
 
 
 async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,6 +37,7 @@ async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
         if message["type"] == "lifespan.startup.complete":
             if settings().asks_who_comes:
                 watching.append(asyncio.create_task(lines.watch(presence())))
+                watching.append(asyncio.create_task(_keep_book()))
             else:
                 log.warning("nobody signs in: whoever reaches %s sees everything and may everything", host)
         await send(message)
@@ -46,6 +51,19 @@ async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
                 await task
 
 
+async def _keep_book() -> None:
+    """Let old lines leave the book, at the start and each day, where a time is set."""
+    months = settings().audit_months
+    while months:
+        try:
+            gone = await run_in_threadpool(trimmed, presence().base, months)
+            if gone:
+                log.info("%d lines older than %d months left the book", gone, months)
+        except StoreError:
+            log.exception("the book was not trimmed: tried again in a day")
+        await asyncio.sleep(_DAY_SECONDS)
+
+
 def _served_at(receive: Receive) -> str:
     """The address that the server will listen on, which uvicorn's own object knows; "" where another server runs this."""
     config = getattr(getattr(receive, "__self__", None), "config", None)
@@ -57,6 +75,8 @@ def _refusal(host: str) -> str:
     lang, ways = language(), settings().sign_in
     if not ways and not _is_this_machine(host):
         return text("start.open", lang, host=host or "?")
+    if SignIn.OIDC in ways and not (settings().oidc_issuer and settings().oidc_client):
+        return text("start.oidc", lang)
     if SignIn.PROXY in ways and not settings().proxy_from:
         return text("start.proxy_from", lang)
     try:

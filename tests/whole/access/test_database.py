@@ -8,9 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import column, func, insert, select, table, text
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import MetaData, column, func, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
 
+from mapping.access import tables as people
+from mapping.live.reports import tables as reports
 from mapping.model.settings import Settings
 from mapping.store.sql import Database, DatabaseNewer, DatabaseUnusable, DriverUnknown, database
 from mapping.store.sql import opened as opened_module
@@ -77,6 +81,15 @@ def test_the_book_of_what_was_done_is_only_added_to(base: Database) -> None:
             connection.execute(text(statement))
     with base.reading() as connection:
         assert connection.execute(select(AUDIT.c.about)).scalars().all() == ["kept after 0"]
+
+
+def test_the_tables_are_those_that_the_steps_make(base: Database) -> None:
+    whole = MetaData()
+    for room in (people.TABLES, reports.TABLES):
+        for one in room.sorted_tables:
+            one.to_metadata(whole)
+    with base.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), whole) == []
 
 
 def test_many_who_open_an_empty_database_at_once_take_the_steps_once(address: str) -> None:

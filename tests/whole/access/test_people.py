@@ -6,8 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import update
 
 from mapping.access import accounts, audit, managing, signing_in
@@ -26,7 +24,7 @@ from mapping.access.errors import (
 from mapping.access.person import ANYBODY, Person, Post
 from mapping.access.rights import Grant, Right
 from mapping.access.sessions import Stage
-from mapping.access.tables import INVITATION, TABLES
+from mapping.access.tables import INVITATION
 from mapping.store.sql import Database
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
@@ -54,11 +52,6 @@ def district(base: Database) -> Person:
     """A district's administrator, who may see and report there too."""
     add(base, "dilnoza", ANYBODY, HERE, VIEW, Grant(Right.REPORT, HERE), Grant(Right.ADMINISTER, HERE))
     return person(base, "dilnoza")
-
-
-def test_the_tables_are_those_that_the_steps_make(base: Database) -> None:
-    with base.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), TABLES) == []
 
 
 def test_an_account_that_was_added_may_nothing_and_has_no_password(base: Database) -> None:

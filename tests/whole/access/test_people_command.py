@@ -42,7 +42,9 @@ def test_from_the_link_to_the_list(base: Database) -> None:
     assert "invited" in run("list").stdout
     signing_in.take_up(base, token=token, password=PASSWORD, peer="")
     (_, line) = run("list").stdout.splitlines()
-    assert line.split() == ["karim", "Karim", "1710207", "open", "report:1710207", "view:1710", "1710207:iib:head"]
+    *told, day, moment = line.split()
+    assert told == ["karim", "Karim", "1710207", "open", "report:1710207", "view:1710", "1710207:iib:head"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", f"{day} {moment}")
 
 
 def test_rights_are_given_and_withdrawn_and_the_account_closed(base: Database) -> None:
@@ -65,7 +67,7 @@ def test_the_book_is_printed_the_last_line_first(base: Database) -> None:
     managing.close(base, ANYBODY, "karim")
     (_, first, second) = run("audit", "--last", "2").stdout.splitlines()
     assert first.split()[-3:] == ["closed", "1710207", "karim"]
-    assert second.split()[-3:] == ["invited", "1710207", "karim"]
+    assert second.split()[-4:] == ["link", "given", "1710207", "karim"]
 
 
 @pytest.mark.parametrize("right", ["view", "view:", "look:1710", "view:17", ":1710", ""])
@@ -102,3 +104,19 @@ def test_without_a_region_there_is_nobody_to_invent(tmp_path: Path, base: Databa
     assert run("demo", "--home", str(tmp_path / "none")).exit_code == 1
     with base.reading() as connection:
         assert accounts.listed(connection) == []
+
+
+def test_a_list_is_taken_row_by_row_and_each_new_account_has_its_link(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("login;name;area;rights\nbotir;Botir;1710207;view\nx y;Nobody;1710207;\n", encoding="utf-8")
+    told = run("import", str(path))
+    assert told.exit_code == 1
+    first, link, second, last = told.stdout.splitlines()
+    assert first == "Row 2: botir: added"
+    assert re.fullmatch(r"http://127\.0\.0\.1:8501/auth/invitation/[\w-]{43}\?lang=en", link)
+    assert second.startswith("Row 3: x y: “x y” cannot be a login")
+    assert last == "Rows: 2; refused: 1."
+    assert run("import", str(path)).stdout.splitlines()[0] == "Row 2: botir: was there, what was lacking was given"
+    path.write_text("a;b\n", encoding="utf-8")
+    told = run("import", str(path))
+    assert (told.exit_code, "The list lacks columns: login, name, area" in told.stderr) == (1, True)

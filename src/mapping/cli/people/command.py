@@ -5,8 +5,8 @@ Exit status: 0 success, 1 refused, 2 wrong usage.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,7 +30,6 @@ people = typer.Typer(
 Login = Annotated[str, typer.Argument(help="The login.")]
 Rights = Annotated[list[str], typer.Argument(help="Rights, as view:1710.")]
 Address = Annotated[str, typer.Option(help="The address under which people reach the server, to stand before links.")]
-_CODE = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _HERE = "http://127.0.0.1:8501"
 
 
@@ -82,10 +81,13 @@ def list_people(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
                 text(f"people.{_state(one.closed is not None, bool(one.password))}", lang),
                 " ".join(f"{grant.what}:{grant.area}" for grant in sorted(one.person.grants)),
                 " ".join(f"{post.area}:{post.agency}:{post.post}" for post in sorted(one.person.posts)),
+                f"{one.seen.astimezone():%Y-%m-%d %H:%M}" if one.seen else text("people.never", lang),
             )
             for one in accounts.listed(connection)
         ]
-    print_table([text(f"people.{name}", lang) for name in ("login", "name", "area", "state", "rights", "posts")], rows)
+    print_table(
+        [text(f"people.{name}", lang) for name in ("login", "name", "area", "state", "rights", "posts", "seen")], rows
+    )
 
 
 @people.command()
@@ -135,6 +137,32 @@ def sign_out(login: Login, home: Home = None, lang: Language = DEFAULT_LANG) -> 
         out().print(text("people.signed_out", lang, login=login))
 
 
+@people.command("import")
+def import_list(
+    file: Annotated[
+        Path, typer.Argument(help="CSV or XLSX with the columns login, name, area; also rights, posts, second_step.")
+    ],
+    address: Address = _HERE,
+    home: Home = None,
+    lang: Language = DEFAULT_LANG,
+) -> None:
+    """Take a list of people, each row on its own, and print what became of each; exit status 1 where a row was refused."""
+    from mapping.access import roster  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    with failures_told(lang):
+        taken = list(roster.take(_base(home), ANYBODY, roster.read(file)))
+    for one in taken:
+        told = one.fault.told(lang) if one.fault else text(f"people.row_{one.outcome}", lang)
+        out().print(printable(f"{text('people.row', lang, number=one.row.number)} {one.row.cells['login']}: {told}"))
+        if one.token:
+            out().print(printable(_link(one.token, address, lang)))
+    refused = sum(one.fault is not None for one in taken)
+    out().print(text("people.rows", lang, rows=len(taken), refused=refused))
+    if refused:
+        raise typer.Exit(1)
+
+
 @people.command("audit")
 def print_audit(
     last: Annotated[int, typer.Option(min=1, max=100_000, help="How many lines, the last first.")] = 50,
@@ -143,13 +171,21 @@ def print_audit(
 ) -> None:
     """Print the book: who did what, when, and from which address."""
     from mapping.access import audit  # noqa: PLC0415 (heavy)
+    from mapping.access.told import about_said, who_said  # noqa: PLC0415
 
     with failures_told(lang), _base(home).reading() as connection:
         rows = [
-            (f"{one.time.astimezone():%Y-%m-%d %H:%M:%S}", one.login, one.peer, str(one.act), one.area, one.about)
+            (
+                f"{one.time.astimezone():%Y-%m-%d %H:%M:%S}",
+                who_said(one, lang),
+                one.peer,
+                text(f"audit.act_{one.act}", lang),
+                one.area,
+                about_said(one, lang),
+            )
             for one in audit.entries(connection, most=last)
         ]
-    print_table([text(f"people.{name}", lang) for name in ("when", "login", "peer", "act", "area", "about")], rows)
+    print_table([text(f"audit.{name}", lang) for name in ("when", "who", "from", "act", "area", "about")], rows)
 
 
 @people.command()
@@ -175,42 +211,30 @@ def _state(is_closed: bool, has_password: bool) -> str:
 
 def _print_link(token: str, login: str, address: str, lang: Lang) -> None:
     out().print(text("people.link", lang, login=login))
-    out().print(printable(f"{address.rstrip('/')}/auth/invitation/{token}?lang={lang}"))
+    out().print(printable(_link(token, address, lang)))
+
+
+def _link(token: str, address: str, lang: Lang) -> str:
+    return f"{address.rstrip('/')}/auth/invitation/{token}?lang={lang}"
 
 
 def _grants(written: Iterable[str], lang: Lang) -> list[Grant]:
     """Raises typer.BadParameter for what is no right."""
-    from mapping.access.rights import Grant, Right  # noqa: PLC0415 (heavy)
+    from mapping.access.errors import RightWrong  # noqa: PLC0415 (heavy)
+    from mapping.access.roster import rights_in  # noqa: PLC0415
 
-    found = []
-    for one in written:
-        what, _, area = one.partition(":")
-        try:
-            found.append(Grant(Right(what), area))
-        except ValueError:
-            allowed = ", ".join(Right)
-            raise typer.BadParameter(text("people.no_right", lang, given=one, allowed=allowed)) from None
-    return found
+    try:
+        return [grant for one in written for grant in rights_in(one)]
+    except RightWrong as fault:
+        raise typer.BadParameter(fault.told(lang)) from None
 
 
 def _posts(written: Iterable[str], lang: Lang) -> list[Post]:
     """Raises typer.BadParameter for what is no post."""
-    from mapping.access.person import Post  # noqa: PLC0415 (heavy)
-    from mapping.model.levels import level_of  # noqa: PLC0415
+    from mapping.access.errors import PostWrong  # noqa: PLC0415 (heavy)
+    from mapping.access.roster import post_in  # noqa: PLC0415
 
-    found = []
-    for one in written:
-        try:
-            area, agency, post = one.split(":")
-            level_of(area)
-            found.append(Post(area, _code(agency), _code(post)))
-        except ValueError:
-            raise typer.BadParameter(text("people.no_post", lang, given=one)) from None
-    return found
-
-
-def _code(written: str) -> str:
-    """A term's code. Raises ValueError."""
-    if not _CODE.fullmatch(written):
-        raise ValueError(written)
-    return written
+    try:
+        return [post_in(one) for one in written]
+    except PostWrong as fault:
+        raise typer.BadParameter(fault.told(lang)) from None

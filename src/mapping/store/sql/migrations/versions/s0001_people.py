@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from mapping.store.sql.migrations.as_written import keep_as_written
+
 revision = "s0001"
 down_revision = None
 
@@ -79,23 +81,4 @@ def upgrade() -> None:
         sa.Column("about", sa.String(300), nullable=False),
         sqlite_autoincrement=True,
     )
-    _keep_as_written("audit")
-
-
-def _keep_as_written(table: str) -> None:
-    """No line is changed or taken out, whoever asks."""
-    if op.get_context().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_as_written() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is only added to'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_as_written BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"EXECUTE FUNCTION {table}_as_written()"
-    )
+    keep_as_written("audit")

@@ -1,0 +1,95 @@
+"""The book of reports: each is kept whole with its number before it is answered, and none is changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from mapping.live.reports import rules
+from mapping.live.reports.errors import Overtaken
+from mapping.live.reports.report import BESIDE, Act, Draft, Report, standing
+from mapping.live.reports.rules import Known
+from mapping.live.reports.tables import REPORT
+from mapping.store.sql import Database
+
+
+def add(
+    base: Database, draft: Draft, known: Known, *, person: str, is_unbound: bool = False, today: date | None = None
+) -> Report:
+    """Keep a report; one that this person sent before under its `key` is given back as it was kept.
+
+    Whoever saw figures that hold the latest report has seen it. Writers take turns, so numbers come in the order of commits and nobody overtakes between the look and the line.
+    Raises Overtaken, ReportRefused, DatabaseUnusable.
+    """
+    with base.writing() as connection:
+        sent = _sent(connection, person, draft.key)
+        if sent is not None:
+            return sent
+        reports = history(connection, draft.measure)
+        changes = [one for one in reports if one.act not in BESIDE]
+        latest = changes[-1] if changes else None
+        version = latest.version if latest else 0
+        if draft.act not in BESIDE:
+            has_seen = draft.version == version or (draft.version == 0 and latest and latest.seq <= known.seq)
+            if latest and not has_seen:
+                raise Overtaken(latest)
+            version += 1
+        stands = standing(one for one in reports if one.seq > known.seq)
+        rules.require(draft, known, stands, person=person, is_unbound=is_unbound, today=today or date.today())
+        return _kept(connection, draft, version=version, area=known.area, person=person)
+
+
+def last_seq(connection: Connection) -> int:
+    """The number of the last report; 0 where there is none."""
+    return int(connection.execute(select(func.max(REPORT.c.seq))).scalar_one() or 0)
+
+
+def after(connection: Connection, seq: int, until: int | None = None) -> list[Report]:
+    """The reports that came after a number, in their order; `until` another one, included."""
+    asked = select(REPORT).where(REPORT.c.seq > seq).order_by(REPORT.c.seq)
+    if until is not None:
+        asked = asked.where(REPORT.c.seq <= until)
+    return _reports(connection.execute(asked).all())
+
+
+def history(connection: Connection, measure: str) -> list[Report]:
+    """All that was reported of a measure, the first first."""
+    return _reports(connection.execute(select(REPORT).where(REPORT.c.measure == measure).order_by(REPORT.c.seq)).all())
+
+
+def with_file(connection: Connection, digest: str) -> Report | None:
+    """The first report of a file; None where no file of this digest was ever reported."""
+    asked = select(REPORT).where(REPORT.c.file == digest).order_by(REPORT.c.seq).limit(1)
+    found = _reports(connection.execute(asked).all())
+    return found[0] if found else None
+
+
+def bytes_kept(connection: Connection) -> int:
+    """How much all files take together, each counted once."""
+    each = (
+        select(REPORT.c.file, func.max(REPORT.c.size).label("size")).where(REPORT.c.file != "").group_by(REPORT.c.file)
+    )
+    return int(connection.execute(select(func.sum(each.subquery().c.size))).scalar_one() or 0)
+
+
+def _sent(connection: Connection, person: str, key: str) -> Report | None:
+    mine = (REPORT.c.person == person) & (REPORT.c.key == key)
+    found = _reports(connection.execute(select(REPORT).where(mine)).all())
+    return found[0] if found else None
+
+
+def _kept(connection: Connection, draft: Draft, *, version: int, area: str, person: str) -> Report:
+    line = {
+        "measure": draft.measure, "version": version, "area": area, "time": datetime.now(UTC), "person": person, "act": draft.act,
+        "progress": draft.progress, "done_on": draft.done_on, "deadline": draft.deadline, "words": draft.words, "file": draft.file,
+        "media": draft.media, "size": draft.size, "key": draft.key,
+    }  # fmt: skip
+    made = connection.execute(insert(REPORT).values(line).returning(REPORT.c.seq)).scalar_one()
+    return Report(seq=int(made), **line)  # type: ignore[arg-type]
+
+
+def _reports(rows: Sequence[Row[Any]]) -> list[Report]:
+    return [Report(**{**row._mapping, "act": Act(row.act)}) for row in rows]  # noqa: SLF001 (the public name of a row's columns)

@@ -1,0 +1,1 @@
+"""The page of accounts, for those who administer them."""
