@@ -12,7 +12,7 @@ from mapping.model.locale import text
 from mapping.model.settings import settings, settings_or_exit
 from mapping.ui.chrome import tell_fault
 from mapping.ui.data.uploads import forget_all, forget_left_behind
-from mapping.ui.links import pages
+from mapping.ui.links import PAGES, page_path, pages
 from mapping.ui.state import query_lang
 from mapping.web import logs
 from mapping.web.bundle import Bundle
@@ -22,6 +22,7 @@ from mapping.web.faults import Faults
 from mapping.web.guard import Guard
 from mapping.web.headers import SafeHeaders
 from mapping.web.routes import routes
+from mapping.web.unknown import Unknown
 
 # Drawn here: Streamlit fetches the icons of its own set from another host.
 ICON = "data:image/svg+xml," + quote(
@@ -64,6 +65,7 @@ app = st.App(
         Middleware(Door),  # nothing further in sees what is not asked by our pages, under our names
         Middleware(Faults),  # what fails further in is logged and told
         Middleware(Guard),  # nothing further in is reached by one who is not signed in, or may not
+        Middleware(Unknown, pages=map(page_path, PAGES)),  # what is nowhere is told, and not shown as a page
         Middleware(Bundle),
     ],
     lifespan=serving,

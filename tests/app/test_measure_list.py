@@ -15,13 +15,13 @@ from streamlit.testing.v1 import AppTest
 from mapping.measures.progress import State
 from mapping.model.locale import Lang, text
 from mapping.model.selection import default_selection
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.download import table_csv
 from mapping.ui.measure_list import export_frame
 from mapping.ui.measure_order import BACKWARDS, holding, orders, places_in
 from mapping.ui.measure_rows import ROWS_A_PAGE, Look, rows_told
+from mapping.ui.plain import as_text
 from mapping.ui.state import Screen
 from mapping.views.oversight.situation import measures_under
 from tests.app.rows import given_to, say
@@ -32,16 +32,14 @@ REGION, DISTRICT = "1710", "1710237"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(shipped_home: Path) -> Path:
     """The demonstration region, without what maps need."""
-    folder = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", folder, derive=())
-    return folder
+    return shipped_home
 
 
 @pytest.fixture(scope="module")
-def snapshot(home: Path) -> Snapshot:
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 @pytest.fixture(scope="module")
@@ -211,15 +209,42 @@ def test_another_filter_or_area_begins_at_the_first_page() -> None:
 @pytest.mark.parametrize(("page", "shown"), [("2", 2), ("0", 1), ("9999", 71), ("-1", 1), ("two", 1)])
 @pytest.mark.usefixtures("_shown")
 def test_a_page_of_a_link_is_one_that_there_is(page: str, shown: int) -> None:
-    assert given_to(opened(m_page=page), "measures")["page"] == shown
+    app = opened(m_page=page)
+    assert given_to(app, "measures")["page"] == shown
+    told = as_text(text("measure.lost_page", Lang.EN, given=page, pages=71, used=shown))
+    assert [one.value for one in app.warning] == ([told] if page != str(shown) else [])
 
 
 @pytest.mark.usefixtures("_shown")
-def test_an_order_or_a_measure_that_is_not_there_is_told() -> None:
-    app = opened(m_sort="colour", m_open="M-nothing", m_state="overdue")
-    assert [name in one.value for one, name in zip(app.warning, ("colour", "nothing"), strict=True)] == [True, True]
+def test_a_page_that_the_filters_leave_no_room_for_is_told() -> None:
+    (told,) = opened(m_page="60", m_state="overdue").warning
+    assert "“60”" in told.value
+    assert "page 3 is shown" in told.value
+
+
+@pytest.mark.usefixtures("_shown")
+def test_what_of_a_link_is_not_there_is_told_in_a_sentence_each() -> None:
+    app = opened(m_sort="colour", m_open="M-nothing", m_state="overdue", m_sector="none")
+    assert [one.value for one in app.warning] == [
+        as_text(text("measure.lost_filter", Lang.EN, what="Sector", given="none")),
+        as_text(text("measure.lost_order", Lang.EN, given="colour")),
+        as_text(text("measure.lost_open", Lang.EN, given="M-nothing")),
+    ]
     assert given_to(app, "measures")["sort"] == ""
     assert parameter(app, "m_state") == "overdue"
+
+
+@pytest.mark.parametrize("narrowed", [{"m_state": "overdue"}, {"m_text": "nothing like it"}])
+@pytest.mark.usefixtures("_shown")
+def test_a_measure_that_the_filters_or_the_search_of_a_link_leave_out_is_told(
+    snapshot: Snapshot, narrowed: dict[str, str]
+) -> None:
+    """Before, the list came without it and without a word."""
+    measures = measures_under(snapshot, REGION)
+    outside = measures[measures["state"] != State.OVERDUE]["id"].iloc[0]
+    app = opened(m_open=outside, **narrowed)
+    assert [one.value for one in app.warning] == [as_text(text("measure.lost_filtered", Lang.EN, given=outside))]
+    assert parameter(app, "m_open") is None
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_districts_picked_by_hand_stay_in_the_order_of_picking(tiny_snapshot: Sn
 def test_a_district_that_is_not_there_is_left_out_and_told(tiny_snapshot: Snapshot, selection: Selection) -> None:
     agenda, fallbacks = read_agenda({"agenda": f"1710999,{DISTRICTS[0]},{MAHALLAS[0]}"}, tiny_snapshot, selection)
     assert agenda.picked == (DISTRICTS[0],)
-    assert fallbacks == [Fallback("agenda", "1710999", "-"), Fallback("agenda", MAHALLAS[0], "-")]
+    assert fallbacks == [Fallback("agenda", "1710999", ""), Fallback("agenda", MAHALLAS[0], "")]
 
 
 @settings(max_examples=60)

@@ -102,7 +102,7 @@ def test_the_usual_district_is_the_next_and_the_usual_snapshot_the_one_before(ti
             Comparison(ComparedBy.DISTRICTS, DISTRICTS[1]),
             Fallback("with", REGION, DISTRICTS[1]),
         ),
-        ({"compare": "snapshots", "with": "x"}, Comparison(ComparedBy.SNAPSHOTS, ""), Fallback("with", "x", "-")),
+        ({"compare": "snapshots", "with": "x"}, Comparison(ComparedBy.SNAPSHOTS, ""), Fallback("with", "x", "")),
     ],
 )
 def test_what_cannot_stand_there_falls_back_and_is_told(

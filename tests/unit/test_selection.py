@@ -35,6 +35,7 @@ class SmallOffer:
     """Five areas, four indicators (one with every group, one without rows), and six quarters with one missing between."""
 
     id: str = "20260115-1d9bb945"
+    seq: int = 0
     region: str = "1710"
     quarters: Sequence[Quarter] = tuple(Quarter(2024, 1).shift(step) for step in (0, 1, 2, 3, 4, 6))
     codes: Sequence[str] = tuple(GROUPS)
@@ -288,3 +289,29 @@ def test_what_another_snapshot_lacks_becomes_what_is_nearest_and_is_told(selecti
 
 def test_what_is_no_area_becomes_the_region() -> None:
     assert fitting({"area": "nowhere"}, OFFER)[0].area == "1710"
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "reached"),
+    [
+        ("1710", "1710207001", "1710207"),
+        ("1710", "1710207", "1710207"),
+        ("1710207", "1710207001", "1710207001"),
+        ("1710207002", "1710207001", "1710207001"),
+        ("1710207001", "1710212004", "1710212"),
+        ("1710207", "1710", "1710"),
+    ],
+)
+def test_one_goes_down_a_step_at_a_time(here: str, there: str, reached: str) -> None:
+    start = Selection(here, "crime_total", Period.parse("2025Q4"))
+    assert start.toward(there) == start.at(reached)
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_what_is_not_kept_of_a_link_is_a_whole_sentence(lang: Lang) -> None:
+    for used in ("2025Q4", ""):
+        said = Fallback("with", "x" * 100, used).told(lang)
+        assert said.endswith(".")
+        assert used in said
+        assert f"{'x' * 60}»" in said or f"{'x' * 60}”" in said
+        assert not said.endswith((": .", "-.", "—."))

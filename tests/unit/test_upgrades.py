@@ -74,7 +74,7 @@ def test_the_page_names_the_versions_that_are_installed() -> None:
     assert leaflet is not None
     assert named.pop("Leaflet") == leaflet[1]
     assert named == {name: version(name) for name in named}
-    assert len(named) == 4
+    assert len(named) == 5
 
 
 def test_every_test_and_file_that_the_page_names_is_there() -> None:

@@ -98,6 +98,12 @@ def listed(connection: Connection) -> list[Account]:
     return [_account_of(row, grants[row.id], posts[row.id]) for row in rows]
 
 
+def names_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The names of accounts by their ids, closed ones too: a name stays with what was done."""
+    found = connection.execute(select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(set(ids))))
+    return {row.id: row.name for row in found}
+
+
 def give(connection: Connection, account: str, grants: Iterable[Grant]) -> None:
     """Give what it has not yet."""
     for grant in set(grants) - _grants(connection, account):

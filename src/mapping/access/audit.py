@@ -25,6 +25,7 @@ class Act(StrEnum):
     PUBLISHED = "published"
     SWITCHED = "switched"
     DECIDED = "decided"
+    REPORTED = "reported"
     ADDED = "added"
     INVITED = "invited"
     PASSWORD_SET = "password_set"  # noqa: S105 (the name of an act)

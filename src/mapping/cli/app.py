@@ -10,9 +10,11 @@ import codecs
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 
 from mapping.cli.check import check
@@ -23,11 +25,13 @@ from mapping.cli.names import names
 from mapping.cli.pack import pack
 from mapping.cli.people import people
 from mapping.cli.plan import plan
-from mapping.cli.printing import REFUSED
+from mapping.cli.printing import REFUSED, err, printable
 from mapping.cli.publish import publish
 from mapping.cli.repair import repair
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
+from mapping.cli.usage import language_asked, told
+from mapping.model.locale import text
 from mapping.model.problems import Told
 
 # Arrow takes memory as it needs it, where its own allocator reserves a gigabyte: the bounds of readers count what is taken.
@@ -35,11 +39,23 @@ MEMORY_AS_TAKEN = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 
 class Commands(TyperGroup):
-    """The commands; what they print can be written, whatever the terminal says of itself."""
+    """The commands; what they print can be written, whatever the terminal says of itself; wrong usage is told in the reader's language."""
 
-    def main(self, *arguments: Any, **options: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *arguments: Any, **options: Any) -> Any:
         open_streams_for_all_signs()
-        return super().main(*arguments, **options)
+        given = sys.argv[1:] if args is None else list(args)
+        try:
+            status = super().main(given, *arguments, **{**options, "standalone_mode": False})
+        except NoArgsIsHelpError as fault:
+            raise SystemExit(fault.exit_code) from fault  # it has printed the help
+        except UsageError as fault:
+            for line in told(fault, language_asked(given)):
+                err().print(printable(line))
+            raise SystemExit(fault.exit_code) from fault
+        except typer.Abort as fault:
+            err().print(text("usage.stopped", language_asked(given)))
+            raise SystemExit(REFUSED) from fault
+        raise SystemExit(status or 0)
 
 
 def open_streams_for_all_signs() -> None:

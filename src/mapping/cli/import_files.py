@@ -12,11 +12,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from mapping.cli.options import AsOf, Dates, DecimalSign, Home, Language, Sign, as_of_day, constants_of, home_of
+from mapping.cli.options import (
+    AsOf,
+    Dates,
+    DecimalSign,
+    EveryRow,
+    Home,
+    Language,
+    Projection,
+    Sign,
+    area_code,
+    as_of_day,
+    constants_of,
+    home_of,
+    projection_of,
+)
 from mapping.cli.printing import REFUSED, err, failures_told, out, print_problems, printable
 from mapping.cli.remarks import print_questions, print_remarks, print_sums
 from mapping.model.kinds import FileKind
-from mapping.model.levels import Level, level_of
+from mapping.model.levels import Level
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.signs import has_unwritable, made_visible
 
@@ -45,6 +59,8 @@ def import_files(
         ),
     ] = None,
     dates: Dates = None,
+    projection: Projection = None,
+    every_row: EveryRow = False,
     kind: Annotated[FileKind | None, typer.Option(help="What the files hold; default: it is told.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
@@ -81,8 +97,9 @@ def import_files(
     from mapping.reading.request import Request  # noqa: PLC0415 (heavy)
     from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
 
-    where, day, chosen_parent = home_of(home), as_of_day(as_of, lang), _parent(parent)
-    agreed, marks = frozenset(accept or ()), _marks(accept or (), decline or (), decimal)
+    where, day, chosen_parent = home_of(home), as_of_day(as_of, lang), area_code(parent, lang)
+    agreed, marks = frozenset(accept or ()), _marks(accept or (), decline or (), decimal, lang)
+    constants = constants_of(period, dates, projection_of(projection, lang), every_row=every_row)
     if title is not None and has_unwritable(title):
         raise typer.BadParameter(text("rule.control_sign", lang, value=made_visible(title)), param_hint="--title")
     with failures_told(lang, refused="importing.refused"):
@@ -96,7 +113,7 @@ def import_files(
         items = publishing.examine_files(
             gathered.files, base, Request(
                 kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
-                profiles=stored.profiles, constants=constants_of(period, dates), marks=marks,
+                profiles=stored.profiles, constants=constants, marks=marks,
                 settled=publishing.settled_codes(where), as_of=day,
             ),
         )  # fmt: skip
@@ -127,7 +144,7 @@ def import_files(
         publishing.keep_profiles(where, items)
 
 
-def _marks(accepted: Sequence[str], declined: Sequence[str], decimal: Sign | None) -> Marks:
+def _marks(accepted: Sequence[str], declined: Sequence[str], decimal: Sign | None, lang: Lang) -> Marks:
     """How numbers and doubts are to be read. Raises typer.BadParameter for what is no question, or none that has another reading."""
     from mapping import publishing  # noqa: F401, PLC0415 (heavy; registers its rules)
     from mapping.reading.registry import Severity, sectioned  # noqa: PLC0415 (heavy)
@@ -137,18 +154,11 @@ def _marks(accepted: Sequence[str], declined: Sequence[str], decimal: Sign | Non
     asked = sorted(rule for rule, check in sectioned().items() if check.severity is Severity.ASK)
     for rules, known, option in ((accepted, asked, "--accept"), (declined, DECLINABLE, "--decline")):
         if wrong := [rule for rule in rules if rule not in known]:
-            raise typer.BadParameter(f"{made_visible(wrong[0])}: one of {', '.join(known)}", param_hint=option)
+            raise typer.BadParameter(
+                text("usage.choice", lang, given=wrong[0], known=", ".join(known)), param_hint=option
+            )
     agreed = frozenset(accepted) & set(DOUBTS) if declined else frozenset()
     return Marks(decimal.value if decimal else None, agreed=agreed, declined=frozenset(declined))
-
-
-def _parent(code: str | None) -> str | None:
-    try:
-        if code is not None:
-            level_of(code)
-    except ValueError as fault:
-        raise typer.BadParameter(str(fault), param_hint="--parent") from fault
-    return code
 
 
 def _print_items(items: Sequence[Item], lang: Lang) -> None:

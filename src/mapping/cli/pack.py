@@ -48,11 +48,12 @@ def pack(
     ] = DEFAULT_LANG,
 ) -> None:
     """Write an area's packs: files that need neither a server nor a network."""
+    from mapping.live.current import live  # noqa: PLC0415 (heavy)
     from mapping.store import open_snapshot  # noqa: PLC0415 (heavy)
 
     wanted = _formats(formats, lang)
     with failures_told(lang):
-        snapshot = open_snapshot(home_of(home))
+        snapshot = live(open_snapshot(home_of(home)))
     selection = _selection(snapshot, area=area, quarter=quarter, indicator=indicator, lang=lang)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for form in progress.track(wanted, description=text("pack_files.making", lang)):

@@ -10,10 +10,9 @@ from typing import Annotated
 
 import typer
 
-from mapping.cli.options import Home, home_of
+from mapping.cli.options import Home, home_of, quarter_of
 from mapping.cli.printing import REFUSED, failures_told
 from mapping.model.locale import DEFAULT_LANG, Lang, text
-from mapping.model.periods import Quarter
 
 plan = typer.Typer(no_args_is_help=True, help="Forms for the measures of a coming quarter.")
 
@@ -39,10 +38,7 @@ def template(
     from mapping.export.plan_file import plan_file  # noqa: PLC0415 (heavy)
     from mapping.store import open_snapshot  # noqa: PLC0415 (heavy)
 
-    try:
-        when = Quarter.parse(quarter)
-    except ValueError as fault:
-        raise typer.BadParameter(text("plan.bad_quarter", lang, given=quarter), param_hint="--quarter") from fault
+    when = quarter_of(quarter, "--quarter", lang)
     with failures_told(lang):
         snapshot = open_snapshot(home_of(home))
     chosen = area or snapshot.region

@@ -26,6 +26,14 @@ def publish(
     all_problems: Annotated[
         bool, typer.Option("--all-problems", help="Print every problem, not the first 20.")
     ] = False,
+    reports: Annotated[
+        int | None,
+        typer.Option(
+            "--reports",
+            min=0,
+            help="Number of the last report of work that measures.csv holds already: later ones lie over it.",
+        ),
+    ] = None,
     if_changed: Annotated[
         bool,
         typer.Option("--if-changed", help="Do nothing unless the files changed since these folders were published."),
@@ -44,7 +52,7 @@ def publish(
         if if_changed and (shown := publishing.unchanged(geo, data, where)):
             out().print(text("snapshots.unchanged", lang, id=shown))
             return
-        report = publishing.publish(geo, data, where, as_of=day)
+        report = publishing.publish(geo, data, where, as_of=day, seq=reports)
         print_join(report.manifest, lang)
         if report.warnings:
             out().print(text("snapshots.remarked", lang, count=len(report.warnings), id=report.manifest.id))

@@ -99,7 +99,7 @@ def read(
     if asked is not None and _stands(asked, kind, selection, offer, snapshots):
         other = asked
     elif asked is not None:
-        fallbacks.append(Fallback("with", asked, other or "-"))
+        fallbacks.append(Fallback("with", asked, other))
     return Comparison(kind, other), fallbacks
 
 

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import pandas as pd
 
 from mapping.model.levels import Level, level_of, lineage, parent_of
-from mapping.model.locale import DEFAULT_LANG, Lang
+from mapping.model.locale import DEFAULT_LANG, Lang, has_text, text
 from mapping.model.periods import Period, Quarter, Span, nearest, periods
 from mapping.model.vocabulary import Group, TermKind
 
@@ -18,6 +18,7 @@ T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 
 MIN_CLASSES, MAX_CLASSES, DEFAULT_CLASSES = 3, 7, 5
+_SHOWN = 60  # signs of what a link says
 
 
 class Value(StrEnum):
@@ -93,6 +94,8 @@ class Offer(Protocol):
     @property
     def id(self) -> str: ...
     @property
+    def seq(self) -> int: ...
+    @property
     def region(self) -> str: ...
     @property
     def areas(self) -> pd.DataFrame: ...
@@ -115,7 +118,8 @@ class Selection:
     mahallas; with `all_mahallas` the map keeps all mahallas of the region whatever the area.
     `locked` uses one scale for all periods; `certainty` draws faint what cannot be told from chance.
     `sector` and `agency` (empty: all) narrow the measures that are counted. `snapshot` is the one that the link names;
-    None means whichever is current.
+    None means whichever is current; `seq` is the last report of work that the link shows over it, None the last that there is, or where a snapshot is named
+    those that it holds itself.
     """
 
     area: str
@@ -131,6 +135,7 @@ class Selection:
     sector: str = ""
     agency: str = ""
     snapshot: str | None = None
+    seq: int | None = None
     lang: Lang = DEFAULT_LANG
 
     @property
@@ -186,6 +191,11 @@ class Selection:
         """The same view of another area."""
         return replace(self, area=area)
 
+    def toward(self, area: str) -> Selection:
+        """One step on the way down to an area: from the region, or from elsewhere, into its district first."""
+        way = lineage(area)
+        return self.at(area if level_of(area) is not Level.MAHALLA or way[1] in lineage(self.area) else way[1])
+
     def up(self) -> Selection:
         """The same view one level wider; a region stays."""
         return self.at(parent_of(self.area) or self.area)
@@ -209,17 +219,25 @@ class Selection:
         query |= {name: code for name, code in (("sector", self.sector), ("agency", self.agency)) if code}
         if self.snapshot:
             query["snapshot"] = self.snapshot
+        if self.seq is not None:
+            query["seq"] = str(self.seq)
         query["lang"] = str(self.lang)
         return query
 
 
 @dataclass(frozen=True)
 class Fallback:
-    """A parameter of a view that is not there, and what is shown in its place, both as a link has them."""
+    """A parameter of a view that is not there, and what is shown in its place, both as a link has them; `used` is empty for nothing."""
 
     parameter: str
     given: str
     used: str
+
+    def told(self, lang: Lang) -> str:
+        """What was asked for in vain, and what is shown, in a sentence."""
+        key, name = "page.fallback" if self.used else "page.fallback_none", f"control.{self.parameter}"
+        parameter = text(name, lang) if has_text(name) else self.parameter
+        return text(key, lang, parameter=parameter, given=self.given[:_SHOWN], used=self.used)
 
 
 def default_selection(offer: Offer) -> Selection:
@@ -262,6 +280,10 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
     if named not in {None, offer.id}:  # it is gone, and another was opened in its place
         fallbacks.append(Fallback("snapshot", str(named), offer.id))
         named = None
+    held = query.get("seq")
+    if held not in {None, str(offer.seq)}:  # there are no such reports, or the figures hold later ones
+        fallbacks.append(Fallback("seq", str(held), str(offer.seq)))
+        held = None
     selection = Selection(
         area=take("area", lambda given: _one_of(given, offer.areas.index), start.area),
         indicator=indicator,
@@ -276,6 +298,7 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         sector=take("sector", lambda given: _one_of(given, offer.terms(TermKind.SECTOR).index), start.sector),
         agency=take("agency", lambda given: _one_of(given, offer.terms(TermKind.AGENCY).index), start.agency),
         snapshot=named,
+        seq=None if held is None else offer.seq,
         lang=take("lang", _member(Lang), start.lang),
     )
     return selection, fallbacks
@@ -319,6 +342,11 @@ def _earlier(written: str, offer: Offer) -> str:
 _FREE_OR_LOCKED = {"free": False, "locked": True}
 _LEVEL_SHOWN = {"district": False, "mahalla": True}
 _OFF_OR_ON = {"off": False, "on": True}
+
+
+def number_in(written: str) -> int | None:
+    """The number of a report that a link names; None where it is none."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 18 else None
 
 
 def _one_of(given: str, known: pd.Index) -> str | None:

@@ -146,6 +146,7 @@ class Settings(BaseSettings):
     server; `oidc_claim`: what of its word is the login; `oidc_name`: what the button calls it.
     `view`: whether whoever may look anywhere sees all figures (`all`, the default) or those of the own area alone (`own`).
     `session_idle_minutes`, `session_hours`: after how long without use, and at the latest, one must sign in again.
+    `evidence_megabytes`: how much the files that come with reports may take together.
     `audit_months`: after so many months lines leave the book of what was done, at least 4; without it none does.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
     `log_level`: from what weight on the server writes a line into its log.
@@ -174,6 +175,7 @@ class Settings(BaseSettings):
     view: View = View.ALL
     session_idle_minutes: PositiveInt = 30
     session_hours: PositiveInt = 12
+    evidence_megabytes: PositiveInt = 10_000
     audit_months: Annotated[int, Field(ge=4)] | None = None
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO

@@ -51,7 +51,11 @@ def base_of(home: Path) -> Base:
     except FileNotFoundError as fault:
         raise Refused([Problem(manifest.id, NO_TABLES)]) from fault
     info = DatasetInfo(
-        {lang: manifest.title_in(lang) for lang in Lang}, manifest.region, manifest.as_of, manifest.demonstration
+        {lang: manifest.title_in(lang) for lang in Lang},
+        manifest.region,
+        manifest.as_of,
+        manifest.demonstration,
+        manifest.seq,
     )
     return Base(areas, tables, info, manifest.id)
 

@@ -38,12 +38,13 @@ class Source:
 @dataclass(frozen=True)
 class DatasetInfo:
     """What `dataset.toml` says: title per language, the region shown first, the day the figures stand at,
-    and whether they are invented."""
+    and whether they are invented. `seq`: the number of the last report of work that the measures hold, 0 for none."""
 
     title: Mapping[Lang, str]
     region: str
     as_of: date
     demonstration: bool
+    seq: int = 0
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ class Manifest:
     """A snapshot's identity, origin and size. `content` is a SHA-256 over all that makes its content.
 
     `files` are the snapshot's own files, `warnings` how many remarks its check report (`report.json`) holds.
-    A snapshot of format 1 has neither. Since format 3 display files hold written paths instead of numbers.
+    `seq` is the number of the last report of work that its measures hold: later ones lie over them.
+    A snapshot of format 1 has neither files nor warnings. Since format 3 display files hold written paths instead of numbers.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Manifest:
     content: str
     files: tuple[Source, ...] = ()
     warnings: int = 0
+    seq: int = 0
     format: int = FORMAT
 
     def title_in(self, lang: Lang) -> str:

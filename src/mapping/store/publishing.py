@@ -87,7 +87,7 @@ def stage(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), within
 
     It is written into the home, or `within` another folder: then it can be looked at only. Raises NotWritten.
     """
-    content = content_hash(dataset.sources, dataset.info.as_of)
+    content = content_hash(dataset.sources, dataset.info.as_of, dataset.info.seq)
     snapshot_id = f"{dataset.info.as_of.isoformat().replace('-', '')}-{content[:8]}"
     if _is_whole(home, snapshot_id):
         return Staged(home, home, read_manifest(home, snapshot_id), ExitStack())
@@ -151,9 +151,10 @@ def remove_snapshots(home: Path, snapshot_ids: Sequence[str]) -> None:
     sync_folder(home)
 
 
-def content_hash(sources: Sequence[Source], as_of: date | None) -> str:
-    """SHA-256 over the sources' checksums, the as-of date and the snapshot format."""
+def content_hash(sources: Sequence[Source], as_of: date | None, seq: int = 0) -> str:
+    """SHA-256 over the sources' checksums, the as-of date, the snapshot format and the reports that are held, if any."""
     lines = [f"format {FORMAT}", f"as_of {as_of.isoformat() if as_of else ''}"]
+    lines += [f"seq {seq}"] if seq else []
     lines += sorted(f"{source.sha256} {source.file}" for source in sources)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -215,6 +216,7 @@ def _manifest(
         content=content,
         files=files,
         warnings=len(dataset.remarks),
+        seq=info.seq,
     )
 
 

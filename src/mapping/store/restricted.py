@@ -49,7 +49,7 @@ def restricted(whole: Snapshot, scope: Scope) -> Snapshot:
         _write_display(whole, scope, folder)
         # What the publication says of itself tells of areas outside: numbers of rows, codes that met none, remarks.
         manifest = replace(whole.manifest, joins=(), sources=(), rows={}, warnings=0)
-        part = Snapshot(folder, manifest, whole.smallest, scope=scope)
+        part = Snapshot(folder, manifest, whole.smallest, scope=scope, home=whole.home)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -37,6 +37,7 @@ from mapping.store.scope import WHOLE, Scope, scope_mark
 from mapping.store.shelf import AREAS, DATABASE, snapshot_folder
 from mapping.store.shown import Places, Series
 from mapping.store.small_cells import Hidden, Marks, hidden_cells
+from mapping.store.worked import worked
 
 _AREA_COLUMNS = ["code", "parent", "level", "name_uz_latn", "name_uz_cyrl", "name_ru", "name_en"]
 
@@ -51,15 +52,19 @@ def open_snapshot(home: Path, snapshot_id: str | None = None) -> Snapshot:
 class Snapshot:
     """One published state, immutable. Safe to share between threads; keep one per snapshot id.
 
-    `smallest`: counts of groups from 1 to below it are hidden; at 1 none is. `scope`: the areas of which anything is there.
+    `smallest`: counts of groups from 1 to below it are hidden; at 1 none is. `scope`: the areas of which anything is there. `home`: where it
+    was published, by default where its folder lies.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, smallest: int, scope: Scope = WHOLE) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, smallest: int, scope: Scope = WHOLE, home: Path | None = None
+    ) -> None:
         self.folder = folder
         self.manifest = manifest
         self.smallest = smallest
         self.scope = scope
-        self.results: dict[Callable[..., Any], Callable[..., Any]] = {}  # see `kept`
+        self.home = home or folder.parent
+        self.results: dict[Callable[..., Any], Any] = {}  # see `kept`
         self._hidden: dict[tuple[str, str], Hidden] = {}
         self._hiding = threading.Lock()
         self._connection = connect_read_only(folder / DATABASE)
@@ -78,6 +83,23 @@ class Snapshot:
     def served(self) -> str:
         """How addresses name it: the id, and for a part of it of which areas. What is there never changes at its address."""
         return self.id if self.scope == WHOLE else f"{self.id}~{scope_mark(self.scope)}"
+
+    @property
+    def figures(self) -> Snapshot:
+        """What was published: itself; another where work lies over it (`live.view`)."""
+        return self
+
+    @property
+    def seq(self) -> int:
+        """The number of the last report that its measures hold."""
+        worked()
+        return self.manifest.seq
+
+    @property
+    def address(self) -> str:
+        """What it is called in addresses of what follows from its measures too, not from figures alone."""
+        worked()
+        return self.served
 
     @property
     def as_of(self) -> date:
@@ -411,6 +433,7 @@ class Snapshot:
         Sorted by area, then as in the file; `deadline` and `done_on` are datetime64[s], missing NaT.
         Raises KeyError for an unknown area.
         """
+        worked()
         written = None if quarter is None else str(quarter)
         table = replace(MEASURE, columns=tuple(one for one in MEASURE.columns if one.name in columns))
         return self._under(table, area, order="area, rowid", where={"quarter": written})

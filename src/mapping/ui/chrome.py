@@ -51,12 +51,12 @@ def show_filtered_page(draw: Callable[[Screen], Mapping[str, str]], *, page: str
             write_address(screen.selection, more)
 
 
-def show_page_of_any_state(draw: Callable[[Lang], None], *, page: str) -> None:
+def show_page_of_any_state(draw: Callable[[Lang, Screen | None], None], *, page: str) -> None:
     """A page that is needed most when nothing is published yet."""
     screen = _begin(page, hint="data.first")
     if screen is None:
         st.html(markup('<nav class="languages">{}</nav>', joined(map(_language_link, Lang))))
-    draw(screen.lang if screen else query_lang())
+    draw(screen.lang if screen else query_lang(), screen)
     if screen is not None:
         write_address(screen.selection)
         _show_foot(screen)
@@ -107,9 +107,12 @@ def _show_notices(screen: Screen) -> None:
 
 def tell_fallback(screen: Screen, fallback: Fallback) -> None:
     """A notice that a link asked for what is not there, and what is shown instead."""
-    given = as_text(fallback.given[:60])
-    told = screen.text("page.fallback", parameter=fallback.parameter, given=given, used=fallback.used)
-    st.warning(told, icon=":material/link_off:")
+    tell_lost(fallback.told(screen.lang))
+
+
+def tell_lost(sentence: str) -> None:
+    """A notice that a part of a link could not be kept."""
+    st.warning(as_text(sentence), icon=":material/link_off:")
 
 
 def _show_foot(screen: Screen) -> None:

@@ -13,15 +13,14 @@ from mapping.measures.progress import ASKED, State, tally
 from mapping.measures.rollup import counted
 from mapping.model import wording
 from mapping.model.markup import Markup, each, joined, markup
-from mapping.model.selection import Fallback
 from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.ui.about import about_button
-from mapping.ui.chrome import tell_fallback
+from mapping.ui.chrome import tell_lost
 from mapping.ui.controls import choose
 from mapping.ui.download import show_download
 from mapping.ui.measure_order import is_order
-from mapping.ui.measure_rows import Detail, Listing, Look, is_page, keep_look, listing, show_rows
+from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.plain import as_text
 from mapping.ui.state import Screen, take_choice
@@ -35,6 +34,7 @@ TALLY = Markup(
 ANY = ""
 _REPORTED = (State.RETURNED, State.REPORTED)
 _FILTER, _WRITTEN = "measure_filter", "measure_filter_written"
+_SHOWN = 60  # signs of what a link says
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,14 @@ def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
     """
     area = screen.selection.area
     everything = measures_under(screen.snapshot, area)
-    chosen = _filter_of_session(screen, everything)
+    own = _link_followed()
+    chosen = _filter_of_session(screen, own)
     filtered = chosen.keep(everything)
+    if own is not None:
+        keep_look(KEY, (area, chosen), _look_of_link(screen, own))
     shown = listing(screen, filtered, key=KEY, subject=(area, chosen))
+    if own is not None:
+        _tell_lost(screen, own, shown, everything)
     written = st.session_state[_WRITTEN] = {**chosen.to_query(), **shown.look.to_query()}
     _show_filters(screen, chosen, shown)
     show_tally(screen, shown.found)
@@ -90,22 +95,24 @@ def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
     return written
 
 
-def _filter_of_session(screen: Screen, measures: pd.DataFrame) -> MeasureFilter:
-    """The link's filters when a link was followed, else the session's; values that do not occur are dropped, and told."""
+def _link_followed() -> dict[str, str] | None:
+    """What the link says of the list, when one was followed."""
     own = {name: value for name, value in st.query_params.to_dict().items() if name.startswith("m_")}
-    linked = _FILTER not in st.session_state or (bool(own) and own != st.session_state.get(_WRITTEN))
-    kept: MeasureFilter = MeasureFilter.from_query(own) if linked else st.session_state[_FILTER]
+    followed = _FILTER not in st.session_state or (bool(own) and own != st.session_state.get(_WRITTEN))
+    return own if followed else None
+
+
+def _filter_of_session(screen: Screen, own: Mapping[str, str] | None) -> MeasureFilter:
+    """The link's filters when a link was followed, else the session's; values that do not occur are dropped, and told."""
+    kept: MeasureFilter = st.session_state[_FILTER] if own is None else MeasureFilter.from_query(own)
     offered = _offered(screen.snapshot, screen.selection.area)
     dropped = {name: value for name, value in asdict(kept).items() if value != ANY and value not in offered[name]}
     for name, value in dropped.items():
-        if linked:
-            tell_fallback(screen, Fallback(f"m_{name}", value, screen.text("measure.any")))
+        if own is not None:
+            tell_lost(screen.text("measure.lost_filter", what=screen.text(f"measure.{name}"), given=value[:_SHOWN]))
         else:
             _tell_lack(screen, name, value)
-    found = replace(kept, **dict.fromkeys(dropped, ANY))
-    if linked:
-        keep_look(KEY, (screen.selection.area, found), _look_of_link(screen, own, measures))
-    st.session_state[_FILTER] = found
+    found = st.session_state[_FILTER] = replace(kept, **dict.fromkeys(dropped, ANY))
     return found
 
 
@@ -116,18 +123,23 @@ def _tell_lack(screen: Screen, name: str, value: str) -> None:
     st.warning(as_text(told), icon=":material/filter_alt_off:")
 
 
-def _look_of_link(screen: Screen, own: Mapping[str, str], measures: pd.DataFrame) -> Look:
-    """How a link looks at the list; an order that there is not and a measure that is not there are dropped, and told."""
+def _look_of_link(screen: Screen, own: Mapping[str, str]) -> Look:
+    """How a link looks at the list; an order that there is not is dropped, and told."""
     look = Look.from_query(own)
-    if (page := own.get("m_page", "1")) and not is_page(page):
-        tell_fallback(screen, Fallback("m_page", page, "1"))
-    if not is_order(look.sort):
-        tell_fallback(screen, Fallback("m_sort", look.sort, screen.text("measure.urgent")))
-        look = replace(look, sort="")
-    if look.open and look.open not in set(measures["id"]):
-        tell_fallback(screen, Fallback("m_open", look.open, wording.NOTHING))
-        look = replace(look, open="")
-    return look
+    if is_order(look.sort):
+        return look
+    tell_lost(screen.text("measure.lost_order", given=look.sort[:_SHOWN]))
+    return replace(look, sort="")
+
+
+def _tell_lost(screen: Screen, own: Mapping[str, str], shown: Listing, everything: pd.DataFrame) -> None:
+    """The page and the measure that a link names, where the list has them not."""
+    page, measure = own.get("m_page", "1"), own.get("m_open", "")
+    if page.lstrip("0") != str(shown.look.page):
+        tell_lost(screen.text("measure.lost_page", given=page[:_SHOWN], pages=shown.pages, used=shown.look.page))
+    if measure != shown.look.open:
+        key = "lost_filtered" if measure in set(everything["id"]) else "lost_open"
+        tell_lost(screen.text(f"measure.{key}", given=measure[:_SHOWN]))
 
 
 @kept(most=64)

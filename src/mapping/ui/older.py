@@ -29,4 +29,6 @@ def link_to_these_figures(screen: Screen) -> Markup:
     """The snapshot's id as an HTML link that shows this view of this snapshot also when another is current."""
     words = screen.text("page.snapshot", id=screen.snapshot.id)
     title = screen.text("changes.permanent")
-    return markup('<a {} target="_self" title="{}">{}</a>', along("", {"snapshot": screen.snapshot.id}), title, words)
+    work = {} if screen.snapshot.figures is screen.snapshot else {"seq": str(screen.snapshot.seq)}
+    own = along("", {"snapshot": screen.snapshot.id, **work})
+    return markup('<a {} target="_self" title="{}">{}</a>', own, title, words)

@@ -5,14 +5,16 @@ Figures must not change under an open page without a word; a page that is loaded
 
 from __future__ import annotations
 
+import logging
 import secrets
 from contextlib import suppress
 
 import streamlit as st
 
+from mapping.live.current import live
 from mapping.model.locale import Lang
-from mapping.model.selection import Fallback
-from mapping.store import NoSnapshot, Snapshot, current_id
+from mapping.model.selection import Fallback, number_in
+from mapping.store import NoSnapshot, Snapshot, StoreError, current_id
 from mapping.store.home import default_home
 from mapping.store.opened import snapshot_by_id
 from mapping.store.shelf import is_id, snapshot_folder
@@ -23,16 +25,30 @@ _OPENED, _LEFT, _FAULT, _VISIT = "snapshot_opened", "snapshot_left", "snapshot_f
 
 
 def looked_at() -> Snapshot | None:
-    """The snapshot of this run. One that is gone or damaged gives way to the current one, and that is told.
+    """The snapshot of this run, under the work. One that is gone or damaged gives way to the current one, and that is told.
 
     None when nothing was published yet. Raises NoSnapshot when the current one cannot be opened.
     """
     if followed():
-        named = st.query_params.get("snapshot")
+        named, seq = st.query_params.get("snapshot"), number_in(st.query_params.get("seq", ""))
     else:
         kept = kept_selection()
-        named = kept.snapshot if kept else None
-    return _there(named) or _gone_on_with() or _begun()
+        named, seq = (kept.snapshot, kept.seq) if kept else (None, None)
+    linked = _there(named)
+    if linked is not None:
+        return _under_work(linked, linked.seq if seq is None else seq)
+    figures = _gone_on_with() or _begun()
+    return figures and _under_work(figures, seq)
+
+
+def _under_work(figures: Snapshot, seq: int | None) -> Snapshot:
+    """The figures with what was reported; where that cannot be read they are shown alone, and that is told."""
+    try:
+        return live(figures, seq)
+    except StoreError as fault:
+        st.session_state[_FAULT] = fault
+        logging.getLogger("riskmap.ui").exception("figures are shown without the work")
+        return figures
 
 
 def _there(snapshot_id: str | None) -> Snapshot | None:
@@ -79,7 +95,7 @@ def look_at(snapshot_id: str | None) -> None:
     if wanted == current:
         st.session_state[_OPENED] = current
     if kept_selection():
-        change(snapshot=None if wanted == current else wanted)
+        change(snapshot=None if wanted == current else wanted, seq=None)
 
 
 def take_up(snapshot_id: object) -> None:
@@ -104,6 +120,6 @@ def take_lacks(screen: Screen) -> list[str]:
 
 
 def take_fault(lang: Lang) -> str:
-    """Why a snapshot was not moved to; empty where nothing is wrong. Given out once."""
-    fault: NoSnapshot | None = st.session_state.pop(_FAULT, None)
+    """Why a snapshot was not moved to, or is shown without the work; empty where nothing is wrong. Given out once."""
+    fault: StoreError | None = st.session_state.pop(_FAULT, None)
     return fault.told(lang) if fault else ""

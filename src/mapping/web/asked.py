@@ -9,11 +9,15 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from mapping.access.person import NOBODY, Person
-from mapping.model.locale import DEFAULT_LANG, Lang
-from mapping.model.selection import Selection, from_query
+from mapping.live.current import live
+from mapping.model.locale import Lang
+from mapping.model.locale.preferred import preferred
+from mapping.model.selection import Selection, from_query, number_in
 from mapping.store import Damaged, NoSnapshot, Snapshot
 from mapping.store.opened import opened
 
@@ -25,9 +29,15 @@ class NotThere(LookupError):
 
 
 def lang_of(request: HTTPConnection) -> Lang:
-    """The language asked for, in the path or the query; the default for one that is not spoken."""
+    """The language asked for, in the path or the query; else the one that the reader's browser prefers."""
     given = request.path_params.get("lang") or request.query_params.get("lang", "")
-    return Lang(given) if given in list(Lang) else DEFAULT_LANG
+    return Lang(given) if given in list(Lang) else preferred(request.headers.get("accept-language", ""))
+
+
+def is_page(scope: Scope) -> bool:
+    """Whether a browser asks for something to be looked at, and not for a part of what it shows."""
+    headers = Headers(scope=scope)
+    return headers.get("sec-fetch-dest", "document") == "document" and "text/html" in headers.get("accept", "")
 
 
 def choice_of(kind: type[Choice], given: str | None) -> Choice:
@@ -42,20 +52,23 @@ def lang_in(request: HTTPConnection) -> Lang:
     return choice_of(Lang, request.path_params["lang"])
 
 
-def snapshot_named(snapshot_id: str) -> Snapshot:
-    """The snapshot that an address names, with the scope of whoever asks: at another's address there is nothing.
+def snapshot_named(address: str) -> Snapshot:
+    """The snapshot of this id, or of an id with the last report that is shown over it (`Snapshot.address`), with the scope of whoever asks.
 
-    Raises NotThere; Damaged for one that is there and not whole.
+    Raises NotThere, also for a report that there is not, and at the address of another scope; Damaged for a snapshot that is there and not whole.
     """
+    named, _, seq = address.partition(".")
     try:
-        snapshot = opened(snapshot_id.partition("~")[0])
+        figures = opened(named.partition("~")[0])
     except Damaged:
         raise
     except NoSnapshot as fault:
-        raise NotThere(snapshot_id) from fault
-    if snapshot.served != snapshot_id:
-        raise NotThere(snapshot_id)
-    return snapshot
+        raise NotThere(address) from fault
+    until = number_in(seq)
+    shown = figures if until is None else live(figures, until)
+    if shown.address != address:
+        raise NotThere(address)
+    return shown
 
 
 def view_in(request: HTTPConnection, snapshot: Snapshot, *required: str) -> Selection:

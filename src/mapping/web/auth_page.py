@@ -1,14 +1,18 @@
-"""The pages by which people come in: one form each, without scripts, in four languages; nothing of them is kept."""
+"""Pages without scripts, in four languages, of which nothing is kept.
+
+Those by which people come in, one form each, and the one for addresses at which there is nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
+from starlette.datastructures import URL
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 
@@ -101,6 +105,16 @@ def no_rights(request: HTTPConnection, person: Person) -> Response:
     return _page(request, "no_rights", [], lines=lines, status=403, action=SIGN_OUT)
 
 
+def not_there(request: HTTPConnection, *, status: int) -> Response:
+    """Where there is nothing: that, and the way back."""
+    lang = lang_of(request)
+    content = _template("unknown").render(
+        _frame(request, lang), title=text("unknown.title", lang), line=text("unknown.lines", lang),
+        back=f"/?lang={lang}", back_words=text("unknown.back", lang),
+    )  # fmt: skip
+    return HTMLResponse(content, status_code=status, headers=HEADERS)
+
+
 def _code_field(request: HTTPConnection) -> Field:
     return Field("code", text("auth.code_label", lang_of(request)), "one-time-code", is_first=True)
 
@@ -110,13 +124,11 @@ def _page(
     lines: Sequence[str] = (), action: str = "", more: dict[str, str] | None = None,
 ) -> Response:  # fmt: skip
     lang, secret = lang_of(request), (more or {}).get("secret", "")
-    content = _template().render(
-        lang="uz-Latn" if lang is Lang.UZ else str(lang),
-        product=text("page.product", lang),
-        language=text("page.language", lang),
+    content = _template(
+        "auth"
+    ).render(
+        _frame(request, lang),
         title=text(f"auth.{kind}", lang),
-        style=STYLE,
-        languages=[_language(request, one) for one in Lang],
         fault=fault,
         lines=lines,
         fields=fields,
@@ -152,18 +164,28 @@ def _service(request: HTTPConnection, lang: Lang) -> dict[str, str]:
     return {"address": f"{SERVICE}?{urlencode(query)}", "label": text("auth.by_service", lang, name=name)}
 
 
-def _language(request: HTTPConnection, lang: Lang) -> dict[str, object]:
-    here = lang is lang_of(request)
-    return {"lang": str(lang), "name": text(f"language.{lang}", lang), "address": _here(request, lang), "is_here": here}
+def _frame(request: HTTPConnection, lang: Lang) -> dict[str, object]:
+    """What stands around the content of each page."""
+    return {
+        "lang": lang.tag,
+        "product": text("page.product", lang),
+        "language": text("page.language", lang),
+        "style": STYLE,
+        "languages": [
+            {"lang": one.tag, "name": text(f"language.{one}", one), "address": _here(request, one), "is_here": one is lang}
+            for one in Lang
+        ],
+    }  # fmt: skip
 
 
 def _here(request: HTTPConnection, lang: Lang) -> str:
-    """This page's own address in a language."""
-    asked = request.url.replace(scheme="", netloc="").include_query_params(lang=str(lang))
-    return str(asked)
+    """This page's own address in a language; one slash begins it, for two would name another host."""
+    path = "/" + quote(request.scope["path"].lstrip("/\\"))
+    asked = f"{path}?{request.scope['query_string'].decode('latin-1')}"
+    return str(URL(asked).include_query_params(lang=str(lang)))
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     loader = FileSystemLoader(ASSETS / "auth")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("auth.html")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template(f"{name}.html")

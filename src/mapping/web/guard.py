@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,7 +23,7 @@ from mapping.model.locale import text
 from mapping.model.settings import settings
 from mapping.store.scope import WHOLE, scoped
 from mapping.web import lines
-from mapping.web.asked import lang_of, same_origin
+from mapping.web.asked import is_page, lang_of, same_origin
 from mapping.web.auth_page import no_rights
 from mapping.web.cookies import token_in
 from mapping.web.logs import address_of
@@ -115,7 +115,7 @@ def _keep_private(headers: MutableHeaders) -> None:
 
 async def _ask_to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     """A page is sent to sign in and comes back; what a page asks for is told."""
-    if scope["type"] == "http" and scope["method"] == "GET" and _is_page(scope):
+    if scope["type"] == "http" and scope["method"] == "GET" and is_page(scope):
         wanted = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
         asked = HTTPConnection(scope).url.replace(scheme="", netloc="", path=SIGN_IN, query="")
         answer: Response = RedirectResponse(
@@ -125,13 +125,8 @@ async def _ask_to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     return await _told("auth.needed", 401)(scope, receive, send)
 
 
-def _is_page(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    return headers.get("sec-fetch-dest", "document") == "document" and "text/html" in headers.get("accept", "")
-
-
 async def _refuse(scope: Scope, receive: Receive, send: Send, present: Present) -> None:
-    if scope["type"] == "http" and _is_page(scope):
+    if scope["type"] == "http" and is_page(scope):
         return await no_rights(HTTPConnection(scope), present.person)(scope, receive, send)
     return await _told("auth.refused", 403)(scope, receive, send)
 

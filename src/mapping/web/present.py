@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from mapping.live.current import live
 from mapping.model.assets import page
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
-from mapping.model.selection import NoStatistics
+from mapping.model.selection import NoStatistics, number_in
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, NothingPublished, Snapshot
 from mapping.store.kept import kept
@@ -43,8 +44,9 @@ def present(request: Request) -> Response:
     """The page with all that it begins with; a plain message where there is nothing to show."""
     query = dict(request.query_params)
     lang, left = lang_of(request), query.pop(LEFT, "")
+    query.setdefault("lang", lang)
     try:
-        snapshot, gone = _opened(query.get("snapshot"))
+        snapshot, gone = _opened(query.get("snapshot"), query.get("seq", ""))
         if snapshot is None:
             return _page(lang, message=text("page.no_snapshot", lang), status=503)
         start = moved(snapshot, _left(left), query) if left else begun(snapshot, query, gone)
@@ -57,18 +59,20 @@ def present(request: Request) -> Response:
         return _page(lang, message=text("page.no_statistics", lang), status=503)
 
 
-def _opened(named: str | None) -> tuple[Snapshot | None, bool]:
-    """The snapshot that the link names, else the current one; and whether the one named is not there."""
+def _opened(named: str | None, seq: str) -> tuple[Snapshot | None, bool]:
+    """The snapshot that the link names, with the reports that it names, else the current one with all; and whether the one named is not there."""
     gone = False
     if named:
         try:
-            return opened(named), False
+            figures = opened(named)
+            until = number_in(seq)
+            return live(figures, figures.seq if until is None else until), False
         except Damaged:
             raise
         except NoSnapshot:
             gone = True
     try:
-        return opened(None), gone
+        return live(opened(None)), gone
     except NothingPublished:
         return None, gone
 

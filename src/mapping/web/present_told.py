@@ -60,10 +60,12 @@ KEYS = {
 
 def begun(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) -> dict[str, Any]:
     """What a link begins with. Raises NoStatistics."""
-    meeting, fallbacks = read_meeting({key: one for key, one in query.items() if key != "snapshot"}, snapshot)
+    meeting, fallbacks = read_meeting(
+        {key: one for key, one in query.items() if key not in ("snapshot", "seq")}, snapshot
+    )
     if snapshot_is_gone:
         fallbacks.append(Fallback("snapshot", query["snapshot"], snapshot.id))
-    return _start(snapshot, meeting, [_notice(one, meeting.selection.lang) for one in fallbacks])
+    return _start(snapshot, meeting, [one.told(meeting.selection.lang) for one in fallbacks])
 
 
 def moved(snapshot: Snapshot, before: Snapshot | None, query: Mapping[str, str]) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def moved(snapshot: Snapshot, before: Snapshot | None, query: Mapping[str, str])
     meeting, fallbacks = read_meeting(near, snapshot)
     lang = meeting.selection.lang
     said = [lacking_said(one, before=before, now=snapshot, lang=lang) for one in lacking]
-    return _start(snapshot, meeting, [*said, *(_notice(one, lang) for one in fallbacks)])
+    return _start(snapshot, meeting, [*said, *(one.told(lang) for one in fallbacks)])
 
 
 def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict[str, Any]:
@@ -124,15 +126,12 @@ def _words(lang: Lang) -> dict[str, Any]:
     )
 
 
-def _notice(fallback: Fallback, lang: Lang) -> str:
-    return text("page.fallback", lang, parameter=fallback.parameter, given=fallback.given[:60], used=fallback.used)
-
-
 def _pinned(snapshot: Snapshot, meeting: Meeting) -> dict[str, str]:
     """What of the link stays as it is. The snapshot is named, so that a reload shows these figures and no newer ones."""
     query = meeting.selection.to_query()
     kept = {name: query[name] for name in PINNED if name in query}
-    return {**kept, **meeting.agenda.to_query(), "snapshot": snapshot.id}
+    work = {} if snapshot.figures is snapshot else {"seq": str(snapshot.seq)}
+    return {**kept, **meeting.agenda.to_query(), "snapshot": snapshot.id, **work}
 
 
 def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
@@ -141,7 +140,9 @@ def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
         "code": str(selection.period),
         "bare": why_bare(snapshot, selection, compute(snapshot, selection)),
         "words": wording.period(selection.period, selection.lang),
-        "paintings": {theme: addresses.painting(snapshot.served, selection, theme) for theme in THEMES},
+        "paintings": {
+            theme: addresses.painting(addresses.shown(snapshot, selection), selection, theme) for theme in THEMES
+        },
     }
 
 
@@ -151,9 +152,9 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     sets = {one: index.get(set_name(Level.MAHALLA, one)) for one in (snapshot.region, *districts)}
     return {
         "names": addresses.names(snapshot.served, selection.lang),
-        "briefing": addresses.briefing(snapshot.served, selection),
+        "briefing": addresses.briefing(snapshot.address, selection),
         "decisions": f"{addresses.ROOT}/decisions",
-        "overview": addresses.overview(snapshot.served, selection),
+        "overview": addresses.overview(snapshot.address, selection),
         "around": addresses.geometry(snapshot.served, index[set_name(Level.DISTRICT, snapshot.region)]),
         "geometry": {code: addresses.geometry(snapshot.served, file) for code, file in sets.items() if file},
     }

@@ -45,6 +45,7 @@ class Rule:
 
 
 OPEN, LOOK, ASKED_BY_ITSELF = Rule(None), Rule(Right.VIEW), Rule(Right.VIEW, is_use=False)
+SAY = Rule(Right.VIEW, Right.VIEW)  # those who report and those who confirm: which it must be the route looks at
 REPORT, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.ADMINISTER)
 BRING = Rule(Right.PUBLISH, Right.PUBLISH, instead=Right.ADMINISTER)
 """Files with figures, and lists of people."""
@@ -74,6 +75,7 @@ RULES = {
     f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json": LOOK,
     f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json": LOOK,
     f"{ROOT}/categories/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
+    f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
     f"{ROOT}/search/{{snapshot}}": LOOK,
     f"{ROOT}/newer/{{snapshot}}/{{lang}}.json": ASKED_BY_ITSELF,
     f"{ROOT}/briefing/{{snapshot}}/{{lang}}.json": LOOK,
@@ -83,6 +85,11 @@ RULES = {
     f"{ROOT}/decisions.xlsx": LOOK,
     f"{ROOT}/decisions/form.json": LOOK,
     f"{ROOT}/decisions/{{decision}}/history.json": LOOK,
+    f"{ROOT}/live": ASKED_BY_ITSELF,
+    f"{ROOT}/reports.json": LOOK,
+    f"{ROOT}/reports": SAY,
+    f"{ROOT}/reports/file": SAY,
+    f"{ROOT}/evidence/{{digest}}": LOOK,
     f"{ROOT}/decisions": REPORT,
     f"{ROOT}/decisions/{{decision}}": REPORT,
 }
@@ -104,6 +111,9 @@ STREAMLIT_RULES = {
     "/auth/login": LOOK,
     "/auth/logout": LOOK,
     "/_stcore/agent/{path:path}": RUN,
+    "/index.html": LOOK,
+    "/favicon.png": LOOK,
+    "/manifest.json": LOOK,
 }
 """Of the addresses that Streamlit itself answers; all others show its one page."""
 
@@ -115,4 +125,13 @@ _PATTERNS: list[tuple[re.Pattern[str], Rule]] = [
 
 def rule_of(path: str) -> Rule:
     """The rule of a path."""
-    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), _PAGE)
+    return _named(path) or _PAGE
+
+
+def is_named(path: str) -> bool:
+    """Whether a path is one of these, and no page."""
+    return _named(path) is not None
+
+
+def _named(path: str) -> Rule | None:
+    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), None)

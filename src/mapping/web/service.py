@@ -6,6 +6,7 @@ with two keys, is for us, is of now, and answers this question (`nonce`).
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -105,7 +106,7 @@ def _json(address: str) -> dict[str, Any]:
     with requests.get(address, timeout=SECONDS, allow_redirects=False, stream=True) as answer:
         answer.raise_for_status()
         content = answer.raw.read(_MOST_BYTES, decode_content=True)
-    return dict(requests.models.complexjson.loads(content))
+    return dict(json.loads(content))
 
 
 def _or_away(step: Callable[[], Result]) -> Result:

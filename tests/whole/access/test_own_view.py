@@ -59,6 +59,10 @@ ROUTES = {
     "/riskmap/compared/{snapshot}/{kind}/{other}/{lang}.json": [
         "/riskmap/compared/{id}/periods/2025Q3/en.json?area={area}&" + VIEW, "/riskmap/compared/{id}/snapshots/{plain}/en.json?" + VIEW,
     ],
+    "/riskmap/factors/{snapshot}/{year}/{lang}.json": ["/riskmap/factors/{id}/2025/en.json"],
+    "/riskmap/live": ["/riskmap/live?since=0"],
+    "/riskmap/reports.json": [f"/riskmap/reports.json?measure=M{number}" for number in range(1, 5)],
+    "/riskmap/evidence/{digest}": ["/riskmap/evidence/" + "0" * 64],
     "/riskmap/categories/{snapshot}/{year}/{lang}.json": ["/riskmap/categories/{id}/2025/en.json"],
     "/riskmap/search/{snapshot}": ["/riskmap/search/{id}?q=Mahalla&lang=en", "/riskmap/search/{id}?q=17&lang=en&mahallas_of={area}"],
     "/riskmap/newer/{snapshot}/{lang}.json": ["/riskmap/newer/{plain}/en.json"],
@@ -71,7 +75,7 @@ ROUTES = {
     "/riskmap/decisions/{decision}/history.json": ["/riskmap/decisions/{decision}/history.json?lang=en"],
 }  # fmt: skip
 """An example or more of every other route that reads; those that write are asked by themselves below."""
-WRITING = {"/riskmap/decisions", "/riskmap/decisions/{decision}"}
+WRITING = {"/riskmap/decisions", "/riskmap/decisions/{decision}", "/riskmap/reports", "/riskmap/reports/file"}
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +187,7 @@ def test_no_route_gives_anything_of_another_area(home: Path, whole: Snapshot, ro
         elif answer.status == 200:
             answered.add(template)
             assert "public" not in answer.headers.get("cache-control", ""), address
-    assert set(ROUTES) - answered <= {"/riskmap/outlines/{snapshot}.json"}
+    assert set(ROUTES) - answered <= {"/riskmap/outlines/{snapshot}.json", "/riskmap/evidence/{digest}"}
 
 
 def test_a_decision_of_another_area_is_neither_seen_nor_changed(home: Path) -> None:

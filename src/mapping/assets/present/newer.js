@@ -41,6 +41,7 @@ export class Newer {
     if (!this.said) return;
     const query = new URLSearchParams(location.search);
     query.delete("snapshot");
+    query.delete("seq");
     query.set("left", this.snapshot);
     location.replace(`?${query}`);
   }

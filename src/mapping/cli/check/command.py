@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mapping.cli.check.printing import print_report
-from mapping.cli.options import Dates, DecimalSign, Home, Sign, constants_of, home_of
+from mapping.cli.options import Dates, DecimalSign, Home, Sign, area_code, constants_of, home_of
 from mapping.cli.printing import REFUSED, failures_told
 from mapping.model.kinds import FileKind
-from mapping.model.levels import Level, level_of
+from mapping.model.levels import Level
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.problems import Refused
 from mapping.model.signs import made_visible
@@ -74,7 +74,8 @@ def check(
     """
     from mapping.reading.specification import rule_of  # noqa: PLC0415 (heavy)
 
-    _require_usage(parent, report, period)
+    area_code(parent, lang)
+    _require_usage(report, period, lang)
     with failures_told(lang):
         found = _examined(
             file, kind=kind, level=level, parent=parent, profile=profile, decimal=decimal,
@@ -91,21 +92,18 @@ def check(
         raise typer.Exit(REFUSED)
 
 
-def _require_usage(parent: str | None, report: Path | None, period: str | None) -> None:
-    """Raises typer.BadParameter for a parent that is no code, a report in a form that is not written, and no period."""
+def _require_usage(report: Path | None, period: str | None, lang: Lang) -> None:
+    """Raises typer.BadParameter for a report in a form that is not written, and no period."""
     from mapping.reading.events.coverage import covered_by  # noqa: PLC0415 (heavy)
 
     try:
         covered_by("", period)
     except Refused:
-        raise typer.BadParameter(f"{period}: such as 2025Q4, 2025-11 or 2025", param_hint="--period") from None
-    if parent is not None:
-        try:
-            level_of(parent)
-        except ValueError as fault:
-            raise typer.BadParameter(str(fault), param_hint="--parent") from fault
+        raise typer.BadParameter(text("usage.period", lang, given=period), param_hint="--period") from None
     if report is not None and report.suffix.lower() not in _SUFFIXES:
-        raise typer.BadParameter(f"{report.name}: one of {', '.join(_SUFFIXES)}", param_hint="--report")
+        raise typer.BadParameter(
+            text("usage.choice", lang, given=report.name, known=", ".join(_SUFFIXES)), param_hint="--report"
+        )
 
 
 def _examined(

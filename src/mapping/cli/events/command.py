@@ -13,11 +13,20 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from mapping.cli.events.printing import Bar, print_tally
-from mapping.cli.options import Dates, DayOrder, Home, Language, home_of
+from mapping.cli.options import (
+    Dates,
+    DayOrder,
+    EveryRow,
+    Home,
+    Language,
+    Projection,
+    home_of,
+    projection_of,
+    quarter_of,
+)
 from mapping.cli.printing import failures_told
 from mapping.model.levels import Level
-from mapping.model.locale import DEFAULT_LANG, Lang
-from mapping.model.periods import Quarter
+from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.problems import Problem, Refused
 
 if TYPE_CHECKING:
@@ -57,12 +66,8 @@ def events(
         bool, typer.Option("--exchanged", help="Latitude and longitude stand in each other's columns.")
     ] = False,
     dates: Dates = None,
-    projection: Annotated[
-        str | None, typer.Option(metavar="EPSG:CODE", help="Of coordinates in metres; default: the areas tell.")
-    ] = None,
-    every_row: Annotated[
-        bool, typer.Option("--every-row", help="Every row is an event of its own, also where an id stands twice.")
-    ] = False,
+    projection: Projection = None,
+    every_row: EveryRow = False,
     unplaced: Annotated[
         Path | None,
         typer.Option(dir_okay=False, help="List of events not counted; default: beside --out, as NAME.unplaced.csv."),
@@ -74,10 +79,10 @@ def events(
 
     Events that cannot be counted are listed with the reason. Nothing is published.
     """
-    period, named = _period(first, last), _named(column or [])
+    period, named = _period(first, last, lang), _named(column or [], lang)
     listed = unplaced or out.with_suffix(".unplaced.csv")
     with failures_told(lang, refused="events.refused"):
-        answers = _Answers(named, indicator, period, exchanged, dates, _projection(projection), every_row)
+        answers = _Answers(named, indicator, period, exchanged, dates, projection_of(projection, lang), every_row)
         tally = _count(files, areas, home_of(home), level, kinds, answers, lang)
         _write(tally, out, listed, report, lang)
     print_tally(tally, lang, out=out, listed=listed)
@@ -95,32 +100,24 @@ class _Answers(NamedTuple):
     every_row: bool
 
 
-def _projection(name: str | None) -> str | None:
-    from mapping.reading.events.coordinates import is_projection  # noqa: PLC0415 (heavy)
-
-    if name is not None and not is_projection(name):
-        raise typer.BadParameter(f"{name!r}: such as EPSG:32642", param_hint="--projection")
-    return name
-
-
 def _count(
     files: Sequence[Path], areas: Path | None, home: Path, level: Level, kinds: Path | None, told: _Answers, lang: Lang
 ) -> Tally:
-    """Open every file before the first is counted, so that what must be refused is refused at once."""
     from mapping.cli.events.known import known  # noqa: PLC0415 (heavy)
-    from mapping.reading.events import Reading, count_events, open_source  # noqa: PLC0415 (heavy)
+    from mapping.reading.events import Reading, count_files  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import open_quarters  # noqa: PLC0415 (heavy)
 
-    sources = [open_source(path, told.named, with_kind=told.indicator is None) for path in files]
     places, meanings = known(areas, home, level, kinds)
     if told.indicator is not None and told.indicator not in meanings.codes:
-        raise typer.BadParameter(f"one of {', '.join(meanings.codes)}", param_hint="--indicator")
+        raise typer.BadParameter(
+            text("usage.choice", lang, given=told.indicator, known=", ".join(meanings.codes)), param_hint="--indicator"
+        )
     reading: Reading = Reading(
         meanings, only=told.indicator, period=told.period, exchanged=told.exchanged, projection=told.projection,
         month_first=None if told.dates is None else told.dates is DayOrder.MONTH, every_row=told.every_row,
     )  # fmt: skip
     with Bar(lang) as bar:
-        tally = count_events(sources, places, reading, bar.advance)
+        tally = count_files(files, places, reading, told.named, bar.advance)
     if not tally.placed:
         raise Refused([Problem(path.name, "events_none_counted", value=_main_reason(tally, lang)) for path in files])
     if tally.asked:
@@ -129,8 +126,6 @@ def _count(
 
 
 def _main_reason(tally: Tally, lang: Lang) -> str:
-    from mapping.model.locale import text  # noqa: PLC0415
-
     commonest = tally.reasons.most_common(1)
     return text(f"unplaced.{commonest[0][0].key}", lang) if commonest else ""
 
@@ -150,24 +145,21 @@ def _write(tally: Tally, out: Path, listed: Path, report: Path | None, lang: Lan
         raise Refused([Problem(path.name, "events_not_written", value=fault.strerror or str(fault))]) from fault
 
 
-def _period(first: str | None, last: str | None) -> list[int]:
+def _period(first: str | None, last: str | None, lang: Lang) -> list[int]:
     """The numbers of the quarters from the first to the last. Raises typer.BadParameter."""
     from mapping.reading.events.dates import quarter_number  # noqa: PLC0415 (heavy)
 
     if first is None and last is None:
         return []
     if first is None or last is None:
-        raise typer.BadParameter("give both --from and --to, or neither")
-    try:
-        begin, end = quarter_number(Quarter.parse(first)), quarter_number(Quarter.parse(last))
-    except ValueError as fault:
-        raise typer.BadParameter(str(fault), param_hint="--from, --to") from fault
+        raise typer.BadParameter(text("usage.both_ends", lang))
+    begin, end = (quarter_number(quarter_of(one, name, lang)) for one, name in ((first, "--from"), (last, "--to")))
     if begin > end:
-        raise typer.BadParameter("--from lies after --to")
+        raise typer.BadParameter(text("usage.ends_turned", lang))
     return list(range(begin, end + 1))
 
 
-def _named(columns: Sequence[str]) -> dict[Role, str]:
+def _named(columns: Sequence[str], lang: Lang) -> dict[Role, str]:
     """Headings by role. Raises typer.BadParameter."""
     from mapping.reading.events import Role  # noqa: PLC0415 (heavy)
 
@@ -175,6 +167,8 @@ def _named(columns: Sequence[str]) -> dict[Role, str]:
     for written in columns:
         role, sign, heading = written.partition("=")
         if role.strip() not in list(Role) or not sign or not heading.strip():
-            raise typer.BadParameter(f"{written!r}: ROLE=HEADING, role: {', '.join(Role)}", param_hint="--column")
+            raise typer.BadParameter(
+                text("usage.column", lang, given=written, known=", ".join(Role)), param_hint="--column"
+            )
         found[Role(role.strip())] = heading.strip()
     return found

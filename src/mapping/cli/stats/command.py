@@ -18,7 +18,7 @@ from mapping.cli.options import Language
 from mapping.cli.printing import failures_told
 from mapping.cli.stats.printing import print_statistics
 from mapping.cli.stats.reading import Areas, read_areas, read_links
-from mapping.model.locale import DEFAULT_LANG
+from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.problems import Problem, Refused
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def stats(
 
     Give exactly one of --population, --expected, --rate. Without --json the main ones are printed as a table.
     """
-    wanted = _wanted(observed, population, expected, rate, previous)
+    wanted = _wanted(observed, population, expected, rate, previous, lang)
     if rate is not None and neighbours is None and classes is None:
-        raise typer.BadParameter("--rate needs --neighbours or --classes: values alone have no statistics")
+        raise typer.BadParameter(text("usage.rate_alone", lang))
     with failures_told(lang, refused="stats.refused"):
         table = read_areas(data, identity, wanted)
         links = None if neighbours is None else read_links(neighbours, table)
@@ -81,16 +81,21 @@ def stats(
 
 
 def _wanted(
-    observed: str, population: str | None, expected: str | None, rate: str | None, previous: tuple[str, str] | None
+    observed: str,
+    population: str | None,
+    expected: str | None,
+    rate: str | None,
+    previous: tuple[str, str] | None,
+    lang: Lang,
 ) -> dict[str, str]:
     """Which column of the file each meaning is in. Raises typer.BadParameter for options that do not go together."""
     given = {"population": population, "expected": expected, "rate": rate}
     named = {meaning: column for meaning, column in given.items() if column is not None}
     if len(named) != 1:
-        raise typer.BadParameter("give exactly one of --population, --expected, --rate")
+        raise typer.BadParameter(text("usage.one_meaning", lang))
     if rate is not None:
         if previous is not None:
-            raise typer.BadParameter("--previous needs counts: it does not go with --rate")
+            raise typer.BadParameter(text("usage.no_previous", lang))
         return named
     before = {} if previous is None else {"observed_prev": previous[0], "population_prev": previous[1]}
     return {"observed": observed} | named | before

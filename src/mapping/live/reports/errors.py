@@ -5,6 +5,7 @@ from __future__ import annotations
 from mapping.live.reports.report import Report
 from mapping.model.locale import Lang, text
 from mapping.model.problems import Told
+from mapping.store import StoreError
 
 
 class ReportRefused(Told):
@@ -32,3 +33,9 @@ class Overtaken(ReportRefused):
     def __init__(self, theirs: Report) -> None:
         self.theirs = theirs
         super().__init__("version", "report_refused.overtaken")
+
+
+class FileNotKept(StoreError):
+    """A file could not be written into `home` (`reason`): the disk is full, the folder not writable, or the like."""
+
+    rule = "file_not_kept"

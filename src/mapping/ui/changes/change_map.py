@@ -36,9 +36,9 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: ChangeKind, va
     index, theme, region = read_index(shown.folder), screen.theme, shown.region
     marks = marks_of(kind)
     return Drawing(
-        geometry=addresses.geometry(shown.id, index[set_name(Level.MAHALLA, region)]),
-        around=addresses.geometry(shown.id, index[set_name(Level.DISTRICT, region)]),
-        names=addresses.names(shown.id, screen.lang),
+        geometry=addresses.geometry(shown.served, index[set_name(Level.MAHALLA, region)]),
+        around=addresses.geometry(shown.served, index[set_name(Level.DISTRICT, region)]),
+        names=addresses.names(shown.served, screen.lang),
         values=values,
         classes=classes,
         colours=[mark.colour(theme) for mark in marks],

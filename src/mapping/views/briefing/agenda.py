@@ -51,5 +51,5 @@ def read_agenda(query: Mapping[str, str], snapshot: Snapshot, selection: Selecti
     known = [one for one in picked if one in snapshot.areas.index and level_of(one) is Level.DISTRICT]
     used = "" if known else str(Order.OVERDUE)
     unknown = [one for one in picked if one not in known] or ([] if known else [given])
-    fallbacks += [Fallback("agenda", one, used or "-") for one in unknown]
+    fallbacks += [Fallback("agenda", one, used) for one in unknown]
     return Agenda(None if known else Order.OVERDUE, period, tuple(known)), fallbacks

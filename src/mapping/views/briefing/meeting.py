@@ -54,5 +54,5 @@ def read_meeting(query: Mapping[str, str], snapshot: Snapshot) -> tuple[Meeting,
         given = query.get(name, offered[0])
         screen[name] = given if given in offered else offered[0]
         if given not in offered:
-            more.append(Fallback(name, given, offered[0] or "-"))
+            more.append(Fallback(name, given, offered[0]))
     return Meeting(selection, agenda, screen), [*fallbacks, *more]

@@ -11,6 +11,7 @@ from mapping.model.locale.texts import catalogue_digest
 from mapping.model.selection import Selection
 from mapping.model.settings import settings
 from mapping.model.vocabulary import Group
+from mapping.store import Snapshot
 from mapping.views.map.categories import rules_in_force
 from mapping.views.map.layer import assets_digest
 from mapping.views.map.palettes import Theme
@@ -28,6 +29,11 @@ def assets() -> str:
 def geometry(snapshot: str, file: str) -> str:
     """One display file."""
     return f"{ROOT}/geometry/{snapshot}/{file.removesuffix('.gz')}"
+
+
+def shown(snapshot: Snapshot, selection: Selection) -> str:
+    """What the snapshot of a view is called in its addresses: with its last report where the view is of measures, whose figures change with each."""
+    return snapshot.address if selection.tells_measures else snapshot.served
 
 
 def names(snapshot: str, lang: Lang) -> str:
@@ -52,7 +58,7 @@ def values(snapshot: str, selection: Selection) -> str:
 def _drawn(selection: Selection) -> str:
     """What of a selection shapes what is drawn; the path names the snapshot."""
     query = selection.at(selection.scope).to_query()
-    return urlencode({name: value for name, value in query.items() if name not in ("lang", "snapshot")})
+    return urlencode({name: value for name, value in query.items() if name not in ("lang", "snapshot", "seq")})
 
 
 def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
@@ -104,6 +110,11 @@ def categories(snapshot: str, year: int, lang: Lang) -> str:
     return f"{ROOT}/categories/{snapshot}/{year}/{lang}.json?rules={rules_in_force().digest}&texts={catalogue_digest()}"
 
 
+def factors(snapshot: str, year: int, lang: Lang) -> str:
+    """What is told of each mahalla's factors of a year."""
+    return f"{ROOT}/factors/{snapshot}/{year}/{lang}.json?texts={catalogue_digest()}"
+
+
 def briefing(snapshot: str, selection: Selection) -> str:
     """What a meeting is told of an area; `area` and `period` follow."""
     return _told("briefing", snapshot, selection)
@@ -128,6 +139,21 @@ def search(snapshot: str, lang: Lang) -> str:
 def newer(snapshot: str, lang: Lang) -> str:
     """Whether another snapshot than the one looked at is current, in words."""
     return f"{ROOT}/newer/{snapshot}/{lang}.json"
+
+
+def reports() -> str:
+    """Reports of measures; `.json` behind it tells those of one, `/file` takes one that goes with them."""
+    return f"{ROOT}/reports"
+
+
+def evidence(digest: str) -> str:
+    """A file that came with a report."""
+    return f"{ROOT}/evidence/{digest}"
+
+
+def live() -> str:
+    """The number of the last report."""
+    return f"{ROOT}/live"
 
 
 def decisions() -> str:

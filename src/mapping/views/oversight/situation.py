@@ -18,8 +18,11 @@ TOTAL = "crime_total"
 
 @kept
 def all_measures(snapshot: Snapshot) -> pd.DataFrame:
-    """Every measure of the snapshot's region with its state on the snapshot's day; not to be changed."""
-    return with_state(snapshot.measures(snapshot.region), snapshot.as_of)
+    """Every measure of the snapshot's region with its state on the snapshot's day, or the one on which it is judged; not to be changed."""
+    measures = snapshot.measures(snapshot.region)
+    if "judged" not in measures:
+        return with_state(measures, snapshot.as_of)
+    return with_state(measures, measures["judged"]).drop(columns=["awaits", "judged"])
 
 
 @kept(most=128)

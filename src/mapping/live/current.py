@@ -1,0 +1,100 @@
+"""The work as it is now: asked of the database by one small question, fetched only where anything was added since."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from mapping.live.reports import book
+from mapping.live.view import LiveView, Work
+from mapping.model.settings import settings
+from mapping.store import Snapshot
+from mapping.store.sql import Database, database
+from mapping.store.sql.opened import FILE, FOLDER
+
+_VIEWS = 32
+"""So many views are kept ready: of the snapshots that are looked at, and of past meetings."""
+
+
+class Desk:
+    """The views of one database. Safe between threads: one at a time looks whether anything was added."""
+
+    def __init__(self, base: Database) -> None:
+        self.base = base
+        self._views: OrderedDict[tuple[str, int | None], LiveView] = OrderedDict()
+        self._looking = threading.Lock()
+
+    def now(self, figures: Snapshot) -> Snapshot:
+        """The figures under all that was reported since; themselves where nothing was. Raises DatabaseUnusable."""
+        with self._looking, self.base.reading() as connection:
+            before = self._kept(figures, None)
+            seq = before.work.seq if before else figures.seq
+            if book.last_seq(connection) <= seq:
+                return before or figures
+            work = before.work if before else Work(figures.seq, figures.seq)
+            added = book.after(connection, seq)
+            view = LiveView(figures, work.after(added), before=before, changed={one.measure for one in added})
+            return self._keep(figures, None, view)
+
+    def then(self, figures: Snapshot, seq: int) -> Snapshot:
+        """The figures under what was reported until a number, at most the last; themselves where nothing was. Raises DatabaseUnusable."""
+        with self._looking, self.base.reading() as connection:
+            until = min(seq, book.last_seq(connection))
+            if until <= figures.seq:
+                return figures
+            current = self._kept(figures, None)
+            if current is not None and current.work.seq == until:
+                return current
+            return self._kept(figures, until) or self._keep(figures, until, _fetched(connection, figures, until))
+
+    def _kept(self, figures: Snapshot, until: int | None) -> LiveView | None:
+        view = self._views.get((figures.served, until))
+        if view is None or view.figures is not figures:
+            return None
+        self._views.move_to_end((figures.served, until))
+        return view
+
+    def _keep(self, figures: Snapshot, until: int | None, view: LiveView) -> LiveView:
+        self._views[figures.served, until] = view
+        self._views.move_to_end((figures.served, until))
+        if len(self._views) > _VIEWS:
+            self._views.popitem(last=False)
+        return view
+
+
+def _fetched(connection: Connection, figures: Snapshot, until: int) -> LiveView:
+    work = Work(figures.seq, figures.seq).after(book.after(connection, figures.seq, until))
+    return LiveView(figures, replace(work, seq=until))
+
+
+def live(snapshot: Snapshot, seq: int | None = None) -> Snapshot:
+    """The snapshot under the work: all of it, or what was reported until a number. Raises DatabaseUnusable, DatabaseNewer."""
+    home = snapshot.home
+    if not _is_there(home):
+        return snapshot.figures
+    desk = desk_of(database(home))
+    return desk.now(snapshot.figures) if seq is None else desk.then(snapshot.figures, seq)
+
+
+def seq_now(home: Path) -> int:
+    """The number of the last report, 0 where there is none. Raises DatabaseUnusable."""
+    if not _is_there(home):
+        return 0
+    with database(home).reading() as connection:
+        return book.last_seq(connection)
+
+
+def _is_there(home: Path) -> bool:
+    """Whether there is a database: looking at figures makes none, also in a folder that cannot be written."""
+    return settings().database is not None or (home / FOLDER / FILE).exists()
+
+
+@lru_cache(maxsize=4)
+def desk_of(base: Database) -> Desk:
+    """The desk of a database."""
+    return Desk(base)
