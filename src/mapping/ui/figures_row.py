@@ -18,6 +18,7 @@ from mapping.model.periods import Period
 from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.state import Screen
 from mapping.views.briefing.words import cancelled_beside, shown_or_hidden
 from mapping.views.map.absence import risk_lacks
@@ -180,10 +181,23 @@ def _measures(screen: Screen) -> list[Figure]:
     quarter = screen.selection.period.last
     measures = counted_under(screen.snapshot, screen.selection.area, quarter)
     total = wording.number(measures.asked, screen.lang)
+
+    def listed(state: str, number: int, words: str) -> str:
+        return to_measures(screen, words, MeasureFilter(quarter=str(quarter), state=state)) if number else words
+
     of = screen.text("figure.of", total=total) if measures.asked else screen.text("figure.none")
-    notes = (of, cancelled_beside(measures.cancelled, screen.lang), wording.quarter(quarter, screen.lang))
+    beside = cancelled_beside(measures.cancelled, screen.lang)
+    notes = (
+        listed("asked", measures.asked, of),
+        listed("cancelled", measures.cancelled, beside),
+        wording.quarter(quarter, screen.lang),
+    )
     tone = "bad" if measures.overdue else ""
+    done, overdue = (
+        listed(name, number, wording.number(number, screen.lang))
+        for name, number in (("done", measures.done), ("overdue", measures.overdue))
+    )
     return [
-        Figure("done", screen.text("figure.done"), wording.number(measures.done, screen.lang), notes),
-        Figure("overdue", screen.text("figure.overdue"), wording.number(measures.overdue, screen.lang), notes, tone),
+        Figure("done", screen.text("figure.done"), done, notes),
+        Figure("overdue", screen.text("figure.overdue"), overdue, notes, tone),
     ]
