@@ -14,12 +14,15 @@ One row of the statistics has the code 1710999001, which is no area's.
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.testing
 from hypothesis import settings
 
 from mapping.publishing import publish
@@ -27,8 +30,10 @@ from mapping.store import Snapshot, open_snapshot
 
 settings.register_profile("any_machine", deadline=None)  # how long a thing takes is measured in bench/
 settings.load_profile("any_machine")
+typer.testing._get_command = cache(typer.testing._get_command)  # the tree of commands is built once, not for each line
 
-SHARED = Path(__file__).parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 REGION = "1710"
 DISTRICTS = ("1710207", "1710212")
 MAHALLAS = tuple(f"{district}00{number}" for district in DISTRICTS for number in range(1, 5))
@@ -83,6 +88,32 @@ def tiny_home(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 def tiny_snapshot(tiny_home: Path) -> Snapshot:
     """The tiny dataset, published and opened."""
     return open_snapshot(tiny_home)
+
+
+def made_once(name: str, make: Callable[[Path], object], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the first process of a run makes and all of them read: nobody writes into it afterwards."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / name
+    with folder.with_suffix(".lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.seek(0)
+        if lock.read() != "made":
+            folder.mkdir()
+            make(folder)
+            lock.write("made")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the region that is shipped is published: 16 districts, 832 mahallas. Copy it before writing."""
+    return made_once("shipped", lambda home: publish(ROOT / "geo", ROOT / "data", home), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def shipped_snapshot(shipped_home: Path) -> Snapshot:
+    """The region that is shipped, published and opened; what is computed of it is kept for all tests of a process."""
+    return open_snapshot(shipped_home)
 
 
 def write_tiny_dataset(folder: Path) -> None:

@@ -6,6 +6,7 @@ import html
 import io
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +36,7 @@ from mapping.views.oversight.duties import duties, posts
 from mapping.views.oversight.effects import effect_of_measure
 from mapping.views.oversight.situation import all_measures, gaps_under, measures_under
 from mapping.views.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
+from tests.conftest import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "app.py")
@@ -51,10 +53,11 @@ def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", folder, as_of=pd.Timestamp("2025-12-15").date(), derive=())
-    publish(ROOT / "geo", ROOT / "data", folder, derive=())
-    return folder
+    def published(folder: Path) -> None:
+        publish(ROOT / "geo", ROOT / "data", folder, as_of=date(2025, 12, 15), derive=())
+        publish(ROOT / "geo", ROOT / "data", folder, derive=())
+
+    return made_once("two_months", published, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,7 @@ from streamlit.testing.v1 import AppTest
 from mapping.measures.progress import State
 from mapping.model.locale import Lang, text
 from mapping.model.selection import default_selection
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.download import table_csv
 from mapping.ui.measure_list import export_frame
@@ -34,16 +33,14 @@ REGION, DISTRICT = "1710", "1710237"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(shipped_home: Path) -> Path:
     """The demonstration region, without what maps need."""
-    folder = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", folder, derive=())
-    return folder
+    return shipped_home
 
 
 @pytest.fixture(scope="module")
-def snapshot(home: Path) -> Snapshot:
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 @pytest.fixture(scope="module")

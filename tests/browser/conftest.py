@@ -68,7 +68,7 @@ def outside() -> list[str]:
 @pytest.fixture
 def context(chromium: Browser, outside: list[str]) -> Iterator[BrowserContext]:
     """A fresh visitor at 1920×1080 on a network without anything else."""
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    context = chromium.new_context(locale="uz-UZ", viewport={"width": 1920, "height": 1080}, accept_downloads=True)
 
     def guard(route: Route) -> None:
         address = urlsplit(route.request.url)

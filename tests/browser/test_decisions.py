@@ -146,7 +146,7 @@ def test_what_is_wrong_stands_at_its_field_in_the_readers_language(meeting: str,
 
 
 def test_two_at_once_are_both_kept(meeting: str, home: Path, chromium: Browser, page: Page) -> None:
-    other_visit = chromium.new_context()
+    other_visit = chromium.new_context(locale="uz-UZ")
     other_visit.add_init_script(SEEN)
     other = other_visit.new_page()
     for one in (page, other):
@@ -257,6 +257,7 @@ def test_from_the_meeting_to_the_mahallas_page(meeting: str, home: Path, page: P
     before = current_id(home)
     page.goto(f"{meeting}/data?lang=uz")
     page.locator('input[type="file"]').set_input_files(str(file))
+    page.get_by_text(text("data.as_of_agree", Lang.UZ, day="").split(":")[-1].strip()).click(timeout=60_000)
     page.get_by_role("button", name=text("data.publish", Lang.UZ), exact=True).click(timeout=60_000)
     expect(page.get_by_text(text("importing.published", Lang.UZ, id="", as_of="").split(":")[0])).to_be_visible(
         timeout=60_000

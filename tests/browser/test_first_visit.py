@@ -13,7 +13,7 @@ COLD = 20_000  # milliseconds: the card waits for the whole page, which may be t
 @pytest.fixture
 def newcomer(chromium: Browser) -> Iterator[Page]:
     """A browser that was never here."""
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080})
+    context = chromium.new_context(locale="uz-UZ", viewport={"width": 1920, "height": 1080})
     yield context.new_page()
     context.close()
 

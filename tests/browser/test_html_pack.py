@@ -11,20 +11,16 @@ from playwright.sync_api import Browser, Page
 from mapping.export.packs.html import html_pack
 from mapping.model.locale import Lang
 from mapping.model.selection import default_selection
-from mapping.publishing import publish
-from mapping.store import open_snapshot
+from mapping.store import Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 DISTRICT, MAHALLA = "1710224", "1710224004"
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", home)
-    snapshot = open_snapshot(home)
+def file(shipped_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pack") / "region.html"
-    path.write_bytes(html_pack(snapshot, default_selection(snapshot), "1710", Lang.EN))
+    path.write_bytes(html_pack(shipped_snapshot, default_selection(shipped_snapshot), "1710", Lang.EN))
     return path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from itertools import groupby
@@ -15,8 +16,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from mapping.model.locale import Lang, text
-from mapping.publishing import publish
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import serving
 from tests.browser.test_accessibility import violations
 
 LANGS = ["uz", "uz-Cyrl", "ru", "en"]
@@ -25,10 +25,10 @@ LEAST_SIZE, LEAST_CONTRAST = 24, 7.0
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The application showing the demonstration region: 16 districts, 832 mahallas."""
-    home: Path = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", home)
+def demonstration(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application showing the demonstration region: 16 districts, 832 mahallas. Decisions are written beside it."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(shipped_home, home, dirs_exist_ok=True)
     with serving(home) as address:
         yield address
 

@@ -13,8 +13,7 @@ from mapping.export.plan_file import words_of_snapshot
 from mapping.export.plan_form import COLUMNS, plan_form
 from mapping.model.locale import Lang
 from mapping.model.schemas import MEASURE, Form
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.views.oversight.plan import plan_rows
 from tests.programs import program
 from tests.whole.test_plan_form import COMING, DISTRICT, filled, read_back, same
@@ -32,10 +31,8 @@ def office() -> str:
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", home, derive=())
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 def saved_again(content: bytes, folder: Path) -> Path:

@@ -17,3 +17,10 @@ test("a text stays a text", () => {
 test("a sentence is filled in; a name without a value stays", () => {
   assert.equal(fill("{count} of {of}, {other}", { count: 0, of: 12 }), "0 of 12, {other}");
 });
+
+test("a word has the form of its number, in Russian and in English", () => {
+  const russian = [0, 1, 2, 5, 11, 61, "1\u00a0002", 1.5].map((count) => fill("{count:мера|меры|мер}", { count }));
+  assert.deepEqual(russian, ["мер", "мера", "меры", "мер", "мер", "мера", "меры", "меры"]);
+  assert.equal(fill("{count} {count:measure|measures}", { count: 1 }), "1 measure");
+  assert.equal(fill("{count} {count:measure|measures}", { count: 21 }), "21 measures");
+});

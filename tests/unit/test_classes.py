@@ -95,6 +95,14 @@ def test_all_values_equal_make_one_class_and_no_value_none(scheme):
     assert assign([np.nan, 3], breaks([], scheme, 5)).tolist() == [-1, -1]
 
 
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_values_that_only_arithmetic_tells_apart_are_one_class(scheme):
+    risks = np.array([1.0, np.nextafter(1, 2), np.nextafter(1, 0), 1.0])  # one district, year after year
+    assert breaks(risks, scheme, 6).tolist() == [risks.max()]
+    assert assign(risks, breaks(risks, scheme, 6)).tolist() == [0, 0, 0, 0]
+    assert breaks([*risks, 2.0], Scheme.QUANTILE, 2).tolist() == [risks.max(), 2.0]
+
+
 def test_the_upper_end_is_closed_and_values_beyond_go_to_the_end_classes():
     assert assign([-99, 10, 10.001, 20, 99, np.nan], [10, 20, 30]).tolist() == [0, 0, 1, 1, 2, -1]
 

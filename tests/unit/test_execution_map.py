@@ -13,8 +13,7 @@ from mapping.measures.rollup import By
 from mapping.model.levels import Level
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Value, default_selection, from_query
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.views.map.execution import execution_figures
 from mapping.views.map.palettes import sequential
 from mapping.views.map.view import NO_CLASS, colours, compute
@@ -27,10 +26,8 @@ EXECUTION = [value for value in Value if value.is_execution]
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", home, derive=())
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 def figures(snapshot: Snapshot, value: Value, level: Level, sector: str = "", agency: str = "") -> dict[str, float]:

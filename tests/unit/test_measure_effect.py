@@ -10,8 +10,7 @@ import pytest
 from mapping.measures.effect import Verdict, effect
 from mapping.measures.progress import DONE, State
 from mapping.model.periods import Quarter
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.views.oversight.effects import effect_of_measure, measure_window
 from mapping.views.oversight.situation import all_measures
 
@@ -21,10 +20,8 @@ LATE = "M-1710207001-2025Q2-1"  # done on 3 August 2025, a quarter after its own
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", home, derive=())
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 def test_the_window_is_two_years_before_and_what_is_known_after(snapshot: Snapshot) -> None:

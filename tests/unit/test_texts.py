@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+import pytest
+
+from mapping.model import wording
 from mapping.model.locale import Lang
+from mapping.model.locale.plural import FORMS
 from mapping.model.locale.texts import catalogue
 
 _SAME = {"roman": "number"}  # one number, written with Roman digits where the language does so
@@ -30,6 +34,48 @@ def test_placeholders_are_the_same_in_every_language() -> None:
         for key, texts in catalogue().items()
     }
     assert {key: names for key, names in found.items() if len(set(names.values())) > 1} == {}
+
+
+def test_words_that_go_by_a_number_have_the_forms_of_their_language() -> None:
+    wrong = [
+        (key, lang, forms)
+        for key, texts in catalogue().items()
+        for lang, words in texts.items()
+        for _, _, forms, _ in Formatter().parse(words)
+        if forms and len(forms.split("|")) != len(FORMS[lang])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "0 мер"),
+        (1, "1 мера"),
+        (2, "2 меры"),
+        (5, "5 мер"),
+        (11, "11 мер"),
+        (61, "61 мера"),
+        (1001, "1\u00a0001 мера"),
+        (1.5, "1,5 меры"),
+    ],
+)
+def test_a_number_chooses_the_form_of_its_word(number: float, words: str) -> None:
+    written = wording.number(number, Lang.RU, digits=int(number % 1 > 0))
+    assert f"{written} {written:мера|меры|мер}" == words
+
+
+def test_a_figure_that_is_not_there_has_a_form_too() -> None:
+    assert f"{wording.number(None, Lang.RU):мера|меры|мер}" == "мер"
+    assert (
+        f"{wording.number(1, Lang.EN):measure|measures} {wording.number(-1, Lang.EN):measure|measures}"
+        == "measure measure"
+    )
+
+
+def test_a_form_too_many_is_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        format(wording.number(1, Lang.EN), "a|b|c")
 
 
 def test_uzbek_latin_has_its_own_apostrophes() -> None:

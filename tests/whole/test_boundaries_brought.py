@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from typer.testing import CliRunner
 from mapping.cli.app import app
 from mapping.model.kinds import FileKind
 from mapping.model.problems import Refused
-from mapping.publishing import base_of, empty_base, examine_files, gather, propose, publish
+from mapping.publishing import base_of, empty_base, examine_files, gather, propose
 from mapping.publishing.base import Base
 from mapping.publishing.proposal import Item
 from mapping.reading import read_dataset
@@ -30,9 +31,9 @@ NEEDS_CASES = pytest.mark.skipif(not CASES.is_dir(), reason="../shared with the 
 
 
 @pytest.fixture
-def home(tiny_dataset: Path, tmp_path: Path) -> Path:
+def home(tiny_home: Path, tmp_path: Path) -> Path:
     """A home of its own in which the tiny dataset is published."""
-    publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path / "home")
+    shutil.copytree(tiny_home, tmp_path / "home")
     return tmp_path / "home"
 
 

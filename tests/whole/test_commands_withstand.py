@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from mapping.publishing import publish
 from mapping.store import snapshot_ids
 from mapping.store.sql import Database
 from tests.conftest import MAHALLAS
+from tests.forked import Commands, commands
 
 FIGURES = f"area,period,indicator,group,count\n{MAHALLAS[0]},2025Q4,crime_total,all,99\n"
 Given = Mapping[str, Any]
@@ -51,6 +52,7 @@ _WORDS = (
     "Қашқадарё",
     "date=x",
 )
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
 _FOREIGN = (
     "Traceback",
     "[Errno",
@@ -242,29 +244,39 @@ def test_no_value_of_an_option_ends_in_a_traceback(words: str, name: str, ground
     assert complaints == {}
 
 
-@pytest.mark.parametrize("words", _commands())
-def test_a_locale_of_ascii_alone_ends_no_command(words: str, ground: Path, own: Path) -> None:
-    """The words come out in UTF-8, names of files in Cyrillic are found and written."""
+@pytest.fixture(scope="module")
+def begun() -> Iterator[Commands]:
+    """The process that commands are forked from, in the state in which the command line begins anew where names are ASCII."""
+    with commands({"PATH": os.environ["PATH"], **ASCII}) as parent:
+        yield parent
+
+
+def _in_cyrillic(words: str, ground: Path, own: Path) -> tuple[list[str], Path, dict[str, str]]:
+    """A good line, the folder it is run in, whose name is Cyrillic, and an environment of ASCII alone."""
     here = own / "Қашқадарё"
     shutil.copytree(ground, here)
-    env = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "HOME": str(own),
-        "RISKMAP_LANG": "uz-Cyrl",
-    }
-    env |= {
-        "LC_ALL": "C",
-        "PYTHONUTF8": "0",
-        "PYTHONCOERCECLOCALE": "0",
-        "PYTHONIOENCODING": "ascii",
-        "RISKMAP_HOME": str(here / "home"),
-    }
-    line = [sys.executable, "-m", "mapping.cli", *_line(words, _good(words, here, here))]
-    ran = subprocess.run(line, cwd=here, env=env, capture_output=True, check=False, timeout=300)
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "HOME": str(own), **ASCII}
+    environment |= {"RISKMAP_LANG": "uz-Cyrl", "RISKMAP_HOME": str(here / "home")}
+    return _line(words, _good(words, here, here)), here, environment
+
+
+@pytest.mark.parametrize("words", _commands())
+def test_a_locale_of_ascii_alone_ends_no_command(words: str, ground: Path, own: Path, begun: Commands) -> None:
+    """The words come out in UTF-8, names of files in Cyrillic are found and written."""
+    line, here, environment = _in_cyrillic(words, ground, own)
+    for given in (line, [*words.split(), "--help"]):
+        ran = begun.run(given, here, environment)
+        assert (ran.status, ran.stderr.decode().strip()) == (0, "")
+        assert ran.stdout.decode() or given is line
+
+
+@pytest.mark.parametrize("more", [[], ["--help"]], ids=["run", "help"])
+def test_a_locale_of_ascii_alone_begins_the_command_line_anew(more: list[str], ground: Path, own: Path) -> None:
+    """The same of one command from its very start."""
+    line, here, environment = _in_cyrillic("check", ground, own)
+    ran = subprocess.run(
+        [sys.executable, "-m", "mapping.cli", *(["check", *more] if more else line)],
+        cwd=here, env=environment, capture_output=True, check=False, timeout=300,
+    )  # fmt: skip
     assert (ran.returncode, ran.stderr.decode().strip()) == (0, "")
-    ran.stdout.decode()
-    shown = subprocess.run(
-        [*line[:3], *words.split(), "--help"], cwd=here, env=env, capture_output=True, check=False, timeout=300
-    )
-    assert (shown.returncode, shown.stderr.decode()) == (0, "")
+    assert ran.stdout.decode()

@@ -10,18 +10,15 @@ import pytest
 from mapping.measures.gaps import RULES
 from mapping.measures.progress import State
 from mapping.model.periods import Quarter
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.views.oversight.situation import all_measures, gaps, measure_quarters
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", home, derive=())
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 def planted() -> set[tuple[str, str, str]]:

@@ -30,8 +30,7 @@ from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui import figures_row
 from mapping.ui.download import table_csv
@@ -69,15 +68,13 @@ def source() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("counted")
-    publish(ROOT / "geo", ROOT / "data", folder)
-    return folder
+def home(shipped_home: Path) -> Path:
+    return shipped_home
 
 
 @pytest.fixture(scope="module")
-def snapshot(home: Path) -> Snapshot:
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 @pytest.fixture(scope="module")

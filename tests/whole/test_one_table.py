@@ -27,8 +27,7 @@ from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
 from mapping.views.map.table import subject_of, view_table
@@ -175,10 +174,8 @@ def test_gaps_are_of_no_sector(tiny_snapshot: Snapshot) -> None:
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = tmp_path_factory.mktemp("demonstration")
-    publish(ROOT / "geo", ROOT / "data", home)
-    return open_snapshot(home)
+def demonstration(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 @pytest.mark.parametrize("read", [from_csv, from_workbook, from_geojson])

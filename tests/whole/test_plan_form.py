@@ -19,10 +19,9 @@ from mapping.model.kinds import FileKind
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
 from mapping.model.schemas import MEASURE, Form
-from mapping.publishing import publish
 from mapping.reading.examination import examine
 from mapping.reading.request import Request
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.views.oversight.plan import plan_rows
 from mapping.views.oversight.situation import measures_under, situation
 
@@ -32,15 +31,13 @@ COMING = Quarter(2026, 2)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    publish(ROOT / "geo", ROOT / "data", folder, derive=())
-    return folder
+def home(shipped_home: Path) -> Path:
+    return shipped_home
 
 
 @pytest.fixture(scope="module")
-def snapshot(home: Path) -> Snapshot:
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 def sheet_rows(content: bytes, folder: Path) -> list[list[object]]:

@@ -28,8 +28,7 @@ from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, periods
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.ui import figures_row
 from mapping.ui.area_card import sentence
 from mapping.ui.download import table_csv
@@ -53,10 +52,8 @@ KNOWN = Selection(
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = tmp_path_factory.mktemp("rounded")
-    publish(ROOT / "geo", ROOT / "data", home)
-    return open_snapshot(home)
+def snapshot(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 def random_views(snapshot: Snapshot) -> Iterator[tuple[Selection, str]]:

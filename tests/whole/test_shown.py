@@ -13,8 +13,7 @@ from mapping.model.locale import Lang, text
 from mapping.model.periods import Period, Span, periods
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.views.difference.figures import revised_figures
 from mapping.views.map.areas import area_change, area_figures, changes, risk_figures
 from mapping.views.map.space import clusters, spot_figures
@@ -26,11 +25,9 @@ CRIME = "crime_total"
 
 
 @pytest.fixture(scope="module")
-def demo_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def demo_snapshot(shipped_snapshot: Snapshot) -> Snapshot:
     """The demonstration as it is shown without any setting."""
-    home = tmp_path_factory.mktemp("shown")
-    publish(ROOT / "geo", ROOT / "data", home)
-    return open_snapshot(home)
+    return shipped_snapshot
 
 
 @pytest.fixture(scope="module")

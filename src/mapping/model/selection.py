@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import pandas as pd
 
 from mapping.model.levels import Level, level_of, lineage, parent_of
-from mapping.model.locale import DEFAULT_LANG, Lang, text
+from mapping.model.locale import DEFAULT_LANG, Lang, has_text, text
 from mapping.model.periods import Period, Quarter, Span, nearest, periods
 from mapping.model.vocabulary import Group, TermKind
 
@@ -191,6 +191,11 @@ class Selection:
         """The same view of another area."""
         return replace(self, area=area)
 
+    def toward(self, area: str) -> Selection:
+        """One step on the way down to an area: from the region, or from elsewhere, into its district first."""
+        way = lineage(area)
+        return self.at(area if level_of(area) is not Level.MAHALLA or way[1] in lineage(self.area) else way[1])
+
     def up(self) -> Selection:
         """The same view one level wider; a region stays."""
         return self.at(parent_of(self.area) or self.area)
@@ -230,8 +235,9 @@ class Fallback:
 
     def told(self, lang: Lang) -> str:
         """What was asked for in vain, and what is shown, in a sentence."""
-        key = "page.fallback" if self.used else "page.fallback_none"
-        return text(key, lang, parameter=self.parameter, given=self.given[:_SHOWN], used=self.used)
+        key, name = "page.fallback" if self.used else "page.fallback_none", f"control.{self.parameter}"
+        parameter = text(name, lang) if has_text(name) else self.parameter
+        return text(key, lang, parameter=parameter, given=self.given[:_SHOWN], used=self.used)
 
 
 def default_selection(offer: Offer) -> Selection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from types import MappingProxyType
 
@@ -17,13 +17,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mapping.model.clock import HERE
 from mapping.model.locale import Lang, text
+from mapping.model.locale.plural import Counted
 from mapping.model.periods import Period, Quarter, Span
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
 NOTHING = "\u2014"
+
+FEW = 10
+"""A change of fewer cases than these is told by the cases: one more or less would change its per cent too much."""
 
 _EXACT = Context(prec=400)  # more digits than any float has
 _NEAR = 1e-6  # of a last digit: nearer to a half than this, a number is rounded by its decimals
@@ -95,24 +100,37 @@ def rounded(values: npt.ArrayLike, digits: int) -> npt.NDArray[np.float64]:
 
 
 def number(value: float | None, lang: Lang, *, digits: int = 0, signed: bool = False) -> str:
-    """A number with the language's separators; a dash for no figure, ∞ for infinite."""
+    """A number with the language's separators, which chooses among forms of a word; a dash for no figure, ∞ for infinite."""
     if value is None or math.isnan(value):
-        return NOTHING
+        return Counted(NOTHING, math.nan, lang)
     if math.isinf(value):
-        return "∞"
+        return Counted("∞", math.inf, lang)
     written = f"{abs(_decimal(value, digits)):,.{digits}f}"
     if lang is not Lang.EN:
         written = written.replace(",", NO_BREAK).replace(".", ",")
     is_zero = not any(sign in "123456789" for sign in written)
-    if is_zero:
-        return written
-    return (MINUS if value < 0 else "+" if signed else "") + written
+    sign = "" if is_zero else MINUS if value < 0 else "+" if signed else ""
+    return Counted(sign + written, value, lang)
 
 
 def per_cent(value: float | None, lang: Lang, *, digits: int = 0, signed: bool = False) -> str:
     """A number of hundredths with its sign, which in English stands close."""
     written = number(value, lang, digits=digits, signed=signed)
     return written if written == NOTHING else written + ("%" if lang is Lang.EN else f"{NO_BREAK}%")
+
+
+def change(before: float, now: float, ratio: float, lang: Lang) -> str:
+    """How two counts differ: by the ratio of their rates in per cent, where one is under `FEW` as `1 → 7`; a dash for none."""
+    if math.isnan(ratio):
+        return NOTHING
+    if min(before, now) < FEW:
+        return from_to(before, now, lang)
+    return per_cent((ratio - 1) * 100, lang, signed=True)
+
+
+def from_to(before: float, now: float, lang: Lang) -> str:
+    """What was and what is: `1 → 7`."""
+    return f"{number(before, lang)} → {number(now, lang)}"
 
 
 def share(value: float, lang: Lang) -> str:
@@ -146,8 +164,8 @@ def day(value: date | None, lang: Lang) -> str:
 
 
 def moment(value: datetime, lang: Lang) -> str:
-    """A day with its time by the clock of this machine: 15.01.2026, 14:05."""
-    here = value.astimezone()
+    """A day with its time by the clock of the people who look: 15.01.2026, 14:05. Without a zone it is UTC."""
+    here = value.replace(tzinfo=value.tzinfo or UTC).astimezone(HERE)
     return f"{day(here, lang)}, {here:%H:%M}"
 
 
@@ -166,6 +184,11 @@ def period(value: Period, lang: Lang) -> str:
         case Span.ROLLING:
             first, last = value.quarters[0], value.last
             return text("period.rolling", lang, first=_short(first, lang), last=_short(last, lang))
+
+
+def axis(value: Quarter) -> str:
+    """A quarter under an axis, the same in every language: `2025 IV`."""
+    return f"{value.year} {value.roman}"
 
 
 def _short(value: Quarter, lang: Lang) -> str:

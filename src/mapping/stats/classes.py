@@ -15,6 +15,7 @@ from mapping.stats.natural import natural_edges
 from mapping.stats.rates import Floats
 
 NO_DATA = -1
+_ROUNDING = 1e-12  # of the largest size: nearer to each other, values differ by the order of sums alone
 
 
 class Scheme(StrEnum):
@@ -33,6 +34,8 @@ def breaks(values: npt.ArrayLike, scheme: Scheme | str, k: int) -> Floats:
     equal. One scale for several periods is the breaks of the values of all of them together.
     Raises ValueError for k < 1 or an unknown scheme.
 
+    Values that differ by less than `_ROUNDING` of the largest size are one: their greatest.
+
     quantile: linear interpolation, type 7 of R. J. Hyndman and Y. Fan, Sample quantiles in statistical
     packages, American Statistician 50 (1996) 361-365. natural: the least within-class sum of squares,
     W. D. Fisher, On grouping for maximum homogeneity, JASA 53 (1958) 789-798. equal: steps of (max - min)/k.
@@ -41,7 +44,7 @@ def breaks(values: npt.ArrayLike, scheme: Scheme | str, k: int) -> Floats:
         raise ValueError(f"{k} classes: at least 1 is needed")
     chosen = Scheme(scheme)
     given = np.asarray(values, dtype=np.float64).ravel()
-    ordered = np.sort(given[np.isfinite(given)])
+    ordered = _settled(np.sort(given[np.isfinite(given)]))
     if ordered.size == 0 or ordered[0] == ordered[-1]:
         return ordered[-1:]
     match chosen:
@@ -51,6 +54,15 @@ def breaks(values: npt.ArrayLike, scheme: Scheme | str, k: int) -> Floats:
             return natural_edges(ordered, k)
         case Scheme.EQUAL:
             return _equal_steps(ordered, k)
+
+
+def _settled(ordered: Floats) -> Floats:
+    """Sorted values, runs of them that only arithmetic tells apart taken as the greatest of the run."""
+    if ordered.size == 0:
+        return ordered
+    ends = np.append(np.diff(ordered) > _ROUNDING * np.abs(ordered).max(), True)
+    greatest = np.flatnonzero(ends)
+    return ordered[greatest[np.searchsorted(greatest, np.arange(ordered.size))]]
 
 
 def assign(values: npt.ArrayLike, edges: npt.ArrayLike) -> npt.NDArray[np.int64]:

@@ -10,7 +10,8 @@ from weakref import ref
 import streamlit as st
 
 from mapping.live.current import live
-from mapping.model.locale import DEFAULT_LANG, Lang, text
+from mapping.model.locale import Lang, text
+from mapping.model.locale.preferred import preferred
 from mapping.model.selection import Fallback, Selection, fitting, from_query
 from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
@@ -66,9 +67,9 @@ def followed() -> bool:
 
 
 def query_lang() -> Lang:
-    """The language of the link, for the little that is said before a selection exists."""
-    given = st.query_params.get("lang", DEFAULT_LANG)
-    return Lang(given) if given in list(Lang) else DEFAULT_LANG
+    """The language of the link, else the one that the reader's browser prefers: until a selection exists."""
+    given = st.query_params.get("lang")
+    return Lang(given) if given in list(Lang) else preferred(st.context.headers.get("Accept-Language", ""))
 
 
 def load_selection(snapshot: Snapshot) -> Selection:
@@ -84,7 +85,7 @@ def load_selection(snapshot: Snapshot) -> Selection:
         lack(*lacking)
         return kept
     given = st.query_params.to_dict() or st.session_state.get(_WRITTEN, {})
-    selection, st.session_state[_FALLBACKS] = from_query(given, snapshot)
+    selection, st.session_state[_FALLBACKS] = from_query({"lang": query_lang(), **given}, snapshot)
     st.session_state[_SELECTION] = selection
     # Noted at once: the next step in the browser's history may end this run before its last line.
     st.session_state[_WRITTEN] = given

@@ -90,7 +90,7 @@ def picture(frame: pd.DataFrame, lang: Lang) -> Markup:
             marks.append(POINT.format(mark=_mark(quarter), told=words, x=x, low=low, high=high, y=y))
             previous = (x, y)
         if (len(frame) - 1 - place) % every == 0:
-            labels.append(TICK.format(x, HEIGHT - 10, f"{quarter.number}/{quarter.year}"))
+            labels.append(TICK.format(x, HEIGHT - 10, wording.axis(quarter)))
     parts = joined([_axis(lang, ticks), *marks, *labels])
     return CHART.format(WIDTH, HEIGHT, text("trend.title", lang), parts)
 

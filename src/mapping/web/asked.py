@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from mapping.access.person import NOBODY, Person
 from mapping.live.current import live
-from mapping.model.locale import DEFAULT_LANG, Lang
+from mapping.model.locale import Lang
 from mapping.model.locale.preferred import preferred
 from mapping.model.selection import Selection, from_query, number_in
 from mapping.store import Damaged, NoSnapshot, Snapshot
@@ -29,18 +29,9 @@ class NotThere(LookupError):
 
 
 def lang_of(request: HTTPConnection) -> Lang:
-    """The language asked for, in the path or the query; the default for one that is not spoken."""
-    return _lang_named(request) or DEFAULT_LANG
-
-
-def reader_lang(request: HTTPConnection) -> Lang:
-    """The language asked for, else the one that the reader's browser prefers: for what is told before a page is there."""
-    return _lang_named(request) or preferred(request.headers.get("accept-language", ""))
-
-
-def _lang_named(request: HTTPConnection) -> Lang | None:
+    """The language asked for, in the path or the query; else the one that the reader's browser prefers."""
     given = request.path_params.get("lang") or request.query_params.get("lang", "")
-    return Lang(given) if given in list(Lang) else None
+    return Lang(given) if given in list(Lang) else preferred(request.headers.get("accept-language", ""))
 
 
 def is_page(scope: Scope) -> bool:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mapping.model.locale import text
 from mapping.model.settings import settings
-from mapping.web.asked import reader_lang
+from mapping.web.asked import lang_of
 from mapping.web.logs import address_of, log
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::\d*)?", re.ASCII)
@@ -82,5 +82,5 @@ def _is_address(name: str) -> bool:
 async def _refuse(why: str, scope: Scope, receive: Receive, send: Send, **given: str) -> None:
     log.warning("refused %s: %s", address_of(scope), ", ".join(f"{name} {value!a}" for name, value in given.items()))
     shown = {name: value[:_SHOWN] for name, value in given.items()}
-    told = text(f"door.{why}", reader_lang(HTTPConnection(scope)), **shown)
+    told = text(f"door.{why}", lang_of(HTTPConnection(scope)), **shown)
     await PlainTextResponse(told + "\n", status_code=403)(scope, receive, send)

@@ -16,7 +16,7 @@ from mapping.model.problems import Told
 from mapping.store import current_id
 from mapping.store.home import default_home
 from mapping.store.opened import damage_among
-from mapping.web.asked import reader_lang
+from mapping.web.asked import lang_of
 from mapping.web.logs import address_of, log
 
 FAILED, NOT_WHOLE = 500, 503
@@ -63,7 +63,7 @@ def _told(scope: Scope, fault: Exception) -> PlainTextResponse:
     snapshot = request.path_params.get("snapshot") or request.query_params.get("snapshot") or current_id(default_home())
     cause = None if known is fault else fault
     log.error("%s, snapshot %s: %s", address_of(scope), ascii(snapshot), known or "failed", exc_info=cause)
-    lang, now = reader_lang(request), datetime.now()
+    lang, now = lang_of(request), datetime.now()
     words = known.told(lang) if known else text("failed.request", lang, time=f"{now:%Y-%m-%d %H:%M:%S}")
     headers = {"Cache-Control": "no-store"}
     return PlainTextResponse(f"{words}\n", status_code=NOT_WHOLE if known else FAILED, headers=headers)

@@ -46,6 +46,7 @@ def present(request: Request) -> Response:
     """The page with all that it begins with; a plain message where there is nothing to show."""
     query = dict(request.query_params)
     lang, left = lang_of(request), query.pop(LEFT, "")
+    query.setdefault("lang", lang)
     try:
         snapshot, gone = _opened(query.get("snapshot"), query.get("seq", ""))
         if snapshot is None:

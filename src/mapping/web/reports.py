@@ -25,7 +25,7 @@ from mapping.live.current import seq_now
 from mapping.live.reports import book, rules
 from mapping.live.reports.errors import NoMeasure, Overtaken, ReportRefused
 from mapping.live.reports.measure import known_of
-from mapping.live.reports.report import FROM_ABOVE, Act, Draft, Report, standing
+from mapping.live.reports.report import Act, Draft, Report, standing
 from mapping.live.reports.rules import Known
 from mapping.live.reports.told import said, told, told_all
 from mapping.model.levels import parent_of
@@ -229,7 +229,7 @@ def _require(request: Request, act: Act, area: str) -> None:
 def _may(person: Person, act: Act, area: str) -> bool:
     """Whether one may report this of a mahalla's measure: what is asked of somebody is changed at the area above."""
     above = person.may(Right.CONFIRM, parent_of(area) or area)
-    return above if act in FROM_ABOVE else person.may(Right.REPORT, area) or (above and act in (Act.COMMENT, Act.FILE))
+    return rules.may(act, reports=person.may(Right.REPORT, area), confirms_above=above)
 
 
 def _says_anything(person: Person) -> bool:

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.model.locale import text
-from mapping.web.asked import is_page, reader_lang
+from mapping.web.asked import is_page, lang_of
 from mapping.web.auth_page import not_there
 from mapping.web.rules import is_named
 
@@ -61,5 +61,5 @@ def _told(scope: Scope) -> ASGIApp:
     request = Request(scope)
     if is_page(scope):
         return not_there(request, status=MISSING)
-    words = text("unknown.lines", reader_lang(request))
+    words = text("unknown.lines", lang_of(request))
     return PlainTextResponse(f"{words}\n", status_code=MISSING, headers={"Cache-Control": "no-store"})

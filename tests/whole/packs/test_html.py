@@ -20,8 +20,7 @@ from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import Value, default_selection
 from mapping.model.vocabulary import Group
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.views.briefing.brief import brief
 from mapping.views.map.areas import area_figures
 from mapping.views.map.view import compute
@@ -31,10 +30,8 @@ HELD = re.compile(r'<script type="application/octet-stream" id="data">([A-Za-z0-
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = tmp_path_factory.mktemp("packs")
-    publish(ROOT / "geo", ROOT / "data", home)
-    return open_snapshot(home)
+def demo(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 def held(page: bytes) -> dict:

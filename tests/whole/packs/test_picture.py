@@ -15,8 +15,7 @@ from mapping.export.packs.picture import FONTS, map_png, map_svg, png_pack, svg_
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.locale.texts import catalogue
 from mapping.model.selection import ClassRule, Selection, Value, default_selection
-from mapping.publishing import publish
-from mapping.store import Snapshot, open_snapshot
+from mapping.store import Snapshot
 from mapping.views.map.view import compute
 from tests.conftest import DISTRICTS
 
@@ -26,10 +25,8 @@ VALUES = [value for value in Value if not value.is_cluster]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home = tmp_path_factory.mktemp("pictures")
-    publish(ROOT / "geo", ROOT / "data", home)
-    return open_snapshot(home)
+def demo(shipped_snapshot: Snapshot) -> Snapshot:
+    return shipped_snapshot
 
 
 def texts_of(svg: str) -> list[str]:

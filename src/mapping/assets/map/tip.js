@@ -1,5 +1,5 @@
 // The tooltip of an area: what it says, and where it stands.
-import { make } from "../elements.js";
+import { fill, make } from "../elements.js";
 import { figure } from "../figures.js";
 
 /** What the figures of an area, `at` its place in the columns, say line by line; one that is missing is said to be missing.
@@ -11,7 +11,7 @@ export function linesOf(values, at, words, locale) {
   const write = (/** @type {string} */ name) => figure(values, name, at, locale);
   const lines = kindsOf(columns, at, words);
   if (columns.rr && has("count") && has("expected")) {
-    lines.push(words.counted.replace("{count}", write("count")).replace("{expected}", write("expected")));
+    lines.push(fill(words.counted, { count: write("count"), expected: write("expected") }));
     if (has("rr")) {
       lines.push(`${words.risk}: ${write("rr")} (${write("rr_lo")}–${write("rr_hi")})`);
       if (has("p_raised")) lines.push(`${words.probability}: ${write("p_raised")}`);
@@ -30,7 +30,7 @@ export function linesOf(values, at, words, locale) {
   if (has("rate")) lines.push(`${words.rate}: ${write("rate")}`);
   if (has("rate") && !columns.rr) lines.push(`${words.interval}: ${write("rate_lo")}–${write("rate_hi")}`);
   if (has("asked")) lines.push(`${words.asked}: ${write("asked")}`);
-  if (columns.cancelled?.[at]) lines.push(words.cancelled.replace("{count}", write("cancelled")));
+  if (columns.cancelled?.[at]) lines.push(fill(words.cancelled, { count: write("cancelled") }));
   if (columns.people) lines.push(columns.people[at] ? `${words.people}: ${write("people")}` : words.no_people);
   if (columns.quarters_missing?.[at]) lines.push(`${words.missing}: ${write("quarters_missing")}`);
   if (columns.without_figure?.[at]) lines.push(`${words.without}: ${write("without_figure")}`);

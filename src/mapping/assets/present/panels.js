@@ -3,8 +3,12 @@
 import { fill, make } from "../elements.js";
 import { swatch } from "../map/legend.js";
 
+<<<<<<< HEAD
 const KINDS = { overdue: ["overdue"], done: ["done_in_time", "done_late"], cancelled: ["cancelled"] };
 const MOST_ON_PAGE = 40; // where the page may scroll, as on a phone
+=======
+const DISTRICT = 7; // digits of a district's code
+>>>>>>> main
 const SIGNS = { rose: "▲ ", fell: "▼ ", cannot_tell: "" };
 
 const overflows = (box) => box.scrollHeight > box.clientHeight + 1;
@@ -26,6 +30,7 @@ export class Panels {
   // overview where the agenda is shown.
   show(state, { told, names, districts, marks, due }) {
     this.names = names;
+    this.isRegion = state.area.length < DISTRICT;
     this.marks = marks;
     const shown = { figures: () => this.figures(state, told), measures: () => this.measures(state, told, due), agenda: () => this.overview(state, districts) };
     shown[state.panel]();
@@ -114,9 +119,10 @@ export class Panels {
     draw();
   }
 
-  // A place has the number that it has on the map.
+  // A place has the number that it has on the map, and of the whole region its district beside its name.
   call([code, sentences], reasons) {
-    const name = make("button", { type: "button", onclick: () => this.open(code) }, this.names[code] ?? code);
+    const named = [this.names[code] ?? code, this.isRegion && this.names[code.slice(0, DISTRICT)]].filter(Boolean).join(", ");
+    const name = make("button", { type: "button", onclick: () => this.open(code) }, named);
     const number = this.marks.indexOf(code) + 1;
     const badge = make("span", { class: number ? "badge" : null, "aria-hidden": "true" }, number ? String(number) : "");
     return make("li", {}, badge, name, make("p", {}, sentences[Math.min(reasons, sentences.length) - 1]));

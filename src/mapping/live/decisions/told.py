@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from mapping.live.decisions.decision import Decision
@@ -31,8 +30,8 @@ def told(snapshot: Snapshot, decision: Decision, lang: Lang) -> Mapping[str, Any
         "withdrawn": decision.withdrawn,
         "imported": imported(snapshot, decision),
         "taken": decision.taken.isoformat(timespec="seconds"),
-        "taken_text": moment(decision.taken, lang),
-        "changed_text": moment(decision.changed, lang),
+        "taken_text": wording.moment(decision.taken, lang),
+        "changed_text": wording.moment(decision.changed, lang),
         **content.model_dump(mode="json"),
         "area_name": names_of(snapshot, [content.area], lang)[content.area],
         "mahalla_names": list(names_of(snapshot, content.mahallas, lang).values()),
@@ -52,12 +51,6 @@ def post_name(snapshot: Snapshot, decision: Decision, lang: Lang) -> str:
     post = content.post_words or _term(snapshot, TermKind.POST, content.post, lang)
     named = [part for part in (post, member) if part]
     return ", ".join(named) or _term(snapshot, TermKind.AGENCY, content.agency, lang)
-
-
-def moment(when: datetime, lang: Lang) -> str:
-    """A moment by this machine's clock: 26.11.2026 21:40."""
-    here = when.replace(tzinfo=when.tzinfo or UTC).astimezone()
-    return f"{wording.day(here.date(), lang)} {here:%H:%M}"
 
 
 def _term(snapshot: Snapshot, kind: TermKind, code: str, lang: Lang) -> str:

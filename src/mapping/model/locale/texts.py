@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from mapping.model.locale.plural import Counted
+
 
 class Lang(StrEnum):
     """The languages of the screen, written as in a link."""
@@ -47,12 +49,16 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 def text(key: str, lang: Lang, **values: object) -> str:
-    """The text of a key with its `{placeholders}` filled.
+    """The text of a key with its `{placeholders}` filled; `{count:word|words}` is the form that belongs to a number.
 
     Raises KeyError for an unknown key: a missing text is a fault of ours, not of the reader.
     """
     words = catalogue()[key][lang]
-    return words.format(**values) if values else words
+    return words.format(**{name: _counted(value, lang) for name, value in values.items()}) if values else words
+
+
+def _counted(value: object, lang: Lang) -> object:
+    return Counted(str(value), value, lang) if isinstance(value, int) else value
 
 
 @cache

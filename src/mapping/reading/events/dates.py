@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mapping.model.clock import HERE
 from mapping.model.periods import QUARTERS_IN_YEAR, Quarter
 from mapping.reading.events.columns import MISSING, NO_BLANKS, UNREADABLE, as_text, by_text
 from mapping.reading.events.grid import Ints
@@ -25,7 +26,7 @@ FUTURE = -3
 _FIRST_DAY = date(1991, 1, 1)  # what is dated before is a slip of the pen
 _EPOCH = date(1970, 1, 1)
 _SHEETS_EPOCH = 25569  # 1 January 1970 as spreadsheets count days
-_HERE = 5 * 3600  # Uzbekistan is five hours before UTC all year
+_HERE = HERE.utcoffset(None).total_seconds()
 _SECONDS = 86_400
 _SOME_DAYS = 10_000
 _SLICE = 11  # signs: a day, and one sign that must end it

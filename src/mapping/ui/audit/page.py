@@ -93,8 +93,10 @@ def _show_lines(screen: Screen, lines: list[Entry], count: int, page: int) -> No
     span = f"{wording.number(first, screen.lang)}–{wording.number(first + len(lines) - 1, screen.lang)}"
     shown = screen.text("audit.shown", shown=span, count=wording.number(count, screen.lang))
     head = each("<th scope='col'>{}</th>", ((screen.text(f"audit.{name}"),) for name in _COLUMNS))
-    row = "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"
-    rows = each(row, (_cells(screen, line) for line in lines))
+    rows = each(
+        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+        (_cells(screen, line) for line in lines),
+    )
     st.html(
         markup(
             '<p class="rest">{} {}</p><div class="wide" tabindex="0" role="region" aria-label="{}"><table class="listing book"><thead><tr>'

@@ -61,7 +61,7 @@ def _facts(screen: Screen, manifest: Manifest, *, is_current: bool, looked_at: b
 
     signs = [("current", is_current), ("looked_at", looked_at and not is_current)]
     badges = each('<em class="{}">{}</em>', ((name, screen.text(f"changes.{name}")) for name, there in signs if there))
-    published = f"{wording.day(manifest.created, screen.lang)} {manifest.created:%H:%M} UTC"
+    published = wording.moment(manifest.created, screen.lang)
     facts = [
         screen.text("changes.published", when=published),
         screen.text("changes.sizes", areas=number(manifest.rows["area"]), rows=number(manifest.rows["statistic"]),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from mapping.measures.effect import Verdict
 from mapping.measures.ownership import tier_asked
 from mapping.measures.progress import State, tally
 from mapping.measures.rollup import counted
@@ -130,13 +131,16 @@ def _link(screen: Screen, column: str, code: str, numbers: Mapping[Hashable, int
 
 
 def _helped(screen: Screen) -> Markup:
-    """For each factor that this mahalla's finished measures answered, and for each measure: here, and over the region."""
+    """One sentence for all factors that this mahalla's finished measures answered; folded away what can be said of each factor and
+    each measure, here and over the region.
+    """
     area, snapshot = screen.selection.area, screen.snapshot
-    lines = []
+    lines, verdicts = [], []
     for factor in measures_under(snapshot, area)["factor"].dropna().unique():
         own, everywhere = (effect_of(snapshot, "factor", factor, where) for where in (area, snapshot.region))
         if own is None or everywhere is None or not own.mahallas:
             continue
+        verdicts.append(own.verdict)
         here = effect_sentence(screen, word_of(screen, "factor", factor), own)
         lines.append((here, effect_sentence(screen, screen.area_name(snapshot.region), everywhere)))
     by_factor = markup(
@@ -146,7 +150,19 @@ def _helped(screen: Screen) -> Markup:
     single = measures_that_can_be_judged(screen, measures_under(snapshot, area))
     if not lines and not single:
         return markup("<p>{}</p>", screen.text("effect.few"))
-    return joined([by_factor if lines else "", _subtitle(screen, "by_measure") if single else "", single])
+    told = joined([by_factor if lines else "", _subtitle(screen, "by_measure") if single else "", single])
+    return markup(
+        '<p>{}</p><details class="folded"><summary>{}</summary>{}</details>',
+        _in_one_sentence(screen, verdicts), screen.text("effect.more"), told,
+    )  # fmt: skip
+
+
+def _in_one_sentence(screen: Screen, verdicts: Sequence[Verdict]) -> str:
+    """Of the factors answered here, how many went better, and how many worse, than without the measures."""
+    helped, worse = verdicts.count(Verdict.HELPED), verdicts.count(Verdict.WORSE)
+    if not helped and not worse:
+        return screen.text("effect.none_told")
+    return screen.text("effect.in_one", total=len(verdicts), helped=helped, worse=worse)
 
 
 def _subtitle(screen: Screen, name: str) -> Markup:

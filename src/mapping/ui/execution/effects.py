@@ -64,7 +64,7 @@ def ends_of(found: Window) -> dict[str, str]:
         "after": found.after[0],
         "after_end": found.after[-1],
     }
-    return {name: f"{one.number}/{one.year}" for name, one in ends.items()}
+    return {name: wording.axis(one) for name, one in ends.items()}
 
 
 def forest(screen: Screen, effects: list[tuple[str, Effect]]) -> Markup:

@@ -84,13 +84,13 @@ def _show_counts(screen: Screen, area: str, quarter: Quarter, chosen: str) -> No
     numbers = np.pad(counts.to_numpy(), ((0, 1), (0, 1)))
     numbers[-1] = numbers[:-1].sum(axis=0)
     numbers[:, -1] = numbers[:, :-1].sum(axis=1)
-    # Each rule is coloured on a scale of its own: one missing measure must not pale beside many overdue ones.
+    # One scale over the table: what is as dark is as many. Totals have no colour.
     most = np.zeros_like(numbers)
-    most[:-1, :-1] = np.maximum(numbers[:-1, :-1].max(axis=0), 1)
+    most[:-1, :-1] = max(1, numbers[:-1, :-1].max(initial=0))
     cells = [
         [
-            _cell(screen, row["label"], *one)
-            for one in zip((column["label"] for column in columns), line, tops, strict=True)
+            _cell(screen, row["label"], *cell)
+            for cell in zip((column["label"] for column in columns), line, tops, strict=True)
         ]
         for row, line, tops in zip(rows, numbers.tolist(), most.tolist(), strict=True)
     ]

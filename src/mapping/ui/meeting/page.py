@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from mapping.model.markup import Markup, each, markup
+from mapping.stats.change import Change
 from mapping.ui.controls import distinct_labels, show_what_and_when
 from mapping.ui.measure_filter import MeasureFilter, to_measures, words_with
 from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
@@ -75,8 +76,16 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
     for code in agenda.districts(snapshot, selection):
         district = brief(snapshot, code, selection.indicator, selection.group, selection.period)
         change = change_in_words(district.figures[0], lang)
+<<<<<<< HEAD
         totals = _linked_totals(screen, code, told_totals(district, lang))
         sentence = words_with("meeting.row", lang, **totals, risk=told_risk(district, lang)["risk"], change=change)
+=======
+        if district.figures[0].label is Change.CANNOT_TELL:
+            change = screen.text("meeting.unsure", change=change)
+        totals = told_totals(district, lang)
+        totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
+        sentence = screen.text("meeting.row", **totals, risk=told_risk(district, lang)["risk"], change=change)
+>>>>>>> main
         items.append((code, screen.area_name(code), sentence))
     listed = each('<li data-code="{}"><strong>{}</strong><span>{}</span></li>', items)
     title = screen.text("meeting.title")

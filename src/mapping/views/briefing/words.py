@@ -34,8 +34,8 @@ def shown_or_hidden(name: str, number: float, hidden: bool, lang: Lang) -> str:
 
 
 def change_in_words(figure: KeyFigure, lang: Lang) -> str:
-    """The change of the rate in per cent; a dash where nothing can be compared."""
-    return wording.per_cent((figure.ratio - 1) * 100, lang, signed=True)
+    """The change of the rate in per cent, of few cases by the cases; a dash where nothing can be compared."""
+    return wording.change(figure.before, figure.count, figure.ratio, lang)
 
 
 def told_risk(one: Brief, lang: Lang) -> dict[str, str]:

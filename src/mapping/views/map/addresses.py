@@ -110,6 +110,11 @@ def categories(snapshot: str, year: int, lang: Lang) -> str:
     return f"{ROOT}/categories/{snapshot}/{year}/{lang}.json?rules={rules_in_force().digest}&texts={catalogue_digest()}"
 
 
+def factors(snapshot: str, year: int, lang: Lang) -> str:
+    """What is told of each mahalla's factors of a year."""
+    return f"{ROOT}/factors/{snapshot}/{year}/{lang}.json?texts={catalogue_digest()}"
+
+
 def briefing(snapshot: str, selection: Selection) -> str:
     """What a meeting is told of an area; `area` and `period` follow."""
     return _told("briefing", snapshot, selection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0003"
+revision = "s0003_seen"
 down_revision = "s0002"
 
 KEPT_DAYS = 90
