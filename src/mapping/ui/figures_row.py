@@ -19,13 +19,9 @@ from mapping.model.selection import Value
 from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
-<<<<<<< HEAD
-from mapping.ui.measure_filter import MeasureFilter, to_measures
-from mapping.ui.state import Screen
-=======
 from mapping.ui.links import along, page_path
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.state import Screen, apart
->>>>>>> main
 from mapping.views.briefing.words import cancelled_beside, shown_or_hidden
 from mapping.views.map.absence import risk_lacks
 from mapping.views.map.areas import area_change, area_figure, area_risk, differing, rate_is_hidden
@@ -233,7 +229,6 @@ def _measures(screen: Screen) -> list[Figure]:
         wording.quarter(quarter, screen.lang),
     )
     tone = "bad" if measures.overdue else ""
-<<<<<<< HEAD
     done, overdue = (
         listed(name, number, wording.number(number, screen.lang))
         for name, number in (("done", measures.done), ("overdue", measures.overdue))
@@ -241,18 +236,4 @@ def _measures(screen: Screen) -> list[Figure]:
     return [
         Figure("done", screen.text("figure.done"), done, notes),
         Figure("overdue", screen.text("figure.overdue"), overdue, notes, tone),
-=======
-    listed = {"m_quarter": str(quarter), "m_page": "", "m_open": ""}
-    done, overdue = (wording.number(one, screen.lang) for one in (measures.done, measures.overdue))
-    return [
-        Figure("done", screen.text("figure.done"), done, notes, leads=("execution", {"x_quarter": str(quarter)})),
-        Figure(
-            "overdue",
-            screen.text("figure.overdue"),
-            overdue,
-            notes,
-            tone,
-            leads=("measures", {**listed, "m_state": "overdue"}),
-        ),
->>>>>>> main
     ]

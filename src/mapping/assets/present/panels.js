@@ -3,12 +3,9 @@
 import { fill, make } from "../elements.js";
 import { swatch } from "../map/legend.js";
 
-<<<<<<< HEAD
 const KINDS = { overdue: ["overdue"], done: ["done_in_time", "done_late"], cancelled: ["cancelled"] };
 const MOST_ON_PAGE = 40; // where the page may scroll, as on a phone
-=======
 const DISTRICT = 7; // digits of a district's code
->>>>>>> main
 const SIGNS = { rose: "▲ ", fell: "▼ ", cannot_tell: "" };
 
 const overflows = (box) => box.scrollHeight > box.clientHeight + 1;

@@ -76,16 +76,10 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
     for code in agenda.districts(snapshot, selection):
         district = brief(snapshot, code, selection.indicator, selection.group, selection.period)
         change = change_in_words(district.figures[0], lang)
-<<<<<<< HEAD
-        totals = _linked_totals(screen, code, told_totals(district, lang))
-        sentence = words_with("meeting.row", lang, **totals, risk=told_risk(district, lang)["risk"], change=change)
-=======
         if district.figures[0].label is Change.CANNOT_TELL:
             change = screen.text("meeting.unsure", change=change)
-        totals = told_totals(district, lang)
-        totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
-        sentence = screen.text("meeting.row", **totals, risk=told_risk(district, lang)["risk"], change=change)
->>>>>>> main
+        totals = _linked_totals(screen, code, told_totals(district, lang))
+        sentence = words_with("meeting.row", lang, **totals, risk=told_risk(district, lang)["risk"], change=change)
         items.append((code, screen.area_name(code), sentence))
     listed = each('<li data-code="{}"><strong>{}</strong><span>{}</span></li>', items)
     title = screen.text("meeting.title")
