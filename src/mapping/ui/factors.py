@@ -17,6 +17,7 @@ from mapping.ui.controls import choose
 from mapping.ui.legend import legend_note, legend_row, show_rows
 from mapping.ui.links import along, page_path
 from mapping.ui.map_panel import focus_of, show_drawing
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import panel, table
 from mapping.ui.state import Screen, take_choice
@@ -144,11 +145,11 @@ def _under(screen: Screen, area: str) -> pd.DataFrame:
     return factors_under(screen.snapshot, area, period.year, period.last)
 
 
-def _measures(screen: Screen, area: str, factor: str, count: int, state: str = "") -> Markup:
+def _measures(screen: Screen, area: str, factor: str, count: int, state: str = "asked") -> Markup:
     """A number of measures that leads to their list."""
-    view = {"area": area, "m_factor": factor, "m_quarter": str(screen.selection.period.last), "m_state": state}
+    only = MeasureFilter(quarter=str(screen.selection.period.last), state=state, factor=factor)
     number = wording.number(count, screen.lang)
-    return LINK.format("measures", along(page_path("measures"), view), number) if count else markup("{}", number)
+    return to_measures(screen, number, only, area=area) if count else markup("{}", number)
 
 
 def _ranked_title(screen: Screen, year: int) -> str:

@@ -99,7 +99,7 @@ def _factor(screen: Screen) -> Iterator[Markup]:
     yield told(
         screen, "why.factor" if counts["asked"] else "why.factor_unanswered", year=str(factors.attrs["year"]),
         quarter=wording.quarter(quarter, lang), factor=word_of(screen, "factor", factor), cases=counts["cases"],
-        asked=Lead(wording.number(counts["asked"], lang), counts["asked"], "measures", listed),
+        asked=Lead(wording.number(counts["asked"], lang), counts["asked"], "measures", {**listed, "m_state": "asked"}),
         overdue=Lead(wording.number(counts["overdue"], lang), counts["overdue"], "measures", {**listed, "m_state": "overdue"}),
     )  # fmt: skip
 
