@@ -30,6 +30,7 @@ from mapping.views.map.factors import (
     factor_years,
     main_colours,
     main_factor_classes,
+    of_few,
     share_colours,
     shares,
     written,
@@ -79,14 +80,14 @@ def _put(factor: str) -> None:
 
 def _show_map(screen: Screen, year: int, factor: str) -> None:
     snapshot, theme = screen.snapshot, screen.theme
+    few = of_few(snapshot, year)
     if factor:
-        share, few = shares(snapshot, year, factor)
+        share = shares(snapshot, year, factor)
         classes = np.where(np.isnan(share), -1, np.digitize(share, EDGES)).astype(np.int64)
         colours, letters = share_colours(theme), None
         title = screen.text("factors.share", factor=word_of(screen, "factor", factor), year=str(year))
     else:
         classes = main_factor_classes(snapshot, year)
-        few = np.zeros(len(classes), dtype=bool)
         colours, title = main_colours(snapshot, year, theme), screen.text("factors.main_of", year=str(year))
         letters = [str(place + 1) for place in range(len(colours))]
     index, region = read_index(snapshot.folder), snapshot.region
