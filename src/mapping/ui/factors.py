@@ -21,6 +21,7 @@ from mapping.ui.measure_words import word_of
 from mapping.ui.panels import panel, table
 from mapping.ui.state import Screen, take_choice
 from mapping.views.map import addresses
+from mapping.views.map.areas import row_of
 from mapping.views.map.display import read_index, set_name
 from mapping.views.map.factors import (
     EDGES,
@@ -190,12 +191,12 @@ def _by_district(screen: Screen, factor: str) -> Markup:
     found = {str(code): _under(screen, str(code)) for code in children.index}
     picked = {code: _picked(frame, factor) for code, frame in found.items()}
     ordered = sorted(picked, key=lambda code: (-picked[code][1], code))
-    head = (
+    head: tuple[str, ...] = (
         screen.text("districts.name"),
         screen.text("factors.main"),
         *(screen.text(f"factors.{one}") for one in ("of_all", "asked", "overdue")),
     )
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             LINK.format("factors", along(page_path("factors"), {"area": code}), names[code]),
             word_of(screen, "factor", picked[code][0]) if picked[code][0] else wording.NOTHING,
@@ -215,5 +216,5 @@ def _picked(found: pd.DataFrame, factor: str) -> tuple[str, float, int, int]:
     name = factor or (str(found.index[0]) if len(found) else "")
     if name not in found.index:
         return name, 0.0, 0, 0
-    row = found.loc[name]
+    row = row_of(found, name)
     return name, float(row["share"]), int(row["asked"]), int(row["overdue"])
