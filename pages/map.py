@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from mapping.model.levels import Level, level_of
 from mapping.ui.area_card import show_area_card
 from mapping.ui.chrome import show_page
 from mapping.ui.controls import patience, show_controls, show_layer_switch
 from mapping.ui.data_notes import show_data_notes
+from mapping.ui.districts import show_districts
 from mapping.ui.download import show_view_download
 from mapping.ui.figures_row import show_figures
+from mapping.ui.instead import districts_instead
 from mapping.ui.legend import show_legend
 from mapping.ui.links import go_to
 from mapping.ui.map_panel import show_map
@@ -29,18 +32,25 @@ def draw(screen: Screen) -> None:
         with patience(screen):
             view = compute(screen.snapshot, screen.selection)
         show_figures(screen)
+    instead = districts_instead(screen, view)
+    shown, view = instead or (screen, view)
     with left:
-        show_map(screen, view)
+        show_map(shown, view, selected=screen.selection.area)
         with st.container(key="under_map", horizontal=True, vertical_alignment="top", gap="small"):
-            show_legend(screen, view)
+            show_legend(shown, view, status=screen.text("hidden.districts_instead") if instead else "")
             show_layer_switch(screen)
     with right:
-        show_trend(screen, screen.selection.area)
-        show_ranking(screen, view)
+        beside = st.container(key="beside")
+        show_ranking(shown, view)
         with st.container(key="right_actions", horizontal=True, vertical_alignment="center", gap="small"):
-            show_view_download(screen, view)
+            show_view_download(shown, view)
             show_data_notes(screen)
             go_to(screen, "compare", "compare.open")
+    with beside:  # last: of a snapshot that nobody has looked at yet it takes longest
+        if level_of(screen.selection.area) is Level.REGION:
+            show_districts(screen)
+        else:
+            show_trend(screen, screen.selection.area)
 
 
 show_page(draw, page="map")

@@ -65,6 +65,8 @@ interface NameHand extends Hand {
   first?: string;
   /** How many times as wide as its name an area must be. */
   room?: number;
+  /** Whether no area in sight may go without its name. */
+  everyOne?: boolean;
   /** The lines above (less than 0) and below that are tried. */
   lines?: number[];
 }

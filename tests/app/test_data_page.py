@@ -82,8 +82,9 @@ def test_a_question_stands_open_with_a_tick_before_the_button(
         "agree_total_row_differs",
         "agree_blank_over_figure",
         "data_replace_by_blank",
+        "agree_as_of",
     }
-    for key in ("agree_total_row_differs", "agree_blank_over_figure"):
+    for key in ("agree_total_row_differs", "agree_blank_over_figure", "agree_as_of"):
         app.checkbox(key=key).check()
     app.run()
     assert [one.disabled for one in app.button if one.label == button] == [False]

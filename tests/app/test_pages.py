@@ -105,7 +105,8 @@ def test_a_filter_of_measures_that_does_not_occur_is_told(app: AppTest) -> None:
     app.query_params["m_sector"], app.query_params["m_state"] = "nowhere", "overdue"
     app.switch_page("pages/measures.py").run()
     assert not app.exception
-    assert [("m_sector" in one.value, "nowhere" in one.value) for one in app.warning] == [(True, True)]
+    label = text("measure.sector", Lang.UZ)
+    assert [(label in shown.value, "nowhere" in shown.value) for shown in app.warning] == [(True, True)]
 
 
 def test_a_control_changes_the_link(app: AppTest) -> None:

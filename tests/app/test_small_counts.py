@@ -89,7 +89,7 @@ def test_the_map_says_what_is_hidden_and_why_nothing_is_judged(
     assert not app.exception
     words = "\n".join(str(part.proto.body) for part in app.get("html"))
     assert text("hidden.legend", lang) in words
-    assert text("hidden.not_judged", lang) in words
+    assert text("hidden.districts_instead", lang) in words
 
 
 @pytest.fixture

@@ -44,6 +44,8 @@ def test_files_become_a_published_region(page: Page, tiny_dataset: Path, tmp_pat
         expect(button).to_be_visible(timeout=60_000)
         assert lying() == []  # they were looked at, and the page that shows what they came to needs them no more
         assert current_id(home) is None
+        expect(button).to_be_disabled()
+        page.get_by_text("The figures are published as of").click()
         button.click()
         expect(page.get_by_text("Published:")).to_be_visible(timeout=60_000)
         assert current_id(home) is not None
@@ -89,6 +91,7 @@ def test_a_table_nobody_knows_is_named_on_the_page_and_recognised_the_next_time(
         button = page.get_by_role("button", name="Publish", exact=True)
         expect(button).to_be_visible(timeout=60_000)
         assert current_id(home) == before
+        page.get_by_text("The figures are published as of").click()
         button.click()
         expect(page.get_by_text("Published:")).to_be_visible(timeout=60_000)
     after = current_id(home)

@@ -257,6 +257,7 @@ def test_from_the_meeting_to_the_mahallas_page(meeting: str, home: Path, page: P
     before = current_id(home)
     page.goto(f"{meeting}/data?lang=uz")
     page.locator('input[type="file"]').set_input_files(str(file))
+    page.get_by_text(text("data.as_of_agree", Lang.UZ, day="").split(":")[-1].strip()).click(timeout=60_000)
     page.get_by_role("button", name=text("data.publish", Lang.UZ), exact=True).click(timeout=60_000)
     expect(page.get_by_text(text("importing.published", Lang.UZ, id="", as_of="").split(":")[0])).to_be_visible(
         timeout=60_000

@@ -72,3 +72,16 @@ test("letters stand where there is room and no name; the others are told of", ()
   writeLetters(new Ink(), [1, 0, 0, 1], SET, { ...how, taken: [], tiny: (at, x, y) => told.push([at, x, y]) });
   assert.deepEqual(told, [[0, 5, 5], [1, 15, 5], [3, 32, 2]]);
 });
+
+test("where every one must have a name, those that have no room stand beside their area, with a line, on nothing else", () => {
+  const random = numbers(5);
+  const set = scattered(12, 120, random);
+  set.points = set.points.map((one) => one + 150);
+  const ink = new Ink();
+  const how = { ...HAND, nameOf: (code) => `district ${code}`, sight: [0, 0, 600, 420] };
+  assert.ok(writeNames(new Ink(), [1, 0, 0, 1], set, how).length < 12, "over their middles they lie on one another");
+  const boxes = writeNames(ink, [1, 0, 0, 1], set, { ...how, everyOne: true });
+  assert.equal(boxes.length, 12);
+  assert.equal(new Set(ink.written.map(({ words }) => words)).size, 12);
+  assert.ok(boxes.every((box, at) => !boxes.slice(0, at).some((other) => overlap(box, other))));
+});

@@ -291,6 +291,22 @@ def test_what_is_no_area_becomes_the_region() -> None:
     assert fitting({"area": "nowhere"}, OFFER)[0].area == "1710"
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "reached"),
+    [
+        ("1710", "1710207001", "1710207"),
+        ("1710", "1710207", "1710207"),
+        ("1710207", "1710207001", "1710207001"),
+        ("1710207002", "1710207001", "1710207001"),
+        ("1710207001", "1710212004", "1710212"),
+        ("1710207", "1710", "1710"),
+    ],
+)
+def test_one_goes_down_a_step_at_a_time(here: str, there: str, reached: str) -> None:
+    start = Selection(here, "crime_total", Period.parse("2025Q4"))
+    assert start.toward(there) == start.at(reached)
+
+
 @pytest.mark.parametrize("lang", list(Lang))
 def test_what_is_not_kept_of_a_link_is_a_whole_sentence(lang: Lang) -> None:
     for used in ("2025Q4", ""):

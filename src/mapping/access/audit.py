@@ -19,6 +19,7 @@ class Act(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
+    SIGNED_OUT_THERE = "signed_out_there"
     REFUSED = "refused"
     DOWNLOADED = "downloaded"
     PUBLISHED = "published"

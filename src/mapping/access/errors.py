@@ -59,6 +59,24 @@ class NotPermitted(AccessRefused):
     rule = "not_permitted"
 
 
+class NotKnownHere(AccessRefused):
+    """Another's service vouches for a person, and there is no open account of this `login`."""
+
+    rule = "not_known_here"
+
+
+class ServiceAway(AccessRefused):
+    """The sign-in service does not answer, or not as it should; why stands in the log."""
+
+    rule = "service_away"
+
+
+class ArrivalGone(AccessRefused):
+    """The sign-in took too long, was begun elsewhere, or was broken off at the service."""
+
+    rule = "arrival_gone"
+
+
 class InvitationGone(AccessRefused):
     """The link was used, or is too old."""
 

@@ -11,15 +11,16 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
-from mapping.access import accounts, audit, passwords, sessions
+from mapping.access import accounts, audit, passwords, sessions, vouched
 from mapping.access.accounts import Account
 from mapping.access.audit import Act
 from mapping.access.delays import FORGOTTEN, counted_as, wait
-from mapping.access.errors import CodeWrong, InvitationGone, NoAccount, SignInWrong, TooManySlips
+from mapping.access.errors import CodeWrong, InvitationGone, NoAccount, NotKnownHere, SignInWrong, TooManySlips
 from mapping.access.second_factor import new_secret, step_of
 from mapping.access.sessions import Session, Stage
 from mapping.access.tables import INVITATION, SLIP
 from mapping.access.tokens import digest
+from mapping.access.vouched import Voucher
 from mapping.store.sql import Database
 
 
@@ -43,6 +44,22 @@ def enter(base: Database, *, login: str, password: str, peer: str) -> Entered:
     assert account is not None  # without one there is no password
     with base.writing() as connection:
         return _come_in(connection, account, login, peer, now)
+
+
+def vouched_for(base: Database, *, login: str, voucher: Voucher, peer: str) -> Entered:
+    """The first step by the word of a sign-in service; a second step that an administrator asks for is asked for here too.
+
+    Raises NotKnownHere.
+    """
+    login, now = accounts.asked_login(login), datetime.now(UTC)
+    with base.writing() as connection:
+        account = _account(connection, login) if login else None
+        if account is not None:
+            entered = _come_in(connection, account, login, peer, now)
+            vouched.note(connection, entered.token, voucher)
+            return entered
+        audit.note(connection, Act.SIGN_IN_REFUSED, account="", peer=peer, about=login)
+    raise NotKnownHere(login=login or "?")
 
 
 def _account(connection: Connection, login: str) -> Account | None:
@@ -82,13 +99,17 @@ def second(base: Database, session: Session, *, code: str, peer: str) -> Entered
         _require_patience(connection, login, peer, now)
         step = step_of(account.second_secret, code, now, after=account.second_step)
         if step is not None:
+            voucher = vouched.of(connection, session.digest)
             sessions.end(connection, session.digest)
             accounts.change(connection, account.person.id, second_step=step)
             if session.stage is Stage.ENROL:
                 audit.note(
                     connection, Act.SECOND_SET_UP, account=account.person.id, peer=peer, area=account.person.area
                 )
-            return _is_in(connection, account, login, peer, now)
+            entered = _is_in(connection, account, login, peer, now)
+            if voucher is not None:
+                vouched.note(connection, entered.token, voucher)
+            return entered
     _slipped(base, login, peer, account)
     raise CodeWrong
 
@@ -114,11 +135,13 @@ def take_up(base: Database, *, token: str, password: str, peer: str) -> Entered:
         return _come_in(connection, known, login, peer, now)
 
 
-def leave(base: Database, session: Session, *, peer: str) -> None:
-    """Sign out."""
+def leave(base: Database, session: Session, *, peer: str) -> Voucher | None:
+    """Sign out; gives who vouched for the session, where anybody did."""
     with base.writing() as connection:
+        voucher = vouched.of(connection, session.digest)
         sessions.end(connection, session.digest)
         audit.note(connection, Act.SIGNED_OUT, account=session.account, peer=peer)
+    return voucher
 
 
 def _invited(connection: Connection, token: str, now: datetime) -> Account:

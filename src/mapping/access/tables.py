@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 from mapping.store.sql.moments import Moment
 
@@ -69,6 +69,24 @@ SLIP = Table(
     _code("peer", is_key=True),
     Column("slips", Integer, nullable=False),
     Column("last", Moment, nullable=False),
+)
+ARRIVAL = Table(
+    "arrival",
+    TABLES,
+    _code("digest", is_key=True),
+    _code("state"),
+    _code("nonce"),
+    _code("verifier", length=128),
+    _code("wanted", length=2000),
+    Column("began", Moment, nullable=False),
+)
+VOUCHED = Table(
+    "vouched",
+    TABLES,
+    Column("digest", String(64), ForeignKey("signed_in.digest", ondelete="CASCADE"), primary_key=True),
+    _code("subject", length=255),
+    _code("sid", length=255),
+    Column("id_token", Text, nullable=False),
 )
 AUDIT = Table(
     "audit",

@@ -12,7 +12,8 @@ export function make(tag, attributes = {}, ...parts) {
   return node;
 }
 
-/** The categories of numbers for which a word has a form, by how many forms there are: English has two, Russian three. */
+/** The categories of numbers for which a word has a form, by how many forms there are: English has two, Russian three.
+ * @type {Record<number, string[]>} */
 const FORMS = { 2: ["en", "one", "other"], 3: ["ru", "one", "few", "many"] };
 
 /** The form of a word that belongs to a number, of `a|b|c`.

@@ -8,6 +8,7 @@ import { help } from "./help.js";
 import "./links.js";
 import { newer } from "./newer.js";
 import { skips } from "./skips.js";
+import { work } from "./work.js";
 import { widgets } from "./widgets.js";
 
 const MARKUP = `
@@ -27,7 +28,8 @@ const MARKUP = `
   <nav class="crumbs"></nav>
   <div class="standing"></div>
 </div>
-<div class="newer" role="status" hidden></div>`;
+<div class="newer" role="status" hidden></div>
+<details class="outbox" hidden><summary></summary><ol class="unsent"></ol></details>`;
 
 export default function head({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".head");
@@ -48,7 +50,10 @@ export default function head({ data, parentElement, setTriggerValue }) {
   languages.onchange = () => setTriggerValue("lang", languages.value);
   showPerson(find(".person"), data.person);
   showPath(root, data, (code) => setTriggerValue("code", code));
-  return newer(find(".newer"), data.newer, setTriggerValue);
+  const ends = [newer(find(".newer"), data.newer, setTriggerValue), work(find(".outbox"), data.work, setTriggerValue)];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 // What does not change with the view: the ways past the head, the help, and what a sheet of paper is headed by.
@@ -115,5 +120,5 @@ function showPath(root, data, go) {
   const place = make("span", { class: "crumb-here", "data-area": here.code, "aria-current": "location" }, here.name);
   crumbs.replaceChildren(up, ...steps, place);
   const standing = data.demonstration ? [make("span", { class: "demo" }, data.demonstration)] : [];
-  root.querySelector(".standing").replaceChildren(...standing, make("span", {}, data.as_of));
+  root.querySelector(".standing").replaceChildren(...standing, make("span", {}, [data.as_of, data.work.said].filter(Boolean).join(", ")));
 }

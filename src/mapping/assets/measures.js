@@ -1,5 +1,7 @@
 // A list of measures: a page of rows as the server has put them in order. On a wide screen a row is a line of a table, on a phone a
 // card. Order, words looked for, page and the measure that is open are told to the server, which holds the whole list.
+import { reportForm } from "./report_form.js";
+
 const PATIENCE = 5000; // ms that a wish may take to be answered
 const PAUSE = 350; // ms without a key after which what was typed is looked for
 
@@ -13,7 +15,8 @@ const MARKUP = `
 </div>
 <div class="table" role="table"><div role="rowgroup"><div class="head" role="row"></div></div><div class="body" role="rowgroup"></div></div>
 <p class="nothing" hidden></p>
-<nav class="pager below"></nav>`;
+<nav class="pager below"></nav>
+<dialog class="report"><header><b></b><button class="away" type="button"></button></header><div class="form"></div></dialog>`;
 
 const made = (tag, words, more = {}) => Object.assign(document.createElement(tag), { textContent: words, ...more });
 const turned = (order, mark) => (order.startsWith(mark) ? order.slice(mark.length) : mark + order);
@@ -150,6 +153,7 @@ function layRows(root, data, ask) {
           const cell = made("div", "", { className: name });
           cell.setAttribute("role", "cell");
           cell.append(...CELLS[name](row, data.words, data.posts));
+          if (name === "when" && row.report.acts) cell.append(reporting(root, row, data.form));
           return cell;
         }),
       );
@@ -163,19 +167,38 @@ function layRows(root, data, ask) {
   };
   body.onclick = (event) => {
     const line = event.target.closest(".row");
-    if (line && !getSelection()?.toString()) open(line.dataset.id);
+    if (line && !event.target.closest(".report-open") && !getSelection()?.toString()) open(line.dataset.id);
   };
   body.onkeydown = (event) => step(root, event, () => root.open && open(root.open));
   const stop = (held && rowOf(body, held)) || body.firstElementChild;
   if (stop) reach(body, stop, Boolean(held));
 }
 
+// The form opens in place, also where the server cannot be reached: what is reported is sent when it can.
+function reporting(root, row, form) {
+  const button = made("button", form.words.open, { type: "button", className: "report-open", tabIndex: -1 });
+  button.setAttribute("aria-label", `${form.words.open}: ${row.text}`);
+  button.onclick = () => {
+    const dialog = root.querySelector("dialog.report");
+    dialog.querySelector("header b").textContent = row.text;
+    const away = dialog.querySelector(".away");
+    away.textContent = form.words.close;
+    away.onclick = () => dialog.close();
+    dialog.setAttribute("aria-label", `${form.words.open}: ${row.text}`);
+    reportForm(dialog.querySelector(".form"), form, { measure: row.id, title: row.text, ...row.report }, () => dialog.close());
+    dialog.showModal();
+  };
+  return button;
+}
+
 const rowOf = (body, id) => body.querySelector(`.row[data-id="${CSS.escape(id)}"]`);
 
 // One row is reached by Tab, the others from it by arrows: nobody tabs through a hundred rows.
 function reach(body, row, focused) {
-  for (const button of body.querySelectorAll(".text button")) button.tabIndex = -1;
+  for (const button of body.querySelectorAll(".row button")) button.tabIndex = -1;
   const button = row.querySelector(".text button");
+  const report = row.querySelector(".report-open");
+  if (report) report.tabIndex = 0;
   button.tabIndex = 0;
   if (focused) button.focus();
 }

@@ -5,6 +5,7 @@ import { Kept } from "./kept.js";
 import { colourOf } from "./map/areas.js";
 
 const ROW = 32;
+const DISTRICT = 7; // digits of a district's code, with which its mahallas' begin
 const MOST_KEPT = 3; // the view, and the one on either side; the browser's own cache has the others
 const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 const kept = new Kept(MOST_KEPT);
@@ -28,10 +29,13 @@ class Ranking {
   arranged = []; // what the order was found from
   /** @type {number[]} */
   order = [];
+  /** @type {Map<number, number>} */
+  rank = new Map(); // of each area among all
   /** @type {any[]} */
   fields = [];
   /** @type {string[]} */
   codes = [];
+  district = (/** @type {string} */ _code) => "";
 
   constructor(root) {
     this.root = root;
@@ -72,6 +76,7 @@ class Ranking {
     this.codes = values.codes;
     this.classes = values.classes;
     const name = (at) => names[this.codes[at]] ?? this.codes[at];
+    this.district = districtsOf(this.codes.filter((code) => code.startsWith(data.within)), names);
     this.fields = [
       { key: "name", label: data.words.name, at: name, by: name, text: true },
       ...data.fields.map((field) => ({ ...field, ...cellOf(field, values, data) })),
@@ -83,20 +88,22 @@ class Ranking {
     }
     this.arrange(values, names);
     this.paintHead();
-    this.table.setAttribute("aria-rowcount", String(this.codes.length + 1));
+    this.table.setAttribute("aria-rowcount", String(this.order.length + 1));
     if (before?.selected !== data.selected || before?.values !== data.values) this.bringToSight(data.selected);
     this.paintRows();
   }
 
   // Sorted anew only when something else is sorted, or otherwise: not because another row is chosen.
   arrange(...of) {
-    const given = [...of, this.sort, this.descending];
+    const given = [...of, this.data.within, this.sort, this.descending];
     if (given.every((one, at) => one === this.arranged[at])) return;
     this.arranged = given;
     const { by } = this.fields.find(({ key }) => key === this.sort);
     const way = this.descending ? -1 : 1;
     const { compare: inOrder } = new Intl.Collator(this.data.locale);
-    this.order = this.codes.map((_, at) => at).sort((a, b) => compare(by(a), by(b), way, inOrder) || a - b);
+    const whole = this.codes.map((_, at) => at).sort((a, b) => compare(by(a), by(b), way, inOrder) || a - b);
+    this.rank = new Map(whole.map((at, place) => [at, place + 1]));
+    this.order = whole.filter((at) => this.codes[at].startsWith(this.data.within));
   }
 
   turn(field) {
@@ -144,7 +151,7 @@ class Ranking {
       "data-code": code, "aria-rowindex": place + 2, "aria-selected": code === this.data.selected ? "true" : null,
       onclick: () => this.chosen?.(code),
     });
-    row.append(make("td", { class: "rank" }, String(place + 1)));
+    row.append(make("td", { class: "rank" }, String(this.rank.get(at))));
     for (const field of this.fields) {
       const words = field.at(at);
       const look = { class: field.text ? "name" : field.code ? "code" : "number" };
@@ -156,8 +163,9 @@ class Ranking {
   named(name, at, isStop) {
     const swatch = make("i");
     swatch.style.background = colourOf(this.classes[at], { ...this.data, ink: { none_ground: this.data.none } });
-    const look = { type: "button", tabindex: isStop ? 0 : -1, title: `${name} · ${this.codes[at]}` };
-    return make("div", {}, swatch, make("button", look, name));
+    const district = this.district(this.codes[at]);
+    const look = { type: "button", tabindex: isStop ? 0 : -1, title: [name, district, this.codes[at]].filter(Boolean).join(" · ") };
+    return make("div", {}, swatch, make("button", look, name, district && make("small", {}, district)));
   }
 
   // -------------------------------------------------------------- where one is
@@ -188,11 +196,11 @@ class Ranking {
   }
 
   step(event) {
-    const { scroll, codes } = this;
+    const { scroll, codes, order } = this;
     const code = event.target.closest("tr")?.dataset.code;
     if (!code || !(event.key in STEPS)) return;
     event.preventDefault();
-    const place = Math.min(Math.max(this.placeOf(code) + STEPS[event.key], 0), codes.length - 1);
+    const place = Math.min(Math.max(this.placeOf(code) + STEPS[event.key], 0), order.length - 1);
     const top = place * ROW;
     this.reached = codes[this.order[place]];
     if (top < scroll.scrollTop) scroll.scrollTop = top;
@@ -200,6 +208,12 @@ class Ranking {
     this.paintRows();
     this.focus(this.reached);
   }
+}
+
+// What names the district of a mahalla, where the mahallas listed are of more than one; else nothing.
+function districtsOf(codes, names) {
+  const isOne = new Set(codes.map((code) => code.slice(0, DISTRICT))).size === 1;
+  return (code) => (isOne || code.length <= DISTRICT ? "" : names[code.slice(0, DISTRICT)] ?? "");
 }
 
 // What stands in a cell, and by what its column is sorted.

@@ -88,6 +88,10 @@ class LiveView(Snapshot):
         worked()
         return self._work
 
+    def standing(self, measure: str) -> Standing:
+        """How a measure stands by what was reported."""
+        return self.work.standings.get(measure, Standing())
+
     def measures(
         self, area: str, quarter: Quarter | None = None, columns: Sequence[str] = tuple(MEASURE.names)
     ) -> pd.DataFrame:
@@ -133,9 +137,11 @@ def _restated(figures: Snapshot, work: Work, before: pd.DataFrame, changed: Set[
     at = np.array(sorted(places[one] for one in changed if one in places), dtype=np.int64)
     rows = laid_over(all_measures(figures)[MEASURE.names].iloc[at], work, figures.as_of)
     stated = with_state(rows, rows["judged"])
-    columns = {name: before[name].copy() for name in _STATED}
-    for name, column in columns.items():
-        column.iloc[at] = stated[name].array
+    columns: dict[str, pd.Series[Any]] = {}
+    for name in _STATED:
+        if not before[name].iloc[at].equals(stated[name]):  # most reports change one or two columns
+            columns[name] = before[name].copy()
+            columns[name].iloc[at] = stated[name].array
     return before.assign(**columns)
 
 

@@ -191,6 +191,11 @@ class Selection:
         """The same view of another area."""
         return replace(self, area=area)
 
+    def toward(self, area: str) -> Selection:
+        """One step on the way down to an area: from the region, or from elsewhere, into its district first."""
+        way = lineage(area)
+        return self.at(area if level_of(area) is not Level.MAHALLA or way[1] in lineage(self.area) else way[1])
+
     def up(self) -> Selection:
         """The same view one level wider; a region stays."""
         return self.at(parent_of(self.area) or self.area)

@@ -10,8 +10,9 @@ from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mapping.model.locale import DEFAULT_LANG, Lang, text
@@ -21,6 +22,7 @@ PREFIX = "RISKMAP_"
 WRONG_USAGE = 2
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*", re.ASCII)
+_CLAIM = re.compile(r"[A-Za-z][A-Za-z0-9_:/.-]{0,99}", re.ASCII)
 _DATABASES = ("postgresql://", "sqlite:///")
 _TILE_PARTS = ("{z}", "{x}", "{y}")
 
@@ -39,6 +41,7 @@ class SignIn(StrEnum):
     OFF = "off"
     LOCAL = "local"
     PROXY = "proxy"
+    OIDC = "oidc"
 
 
 class LogLevel(StrEnum):
@@ -103,6 +106,23 @@ def _header(given: str) -> str:
     return given
 
 
+def _issuer(given: str) -> str:
+    """An address over TLS, or of this machine: what comes from elsewhere unprotected could be anybody's word."""
+    parts = urlsplit(given)
+    is_safe = parts.scheme == "https" or (
+        parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    )
+    if not is_safe or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("no issuer")
+    return given
+
+
+def _claim(given: str) -> str:
+    if not _CLAIM.fullmatch(given):
+        raise ValueError("no name of a claim")
+    return given
+
+
 class Settings(BaseSettings):
     """`tiles`: address template of a tile server inside the network, as http://tiles.local/{z}/{x}/{y}.png.
 
@@ -115,6 +135,8 @@ class Settings(BaseSettings):
     `database`: where what people write is kept: an address of PostgreSQL or SQLite; by default a file of the home folder.
     `sign_in`: the ways by which people come in, `off` alone; without it nobody signs in on this machine's own address, and the server
     starts on no other. `proxy_header`, `proxy_from`: the header in which a proxy names the person, and the addresses from which it comes.
+    `oidc_issuer`, `oidc_client`, `oidc_secret`: a sign-in service of the network (OpenID Connect) and under which name it knows this
+    server; `oidc_claim`: what of its word is the login; `oidc_name`: what the button calls it.
     `session_idle_minutes`, `session_hours`: after how long without use, and at the latest, one must sign in again.
     `evidence_megabytes`: how much the files that come with reports may take together.
     `audit_months`: after so many months lines leave the book of what was done, at least 4; without it none does.
@@ -137,6 +159,11 @@ class Settings(BaseSettings):
     sign_in: Annotated[tuple[SignIn, ...], BeforeValidator(_names), AfterValidator(_off_alone), NoDecode] = ()
     proxy_header: Annotated[str, AfterValidator(_header)] = "Remote-User"
     proxy_from: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_names), NoDecode] = ()
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = None
+    oidc_client: str | None = None
+    oidc_secret: SecretStr | None = None
+    oidc_claim: Annotated[str, AfterValidator(_claim)] = "preferred_username"
+    oidc_name: str | None = None
     session_idle_minutes: PositiveInt = 30
     session_hours: PositiveInt = 12
     evidence_megabytes: PositiveInt = 10_000
@@ -144,6 +171,11 @@ class Settings(BaseSettings):
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
     lang: Lang = DEFAULT_LANG
+
+    @property
+    def holds_sessions(self) -> bool:
+        """Whether people come in by a page of ours, and are known again by a cookie."""
+        return SignIn.LOCAL in self.sign_in or SignIn.OIDC in self.sign_in
 
     @property
     def asks_who_comes(self) -> bool:

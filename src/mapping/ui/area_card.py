@@ -29,6 +29,8 @@ def show_area_card(screen: Screen) -> None:
         st.html(CARD.format(area=area, name=screen.area_name(area), badge=sign, sentence=sentence(screen)))
         if is_mahalla:
             go_to(screen, "mahalla", "panel.open_mahalla", primary=True)
+        elif level_of(area) is Level.DISTRICT:
+            go_to(screen, "mahalla", "panel.open_district", primary=True)
         go_to(screen, "measures", "panel.open_measures")
 
 

@@ -51,12 +51,12 @@ def show_filtered_page(draw: Callable[[Screen], Mapping[str, str]], *, page: str
             write_address(screen.selection, more)
 
 
-def show_page_of_any_state(draw: Callable[[Lang], None], *, page: str) -> None:
+def show_page_of_any_state(draw: Callable[[Lang, Screen | None], None], *, page: str) -> None:
     """A page that is needed most when nothing is published yet."""
     screen = _begin(page, hint="data.first")
     if screen is None:
         st.html(markup('<nav class="languages">{}</nav>', joined(map(_language_link, Lang))))
-    draw(screen.lang if screen else query_lang())
+    draw(screen.lang if screen else query_lang(), screen)
     if screen is not None:
         write_address(screen.selection)
         _show_foot(screen)

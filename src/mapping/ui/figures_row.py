@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,13 @@ from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.periods import Period
+from mapping.model.selection import Value
 from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
-from mapping.ui.state import Screen
+from mapping.ui.links import along, page_path
+from mapping.ui.measure_filter import MeasureFilter, to_measures
+from mapping.ui.state import Screen, apart
 from mapping.views.briefing.words import cancelled_beside, shown_or_hidden
 from mapping.views.map.absence import risk_lacks
 from mapping.views.map.areas import area_change, area_figure, area_risk, differing, rate_is_hidden
@@ -28,13 +31,15 @@ CARD = Markup(
     '<div class="figure {}"><div class="label"><span>{}</span>{}</div>'
     '<div class="number">{}</div><div class="notes">{}</div></div>'
 )
+LEADS = Markup('<a class="leads" data-page="{}" {}>{}</a>')
 
 
 @dataclass(frozen=True)
 class Figure:
     """A number or an answer on the screen: what it is, the number, what qualifies it, and its tone (a CSS class).
 
-    `about` is its key in `mapping.views.map.about`.
+    `about` is its key in `mapping.views.map.about`; `leads` the page with the list or the map behind it, and what that page's
+    link says otherwise than this one.
     """
 
     about: str
@@ -42,6 +47,7 @@ class Figure:
     number: str
     notes: tuple[str, ...] = ()
     tone: str = ""
+    leads: tuple[str, Mapping[str, str]] | None = None
 
 
 def show_figures(screen: Screen) -> None:
@@ -56,19 +62,35 @@ def show_cards(screen: Screen, figures: Iterable[Figure], *, kind: str = "figure
 
 def _card(screen: Screen, figure: Figure) -> Markup:
     notes = each("<span>{}</span>", filter(None, figure.notes))
-    return CARD.format(figure.tone, figure.label, about_button(screen, figure.about), figure.number, notes)
+    number: str = figure.number
+    if figure.leads:
+        page, view = figure.leads
+        number = LEADS.format(page, along(page_path(page), view), figure.number)
+    return CARD.format(figure.tone, figure.label, about_button(screen, figure.about), number, notes)
+
+
+def _on_map(screen: Screen, value: Value) -> tuple[str, Mapping[str, str]]:
+    """The map of another value of the same area."""
+    return "map", apart(screen.selection.showing(value))
 
 
 def _counts(screen: Screen) -> list[Figure]:
     selection, lang = screen.selection, screen.lang
     row = area_figure(screen.snapshot, selection.indicator, selection.group, selection.period, selection.area)
     return [
-        Figure("count", screen.text("figure.count"), written_count(screen, row), (missing_note(screen, row),)),
+        Figure(
+            "count",
+            screen.text("figure.count"),
+            written_count(screen, row),
+            (missing_note(screen, row),),
+            leads=_on_map(screen, Value.COUNT),
+        ),
         Figure(
             "rate",
             screen.text("figure.rate"),
             shown_or_hidden("rate", row["rate"], rate_is_hidden(row), lang),
             (_interval(screen, "rate", row), _people(screen, row["people"])),
+            leads=_on_map(screen, Value.RATE),
         ),
     ]
 
@@ -85,7 +107,9 @@ def _risk(screen: Screen) -> Figure:
             screen.text("figure.of", total=wording.number(total, lang)),
             screen.text("figure.raised_note", below=wording.number(below, lang)),
         )
-        return Figure("raised", screen.text("figure.raised"), wording.number(above, lang), notes)
+        return Figure(
+            "raised", screen.text("figure.raised"), wording.number(above, lang), notes, leads=("certainty", {})
+        )
     row = area_risk(*chosen, selection.area)
     if pd.isna(row["rr"]):
         return Figure("risk", screen.text("figure.risk"), wording.NOTHING, (_why_no_risk(screen),))
@@ -99,6 +123,7 @@ def _risk(screen: Screen) -> Figure:
             screen.text("figure.probability", share=wording.share(chance, lang)) if chance == chance else "",  # noqa: PLR0124
         ),
         tone="cannot_tell" if verdict(row) == "unsure" else "",
+        leads=("certainty", {}),
     )
 
 
@@ -156,7 +181,14 @@ def _change(screen: Screen, about: str, before: Period) -> Figure:
     # Without people there is no rate, but there are the counts.
     number = wording.from_to(*counts, lang) if np.isnan(row["ratio"]) else wording.change(*counts, row["ratio"], lang)
     was = "" if "→" in number else screen.text("figure.was", count=wording.number(row["count_before"], lang))
-    return Figure(about, screen.text(f"figure.{about}"), number, (verdict, was), tone=str(row["label"]))
+    return Figure(
+        about,
+        screen.text(f"figure.{about}"),
+        number,
+        (verdict, was),
+        tone=str(row["label"]),
+        leads=_on_map(screen, Value(about)),
+    )
 
 
 def _category(screen: Screen) -> list[Figure]:
@@ -171,22 +203,37 @@ def _category(screen: Screen) -> list[Figure]:
         if not given:
             return [Figure("category", label, screen.text("category.none"))]
         (own,) = given
-        return [Figure("category", label, screen.text(f"category.{own}"), tone=f"category-{own}")]
+        word = screen.text(f"category.{own}")
+        return [Figure("category", label, word, tone=f"category-{own}", leads=("categories", {}))]
     label, total = screen.text("figure.red", year=year), wording.number(sum(given.values()), screen.lang)
     if not given:
         return [Figure("red", label, wording.NOTHING, (screen.text("category.none"),))]
     red = wording.number(given[Category.RED], screen.lang)
-    return [Figure("red", label, red, (screen.text("figure.of", total=total),))]
+    of = screen.text("figure.of", total=total)
+    return [Figure("red", label, red, (of,), leads=("categories", {"part": "red"}))]
 
 
 def _measures(screen: Screen) -> list[Figure]:
     quarter = screen.selection.period.last
     measures = counted_under(screen.snapshot, screen.selection.area, quarter)
     total = wording.number(measures.asked, screen.lang)
+
+    def listed(state: str, number: int, words: str) -> str:
+        return to_measures(screen, words, MeasureFilter(quarter=str(quarter), state=state)) if number else words
+
     of = screen.text("figure.of", total=total) if measures.asked else screen.text("figure.none")
-    notes = (of, cancelled_beside(measures.cancelled, screen.lang), wording.quarter(quarter, screen.lang))
+    beside = cancelled_beside(measures.cancelled, screen.lang)
+    notes = (
+        listed("asked", measures.asked, of),
+        listed("cancelled", measures.cancelled, beside),
+        wording.quarter(quarter, screen.lang),
+    )
     tone = "bad" if measures.overdue else ""
+    done, overdue = (
+        listed(name, number, wording.number(number, screen.lang))
+        for name, number in (("done", measures.done), ("overdue", measures.overdue))
+    )
     return [
-        Figure("done", screen.text("figure.done"), wording.number(measures.done, screen.lang), notes),
-        Figure("overdue", screen.text("figure.overdue"), wording.number(measures.overdue, screen.lang), notes, tone),
+        Figure("done", screen.text("figure.done"), done, notes),
+        Figure("overdue", screen.text("figure.overdue"), overdue, notes, tone),
     ]

@@ -9,11 +9,12 @@ import streamlit as st
 from mapping.model import wording
 from mapping.model.levels import lineage
 from mapping.model.locale import Lang
-from mapping.model.settings import SignIn, settings
+from mapping.model.settings import settings
 from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import CORNER, PLACES, page_path, place_of
 from mapping.ui.person import may_administer, may_audit, may_bring, person
+from mapping.ui.reporting import form_told, work_told
 from mapping.ui.state import Screen, change, transit
 from mapping.ui.visit import look_at, take_up, visit
 from mapping.views.map import addresses
@@ -30,6 +31,7 @@ def show_head(screen: Screen, page: str) -> None:
         on_code_change=_go_to_area,
         on_lang_change=_speak,
         on_newer_change=lambda: look_at(None),
+        on_work_change=lambda: None,  # the page is drawn anew: others reported
         on_opened_change=lambda: take_up(_chosen("opened")),
     )
 
@@ -68,6 +70,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         "demonstration": screen.text("page.demonstration") if snapshot.demonstration else "",
         "as_of": screen.text("page.as_of", day=wording.day(snapshot.as_of, screen.lang)),
         "newer": _newer(screen),
+        "work": {**work_told(screen), "form": form_told(screen)},
     }
 
 
@@ -93,7 +96,7 @@ def _person(screen: Screen) -> dict[str, str]:
     name = person().name
     if not name:
         return {}
-    way_out = f"{addresses.SIGN_OUT}?lang={screen.lang}" if SignIn.LOCAL in settings().sign_in else ""
+    way_out = f"{addresses.SIGN_OUT}?lang={screen.lang}" if settings().holds_sessions else ""
     label = screen.text("auth.signed_in_as", name=name)
     return {"name": name, "label": label, "address": way_out, "sign_out": screen.text("auth.sign_out")}
 

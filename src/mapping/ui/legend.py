@@ -28,11 +28,18 @@ LEGEND = Markup(
 
 
 def show_legend(
-    screen: Screen, view: View, *, title: str | None = None, beside: View | None = None, note: str | None = None
+    screen: Screen,
+    view: View,
+    *,
+    title: str | None = None,
+    beside: View | None = None,
+    note: str | None = None,
+    status: str = "",
 ) -> None:
     """A row per class with its colour, its bounds and how many areas have it in full; what is faint and no data last.
 
-    A view `beside`, in the same classes, has its own number in each row; `note` stands in place of the usual one.
+    A view `beside`, in the same classes, has its own number in each row; `note` stands in place of the usual one, `status`, which
+    must be seen, in place of both.
     """
     labels = _kinds(screen, view) if view.kinds else class_bounds(screen.selection, view, screen.lang)
     views = [view] if beside is None else [view, beside]
@@ -53,14 +60,14 @@ def show_legend(
         *rows_without(screen, hidden, without, without_word(screen.selection)),
     ]
     bare = [why_bare(screen.snapshot, screen.selection, one) for one in views]
-    said = legend_note(_note(screen, view) if note is None else note, bare[0] if all(bare) else "")
+    said = legend_note(_note(screen, view) if note is None else note, bare[0] if all(bare) else status)
     show_rows(screen, title or view_title(screen), rows, said)
 
 
-def show_rows(screen: Screen, title: str, rows: Iterable[Markup], note: Markup) -> None:
-    """The frame of a legend around its rows, and a note after them."""
-    name, about = screen.text("legend.title"), about_button(screen, screen.selection.shown)
-    st.html(LEGEND.format(name, title, about, joined(rows), note))
+def show_rows(screen: Screen, title: str, rows: Iterable[Markup], note: Markup, *, about: str | None = None) -> None:
+    """The frame of a legend around its rows, and a note after them; `about`: what its button tells of, if not of the view."""
+    name, button = screen.text("legend.title"), about_button(screen, about or screen.selection.shown)
+    st.html(LEGEND.format(name, title, button, joined(rows), note))
 
 
 def rows_without(screen: Screen, hidden: str, without: str, word: str) -> list[Markup]:

@@ -27,6 +27,7 @@ PAGES = {
     "compare": "pages/compare.py",
     "certainty": "pages/certainty.py",
     "categories": "pages/categories.py",
+    "factors": "pages/factors.py",
     "changes": "pages/changes.py",
     "packs": "pages/packs.py",
     "data": "pages/data.py",
@@ -38,7 +39,7 @@ PLACES = {
     "map": ("map",),
     "measures": ("measures", "execution", "gaps", "post"),
     "meeting": ("meeting", "decisions", "compare", "changes", "packs"),
-    "analysis": ("certainty", "categories"),
+    "analysis": ("certainty", "categories", "factors"),
     "data": ("data",),
     "people": ("people", "audit"),
 }

@@ -1,4 +1,4 @@
-"""The page of one mahalla."""
+"""The page of one mahalla; of a district, its own."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from mapping.model.locale import Lang, name_column
 from mapping.model.markup import Markup, joined, markup
 from mapping.model.vocabulary import Group
 from mapping.ui.area_card import own_category
+from mapping.ui.district import show_district
 from mapping.ui.download import show_download
 from mapping.ui.execution.answers import show_answers
 from mapping.ui.execution.measure_detail import show_detail
 from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.figures_row import show_figures
 from mapping.ui.links import go_to
-from mapping.ui.measure_list import export_frame, show_tally
+from mapping.ui.measure_filter import MeasureFilter
+from mapping.ui.measure_list import export_frame, filters_of, show_tally
 from mapping.ui.measure_rows import listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import heading, panel, table
+from mapping.ui.small_map import show_locator
 from mapping.ui.state import Screen
 from mapping.ui.trend import show_trend
+from mapping.ui.why import show_why
 from mapping.views.map.areas import area_figure
 from mapping.views.oversight.situation import measures_under
 
@@ -36,11 +40,20 @@ BAR = Markup('<li><span>{}</span><b>{}</b><i style="width:{:.0f}%"></i></li>')
 
 def show_mahalla(screen: Screen) -> None:
     """Names, figures, people, categories, trends, factors, posts, who answers, and the measures quarter by quarter."""
-    if level_of(screen.selection.area) is not Level.MAHALLA:
+    level = level_of(screen.selection.area)
+    if level is Level.DISTRICT:
+        show_district(screen)
+        return
+    if level is Level.REGION:
         st.info(screen.text("panel.choose"), icon=":material/location_on:")
         go_to(screen, "map", "panel.back_to_map", primary=True)
         return
     _show_title(screen)
+    reason, place = st.columns([0.86, 0.14], gap="small")
+    with reason:
+        show_why(screen)
+    with place:
+        show_locator(screen)
     show_figures(screen)
     story, answers, numbers = st.columns([0.32, 0.32, 0.36], gap="medium")
     with story:
@@ -161,9 +174,10 @@ def _show_measures(screen: Screen) -> None:
         if len(measures):
             show_download(
                 screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="mahalla", subject="measures", period="all",
+                filters=filters_of(screen, MeasureFilter(), shown.look),
             )  # fmt: skip
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
         return
-    show_tally(screen, shown.found)
+    show_tally(screen, shown.found, MeasureFilter(), text=shown.look.text)
     show_rows(screen, shown, show_detail)

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapping.model.levels import Level
+from mapping.model.levels import Level, level_of, lineage
 from mapping.model.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
@@ -25,9 +25,12 @@ KEY = "map"
 HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the screen
 
 
-def show_map(screen: Screen, view: View, *, told: str | None = None) -> None:
-    """Draw the view; a click on an area selects it. `told`: where the words of tooltips lie, if not in figures."""
-    show_drawing(drawing_of(screen, view, told), key=KEY, height=HEIGHT, over=lambda: show_present_link(screen))
+def show_map(screen: Screen, view: View, *, told: str | None = None, selected: str | None = None) -> None:
+    """Draw the view; a click on an area leads a step down towards it. `told`: where the words of tooltips lie, if not in figures;
+    `selected`: the area that is outlined, if not the view's own.
+    """
+    drawing = replace(drawing_of(screen, view, told), selected=selected or screen.selection.area)
+    show_drawing(drawing, key=KEY, height=HEIGHT, over=lambda: show_present_link(screen))
 
 
 def show_drawing(
@@ -38,7 +41,8 @@ def show_drawing(
     then: Callable[[str], None] | None = None,
     over: Callable[[], None] | None = None,
 ) -> None:
-    """A frame with a drawing, in a container `{key}_frame`; `then` is given the area that is clicked, else it is selected.
+    """A frame with a drawing, in a container `{key}_frame`; `then` is given the area that is clicked, else one goes a step
+    down towards it.
 
     `over` draws what lies over the frame.
     """
@@ -70,7 +74,12 @@ def _clicked(key: str, then: Callable[[str], None]) -> None:
 
 
 def _select(code: str) -> None:
-    transit(lambda selection: selection.at(code))
+    transit(lambda selection: selection.toward(code))
+
+
+def focus_of(area: str) -> str | None:
+    """The district that the map shows near; None for the whole region."""
+    return None if level_of(area) is Level.REGION else lineage(area)[1]
 
 
 def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
@@ -90,6 +99,7 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
         patterns=[kind_pattern(one) for one in view.kinds] or None,
         letters=[kind_sign(screen, one) for one in view.kinds] or None,
         selected=selection.area,
+        focus=focus_of(selection.area),
         scope=selection.scope,
         scope_of_around=snapshot.region,
         look=addresses.look(screen.lang, theme),

@@ -19,6 +19,7 @@ from mapping.model.levels import Level, level_of
 from mapping.ui.components import component
 from mapping.ui.measure_order import BACKWARDS, RESPONSIBLE, holding, is_order, orders, places_in
 from mapping.ui.measure_words import word_of
+from mapping.ui.reporting import form_told, may_report_on, offered
 from mapping.ui.state import Screen, take_choice
 
 ROWS_A_PAGE = 100
@@ -111,10 +112,13 @@ def _kept(key: str) -> str:
     return f"look_{key}"
 
 
-def show_rows(screen: Screen, shown: Listing, detail: Detail) -> None:
-    """The page of the list that one is on, and at its right the measure that is open, drawn by `detail`."""
+def show_rows(screen: Screen, shown: Listing, detail: Detail, *, narrow: bool = False) -> None:
+    """The page of the list that one is on, and at its right the measure that is open, drawn by `detail`.
+
+    Where the list is `narrow` the measure that is open stands above it.
+    """
     with st.container(key=f"list_{shown.key}"):
-        rows, beside = st.columns([0.7, 0.3], gap="small")
+        beside, rows = (st.container(), st.container()) if narrow else st.columns([0.7, 0.3], gap="small")[::-1]
         with rows:
             component("measures")(
                 key=f"rows_{shown.key}", data=_told(screen, shown), on_asked_change=partial(_take, shown.key)
@@ -202,6 +206,7 @@ def _words(screen: Screen) -> dict[str, Any]:
     ]
     return {
         "title": screen.text("page.measures"),
+        "form": form_told(screen),
         "orders": asked,
         "backwards": BACKWARDS,
         "words": {
@@ -227,8 +232,10 @@ def _shown(screen: Screen, shown: Listing) -> str:
 
 
 def rows_told(screen: Screen, measures: pd.DataFrame) -> list[dict[str, Any]]:
-    """What the browser draws of each measure, in words; texts are data, and are drawn as text."""
-    return [_row(screen, row) for row in measures.to_dict("records")]
+    """What the browser draws of each measure, in words; texts are data, and are drawn as text. With what may be reported of it."""
+    one, snapshot = may_report_on(screen), screen.snapshot
+    rows = measures.to_dict("records")
+    return [{**_row(screen, row), "report": offered(snapshot, one, str(row["id"])) if one else {}} for row in rows]
 
 
 def _row(screen: Screen, row: dict[Any, Any]) -> dict[str, Any]:

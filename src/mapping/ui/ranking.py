@@ -10,6 +10,7 @@ from mapping.model import wording
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.components import component
 from mapping.ui.kinds import kind_words
+from mapping.ui.map_panel import focus_of
 from mapping.ui.state import Screen, transit
 from mapping.views.map import addresses
 from mapping.views.map.palettes import INK
@@ -62,7 +63,7 @@ SORTED_BY = {
 
 
 def show_ranking(screen: Screen, view: View) -> None:
-    """Sortable; a row that is chosen becomes the area looked at, the area looked at is the row in sight."""
+    """Those of the district in focus, by their place among all. Sortable; a row that is chosen becomes the area looked at, the area looked at is the row in sight."""
     selection = screen.selection
     value = Value.RATE if selection.classes is ClassRule.CATEGORY else selection.value
     component("ranking")(
@@ -72,6 +73,7 @@ def show_ranking(screen: Screen, view: View) -> None:
             "values": addresses.values(addresses.shown(screen.snapshot, selection), selection),
             "names": addresses.names(screen.snapshot.id, screen.lang),
             "selected": selection.area,
+            "within": focus_of(selection.area) or "",
             "fields": [
                 {**one, "label": screen.text(f"ranking.{one.get('label', one['key'])}")} for one in FIELDS[value]
             ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -20,9 +20,10 @@ from mapping.access.person import Person
 from mapping.access.second_factor import address, picture
 from mapping.model.assets import ASSETS
 from mapping.model.locale import Lang, text
+from mapping.model.settings import SignIn, settings
 from mapping.views.map.addresses import SIGN_OUT
 from mapping.web.asked import lang_of
-from mapping.web.rules import STYLE
+from mapping.web.rules import SERVICE, STYLE
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -55,7 +56,10 @@ def sign_in(request: HTTPConnection, *, login: str = "", fault: str = "", status
         Field("login", text("auth.login", lang), "username", value=login, is_first=not login),
         Field("password", text("auth.password", lang), "current-password", type="password", is_first=bool(login)),
     ]
-    return _page(request, "sign_in", fields, fault=fault, status=status, note=text("auth.no_account", lang))
+    note = text("auth.no_account", lang)
+    if SignIn.LOCAL not in settings().sign_in:
+        fields, note = [], text("auth.no_account_by_service", lang)
+    return _page(request, "sign_in", fields, fault=fault, status=status, note=note)
 
 
 def no_form(request: HTTPConnection) -> Response:
@@ -90,7 +94,7 @@ def invitation(request: HTTPConnection, *, login: str, fault: str = "", status: 
 
 
 def told(request: HTTPConnection, fault: str, *, status: int) -> Response:
-    """What is wrong where nothing can be typed."""
+    """What is wrong where nothing can be typed, and the way to begin anew."""
     return _page(request, "sign_in", [], fault=fault, status=status)
 
 
@@ -131,13 +135,33 @@ def _page(
         action=action or _here(request, lang),
         button=text(f"auth.{kind}_button", lang) if fields or action else "",
         note=note,
+        service=_service(request, lang) if kind == "sign_in" else {},
         picture=Markup(picture(more["address"])) if more else "",  # noqa: S704 (drawn here)
         address=(more or {}).get("address", ""),
         on_this_phone=text("auth.on_this_phone", lang),
         by_hand=text("auth.by_hand", lang),
         secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
     )
-    return HTMLResponse(content, status_code=status, headers=HEADERS)
+    return HTMLResponse(content, status_code=status, headers=headers())
+
+
+def headers() -> dict[str, str]:
+    """HEADERS; where one signs out at a sign-in service too, the form of it may lead there."""
+    if SignIn.OIDC not in settings().sign_in or not settings().oidc_issuer:
+        return HEADERS
+    issuer = urlsplit(settings().oidc_issuer or "")
+    policy = _POLICY.replace("form-action 'self'", f"form-action 'self' {issuer.scheme}://{issuer.netloc}")
+    return {**HEADERS, "Content-Security-Policy": policy}
+
+
+def _service(request: HTTPConnection, lang: Lang) -> dict[str, str]:
+    """The way in by the sign-in service; nothing where there is none."""
+    if SignIn.OIDC not in settings().sign_in:
+        return {}
+    name = settings().oidc_name or urlsplit(settings().oidc_issuer or "").netloc
+    wanted = request.query_params.get("next", "")
+    query = {"lang": str(lang), **({"next": wanted} if wanted else {})}
+    return {"address": f"{SERVICE}?{urlencode(query)}", "label": text("auth.by_service", lang, name=name)}
 
 
 def _frame(request: HTTPConnection, lang: Lang) -> dict[str, object]:

@@ -19,7 +19,7 @@ from mapping.access.person import ANYBODY
 from mapping.access.presence import PERSON_HEADER, Present, presence
 from mapping.access.tokens import digest
 from mapping.model.locale import text
-from mapping.model.settings import SignIn, settings
+from mapping.model.settings import settings
 from mapping.web import lines
 from mapping.web.asked import is_page, lang_of, same_origin
 from mapping.web.auth_page import no_rights
@@ -51,7 +51,7 @@ class Guard:
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         rule, method = rule_of(scope["path"]), scope.get("method", "GET")
-        if method not in _READING and not same_origin(HTTPConnection(scope)):
+        if method not in _READING and not rule.is_from_elsewhere and not same_origin(HTTPConnection(scope)):
             return await _told("auth.other_page", 403)(scope, receive, send)
         right = rule.needs(method)
         present = None if right is None else await _present(scope, rule)
@@ -86,7 +86,7 @@ async def _present(scope: Scope, rule: Rule) -> Present | None:
     """Who asks, and that they were seen, where asking is using."""
     now, known = datetime.now(UTC), presence()
     login = proxy_names(scope)
-    token = token_in(scope) if SignIn.LOCAL in settings().sign_in and not login else ""
+    token = token_in(scope) if settings().holds_sessions and not login else ""
     if login:
         present = await run_in_threadpool(known.named, login.strip().lower())
     elif token:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.types import Scope
 
 from mapping.model.settings import LogLevel, not_settings
-from mapping.web.rules import INVITATION
+from mapping.web.rules import INVITATION, SERVICE
 
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SERVER = ("riskmap", "uvicorn", "streamlit", "websockets")
@@ -39,6 +39,7 @@ def address_of(scope: Scope) -> str:
     path = scope.get("raw_path") or quote(scope["path"]).encode()
     if scope["path"].startswith(INVITATION):
         path = f"{INVITATION}/...".encode()
-    query = b"?" + scope["query_string"] if scope.get("query_string") else b""
+    is_answer = scope["path"].startswith(SERVICE)
+    query = b"?" + scope["query_string"] if scope.get("query_string") and not is_answer else b""
     asked = (path + query).decode("ascii", "backslashreplace")
     return f"{scope.get('method', scope['type'])} {asked}"

@@ -21,11 +21,11 @@ from mapping.access.audit import Act as Noted
 from mapping.access.person import Person
 from mapping.access.rights import Right
 from mapping.live import evidence
-from mapping.live.current import seq_now
+from mapping.live.current import is_begun, seq_now
 from mapping.live.reports import book, rules
 from mapping.live.reports.errors import NoMeasure, Overtaken, ReportRefused
 from mapping.live.reports.measure import known_of
-from mapping.live.reports.report import FROM_ABOVE, Act, Draft, Report, standing
+from mapping.live.reports.report import Act, Draft, Report, standing
 from mapping.live.reports.rules import Known
 from mapping.live.reports.told import said, told, told_all
 from mapping.model.levels import parent_of
@@ -92,9 +92,7 @@ def history(request: Request) -> Response:
     lang, measure, person = lang_of(request), request.query_params.get("measure", ""), person_in(request)
     try:
         known = known_of(_figures(), measure)
-        with database().reading() as connection:
-            reports = book.history(connection, measure)
-            names = accounts.names_of(connection, (one.person for one in reports))
+        reports, names = _of(measure)
     except tuple(_STATUS) as fault:
         return _refused(fault, lang)
     stands = standing(one for one in reports if one.seq > known.seq)
@@ -116,6 +114,15 @@ def history(request: Request) -> Response:
             "reports": told_all(reports, names, lang),
         }
     )
+
+
+def _of(measure: str) -> tuple[list[Report], dict[str, str]]:
+    """What was reported of a measure, and the names of those who did; nothing where nobody has written anything."""
+    if not is_begun(default_home()):
+        return [], {}
+    with database().reading() as connection:
+        reports = book.history(connection, measure)
+        return reports, accounts.names_of(connection, (one.person for one in reports))
 
 
 async def take(request: Request) -> Response:
@@ -229,7 +236,7 @@ def _require(request: Request, act: Act, area: str) -> None:
 def _may(person: Person, act: Act, area: str) -> bool:
     """Whether one may report this of a mahalla's measure: what is asked of somebody is changed at the area above."""
     above = person.may(Right.CONFIRM, parent_of(area) or area)
-    return above if act in FROM_ABOVE else person.may(Right.REPORT, area) or (above and act in (Act.COMMENT, Act.FILE))
+    return rules.may(act, reports=person.may(Right.REPORT, area), confirms_above=above)
 
 
 def _says_anything(person: Person) -> bool:

@@ -37,6 +37,8 @@ from mapping.views.map.changes import area_lines, difference
 from mapping.views.map.comparison import NotThereError, Side, sides_of
 from mapping.views.map.comparison import area_lines as compared_lines
 from mapping.views.map.display import FOLDER
+from mapping.views.map.factors import area_lines as factor_lines
+from mapping.views.map.factors import factor_years
 from mapping.views.map.joined import SERVED, joined
 from mapping.views.map.layer import assets_digest
 from mapping.views.map.look import look
@@ -76,6 +78,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json", changes),
         Route(f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json", compared),
         Route(f"{ROOT}/categories/{{snapshot}}/{{year}}/{{lang}}.json", categories),
+        Route(f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json", factors),
         Route(f"{ROOT}/search/{{snapshot}}", search),
         Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
         *auth_routes(),
@@ -304,6 +307,16 @@ def categories(request: Request, snapshot: Snapshot) -> bytes:
     if year is None:
         raise NotThere(request.path_params["year"])
     return _told(category_lines(snapshot, year, rules_in_force(), lang_in(request)))
+
+
+@content_of
+def factors(request: Request, snapshot: Snapshot) -> bytes:
+    """What a tooltip tells of the mahallas' factors of a year."""
+    years = {str(one): one for one in factor_years(snapshot)}
+    year = years.get(request.path_params["year"])
+    if year is None:
+        raise NotThere(request.path_params["year"])
+    return _told(factor_lines(snapshot, year, lang_in(request)))
 
 
 def newer(request: Request) -> Response:

@@ -15,6 +15,8 @@ from mapping.access.rights import Right
 from mapping.views.map.addresses import PRESENT, ROOT, SIGN_OUT
 
 SIGN_IN, CODE, INVITATION, STYLE = (f"/auth/{name}" for name in ("sign-in", "code", "invitation", "style.css"))
+SERVICE, SERVICE_BACK, SERVICE_OUT = (f"/auth/{name}" for name in ("service", "service/back", "service/signed-out"))
+"""To the sign-in service, back from it, and where it tells that somebody signed out there."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -22,13 +24,15 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 class Rule:
     """What an address asks for. `right`: needed in some area, None where nobody need be signed in; which area it is about, the
     route itself looks at. `writing`: needed for other methods than reading, None where there are none. `instead`: what does as well.
-    `is_use`: whether a question keeps a session alive: not what open pages ask by themselves.
+    `is_use`: whether a question keeps a session alive: not what open pages ask by themselves. `is_from_elsewhere`: whether what
+    writes may come from no page of ours.
     """
 
     right: Right | None
     writing: Right | None = None
     instead: Right | None = None
     is_use: bool = True
+    is_from_elsewhere: bool = False
 
     def needs(self, method: str) -> Right | None:
         """The right for a method; of a method that is not there, what reading needs."""
@@ -53,6 +57,9 @@ RULES = {
     CODE: OPEN,
     INVITATION + "/{token}": OPEN,
     STYLE: OPEN,
+    SERVICE: OPEN,
+    SERVICE_BACK: OPEN,
+    SERVICE_OUT: Rule(None, is_from_elsewhere=True),
     PRESENT: LOOK,
     f"{ROOT}/assets/{{digest}}/joined/{{path:path}}": LOOK,
     f"{ROOT}/assets/{{digest}}/{{path:path}}": LOOK,
@@ -68,10 +75,12 @@ RULES = {
     f"{ROOT}/changes/{{snapshot}}/{{after}}/{{kind}}/{{lang}}.json": LOOK,
     f"{ROOT}/compared/{{snapshot}}/{{kind}}/{{other}}/{{lang}}.json": LOOK,
     f"{ROOT}/categories/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
+    f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
     f"{ROOT}/search/{{snapshot}}": LOOK,
     f"{ROOT}/newer/{{snapshot}}/{{lang}}.json": ASKED_BY_ITSELF,
     f"{ROOT}/briefing/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/overview/{{snapshot}}/{{lang}}.json": LOOK,
+    f"{ROOT}/due/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/decisions.json": LOOK,
     f"{ROOT}/decisions.csv": LOOK,
     f"{ROOT}/decisions.xlsx": LOOK,

@@ -75,6 +75,8 @@ def _refusal(host: str) -> str:
     lang, ways = language(), settings().sign_in
     if not ways and not _is_this_machine(host):
         return text("start.open", lang, host=host or "?")
+    if SignIn.OIDC in ways and not (settings().oidc_issuer and settings().oidc_client):
+        return text("start.oidc", lang)
     if SignIn.PROXY in ways and not settings().proxy_from:
         return text("start.proxy_from", lang)
     try:

@@ -169,7 +169,10 @@ def test_a_cancelled_measure_is_returned_by_those_above_alone(base: Database) ->
 def test_figures_that_hold_reports_speak_for_them(base: Database) -> None:
     """A publication that includes the report of the cancelling has the measure open again."""
     cancelled = add(base, draft(Act.CANCEL), LEADER)
-    assert add(base, draft(Act.PROGRESS, 1), known=replace(OPEN, seq=cancelled.seq)).version == 2
+    held = replace(OPEN, seq=cancelled.seq)
+    assert add(base, draft(Act.PROGRESS), known=held).version == 2, "who saw them saw the report"
+    with pytest.raises(Overtaken):
+        add(base, draft(Act.DONE), known=held)
 
 
 @pytest.mark.parametrize(

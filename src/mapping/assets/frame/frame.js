@@ -18,6 +18,7 @@ import { Sheet, standOf } from "./sheet.js";
 
 const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 const MARGIN = 12; // px around the whole extent
+const SPECK = 48; // px: a mahalla that is looked at and smaller than this each way is shown nearer
 const AGAIN = 2000; // ms after which what did not come is asked for once more
 const REST = 150; // ms after a painting before its neighbours are fetched
 const MOST_DOCUMENTS = 10; // the browser's own cache has the others
@@ -41,6 +42,9 @@ class RiskMap {
     this.around = null; // the districts' outlines, for orientation
     this.hovered = -1;
     this.fitted = "";
+    this.focus = null; // the district shown near
+    /** @type {any} */
+    this.aim = null; // the bounds that are shown of the whole, which is `home`
     this.latest = 0;
     this.ahead = new Map(); // address of a painting → the painting
     this.fills = new Sheet("riskmap-areas", (ink, place) => this.drawFills(ink, place));
@@ -123,7 +127,7 @@ class RiskMap {
     const sameAreas = this.set === set && this.around === around && same("theme");
     const sameFills = sameAreas && same("classes", "colours", "patterns", "faint");
     const sameLetters = same("letters") && (sameFills || !view.letters);
-    const sameNames = sameAreas && same("scope", "lang");
+    const sameNames = sameAreas && same("scope", "focus", "lang");
     this.view = view;
     this.set = set;
     this.around = around;
@@ -214,17 +218,19 @@ class RiskMap {
 
   // -------------------------------------------------------------- where the map stands
 
-  // Moves the map only when another extent is asked for; tells whether everything was drawn by moving, which is once however
-  // many steps the map takes.
+  // Moves the map only when another extent is asked for, or the area looked at is out of sight; tells whether everything was
+  // drawn by moving, which is once however many steps the map takes.
   fit(view) {
-    if (this.fitted === view.geometry) return false;
-    this.fitted = view.geometry;
-    const [left, top, right, bottom] = this.set.whole;
-    this.home = L.latLngBounds(this.latLng(left, top), this.latLng(right, bottom));
+    const isNew = this.fitted !== view.geometry;
+    if (isNew) this.home = this.bounds(this.set, this.set.whole);
+    const aim = this.aimOf(view);
+    const isThere = () => (view.focus && this.set.index.has(view.selected) ? this.isSeen(view.selected) : aim.equals(this.aim));
+    if (!isNew && this.focus === view.focus && isThere()) return false;
+    [this.fitted, this.focus, this.aim] = [view.geometry, view.focus, aim];
     const zoom = this.map.getZoom();
     const centre = this.map.getPixelOrigin();
     for (const sheet of this.sheets) sheet.waits = true;
-    this.showWhole();
+    this.showAim();
     for (const sheet of this.sheets) sheet.waits = false;
     const standing = Boolean(this.fills._map);
     if (standing && zoom === this.map.getZoom() && centre.equals(this.map.getPixelOrigin())) return false;
@@ -232,24 +238,49 @@ class RiskMap {
     return true;
   }
 
+  // What is shown of the whole: the district in focus; nearer where the mahalla looked at would be a speck in it.
+  aimOf({ focus, selected, linked }) {
+    const { set, around } = this;
+    const district = around?.index.get(focus);
+    if (district === undefined || linked) return this.home;
+    const bounds = this.bounds(around, around.boxes[district]);
+    const at = set.index.get(selected);
+    if (at === undefined) return bounds;
+    const own = this.bounds(set, set.boxes[at]);
+    const zoom = this.map.getBoundsZoom(bounds, false, L.point(2 * MARGIN, 2 * MARGIN));
+    return this.extent(own, zoom) < SPECK ? own.pad(2) : bounds;
+  }
+
+  // Whether a mahalla lies in sight as it stands, and is more than a speck.
+  isSeen(code) {
+    const own = this.bounds(this.set, this.set.boxes[this.set.index.get(code)]);
+    return this.map.getBounds().contains(own) && this.extent(own, this.map.getZoom()) >= SPECK;
+  }
+
+  // How many pixels a box has at a zoom, the longer way.
+  extent(bounds, zoom) {
+    const size = this.map.project(bounds.getSouthEast(), zoom).subtract(this.map.project(bounds.getNorthWest(), zoom));
+    return Math.max(size.x, size.y);
+  }
+
   resize() {
     const was = this.map.getSize();
     this.map.invalidateSize({ animate: false, pan: false });
     const now = this.map.getSize();
-    if (this.home && (was.x !== now.x || was.y !== now.y)) this.showWhole();
+    if (this.home && (was.x !== now.x || was.y !== now.y)) this.showAim();
   }
 
-  // The whole extent, and no farther out: a wheel turned over the map must not lose it. Linked maps show theirs at one
-  // zoom, that at which each finds room.
-  showWhole() {
+  // What is aimed at, and never farther out than the whole extent: a wheel turned over the map must not lose it. Linked maps
+  // show theirs at one zoom, that at which each finds room.
+  showAim() {
     const together = this.links.together();
     for (const { map } of together) map.setMinZoom(0);
     const room = L.point(2 * MARGIN, 2 * MARGIN);
-    const maxZoom = Math.min(...together.map(({ map, home }) => map.getBoundsZoom(home, false, room)));
+    const maxZoom = Math.min(...together.map(({ map, aim }) => map.getBoundsZoom(aim, false, room)));
     this.links.leading(() => {
-      for (const { map, home } of together) {
-        map.fitBounds(home, { animate: false, padding: [MARGIN, MARGIN], maxZoom });
-        map.setMinZoom(map.getZoom() - 0.5);
+      for (const { map, home, aim } of together) {
+        map.fitBounds(aim, { animate: false, padding: [MARGIN, MARGIN], maxZoom });
+        map.setMinZoom(Math.min(maxZoom, map.getBoundsZoom(home, false, room)) - 0.5);
       }
     });
   }
@@ -258,9 +289,12 @@ class RiskMap {
     return this.map.project(this.home.getNorthWest(), zoom).add(this.map.project(this.home.getSouthEast(), zoom)).divideBy(2);
   }
 
-  latLng(x, y) {
-    const { origin, zoom } = this.set;
+  latLng(x, y, { origin, zoom } = this.set) {
     return this.map.unproject([origin[0] + x, origin[1] + y], zoom);
+  }
+
+  bounds(set, [left, top, right, bottom]) {
+    return L.latLngBounds(this.latLng(left, top, set), this.latLng(right, bottom, set));
   }
 
   // -------------------------------------------------------------- drawing
@@ -309,14 +343,25 @@ class RiskMap {
     if (hovered >= 0) stroke(ink, placeIn(set), set.paths[hovered], 3, view.ink.hover);
   }
 
-  // Names of districts. Gives the boxes they stand in.
+  // Names of all districts and cities; of the mahallas in focus those that find room, and then of the districts around.
+  // Gives the boxes they stand in.
   writeNames(ink, placeIn, sight) {
     const { view, names, around } = this;
-    const set = this.set.level === "district" ? this.set : around;
-    if (!set || !names) return [];
+    const districts = this.set.level === "district" ? this.set : around;
+    if (!districts || !names) return [];
     const size = Math.max(11, Math.min(17, 9 + this.map.getZoom() * 0.6));
-    const nameOf = (code) => (code === view.scope ? "" : bareName(names[code] ?? "", view.words.tails));
-    return writeNames(ink, placeIn(set), set, { nameOf, sight, size, room: 0.5, font: FONT, colours: view.ink });
+    const hand = { sight, font: FONT, colours: view.ink };
+    const taken = view.focus && this.set !== districts ? this.writeMahallas(ink, placeIn(this.set), hand) : [];
+    const own = [view.scope, view.focus];
+    const nameOf = (code) => (own.includes(code) ? "" : bareName(names[code] ?? "", view.words.tails));
+    const how = this.isWhole && !view.focus ? { everyOne: true } : { room: 0.5 };
+    return writeNames(ink, placeIn(districts), districts, { ...hand, nameOf, size, taken, ...how });
+  }
+
+  writeMahallas(ink, place, hand) {
+    const { set, names, view } = this;
+    const nameOf = (code) => (code.startsWith(view.focus) ? names[code] ?? "" : "");
+    return writeNames(ink, place, set, { ...hand, nameOf, size: 11.5, weight: 500, room: 0.8, lines: [0, 1, -1], first: view.selected });
   }
 
   // The letter of a category; an area too small to be seen is pointed at by a dot in its colour where the view asks for it.
@@ -400,8 +445,8 @@ class RiskMap {
   }
 
   up() {
-    const { selected, scope, scope_of_around: whole } = this.view;
-    const wider = selected === scope ? whole : scope;
+    const { selected, focus, scope_of_around: whole } = this.view;
+    const wider = focus && selected !== focus ? focus : whole;
     if (wider !== selected) this.choose(wider);
   }
 }

@@ -24,7 +24,7 @@ function pressed(own, key) {
     "+": () => own.map.zoomIn(),
     "=": () => own.map.zoomIn(),
     "-": () => own.map.zoomOut(),
-    0: () => own.showWhole(),
+    0: () => own.showAim(),
   };
   if (WAYS[key]) own.pointTo(own.hovered >= 0 ? neighbour(own.set, own.hovered, WAYS[key]) : start(own));
   else if (acts[key]) acts[key]();

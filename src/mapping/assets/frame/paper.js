@@ -40,10 +40,10 @@ function pictureOf(own) {
 }
 
 // The part of the frame that the areas fill, with a margin for their names; of linked maps all, or their scales would differ.
-function partOf({ map, home, view }, box) {
+function partOf({ map, aim, view }, box) {
   if (view.linked) return { left: 0, top: 0, width: box.width, height: box.height };
-  const from = map.latLngToContainerPoint(home.getNorthWest()).subtract([MARGIN, MARGIN]);
-  const to = map.latLngToContainerPoint(home.getSouthEast()).add([MARGIN, MARGIN]);
+  const from = map.latLngToContainerPoint(aim.getNorthWest()).subtract([MARGIN, MARGIN]);
+  const to = map.latLngToContainerPoint(aim.getSouthEast()).add([MARGIN, MARGIN]);
   const left = Math.max(0, from.x);
   const top = Math.max(0, from.y);
   return { left, top, width: Math.min(box.width, to.x) - left, height: Math.min(box.height, to.y) - top };

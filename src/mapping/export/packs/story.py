@@ -13,7 +13,7 @@ import pandas as pd
 
 from mapping.export.packs.workbook_tables import measures_sheet
 from mapping.model import wording
-from mapping.model.levels import Level, level_of
+from mapping.model.levels import Level, level_of, parent_of
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period, Quarter
 from mapping.model.selection import ClassRule, Selection
@@ -112,7 +112,9 @@ def story(snapshot: Snapshot, selection: Selection) -> Story:
     lang = selection.lang
     one = brief_of(snapshot, selection, selection.area)
     names = snapshot.areas[name_column(lang)]
-    attention = tuple((str(names[who.area]), attention_sentence(who, lang)) for who in one.attention)
+    attention = tuple(
+        (_placed(names, selection.area, who.area), attention_sentence(who, lang)) for who in one.attention
+    )
     series = tuple(_cases(snapshot, selection, quarter) for quarter in snapshot.quarters)
     told = Story(
         area=selection.area,
@@ -128,6 +130,12 @@ def story(snapshot: Snapshot, selection: Selection) -> Story:
         notes=(),
     )
     return replace(told, notes=_notes(snapshot, selection, one, told))
+
+
+def _placed(names: pd.Series[str], whole: str, code: str) -> str:
+    """The name of a mahalla, and of the whole region that of its district."""
+    district = parent_of(code)
+    return f"{names[code]}, {names[district]}" if district and level_of(whole) is Level.REGION else str(names[code])
 
 
 def brief_of(snapshot: Snapshot, selection: Selection, area: str) -> Brief:

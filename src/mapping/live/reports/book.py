@@ -21,7 +21,7 @@ def add(
 ) -> Report:
     """Keep a report; one that this person sent before under its `key` is given back as it was kept.
 
-    Writers take turns, so numbers come in the order of commits and nobody overtakes between the look and the line.
+    Whoever saw figures that hold the latest report has seen it. Writers take turns, so numbers come in the order of commits and nobody overtakes between the look and the line.
     Raises Overtaken, ReportRefused, DatabaseUnusable.
     """
     with base.writing() as connection:
@@ -33,7 +33,8 @@ def add(
         latest = changes[-1] if changes else None
         version = latest.version if latest else 0
         if draft.act not in BESIDE:
-            if latest and draft.version != version:
+            has_seen = draft.version == version or (draft.version == 0 and latest and latest.seq <= known.seq)
+            if latest and not has_seen:
                 raise Overtaken(latest)
             version += 1
         stands = standing(one for one in reports if one.seq > known.seq)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mapping.live.reports.errors import ReportRefused
-from mapping.live.reports.report import Act, Draft, Standing
+from mapping.live.reports.report import BESIDE, FROM_ABOVE, Act, Draft, Standing
 from mapping.measures.progress import Awaits
 from mapping.model.vocabulary import MeasureStatus
 from mapping.reading.persons import persons_in
@@ -83,6 +83,13 @@ def require(draft: Draft, known: Known, stands: Standing, *, person: str, is_unb
         raise ReportRefused("done_on", "report_refused.done_on_wrong", given=draft.done_on.isoformat())
     if draft.act is Act.DEADLINE:
         _require_deadline(draft.deadline, stands.deadline or known.deadline, today)
+
+
+def may(act: Act, *, reports: bool, confirms_above: bool) -> bool:
+    """Whether one may report this who may report in the area, or confirm at the area above. Whoever confirms may say something, too."""
+    if act in FROM_ABOVE:
+        return confirms_above
+    return reports or (confirms_above and act in BESIDE)
 
 
 def offered(known: Known, stands: Standing, *, person: str, is_unbound: bool) -> list[Act]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -93,7 +94,8 @@ def _told(pair: Pair) -> str | None:
 
 def _linked(pair: Pair, drawing: Drawing) -> Drawing:
     """Two districts lie apart: they move by the same distance from where each was shown whole."""
-    return replace(drawing, linked="home" if pair.comparison.kind is ComparedBy.DISTRICTS else "place")
+    linked: Literal["home", "place"] = "home" if pair.comparison.kind is ComparedBy.DISTRICTS else "place"
+    return replace(drawing, linked=linked, focus=None)
 
 
 def what_title(screen: Screen) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -46,12 +47,14 @@ from mapping.ui.changes.change_table import show_change_rows
 from mapping.ui.data.desk import show_desk, show_settled
 from mapping.ui.data.event_questions import ANSWERS, answers_of, show_event_questions
 from mapping.ui.data.naming import show_naming
+from mapping.ui.data.published import show_published
 from mapping.ui.data.questions import BLANKS, DECLINED, ask_questions, show_sums
 from mapping.ui.data.report import headline, is_asking, needs_a_look, show_files, show_report
 from mapping.ui.data.uploads import Upload, fingerprint, stored
 from mapping.ui.panels import show_title
 from mapping.ui.person import may_bring, may_publish, note
 from mapping.ui.plain import as_text
+from mapping.ui.state import Screen
 from mapping.ui.visit import look_at
 from mapping.views.difference import ChangeKind, with_names
 
@@ -68,8 +71,11 @@ _CHANGES = (
 )
 
 
-def show_data(lang: Lang) -> None:
-    """From dropped files to a published snapshot; nothing is published before the last button."""
+def show_data(lang: Lang, screen: Screen | None) -> None:
+    """From dropped files to a published snapshot; nothing is published before the last button.
+
+    `screen` is None where nothing is published yet.
+    """
     show_title(text("data.title", lang), text("data.intro", lang))
     allowed = settings().publishing
     if allowed is Publishing.OFF:
@@ -92,6 +98,8 @@ def show_data(lang: Lang) -> None:
         show_settled(lang)
     if not uploads:
         st.session_state.pop(_DRAFTED, None)  # with it goes the snapshot staged for it
+        if screen is not None:
+            show_published(screen)
         return
     _show_steps(uploads, shelf, options, lang, can_keep=allowed is Publishing.ON)
 
@@ -127,6 +135,9 @@ def _show_steps(
 
 
 def _options(shelf: Shelf, lang: Lang) -> dict[str, Any]:
+    as_of = st.date_input(
+        text("data.as_of", lang), value=None, min_value=EARLIEST, max_value=latest(), key="data_as_of", width=300
+    )
     with st.expander(text("data.options", lang)):
         left, middle, right = st.columns(3)
         names = ["", *(one.name for one in shelf.profiles)]
@@ -135,9 +146,6 @@ def _options(shelf: Shelf, lang: Lang) -> dict[str, Any]:
             format_func=lambda name: name or text("naming.automatic", lang),
         )  # fmt: skip
         parent = middle.text_input(text("data.parent", lang), key="data_parent")
-        as_of = right.date_input(
-            text("data.as_of", lang), value=None, min_value=EARLIEST, max_value=latest(), key="data_as_of"
-        )
         real = left.toggle(text("data.real", lang), key="data_real")
         fresh = middle.toggle(text("data.fresh", lang), key="data_fresh")
         tolerance = right.number_input(
@@ -225,10 +233,18 @@ def _show_outcome(items: Sequence[Item], base: Base, options: dict[str, Any], la
         _show_changes(seen, lang)
     _show_largest(seen, lang)
     show_sums(made, lang)
-    agreed = ask_questions(made, lang)
+    agreed = ask_questions(made, lang) & _day_agreed(made, options["as_of"], lang)
     weight: Literal["primary", "secondary"] = "primary" if agreed else "secondary"
     if st.button(text("data.publish", lang), type=weight, key="data_publish", disabled=not agreed):
         _publish(made, seen, lang)
+
+
+def _day_agreed(made: Proposal, chosen: date | None, lang: Lang) -> bool:
+    """Whether somebody said of what day the figures are: chosen above, or that which is proposed agreed to."""
+    if chosen is not None:
+        return True
+    day = wording.day(made.dataset.info.as_of, lang)
+    return bool(st.checkbox(text("data.as_of_agree", lang, day=day), key="agree_as_of"))
 
 
 def _tell(refused: Refused, lang: Lang) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from mapping.measures.effect import Verdict
 from mapping.measures.ownership import tier_asked
 from mapping.measures.progress import State, tally
 from mapping.measures.rollup import counted
@@ -18,6 +19,7 @@ from mapping.ui.execution.choice import load_choice, quarter_of
 from mapping.ui.execution.effects import effect_sentence, window_words
 from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.measure_effect import measures_that_can_be_judged
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import load_style, panel
 from mapping.ui.state import Screen
@@ -43,7 +45,7 @@ def show_answers(screen: Screen) -> None:
     with owner:
         st.html(panel(screen, screen.text("execution.owner"), _ownership(screen, when), "owner"))
     seven = f"{screen.text('execution.seven')} · {wording.quarter(when, screen.lang)}"
-    st.html(panel(screen, seven, _seven(screen, measures), "states"))
+    st.html(panel(screen, seven, _seven(screen, measures, quarter), "states"))
     chain, helped = st.columns([0.6, 0.4], gap="medium")
     with chain:
         st.html(panel(screen, screen.text("execution.chain"), _chain(screen, measures), "states"))
@@ -83,15 +85,15 @@ def _ownership(screen: Screen, quarter: Quarter) -> Markup:
     return markup('<p>{}</p><p class="{}">{}</p>', line, "owner" if enough else "owner low", owned)
 
 
-def _seven(screen: Screen, measures: pd.DataFrame) -> Markup:
+def _seven(screen: Screen, measures: pd.DataFrame, quarter: str) -> Markup:
     """A card for each member: duties of the quarter, with how they stand."""
     cards = joined(
-        _member(screen, member, measures[measures["seven_member"] == member.value]) for member in SevenMember
+        _member(screen, member, measures[measures["seven_member"] == member.value], quarter) for member in SevenMember
     )
     return markup('<div class="seven">{}</div>', cards)
 
 
-def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame) -> Markup:
+def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame, quarter: str) -> Markup:
     lines = joined(
         DUTY.format(state, screen.text(f"state.{state}"), text, wording.day(deadline, screen.lang))
         for text, state, deadline in duties[["text", "state", "deadline"]].itertuples(index=False)
@@ -99,8 +101,10 @@ def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame) -> Markup
     kind = (" late" if (duties["state"] == State.OVERDUE).any() else "") + ("" if lines else " idle")
     body = markup("<ul>{}</ul>", lines) if lines else markup("<p>{}</p>", screen.text("execution.no_duty"))
     name = screen.text(f"seven_member.{member}")
-    number = counted(tally(duties).iloc[0].to_dict()).asked
-    return markup('<div class="member{}"><h4>{}<b>{}</b></h4>{}</div>', kind, name, number or "–", body)
+    asked = counted(tally(duties).iloc[0].to_dict()).asked
+    only = MeasureFilter(quarter=quarter, state="asked", post=member)
+    number = to_measures(screen, wording.number(asked, screen.lang), only) if asked else "–"
+    return markup('<div class="member{}"><h4>{}<b>{}</b></h4>{}</div>', kind, name, number, body)
 
 
 def _chain(screen: Screen, measures: pd.DataFrame) -> Markup:
@@ -127,13 +131,16 @@ def _link(screen: Screen, column: str, code: str, numbers: Mapping[Hashable, int
 
 
 def _helped(screen: Screen) -> Markup:
-    """For each factor that this mahalla's finished measures answered, and for each measure: here, and over the region."""
+    """One sentence for all factors that this mahalla's finished measures answered; folded away what can be said of each factor and
+    each measure, here and over the region.
+    """
     area, snapshot = screen.selection.area, screen.snapshot
-    lines = []
+    lines, verdicts = [], []
     for factor in measures_under(snapshot, area)["factor"].dropna().unique():
         own, everywhere = (effect_of(snapshot, "factor", factor, where) for where in (area, snapshot.region))
         if own is None or everywhere is None or not own.mahallas:
             continue
+        verdicts.append(own.verdict)
         here = effect_sentence(screen, word_of(screen, "factor", factor), own)
         lines.append((here, effect_sentence(screen, screen.area_name(snapshot.region), everywhere)))
     by_factor = markup(
@@ -143,7 +150,19 @@ def _helped(screen: Screen) -> Markup:
     single = measures_that_can_be_judged(screen, measures_under(snapshot, area))
     if not lines and not single:
         return markup("<p>{}</p>", screen.text("effect.few"))
-    return joined([by_factor if lines else "", _subtitle(screen, "by_measure") if single else "", single])
+    told = joined([by_factor if lines else "", _subtitle(screen, "by_measure") if single else "", single])
+    return markup(
+        '<p>{}</p><details class="folded"><summary>{}</summary>{}</details>',
+        _in_one_sentence(screen, verdicts), screen.text("effect.more"), told,
+    )  # fmt: skip
+
+
+def _in_one_sentence(screen: Screen, verdicts: Sequence[Verdict]) -> str:
+    """Of the factors answered here, how many went better, and how many worse, than without the measures."""
+    helped, worse = verdicts.count(Verdict.HELPED), verdicts.count(Verdict.WORSE)
+    if not helped and not worse:
+        return screen.text("effect.none_told")
+    return screen.text("effect.in_one", total=len(verdicts), helped=helped, worse=worse)
 
 
 def _subtitle(screen: Screen, name: str) -> Markup:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from mapping.live.view import LiveView
 from mapping.model import wording
 from mapping.model.markup import Markup, each
+from mapping.ui.components import component
 from mapping.ui.execution.measure_effect import measure_answer
 from mapping.ui.measure_rows import has
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import heading, load_style
+from mapping.ui.reporting import form_told, may_report_on, offered
 from mapping.ui.state import Screen
 
-CARD = Markup('<section class="panel measure-card"><h2>{}</h2><p class="where">{}</p><dl>{}</dl>{}{}</section>')
+CARD = Markup('<section class="panel measure-card"><h2>{}</h2><p class="where">{}</p><dl>{}</dl></section>')
+HELPED = Markup('<section class="panel measure-card">{}{}</section>')
 _WORDS = ("factor", "target_group", "sector")
 _RESPONSIBLE = (("seven_member", ""), ("district_post", "district_agency"), ("region_post", "region_agency"))
 
@@ -26,7 +30,23 @@ def show_detail(screen: Screen, measure: pd.Series) -> None:
     area = str(row["area"])
     where = f"{screen.area_name(area)}, {screen.area_name(area[:7])}"
     helped = heading(screen, screen.text("effect.title"), "effect", level=3)
-    st.html(CARD.format(row["text"], where, facts, helped, measure_answer(screen, row)))
+    st.html(CARD.format(row["text"], where, facts))
+    show_reports(screen, str(row["id"]), str(row["text"]))
+    st.html(HELPED.format(helped, measure_answer(screen, row)))
+
+
+def show_reports(screen: Screen, measure: str, words: str) -> None:
+    """What was reported of a measure, who and when; and the form, for those who may."""
+    one, snapshot = may_report_on(screen), screen.snapshot
+    data = {
+        "measure": measure,
+        "title": words,
+        "seq": snapshot.seq if isinstance(snapshot, LiveView) else 0,
+        "until": screen.selection.seq,
+        "report": offered(snapshot, one, measure) if one else {},
+        "form": form_told(screen),
+    }
+    component("reports")(key="reports", data=data)
 
 
 def _facts(screen: Screen, row: dict[str, object]) -> list[tuple[str, str]]:

@@ -8,14 +8,20 @@ import streamlit as st
 
 from mapping.export.packs.bundle import Bundle, bundle
 from mapping.export.packs.formats import FORMATS
+from mapping.export.packs.picture import map_png
+from mapping.export.packs.view_facts import view_of
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
+from mapping.model.selection import Selection
+from mapping.store import Snapshot
+from mapping.store.kept import kept
 from mapping.ui.controls import show_what_and_when
 from mapping.ui.panels import show_title
 from mapping.ui.state import Screen
 
 MADE = "pack_made"
+_PREVIEW_DPI = 72
 Asked = tuple[str, tuple[str, ...], tuple[str, ...], Lang]
 
 
@@ -24,7 +30,8 @@ def show_packs(screen: Screen) -> None:
     area = screen.selection.area
     show_what_and_when(screen)
     show_title(screen.text("packs.title", area=screen.area_name(area)), screen.text("packs.note"))
-    with st.container(key="packs_choice", width=900):
+    choice, preview = st.columns([5, 6], gap="medium")
+    with choice, st.container(key="packs_choice"):
         formats = st.pills(
             screen.text("packs.formats"), list(FORMATS), selection_mode="multi", default=["html"], key="packs_formats",
             format_func=lambda name: screen.text(f"packs.format_{name}"),
@@ -41,6 +48,15 @@ def show_packs(screen: Screen) -> None:
         ):  # fmt: skip
             st.session_state[MADE] = (asked, _made(screen, areas, formats, lang))
         _show_made(screen, asked)
+    with preview:
+        caption = screen.text("packs.preview") if len(areas) == 1 else screen.text("packs.preview_first")
+        st.image(_preview(screen.snapshot, view_of(screen.selection, areas[0], lang)), caption=caption)
+
+
+@kept(most=16)
+def _preview(snapshot: Snapshot, selection: Selection) -> bytes:
+    """The map as the files show it, small: PNG."""
+    return map_png(snapshot, selection, selection.lang, dpi=_PREVIEW_DPI)
 
 
 def _areas(screen: Screen) -> list[str]:

@@ -110,9 +110,19 @@ def categories(snapshot: str, year: int, lang: Lang) -> str:
     return f"{ROOT}/categories/{snapshot}/{year}/{lang}.json?rules={rules_in_force().digest}&texts={catalogue_digest()}"
 
 
+def factors(snapshot: str, year: int, lang: Lang) -> str:
+    """What is told of each mahalla's factors of a year."""
+    return f"{ROOT}/factors/{snapshot}/{year}/{lang}.json?texts={catalogue_digest()}"
+
+
 def briefing(snapshot: str, selection: Selection) -> str:
     """What a meeting is told of an area; `area` and `period` follow."""
     return _told("briefing", snapshot, selection)
+
+
+def due(snapshot: str, selection: Selection) -> str:
+    """Every measure that a meeting is told of; `area` and `period` follow."""
+    return _told("due", snapshot, selection)
 
 
 def overview(snapshot: str, selection: Selection) -> str:

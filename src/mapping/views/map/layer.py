@@ -32,6 +32,7 @@ class Drawing:
     something cannot be fetched.
     `classes` has one character per area in the order of the geometry file: the class from 0, or from a where it
     is drawn in the `faint` colours, under a veil; `x` for none.
+    `focus` is the district that is shown near, and whose mahallas are named; None for all that is drawn.
     With `pins` an area that is too small for its letter gets a dot. Maps of one page that are `linked` move together:
     by `place`, or by how far they are from their own `home`. `steps` names the controls (by key) whose
     view can be painted ahead: the address of its painting, and of its values; `clusters` is where the clusters to
@@ -56,6 +57,7 @@ class Drawing:
     words: dict[str, Any] = field(default_factory=dict)
     steps: dict[str, tuple[str, str]] = field(default_factory=dict)
     clusters: str | None = None
+    focus: str | None = None
     pins: bool = False
     linked: Literal["place", "home"] | None = None
 

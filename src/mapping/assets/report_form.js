@@ -1,0 +1,75 @@
+// The form in which one reports of a measure, and what became of each report that was sent from this device.
+import { fill, make } from "./elements.js";
+import { outbox } from "./outbox.js";
+
+const REASONS = ["return", "deadline", "cancel"];
+const HIDDEN = ["file"]; // chosen beside the words
+const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+
+/** The form in a box: `measure` and its `title`, its `version` and the `acts` that this person may report. `done` is called once it is kept on the device. */
+export function reportForm(box, form, { measure, title, version, acts }, done) {
+  const { words } = form;
+  const fields = make("div", { class: "fields" });
+  const problem = make("p", { class: "problem", role: "alert", hidden: true });
+  const offered = acts.filter((act) => !HIDDEN.includes(act));
+  let act = offered.includes("confirm") ? "confirm" : offered[0];
+  const tabs = offered.map((one) => make("button", { type: "button", class: "act", "data-act": one, onclick: () => choose(one) }, form.acts[one]));
+  const lay = () => {
+    const field = (name, input, words = form.words[`field_${name}`]) => make("label", { class: "field" }, make("span", {}, words), input);
+    const old = fields.querySelector("textarea")?.value ?? "";
+    const text = make("textarea", { name: "words", rows: 2, maxlength: 2000 });
+    text.value = old; // what was typed goes with one from act to act
+    fields.replaceChildren();
+    if (act === "progress") fields.append(field("progress", make("input", { name: "progress", type: "number", min: 0, max: 100, step: 1, inputmode: "numeric", required: true })));
+    if (act === "done") fields.append(field("done_on", make("input", { name: "done_on", type: "date", value: today(), max: today(), required: true })));
+    if (act === "deadline") fields.append(field("deadline", make("input", { name: "deadline", type: "date", min: today(), required: true })));
+    const asked = REASONS.includes(act) || act === "comment";
+    text.required = asked;
+    fields.append(field("words", text, REASONS.includes(act) ? words.field_reason : words.field_words));
+    if (acts.includes("file")) fields.append(field("file", make("input", { name: "file", type: "file", accept: "image/jpeg,image/png,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp" })));
+    for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.act === act));
+  };
+  const choose = (one) => {
+    act = one;
+    lay();
+  };
+  const whole = make("form", { class: "report-form" }, make("div", { class: "acts" }, ...tabs), fields, problem, make("button", { class: "send", type: "submit" }, words.send));
+  whole.onsubmit = async (event) => {
+    event.preventDefault();
+    const value = (name) => /** @type {any} */ (whole.elements.namedItem(name))?.value;
+    const body = { measure, version, act, words: value("words") ?? "" };
+    if (act === "progress") Object.assign(body, { progress: Number(value("progress")) });
+    if (act === "done") Object.assign(body, { done_on: value("done_on") });
+    if (act === "deadline") Object.assign(body, { deadline: value("deadline") });
+    const shared = { address: form.address, lang: form.lang, title };
+    const file = /** @type {any} */ (whole.elements.namedItem("file"))?.files?.[0];
+    await outbox.add({ ...shared, body, said: [form.acts[act], value("words")].filter(Boolean).join(": ") });
+    if (file) await outbox.add({ ...shared, measure, file, said: file.name });
+    done();
+  };
+  lay();
+  box.replaceChildren(whole);
+}
+
+/** Reports that the server has not taken, in words: waiting, refused because, or in conflict with both texts. Gives how many there are. */
+export async function layOutbox(list, form, only = null) {
+  const entries = (await outbox.entries()).filter((one) => only === null || (one.body?.measure ?? one.measure) === only);
+  list.replaceChildren(...entries.map((entry) => line(entry, form, only === null)));
+  return entries.length;
+}
+
+function line(entry, form, withTitle) {
+  const { words } = form;
+  const parts = [withTitle && make("b", {}, entry.title), make("span", {}, entry.said)];
+  const discard = make("button", { type: "button", onclick: () => outbox.drop(entry.key) }, words.discard);
+  if (entry.state === "waiting") parts.push(make("em", {}, entry.why === "sign_in" ? words.sign_in : entry.why || words.waiting));
+  if (entry.state === "refused") parts.push(make("em", {}, fill(words.refused, { why: entry.why })), discard);
+  if (entry.state === "conflict") {
+    const { theirs, mine } = entry.answer;
+    const told = (head, one) => make("blockquote", {}, make("b", {}, head), make("span", {}, one.said), make("q", { hidden: !one.words }, one.words));
+    const both = make("div", { class: "both" }, told(fill(words.theirs, { person: theirs.person, when: theirs.time_text }), theirs), told(words.mine, mine));
+    const top = make("button", { type: "button", class: "send", onclick: () => outbox.onTop(entry) }, words.on_top);
+    parts.push(make("em", {}, entry.why), both, top, discard);
+  }
+  return make("li", { class: entry.state }, ...parts);
+}

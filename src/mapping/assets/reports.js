@@ -1,0 +1,70 @@
+// What was reported of one measure: the latest, the whole history, and the form for those who may.
+import { make } from "./elements.js";
+import { outbox } from "./outbox.js";
+import { layOutbox, reportForm } from "./report_form.js";
+
+const MARKUP = `<h3></h3><ol class="unsent" role="status"></ol><div class="form" hidden></div><button class="open" type="button" hidden></button>
+<ol class="latest"></ol><details hidden><summary></summary><ol class="earlier"></ol></details><p class="none" hidden></p>`;
+
+export default function reports({ data, parentElement }) {
+  let root = parentElement.querySelector(".reports");
+  if (!root) {
+    root = parentElement.appendChild(make("section", { class: "reports" }));
+    root.innerHTML = MARKUP;
+  }
+  const find = (selector) => root.querySelector(selector);
+  const { words } = data.form;
+  find("h3").textContent = words.title;
+  find("summary").textContent = words.history;
+  const open = find(".open");
+  open.textContent = words.open;
+  const form = find(".form");
+  if (root.measure !== data.measure) {
+    form.hidden = true;
+    for (const list of root.querySelectorAll(".latest, .earlier")) list.replaceChildren();
+  }
+  root.measure = data.measure;
+  open.hidden = !data.report.acts || !form.hidden;
+  open.onclick = () => {
+    form.hidden = false;
+    open.hidden = true;
+    const { measure, title } = data;
+    reportForm(form, data.form, { measure, title, ...data.report }, () => {
+      form.hidden = true;
+      open.hidden = false;
+    });
+    form.querySelector("button").focus();
+  };
+  const unsent = () => layOutbox(find(".unsent"), data.form, data.measure);
+  const told = () => history(find, data);
+  unsent();
+  told();
+  outbox.addEventListener("change", unsent);
+  outbox.addEventListener("saved", told);
+  return () => {
+    outbox.removeEventListener("change", unsent);
+    outbox.removeEventListener("saved", told);
+  };
+}
+
+async function history(find, { form, measure, until }) {
+  const query = new URLSearchParams({ measure, lang: form.lang });
+  const answer = await fetch(`${form.address}.json?${query}`).catch(() => null);
+  const none = find(".none");
+  if (!answer?.ok) {
+    none.hidden = false;
+    none.textContent = form.words.not_reached;
+    return;
+  }
+  const all = (await answer.json()).reports.filter(({ seq }) => until === null || seq <= until);
+  none.hidden = all.length > 0;
+  none.textContent = form.words.none;
+  find(".latest").replaceChildren(...all.slice(0, 1).map(line));
+  find(".earlier").replaceChildren(...all.slice(1).map(line));
+  find("details").hidden = all.length < 2;
+}
+
+function line({ said, words, file, person, time_text, act }) {
+  const link = file && make("a", { href: file.address, download: file.name }, file.name);
+  return make("li", { class: act }, make("b", {}, said), words && make("span", {}, words), link, make("small", {}, `${person}, ${time_text}`));
+}
