@@ -75,7 +75,7 @@ def _fetched(connection: Connection, figures: Snapshot, until: int) -> LiveView:
 def live(snapshot: Snapshot, seq: int | None = None) -> Snapshot:
     """The snapshot under the work: all of it, or what was reported until a number. Raises DatabaseUnusable, DatabaseNewer."""
     home = snapshot.home
-    if not _is_there(home):
+    if not is_begun(home):
         return snapshot.figures
     desk = desk_of(database(home))
     return desk.now(snapshot.figures) if seq is None else desk.then(snapshot.figures, seq)
@@ -83,13 +83,13 @@ def live(snapshot: Snapshot, seq: int | None = None) -> Snapshot:
 
 def seq_now(home: Path) -> int:
     """The number of the last report, 0 where there is none. Raises DatabaseUnusable."""
-    if not _is_there(home):
+    if not is_begun(home):
         return 0
     with database(home).reading() as connection:
         return book.last_seq(connection)
 
 
-def _is_there(home: Path) -> bool:
+def is_begun(home: Path) -> bool:
     """Whether there is a database: looking at figures makes none, also in a folder that cannot be written."""
     return settings().database is not None or (home / FOLDER / FILE).exists()
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from mapping.model import wording
-from mapping.model.levels import lineage
+from mapping.model.levels import Level, level_of, lineage
 from mapping.model.locale import Lang
 from mapping.model.settings import settings
 from mapping.store.home import default_home
@@ -38,11 +38,12 @@ def show_head(screen: Screen, page: str) -> None:
 
 def _data(screen: Screen, page: str) -> dict[str, Any]:
     snapshot, selection = screen.snapshot, screen.selection
+    is_district = level_of(selection.area) is Level.DISTRICT
     return {
         "product": screen.text("page.product"),
         "navigation": screen.text("page.navigation"),
         "here": page,
-        "label": screen.text(f"page.{page}"),
+        "label": screen.text("level.district" if page == "mahalla" and is_district else f"page.{page}"),
         "place": place_of(page),
         "home": page_path("map"),
         "places": _places(screen),

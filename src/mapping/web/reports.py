@@ -21,7 +21,7 @@ from mapping.access.audit import Act as Noted
 from mapping.access.person import Person
 from mapping.access.rights import Right
 from mapping.live import evidence
-from mapping.live.current import seq_now
+from mapping.live.current import is_begun, seq_now
 from mapping.live.reports import book, rules
 from mapping.live.reports.errors import NoMeasure, Overtaken, ReportRefused
 from mapping.live.reports.measure import known_of
@@ -93,9 +93,7 @@ def history(request: Request) -> Response:
     lang, measure, person = lang_of(request), request.query_params.get("measure", ""), person_in(request)
     try:
         known = known_of(_figures(), measure)
-        with database().reading() as connection:
-            reports = book.history(connection, measure)
-            names = accounts.names_of(connection, (one.person for one in reports))
+        reports, names = _of(measure)
     except tuple(_STATUS) as fault:
         return _refused(fault, lang)
     stands = standing(one for one in reports if one.seq > known.seq)
@@ -117,6 +115,15 @@ def history(request: Request) -> Response:
             "reports": told_all(reports, names, lang),
         }
     )
+
+
+def _of(measure: str) -> tuple[list[Report], dict[str, str]]:
+    """What was reported of a measure, and the names of those who did; nothing where nobody has written anything."""
+    if not is_begun(default_home()):
+        return [], {}
+    with database().reading() as connection:
+        reports = book.history(connection, measure)
+        return reports, accounts.names_of(connection, (one.person for one in reports))
 
 
 async def take(request: Request) -> Response:

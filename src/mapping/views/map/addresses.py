@@ -120,6 +120,11 @@ def briefing(snapshot: str, selection: Selection) -> str:
     return _told("briefing", snapshot, selection)
 
 
+def due(snapshot: str, selection: Selection) -> str:
+    """Every measure that a meeting is told of; `area` and `period` follow."""
+    return _told("due", snapshot, selection)
+
+
 def overview(snapshot: str, selection: Selection) -> str:
     """What an agenda tells of every district; `period` follows."""
     return _told("overview", snapshot, selection)
