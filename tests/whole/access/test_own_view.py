@@ -123,7 +123,7 @@ def foreign(whole: Snapshot, scope: tuple[str, ...]) -> set[str]:
 
 def decided(home: Path, area: str) -> str:
     content = Content(
-        area=area, mahallas=[area], text=f"A decision of {area}", deadline=date(2026, 3, 1), meeting=date(2026, 1, 20), snapshot="x",
+        area=area, mahallas=(area,), text=f"A decision of {area}", deadline=date(2026, 3, 1), meeting=date(2026, 1, 20), snapshot="x",
         quarter="2026Q1",
     )  # fmt: skip
     with scoped(WHOLE):

@@ -37,7 +37,7 @@ LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 class Plain(urllib.request.HTTPRedirectHandler):
     """Each step is looked at: nothing is followed."""
 
-    def redirect_request(self, *_: object) -> None:  # type: ignore[override]
+    def redirect_request(self, *_: object) -> None:
         return None
 
 
