@@ -72,6 +72,23 @@ def test_events_are_counted_by_code_else_by_coordinates(tmp_path: Path):
     }  # fmt: skip
 
 
+def test_an_id_that_stands_in_two_files_is_one_event_and_told(tmp_path: Path):
+    header = ["id", *HEADER]
+    months = [
+        [[f"K-{month}-{n}", f"2025-{month:02}-{n + 1:02}", "theft", CODES[0], "", ""] for n in range(20)]
+        for month in (1, 2)
+    ]
+    again = months[0][7]
+    first = written(tmp_path / "january.csv", [header, *months[0]])
+    second = written(tmp_path / "february.csv", [header, *months[1], again])
+    tally = counted(first, second)
+    assert tally.placed == 40
+    assert [(one.file, one.row, one.reason) for one in tally.unplaced] == [("february.csv", 22, Reason.ID_TWICE)]
+    with pytest.raises(Refused) as refused:  # both begin anew: a person says what that means
+        counted(first, written(tmp_path / "numbered_anew.csv", [header, *months[0]]))
+    assert [problem.rule for problem in refused.value.problems] == ["events_ids_repeat"]
+
+
 REASONS = {
     Reason.DATE_MISSING: ["", "theft", CODES[0], "", ""],
     Reason.DATE_UNREADABLE: ["31.02.2025", "theft", CODES[0], "", ""],

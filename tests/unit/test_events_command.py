@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from typer.testing import CliRunner
 
 from mapping.cli.app import app
 from mapping.model.locale import Lang
+from mapping.reading.files.apart import TOO_COSTLY
+from mapping.reading.files.limits import refuse
 from tests.conftest import MAHALLAS
 
 runner = CliRunner()
@@ -52,6 +55,20 @@ def test_events_become_statistics_of_the_published_areas(tiny_home: Path, file: 
     assert [row.rsplit(",", 1)[0] for row in listed[1:]] == [
         "events.csv,5,coordinates_exchanged", "events.csv,6,kind_unknown",
     ]  # fmt: skip
+
+
+def test_files_that_take_more_memory_than_they_may_are_refused(
+    tiny_home: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def apart(_work: Callable[[], object], *paths: Path, **_: object) -> None:
+        raise refuse(", ".join(path.name for path in paths), TOO_COSTLY, seconds=9, most="640 MiB")
+
+    monkeypatch.setattr("mapping.reading.events.files.apart", apart)
+    out = file.with_name("out.csv")
+    found = runner.invoke(app, ["events", str(file), "--out", str(out), "--home", str(tiny_home), "--lang", "en"])
+    assert found.exit_code == 1
+    assert all(part in found.output for part in ("events.csv", "640 MiB"))
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("lang", list(Lang))

@@ -25,7 +25,7 @@ from mapping.reading.files.limits import MEBI
 @pytest.fixture(params=["one thread", "several threads"])
 def asker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A program that forks itself, and one that has it done beside it; both with bounds that are soon reached."""
-    monkeypatch.setattr(Bounds, "of", classmethod(lambda cls, path: cls(2, 300 * MEBI)))
+    monkeypatch.setattr(Bounds, "of", classmethod(lambda cls, *paths: cls(2, 300 * MEBI)))
     monkeypatch.setattr(module, "_IMPORTED", ())
     if request.param == "one thread":
         monkeypatch.setattr(threading, "active_count", lambda: 1)

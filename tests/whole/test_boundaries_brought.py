@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +24,7 @@ from mapping.publishing import base_of, empty_base, examine_files, gather, propo
 from mapping.publishing.base import Base
 from mapping.publishing.proposal import Item
 from mapping.reading import read_dataset
+from mapping.reading.files.apart import Bounds
 from mapping.reading.matching import shipped_reference
 from mapping.reading.request import Request
 from tests.conftest import DISTRICTS, MAHALLAS, SHARED
@@ -90,6 +93,65 @@ def test_a_district_alone_is_fitted_to_the_one_beside_it_and_told_by_how_much(
     beside = areas[areas["parent"] == DISTRICTS[1]].set_index("code").geometry
     before = base.areas[base.areas["parent"] == DISTRICTS[1]].set_index("code").geometry
     assert (shapely.hausdorff_distance(beside.to_numpy(), before[beside.index].to_numpy()) <= by + 1e-7).all()
+
+
+def test_import_prints_how_far_boundaries_were_fitted(home: Path, tmp_path: Path) -> None:
+    file = written(tmp_path / "one.geojson", first_district(base_of(home), by=0.0001))
+    result = CliRunner().invoke(app, ["import", str(file), "--home", str(home), "--lang", "en"])
+    assert result.exit_code == 0, result.output
+    assert "border_fitted" in result.output
+    assert "up to 8.8 m wide" in result.output
+
+
+def test_parts_of_areas_that_names_alone_tell_are_joined_and_told(home: Path, tmp_path: Path) -> None:
+    base = base_of(home)
+    drawn = first_district(base, by=0)
+    (told, shape), *others = [({"name": told["name"]}, shape) for told, shape in drawn]
+    west, south, east, north = shape.bounds
+    middle = (south + north) / 2
+    halves = [shapely.box(west, south, east, middle), shapely.box(west, middle, east, north)]
+    file = written(tmp_path / "parts.geojson", [(told, halves[0]), *others, (told, halves[1])])
+    (item,) = examine_files([file], base)
+    assert item.report.publishable, item.report.refused
+    (joined,) = [problem for problem in item.report.problems if problem.rule == "area_joined"]
+    assert (joined.value, joined.details["rows"]) == (MAHALLAS[0], f"1, {len(drawn) + 1}")
+    frame = item.report.frame
+    assert isinstance(frame, gpd.GeoDataFrame)
+    assert shapely.equals(frame.set_index("code").geometry[MAHALLAS[0]], shape)
+
+
+def test_a_geopackage_whose_layer_is_a_view_without_end_is_refused(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Bounds, "of", classmethod(lambda cls, *paths: cls(2, 300 << 20)))
+    file = tmp_path / "endless.gpkg"
+    gpd.GeoDataFrame(
+        {"code": list(MAHALLAS[:2])}, geometry=[shapely.box(66, 38, 66.1, 38.1), shapely.box(66.1, 38, 66.2, 38.1)],
+        crs="EPSG:4326",
+    ).to_file(file, layer="m", engine="pyogrio")  # fmt: skip
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.executescript(
+            "CREATE VIEW v AS WITH RECURSIVE n(fid) AS (SELECT 1 UNION ALL SELECT fid + 1 FROM n) "
+            "SELECT n.fid AS fid, m.geom AS geom, m.code AS code FROM n, m WHERE m.fid = 1;"
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('v', 'features', 'v', 4326);"
+            "INSERT INTO gpkg_geometry_columns VALUES ('v', 'geom', 'POLYGON', 4326, 0, 0);"
+            "DELETE FROM gpkg_contents WHERE table_name = 'm'; DELETE FROM gpkg_geometry_columns WHERE table_name = 'm';"
+        )
+    (item,) = examine_files([file], base_of(home))
+    assert [problem.rule for problem in item.report.refused] == ["file_too_costly"]
+
+
+def test_publish_points_to_repair_where_neighbours_do_not_fit(tiny_dataset: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_dataset, tmp_path / "dataset")
+    file = tmp_path / "dataset" / "geo" / "mahallas.geojson"
+    layer = json.loads(file.read_text(encoding="utf-8"))
+    ring = layer["features"][0]["geometry"]["coordinates"][0]
+    layer["features"][0]["geometry"]["coordinates"][0] = [[x + 0.0001, y] for x, y in ring]
+    file.write_text(json.dumps(layer), encoding="utf-8")
+    folders = ["--geo", str(file.parent), "--data", str(tmp_path / "dataset" / "data"), "--home", str(tmp_path / "h")]
+    result = CliRunner().invoke(app, ["publish", *folders, "--lang", "en"])
+    assert result.exit_code == 1
+    assert "riskmap repair FILE --out NEW.geojson" in result.output
 
 
 def test_a_district_that_lies_too_far_over_another_is_refused_with_both_names_by_check_and_import(

@@ -16,14 +16,17 @@ from mapping.cli.options import (
     AsOf,
     Dates,
     DecimalSign,
+    EveryRow,
     Home,
     Language,
+    Projection,
     Sign,
     area_code,
     as_of_day,
     constants_of,
     home_of,
-)  # fmt: skip
+    projection_of,
+)
 from mapping.cli.printing import REFUSED, err, failures_told, out, print_problems, printable
 from mapping.cli.remarks import print_questions, print_remarks, print_sums
 from mapping.model.kinds import FileKind
@@ -56,6 +59,8 @@ def import_files(
         ),
     ] = None,
     dates: Dates = None,
+    projection: Projection = None,
+    every_row: EveryRow = False,
     kind: Annotated[FileKind | None, typer.Option(help="What the files hold; default: it is told.")] = None,
     level: Annotated[Level | None, typer.Option(help="Level of their areas; default: the content tells.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="CODE", help="The area in which theirs lie.")] = None,
@@ -94,6 +99,7 @@ def import_files(
 
     where, day, chosen_parent = home_of(home), as_of_day(as_of, lang), area_code(parent, lang)
     agreed, marks = frozenset(accept or ()), _marks(accept or (), decline or (), decimal, lang)
+    constants = constants_of(period, dates, projection_of(projection, lang), every_row=every_row)
     if title is not None and has_unwritable(title):
         raise typer.BadParameter(text("rule.control_sign", lang, value=made_visible(title)), param_hint="--title")
     with failures_told(lang, refused="importing.refused"):
@@ -107,7 +113,7 @@ def import_files(
         items = publishing.examine_files(
             gathered.files, base, Request(
                 kind, level, chosen_parent, profile=find_profile(where, profile) if profile else None,
-                profiles=stored.profiles, constants=constants_of(period, dates), marks=marks,
+                profiles=stored.profiles, constants=constants, marks=marks,
                 settled=publishing.settled_codes(where), as_of=day,
             ),
         )  # fmt: skip

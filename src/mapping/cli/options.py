@@ -61,6 +61,17 @@ def as_of_day(given: datetime | None, lang: Lang) -> date | None:
     raise typer.BadParameter(told, param_hint="--as-of")
 
 
+Projection = Annotated[
+    str | None,
+    typer.Option(
+        "--projection", metavar="EPSG:CODE", help="Of events' coordinates in metres; default: the areas tell."
+    ),
+]
+EveryRow = Annotated[
+    bool, typer.Option("--every-row", help="Every row is an event of its own, also where an id stands twice.")
+]
+
+
 def quarter_of(given: str, option: str, lang: Lang) -> Quarter:
     """The quarter that an option names. Raises typer.BadParameter."""
     try:
@@ -79,10 +90,24 @@ def area_code(given: str | None, lang: Lang) -> str | None:
     return given
 
 
-def constants_of(period: str | None, dates: DayOrder | None) -> dict[str, str]:
+def constants_of(
+    period: str | None, dates: DayOrder | None, projection: str | None = None, *, every_row: bool = False
+) -> dict[str, str]:
     """What holds for the whole of a file, as a request has it."""
-    told = {"period": period, "dates": "month_first" if dates is DayOrder.MONTH else "day_first" if dates else None}
+    told = {
+        "period": period, "dates": "month_first" if dates is DayOrder.MONTH else "day_first" if dates else None,
+        "projection": projection, "every_row": "1" if every_row else None,
+    }  # fmt: skip
     return {name: value for name, value in told.items() if value}
+
+
+def projection_of(name: str | None, lang: Lang) -> str | None:
+    """The projection that was named. Raises typer.BadParameter for what is none."""
+    from mapping.reading.events.coordinates import is_projection  # noqa: PLC0415 (heavy)
+
+    if name is not None and not is_projection(name):
+        raise typer.BadParameter(text("usage.projection", lang, given=name), param_hint="--projection")
+    return name
 
 
 def home_of(named: Path | None) -> Path:

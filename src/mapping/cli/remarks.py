@@ -17,14 +17,14 @@ _SUMS = 20
 
 
 def print_remarks(problems: Iterable[Problem], lang: Lang) -> None:
-    """Questions, then warnings: how many of each rule, and the first five of it."""
+    """Questions, warnings, then what was changed in boundaries: how many of each rule, and the first five of it."""
     from mapping.reading.registry import Severity  # noqa: PLC0415 (heavy)
-    from mapping.reading.specification import rule_of, severity_of  # noqa: PLC0415 (heavy)
+    from mapping.reading.specification import is_to_be_seen, rule_of, severity_of  # noqa: PLC0415 (heavy)
 
     by_rule: dict[tuple[int, str], list[Problem]] = {}
-    order = [Severity.ASK, Severity.SHOULD]
+    order = [Severity.ASK, Severity.SHOULD, Severity.INFO]
     for problem in problems:
-        if severity_of(problem) in order:
+        if severity_of(problem) in order and is_to_be_seen(problem):
             by_rule.setdefault((order.index(severity_of(problem)), rule_of(problem)), []).append(problem)
     for (severity, rule), told in sorted(by_rule.items(), key=lambda pair: pair[0]):
         _print_rule(rule, order[severity].value.lower(), told, lang)

@@ -117,6 +117,14 @@ def _fitted(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat([areas, _described(made, areas)], ignore_index=True), crs="EPSG:4326")
 
 
+def same_outlines(areas: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> bool:
+    """Whether two frames have the same areas, drawn alike to the last digit."""
+    one, other = (frame.sort_values("code") for frame in (areas, others))
+    if one["code"].tolist() != other["code"].tolist():
+        return False
+    return bool(shapely.equals_identical(one.geometry.to_numpy(), other.geometry.to_numpy()).all())
+
+
 def differs(brought: shapely.Geometry, made: shapely.Geometry) -> dict[str, str]:
     """By how much an outline that was brought differs from the one made of the parts, as messages say it: `m2`, `percent`."""
     whole = np.array([brought, made], dtype=object)

@@ -8,6 +8,7 @@ import pandas as pd
 from mapping.model.problems import Problem
 from mapping.model.schemas import Table
 from mapping.reading.registry import Severity, declare
+from mapping.store.frames import typed
 
 BLANK = declare(
     "blank_over_figure",
@@ -26,7 +27,9 @@ def filled_in(new: pd.DataFrame, published: pd.DataFrame, table: Table, file: st
     key, values = list(table.key), [name for name in table.names if name not in table.key]
     if published.empty or new.empty or not new[values].isna().to_numpy().any():
         return new
-    both = new.astype(published.dtypes.to_dict()).merge(published, on=key, how="left", suffixes=("", "_published"))
+    near = published[published[key[0]].isin(new[key[0]])]
+    texts = {name: "str" for name in key if published[name].dtype == "category"}
+    both = typed(new, table).astype(texts).merge(near.astype(texts), on=key, how="left", suffixes=("", "_published"))
     filled = both[new.columns].copy()
     for name in values:
         stays = both[name].isna() & both[f"{name}_published"].notna()

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import shapely
-
 from mapping import store
 from mapping.model.schemas import DATA_TABLES
+from mapping.publishing.areas import same_outlines
 from mapping.publishing.proposal import Proposal
-from mapping.publishing.publication import display_geometry, display_of, keep_tables, publish_dataset, stage_dataset
+from mapping.publishing.publication import display_geometry, display_of, keeping_tables, publish_dataset, stage_dataset
 from mapping.store import Manifest, NotWritten, Staged
 from mapping.store.manifest import FORMAT
 from mapping.views.difference import Difference, compare_snapshots
@@ -49,20 +48,15 @@ def preview(proposal: Proposal, home: Path) -> Preview:
 
 def _staged(proposal: Proposal, home: Path) -> Staged:
     """Staged in the home, or where nothing can be written there in a folder of the system: it can be looked at only."""
-    same = store.read_manifest(home, proposal.base.snapshot).format == FORMAT and _same_areas(proposal)
-    display = display_of(home / proposal.base.snapshot) if same else display_geometry
-    derive = (display, keep_tables)
+    base, dataset, before = proposal.base, proposal.dataset, home / proposal.base.snapshot
+    is_alike = store.read_manifest(home, base.snapshot).format == FORMAT
+    display = display_of(before) if is_alike and same_outlines(base.areas, dataset.areas) else display_geometry
+    stayed = [name for name, rows in dataset.tables.items() if is_alike and rows is base.tables[name]]
+    derive = (display, keeping_tables(before, stayed))
     try:
         return stage_dataset(proposal.dataset, home, derive=derive)
     except NotWritten:
         return stage_dataset(proposal.dataset, home, derive=derive, within=Path(tempfile.gettempdir()))
-
-
-def _same_areas(proposal: Proposal) -> bool:
-    """Whether the areas are drawn as they were before, with the same codes."""
-    before, after = (areas.sort_values("code") for areas in (proposal.base.areas, proposal.dataset.areas))
-    same_codes = before["code"].tolist() == after["code"].tolist()
-    return same_codes and bool(shapely.equals_identical(before.geometry.to_numpy(), after.geometry.to_numpy()).all())
 
 
 def publish_seen(proposal: Proposal, seen: Preview, home: Path, *, over: str | None = None) -> Manifest:

@@ -13,6 +13,7 @@ from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import DATA_TABLES
+from mapping.publishing.areas import same_outlines
 from mapping.publishing.base import Base
 from mapping.publishing.items import Item, areas_with
 from mapping.publishing.origins import Origins
@@ -75,7 +76,8 @@ def propose(
     tables = {table.name: put_rows_over(base.tables[table.name], items, table, stays) for table in DATA_TABLES}
     info = _info(areas, base, as_of=as_of, title=title, demonstration=demonstration)
     try:
-        dataset = checked(areas, {name: whole.rows for name, whole in tables.items()}, info)
+        rows = {name: whole.rows for name, whole in tables.items()}
+        dataset = checked(areas, rows, info, fits=same_outlines(base.areas, areas))
     except Refused as refused:
         origins = Origins(areas, tables, items, base.snapshot)
         raise Refused([origins.named(problem) for problem in refused.problems]) from refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,8 @@ from mapping.model.problems import Problem
 from mapping.model.schemas import DATA_TABLES
 from mapping.reading import read_dataset, warnings_of
 from mapping.store import Dataset, Derive, Manifest, NoSnapshot, Staged, TableJoin
-from mapping.store.frames import typed
-from mapping.store.shelf import AREAS
+from mapping.store.frames import read_table
+from mapping.store.shelf import AREAS, TABLES, table_file
 from mapping.views.map.display import FOLDER as DISPLAY
 from mapping.views.map.display import write_display
 
@@ -57,9 +57,21 @@ def display_of(before: Path) -> Derive:
 
 def keep_tables(folder: Path, dataset: Dataset) -> None:
     """Write every table whole into the snapshot's folder: what the next files brought are put over."""
-    (folder / _TABLES).mkdir()
+    (folder / TABLES).mkdir()
     for name, frame in dataset.tables.items():
-        frame.to_parquet(folder / _TABLES / f"{name}.parquet", index=False)
+        frame.to_parquet(folder / table_file(name), index=False)
+
+
+def keeping_tables(before: Path, stayed: Collection[str]) -> Derive:
+    """As `keep_tables`, with the files of a snapshot's folder for the tables (schema names) whose rows all stayed."""
+
+    def kept(folder: Path, dataset: Dataset) -> None:
+        changed = {name: rows for name, rows in dataset.tables.items() if name not in stayed}
+        keep_tables(folder, replace(dataset, tables=changed))
+        for name in stayed:
+            shutil.copyfile(before / table_file(name), folder / table_file(name))
+
+    return kept
 
 
 def whole_tables(folder: Path) -> tuple[gpd.GeoDataFrame, dict[str, pd.DataFrame]]:
@@ -67,13 +79,10 @@ def whole_tables(folder: Path) -> tuple[gpd.GeoDataFrame, dict[str, pd.DataFrame
 
     Raises FileNotFoundError when the snapshot does not keep them, since it was published by an earlier version.
     """
-    tables = {
-        table.name: typed(pd.read_parquet(folder / _TABLES / f"{table.name}.parquet"), table) for table in DATA_TABLES
-    }
+    tables = {table.name: read_table(folder / table_file(table.name), table) for table in DATA_TABLES}
     return gpd.read_parquet(folder / AREAS), tables
 
 
-_TABLES = "tables"
 _NOTES = ".published-from"
 _READ = {".geojson", ".csv", ".toml"}
 DERIVED: tuple[Derive, ...] = (display_geometry, keep_tables)

@@ -14,6 +14,7 @@ from mapping.model.schemas import STATISTIC, Table
 from mapping.publishing.blanks import filled_in
 from mapping.publishing.items import Item
 from mapping.reading.registry import Severity, declare
+from mapping.store.frames import stacked, typed
 
 CONTRADICTION = declare(
     "files_contradict",
@@ -58,12 +59,12 @@ def put_rows_over(
             filled_in(frame, rows, table, item.path.name, kept) for item, frame in zip(brought, frames, strict=True)
         ]
     key = list(table.key)
-    new = pd.concat([frame.astype(rows.dtypes.to_dict()) for frame in frames], ignore_index=True)
+    new = stacked([typed(frame, table) for frame in frames], table)
     last = ~new.duplicated(key, keep="last").to_numpy()
-    staying = rows[~_given_anew(rows, new, key)]
+    staying = rows[~_given_anew(rows, new, table)]
     number_of = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])[last]
     position = np.concatenate([np.arange(len(frame)) for frame in frames])[last]
-    return WholeTable(pd.concat([staying, new[last]], ignore_index=True), len(staying), brought, number_of, position)
+    return WholeTable(stacked([staying, new[last]], table), len(staying), brought, number_of, position)
 
 
 def _table_of(item: Item) -> Table | None:
@@ -77,11 +78,12 @@ def _in_columns(item: Item, table: Table) -> pd.DataFrame:
     return frame[[name for name in table.names if name in frame.columns]].reindex(columns=table.names)
 
 
-def _given_anew(rows: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> np.ndarray:
+def _given_anew(rows: pd.DataFrame, new: pd.DataFrame, table: Table) -> np.ndarray:
     """Which rows have a key that is among the new ones; only those that share the first part of it are looked at whole."""
+    key = list(table.key)
     anew = np.array(rows[key[0]].isin(new[key[0]].unique()))
     near = np.flatnonzero(anew)
-    again = pd.concat([rows[key].iloc[near], new[key]]).duplicated(keep="last")
+    again = stacked([rows.iloc[near], new], table).duplicated(key, keep="last")
     anew[near] = again.to_numpy()[: len(near)]
     return anew
 

@@ -79,7 +79,7 @@ class Figures:
         frame = None if table is None else table.frame.dropna(subset=["quarter_index"])
         if frame is None or frame.empty:
             return None
-        number, (area, indicator, group) = _numbered(frame[["area", "indicator", "group"]].fillna(""))
+        number, (area, indicator, group) = _numbered(frame[["area", "indicator", "group"]])
         quarters = frame["quarter_index"].to_numpy(dtype=int)
         start = int(quarters.min())
         shape = (len(area), int(quarters.max()) - start + 1)
@@ -105,9 +105,9 @@ def _numbered(keys: pd.DataFrame) -> tuple[np.ndarray, list[np.ndarray]]:
     numbers = np.zeros(len(keys), dtype=np.int64)
     for name in keys.columns:
         codes, distinct = pd.factorize(keys[name])
-        numbers = pd.factorize(numbers * len(distinct) + codes)[0]
+        numbers = pd.factorize(numbers * (len(distinct) + 1) + codes + 1)[0]  # no text is one as well
     first = np.flatnonzero(~pd.Series(numbers).duplicated().to_numpy())
-    return numbers, [np.asarray(keys[name].iloc[first]) for name in keys.columns]
+    return numbers, [keys[name].iloc[first].astype("str").fillna("").to_numpy() for name in keys.columns]
 
 
 def index_of(quarter: Quarter) -> int:
@@ -125,8 +125,9 @@ def with_index(frame: pd.DataFrame) -> pd.DataFrame:
     column = next((name for name in ("period", "quarter") if name in frame.columns), None)
     if column is None:
         return frame
-    known = {text: _index(text) for text in frame[column].dropna().unique()}
-    return frame.assign(quarter_index=frame[column].map(known).astype("Int64"))
+    codes, distinct = pd.factorize(frame[column])
+    known = pd.array([*map(_index, distinct), None], dtype="Int64")  # the last for no text, whose code is -1
+    return frame.assign(quarter_index=known.take(codes))
 
 
 def _index(text: str) -> int | None:

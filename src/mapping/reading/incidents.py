@@ -57,7 +57,8 @@ def examine_events(path: Path, request: Request) -> Report:
     """Count a file of events into the areas of the reference whose outlines are known.
 
     Without a level it is the narrowest of which there are outlines. The constant `period` tells which quarters the file covers,
-    `dates` (`day_first`, `month_first`) the order in which days are written. Raises Refused when the file cannot be read as
+    `dates` (`day_first`, `month_first`) the order in which days are written, `projection` that of coordinates in metres, `every_row`
+    that an id which stands twice is of two events. Raises Refused when the file cannot be read as
     events, none of them can be counted, or it leaves open how it is read.
     """
     source = open_source(path, {}, with_kind=True)
@@ -67,6 +68,7 @@ def examine_events(path: Path, request: Request) -> Report:
     reading = Reading(
         Kinds(codes_of("indicator"), {}), period=covered_by(path.name, request.constants.get("period")),
         month_first=None if order is None else order == MONTH_FIRST,
+        projection=request.constants.get("projection"), every_row="every_row" in request.constants,
     )  # fmt: skip
     tally = count_events([source], places, reading)
     unmatched = _open_names(tally, places)

@@ -40,7 +40,7 @@ class Cells:
     def of_typed(cls, column: pd.Series) -> Cells:
         """The cells of a typed column as a file has them: days as 2025-12-31, flags as 0 and 1, nothing for what is missing."""
         codes, distinct = pd.factorize(column)
-        texts = [_written(value) for value in distinct]
+        texts = distinct.tolist() if column.dtype == "str" else [_written(value) for value in distinct]
         if (codes < 0).any():
             texts += [] if "" in texts else [""]
             codes = np.where(codes < 0, texts.index(""), codes)
@@ -88,13 +88,18 @@ class RawTable:
 
     def source(self) -> Source:
         """What the rows hold as the record of a source: the same whatever they were read from."""
-        parts = [json.dumps({name: cells.distinct for name, cells in self.cells.items()}).encode()]
-        parts += [np.ascontiguousarray(cells.codes, dtype="<i4").tobytes() for cells in self.cells.values()]
-        parts += [] if self.geometry is None else shapely.to_wkb(self.geometry, byte_order=1).tolist()
-        hashed = hashlib.sha256()
-        for part in parts:
+        hashed, size = hashlib.sha256(), 0
+        for part in self._parts():
             hashed.update(part)
-        return Source(self.file, hashed.hexdigest(), sum(map(len, parts)))
+            size += len(part)
+        return Source(self.file, hashed.hexdigest(), size)
+
+    def _parts(self) -> Iterator[bytes]:
+        yield json.dumps({name: cells.distinct for name, cells in self.cells.items()}).encode()
+        for cells in self.cells.values():
+            yield np.ascontiguousarray(cells.codes, dtype="<i4").tobytes()
+        if self.geometry is not None:
+            yield from shapely.to_wkb(self.geometry, byte_order=1)
 
     def columns(self, *forms: Form) -> Iterator[tuple[Column, Cells]]:
         """The columns present, of these forms (all when none is named)."""
@@ -105,11 +110,15 @@ class RawTable:
 
 @dataclass(frozen=True)
 class RawDataset:
-    """What could be read; a table or level whose file could not be read is absent."""
+    """What could be read; a table or level whose file could not be read is absent.
+
+    `fits`: whether the areas of every level are known to fit each other, since a published snapshot has them so.
+    """
 
     tables: Mapping[str, RawTable]
     layers: Mapping[Level, RawTable]
     info: DatasetInfo | None
+    fits: bool = False
 
     @property
     def files(self) -> tuple[RawTable, ...]:

@@ -39,11 +39,13 @@ def read_dataset(geo: Path, data: Path) -> Dataset:
     return _checked(RawDataset(tables, layers, info), files.sources, files.problems)
 
 
-def checked(areas: gpd.GeoDataFrame, tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any]) -> Dataset:
+def checked(
+    areas: gpd.GeoDataFrame, tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], *, fits: bool = False
+) -> Dataset:
     """The dataset of frames, however they were read, when as a whole they keep every rule.
 
     `areas`: columns of schemas.AREA, `level`, geometry (WGS 84); `tables`: every data table by schema name, typed; `info`: what
-    `dataset.toml` holds. Its sources are of what the frames hold. Raises Refused with every problem, at the positions of the
+    `dataset.toml` holds; `fits`: whether the areas are as a published snapshot has them. Its sources are of what the frames hold. Raises Refused with every problem, at the positions of the
     rows (from 0) among those of their level or table.
     """
     layers = {
@@ -51,7 +53,7 @@ def checked(areas: gpd.GeoDataFrame, tables: Mapping[str, pd.DataFrame], info: M
     }
     raw = {table.name: RawTable.of_typed(table, table.file, tables[table.name]) for table in DATA_TABLES}
     told, problems = info_of(info)
-    dataset = RawDataset(raw, layers, told)
+    dataset = RawDataset(raw, layers, told, fits)
     written = json.dumps(info, sort_keys=True, default=str).encode()
     return _checked(dataset, [*(one.source() for one in dataset.files), Source.of(INFO_FILE, written)], problems)
 

@@ -29,6 +29,7 @@ STRICT_SECTIONS = {
     "done_without_date": "6.10",
 }
 
+_OF_BOUNDARIES = ("2.", "3.4")  # what was drawn otherwise, and parts that were joined
 _LIST_OF = {
     "level": "level.", "found": "level.", "group": "group.", "unplaced": "unplaced.", "fault": "profile_fault.",
     "cover": "events_cover.", "remark": "event_remark.", "format": "file_format.", "advice": "file_format_advice.",
@@ -40,6 +41,11 @@ def severity_of(problem: Problem) -> Severity:
     """What the problem means; problems that are only counted mean what those of their rule do."""
     found = sectioned().get(rule_of(problem))
     return found.severity if found else Severity.MUST
+
+
+def is_to_be_seen(problem: Problem) -> bool:
+    """Whether it is shown where one acts: all but what is only told, and of that what was changed in boundaries."""
+    return severity_of(problem) is not Severity.INFO or section_of(problem).startswith(_OF_BOUNDARIES)
 
 
 def section_of(problem: Problem) -> str:

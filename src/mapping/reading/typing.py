@@ -13,7 +13,7 @@ from mapping.model.levels import Level
 from mapping.model.schemas import Form
 from mapping.reading.raw import Cells, RawTable
 from mapping.reading.shapes import geometries
-from mapping.store.frames import typed
+from mapping.store.frames import dtypes, typed
 
 _WGS84 = "EPSG:4326"
 
@@ -22,7 +22,11 @@ def frame_of(raw: RawTable) -> pd.DataFrame:
     """The rows with the types of `store.frames`; an empty cell is missing."""
     if raw.frame is not None:
         return raw.frame
-    columns = {column.name: _column(cells, column.form) for column, cells in raw.columns()}
+    coded = [name for name, dtype in dtypes(raw.table).items() if dtype == "category"]
+    columns = {
+        column.name: _coded(cells) if column.name in coded else _column(cells, column.form)
+        for column, cells in raw.columns()
+    }
     return typed(pd.DataFrame(columns), raw.table)
 
 
@@ -39,6 +43,10 @@ def areas_of(layers: Mapping[Level, RawTable]) -> gpd.GeoDataFrame:
 def _column(cells: Cells, form: Form) -> Any:
     """Converts the distinct texts only, then puts them where they stand."""
     return _CONVERT.get(form, _texts)(cells.distinct).take(cells.codes)
+
+
+def _coded(cells: Cells) -> pd.Categorical:
+    return pd.Categorical(_texts(cells.distinct)).take(cells.codes)
 
 
 def _texts(distinct: list[str]) -> Any:

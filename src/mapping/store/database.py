@@ -100,8 +100,8 @@ def _places(dataset: Dataset) -> pd.DataFrame:
     """position, code, known: the mahallas sorted by code, then the codes of figures that no mahalla has."""
     areas = dataset.areas
     known = np.sort(areas.loc[areas["level"] == Level.MAHALLA, "code"].to_numpy(dtype=object))
-    named = [dataset.tables[name]["area"].unique() for name in (STATISTIC.name, POPULATION.name)]
-    others = pd.Index(np.unique(np.concatenate(named).astype(object))).difference(pd.Index(known))
+    named = {code for name in (STATISTIC.name, POPULATION.name) for code in dataset.tables[name]["area"].unique()}
+    others = pd.Index(sorted(named), dtype=object).difference(pd.Index(known))
     codes = np.concatenate([known, others.to_numpy(dtype=object)])
     return pd.DataFrame(
         {
@@ -113,24 +113,33 @@ def _places(dataset: Dataset) -> pd.DataFrame:
 
 
 def _positions(area: pd.Series, places: pd.DataFrame) -> np.ndarray:
-    positions: np.ndarray = pd.Index(places["code"]).get_indexer(pd.Index(area)).astype("int32")
-    return positions
+    codes, distinct = pd.factorize(area)
+    positions: np.ndarray = pd.Index(places["code"]).get_indexer(pd.Index(distinct.astype("str"))).astype("int32")
+    return positions[codes]
 
 
 def _write_statistics(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, places: pd.DataFrame) -> None:
-    series = frame.groupby(["indicator", "group"], sort=True).size().rename("rows").reset_index()
+    by_series = frame.groupby(["indicator", "group"], sort=True, observed=True)
+    series = by_series.size().rename("rows").reset_index().astype({"indicator": "str", "group": "str"})
     series.insert(0, "series", np.arange(len(series), dtype="int16"))
-    keys = pd.MultiIndex.from_frame(series[["indicator", "group"]])
     rows = pd.DataFrame(
         {
-            "series": keys.get_indexer(pd.MultiIndex.from_frame(frame[["indicator", "group"]])).astype("int16"),
+            "series": by_series.ngroup().to_numpy(dtype="int16"),
             "quarter": _quarter_numbers(frame["period"]),
             "area": _positions(frame["area"], places),
             "count": frame["count"],
         }
     )
     _write(connection, "series", series)
-    _write(connection, "statistic", rows.sort_values(["series", "quarter", "area"]))
+    _write(connection, "statistic", _sorted(rows, ["series", "quarter", "area"]))
+
+
+def _sorted(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """The rows in the order of columns of whole numbers that are not negative: the key, which no two have alike."""
+    packed = np.zeros(len(rows), dtype="int64")
+    for name in by:
+        packed = packed * (int(rows[name].max()) + 1) + rows[name].to_numpy()
+    return rows.take(np.argsort(packed)) if len(rows) else rows
 
 
 def _quarter_numbers(periods: pd.Series) -> np.ndarray:
@@ -143,7 +152,7 @@ def _write_population(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame
     rows = pd.DataFrame(
         {
             "year": frame["year"].astype("int16"),
-            "group": frame["group"],
+            "group": frame["group"].astype("str"),
             "area": _positions(frame["area"], places),
             "people": frame["people"],
         }

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from mapping.model.schemas import Form, Table
+import pandas as pd
+import pyarrow.parquet as pq
+from pandas.api.types import union_categoricals
+
+from mapping.model.schemas import POPULATION, STATISTIC, Form, Table
 
 _DTYPES = {
     Form.TEXT: "str",
@@ -19,22 +25,55 @@ _DTYPES = {
     Form.TERM: "str",
     Form.INDICATOR: "str",
 }
+_LONG = {STATISTIC.name, POPULATION.name}  # tables of millions of rows, in which each text is kept once
 
 
 def dtypes(table: Table) -> dict[str, str]:
-    """Column name to pandas type: codes and texts `str`, counts and shares `Int64` (missing stays missing),
-    dates `datetime64[s]` at midnight, quarters `str` as in the file."""
-    return {column.name: _DTYPES[column.form] for column in table.columns}
+    """Column name to pandas type: codes, texts and quarters `str`, in tables of figures `category`; counts and shares `Int64`
+    (missing stays missing), dates `datetime64[s]` at midnight."""
+    text = "category" if table.name in _LONG else "str"
+    forms = {column.name: _DTYPES[column.form] for column in table.columns}
+    return {name: text if dtype == "str" else dtype for name, dtype in forms.items()}
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The frame with the table's columns, in file order and in their types."""
-    return frame[table.names].astype(dtypes(table))
+    """The frame with the table's columns, in file order and in their types; categories in the order of texts."""
+    found = frame[table.names].astype(dtypes(table))
+    return found.assign(**{name: _in_order(found[name]) for name in table.names if found[name].dtype == "category"})
+
+
+def _in_order(column: pd.Series) -> pd.Series:
+    categories = column.cat.categories
+    if categories.dtype != "str":  # an empty column does not tell what it would hold
+        column = column.cat.rename_categories(categories.astype("str"))
+    return column if categories.is_monotonic_increasing else column.cat.reorder_categories(sorted(categories))
+
+
+def stacked(frames: Sequence[pd.DataFrame], table: Table) -> pd.DataFrame:
+    """The rows of frames with the table's columns, one frame after the other."""
+    if len(frames) == 1:
+        return frames[0].reset_index(drop=True)
+    every = [typed(frame, table) for frame in frames]
+    return pd.DataFrame({name: _joined([frame[name] for frame in every]) for name in table.names})
+
+
+def _joined(columns: Sequence[pd.Series]) -> Any:
+    if columns[0].dtype == "category":
+        return union_categoricals(list(columns), sort_categories=True)
+    return pd.concat(columns, ignore_index=True)
+
+
+def read_table(path: Path, table: Table) -> pd.DataFrame:
+    """A table as `DataFrame.to_parquet` wrote it, typed. Raises FileNotFoundError."""
+    coded = [name for name, dtype in dtypes(table).items() if dtype == "category"]
+    with pq.ParquetFile(path, read_dictionary=coded) as file:  # column by column: a third of the memory
+        columns = {name: file.read([name]).column(name).to_pandas() for name in table.names}
+    return typed(pd.DataFrame(columns), table)
 
 
 def empty(table: Table) -> pd.DataFrame:
     """The table without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes(table).items()})
+    return typed(pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes(table).items()}), table)
 
 
 def fill_english_names(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from mapping.model.levels import Level
@@ -46,14 +47,16 @@ def join_by_code(dataset: Dataset) -> Joined:
 
 def _rows_without_area(frame: pd.DataFrame, known: pd.Index) -> pd.Series:
     """Rows per code that is no area's, by code."""
-    return frame.loc[~frame["area"].isin(known), "area"].value_counts().sort_index()
+    codes, distinct = pd.factorize(frame["area"])
+    rows = pd.Series(np.bincount(codes, minlength=len(distinct)), index=pd.Index(distinct).astype("str"))
+    return rows[rows.index.difference(known)]
 
 
 def _mahallas_without_value(table: Table, frame: pd.DataFrame, mahallas: pd.Index) -> pd.Index:
     value = _VALUE_FOR_EVERY_MAHALLA.get(table.name)
     if value is None:
         return mahallas[:0]
-    return mahallas[~mahallas.isin(frame.loc[frame[value].notna(), "area"].unique())]
+    return mahallas.difference(pd.Index(frame.loc[frame[value].notna(), "area"].unique()).astype("str"))
 
 
 def _report(table: Table, frame: pd.DataFrame, lost: pd.Series, bare: pd.Index) -> TableJoin:

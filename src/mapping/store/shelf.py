@@ -24,7 +24,13 @@ MANIFEST = "manifest.json"
 DATABASE = "riskmap.duckdb"
 AREAS = "areas.parquet"
 REPORT = "report.json"
+TABLES = "tables"
 _ID = re.compile(r"\d{8}-[0-9a-f]{8}", re.ASCII)
+
+
+def table_file(name: str) -> str:
+    """Where in a snapshot's folder a table lies whole, by its schema name."""
+    return f"{TABLES}/{name}.parquet"
 
 
 def is_id(text: str) -> bool:

@@ -207,7 +207,7 @@ def _by_district(screen: Screen, factor: str) -> Markup:
         for code in ordered
     ]
     if factor:
-        head, rows = (head[0], *head[2:]), [(row[0], *row[2:]) for row in rows]
+        return table([(row[0], *row[2:]) for row in rows], (head[0], *head[2:]))
     return table(rows, head)
 
 

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from mapping.cli.events.printing import Bar, print_tally
-from mapping.cli.options import Dates, DayOrder, Home, Language, home_of, quarter_of
+from mapping.cli.options import (
+    Dates,
+    DayOrder,
+    EveryRow,
+    Home,
+    Language,
+    Projection,
+    home_of,
+    projection_of,
+    quarter_of,
+)
 from mapping.cli.printing import failures_told
 from mapping.model.levels import Level
 from mapping.model.locale import DEFAULT_LANG, Lang, text
@@ -56,12 +66,8 @@ def events(
         bool, typer.Option("--exchanged", help="Latitude and longitude stand in each other's columns.")
     ] = False,
     dates: Dates = None,
-    projection: Annotated[
-        str | None, typer.Option(metavar="EPSG:CODE", help="Of coordinates in metres; default: the areas tell.")
-    ] = None,
-    every_row: Annotated[
-        bool, typer.Option("--every-row", help="Every row is an event of its own, also where an id stands twice.")
-    ] = False,
+    projection: Projection = None,
+    every_row: EveryRow = False,
     unplaced: Annotated[
         Path | None,
         typer.Option(dir_okay=False, help="List of events not counted; default: beside --out, as NAME.unplaced.csv."),
@@ -76,7 +82,7 @@ def events(
     period, named = _period(first, last, lang), _named(column or [], lang)
     listed = unplaced or out.with_suffix(".unplaced.csv")
     with failures_told(lang, refused="events.refused"):
-        answers = _Answers(named, indicator, period, exchanged, dates, _projection(projection, lang), every_row)
+        answers = _Answers(named, indicator, period, exchanged, dates, projection_of(projection, lang), every_row)
         tally = _count(files, areas, home_of(home), level, kinds, answers, lang)
         _write(tally, out, listed, report, lang)
     print_tally(tally, lang, out=out, listed=listed)
@@ -94,23 +100,13 @@ class _Answers(NamedTuple):
     every_row: bool
 
 
-def _projection(name: str | None, lang: Lang) -> str | None:
-    from mapping.reading.events.coordinates import is_projection  # noqa: PLC0415 (heavy)
-
-    if name is not None and not is_projection(name):
-        raise typer.BadParameter(text("usage.projection", lang, given=name), param_hint="--projection")
-    return name
-
-
 def _count(
     files: Sequence[Path], areas: Path | None, home: Path, level: Level, kinds: Path | None, told: _Answers, lang: Lang
 ) -> Tally:
-    """Open every file before the first is counted, so that what must be refused is refused at once."""
     from mapping.cli.events.known import known  # noqa: PLC0415 (heavy)
-    from mapping.reading.events import Reading, count_events, open_source  # noqa: PLC0415 (heavy)
+    from mapping.reading.events import Reading, count_files  # noqa: PLC0415 (heavy)
     from mapping.reading.incidents import open_quarters  # noqa: PLC0415 (heavy)
 
-    sources = [open_source(path, told.named, with_kind=told.indicator is None) for path in files]
     places, meanings = known(areas, home, level, kinds)
     if told.indicator is not None and told.indicator not in meanings.codes:
         raise typer.BadParameter(
@@ -121,7 +117,7 @@ def _count(
         month_first=None if told.dates is None else told.dates is DayOrder.MONTH, every_row=told.every_row,
     )  # fmt: skip
     with Bar(lang) as bar:
-        tally = count_events(sources, places, reading, bar.advance)
+        tally = count_files(files, places, reading, told.named, bar.advance)
     if not tally.placed:
         raise Refused([Problem(path.name, "events_none_counted", value=_main_reason(tally, lang)) for path in files])
     if tally.asked:

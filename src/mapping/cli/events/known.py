@@ -15,7 +15,7 @@ from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import INDICATOR
 from mapping.publishing import settled_codes
 from mapping.reading.events import AreaNames, Kinds, Places
-from mapping.reading.examination import examine
+from mapping.reading.examination import examine_apart
 from mapping.reading.files.limits import refuse
 from mapping.reading.files.recognition import UNREADABLE
 from mapping.reading.matching import shipped_reference
@@ -59,7 +59,7 @@ def _names(indicators: pd.DataFrame) -> list[str]:
 
 
 def _read_areas(path: Path, level: Level, home: Path) -> Places:
-    report = examine(path, Request(FileKind.BOUNDARIES, level))
+    report = examine_apart(path, Request(FileKind.BOUNDARIES, level))
     if report.refused or report.frame is None:
         raise Refused(report.refused)
     frame = report.frame[report.frame["code"].notna()]

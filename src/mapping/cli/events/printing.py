@@ -34,7 +34,6 @@ class Bar:
         self._lang = lang
 
     def __enter__(self) -> Bar:
-        self._progress.start()
         return self
 
     def __exit__(
@@ -43,7 +42,8 @@ class Bar:
         self._progress.stop()
 
     def advance(self, file: str, share: float) -> None:
-        """Show which share of a file was read, 0 to 1."""
+        """Show which share of a file was read, 0 to 1. The bar has a thread, and begins with what there is to show."""
+        self._progress.start()
         if file not in self._tasks:
             words = printable(text("events.reading", self._lang, file=file))
             self._tasks[file] = self._progress.add_task(words, total=1.0)

@@ -98,7 +98,8 @@ def draft_boundaries(features: Features, request: Request) -> BoundaryDraft:
     placed = place(features, list(request.reference.published.values()))
     features = replace(features, geometry=placed.geometry)
     column = code_column(features.attributes)
-    features = joined(features, column) if column else features
+    codes = features.attributes[column] if column else _matched(features, column, request)[2].codes
+    features = joined(features, codes, column)
     if has_others(features):
         features = without_others(features, _matched(features, column, request)[2].codes)
     fixed = repair(features.geometry)

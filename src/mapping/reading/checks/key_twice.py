@@ -11,6 +11,8 @@ from mapping.reading.faults import Fault
 from mapping.reading.raw import RawDataset, RawTable
 from mapping.reading.registry import rule
 
+_MOST = np.iinfo("int64").max
+
 
 @rule("key_twice")
 def key_twice(dataset: RawDataset) -> Iterator[Fault]:
@@ -34,9 +36,11 @@ def _repeated(table: RawTable) -> Iterator[Fault]:
 
 
 def _keys(table: RawTable) -> np.ndarray:
-    """One number per row, equal where the whole key is equal; renumbered after each column, so it cannot overflow."""
-    keys = np.zeros(len(table.rows), dtype="int64")
+    """One number per row, equal where the whole key is equal; renumbered before a column with which it could overflow."""
+    keys, many = np.zeros(len(table.rows), dtype="int64"), 1
     for name in table.table.key:
         cells = table.cells[name]
-        keys = pd.factorize(keys * len(cells.distinct) + cells.codes)[0]
+        if many * len(cells.distinct) > _MOST:
+            keys, many = pd.factorize(keys)[0], len(keys)
+        keys, many = keys * len(cells.distinct) + cells.codes, many * len(cells.distinct)
     return keys

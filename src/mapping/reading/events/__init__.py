@@ -2,6 +2,7 @@
 
 from mapping.reading.events.area_names import AreaNames
 from mapping.reading.events.counting import Progress, Reading, count_events
+from mapping.reading.events.files import count_files
 from mapping.reading.events.headings import Role
 from mapping.reading.events.kinds import Kinds
 from mapping.reading.events.places import Places
@@ -20,6 +21,7 @@ __all__ = [
     "Role",
     "Tally",
     "count_events",
+    "count_files",
     "open_source",
     "statistics",
 ]  # fmt: skip

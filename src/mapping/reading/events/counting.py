@@ -111,12 +111,11 @@ class _Counted(NamedTuple):
 def count_events(
     sources: Iterable[Source], places: Places, reading: Reading, progress: Progress = lambda file, share: None
 ) -> Tally:
-    """Count the events of all files. Raises Refused when a file is damaged, holds no kinds, or leaves open how it is read."""
-    tally, titles = Tally(places.codes, reading.kinds.codes), list[Sequence[str]]()
+    """Count the events of all files; an id that stands in two of them is one event. Raises Refused when a file is damaged, holds no kinds, or leaves open how it is read."""
+    tally, titles, met = Tally(places.codes, reading.kinds.codes), list[Sequence[str]](), Met()
     with ThreadPoolExecutor(_WORKERS) as pool:
         for source in sources:
             titles.append(source.title)
-            met = Met()
             forms = _forms_of(source, places, reading)
             tally.monthly |= forms.days.form is DayForm.MONTH
             try:

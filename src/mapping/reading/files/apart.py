@@ -53,9 +53,9 @@ class Bounds(NamedTuple):
     memory: int
 
     @classmethod
-    def of(cls, path: Path) -> Bounds:
-        """What a file of its size may cost."""
-        size = path.stat().st_size / MEBI if path.exists() else 0.0
+    def of(cls, *paths: Path) -> Bounds:
+        """What files of their size together may cost."""
+        size = sum(path.stat().st_size / MEBI for path in paths if path.exists())
         return cls(int(5 + 4 * size), int(min(600 + 10 * size, 1200) * MEBI))
 
     @property
@@ -70,13 +70,13 @@ class _Failed(NamedTuple):
     fault: BaseException | None
 
 
-def apart(work: Callable[[], Found], path: Path, *, waiting: Callable[[], None] = lambda: None) -> Found:
-    """What `work` on the file gives, done in a process of its own; where there are several threads it must be picklable.
+def apart(work: Callable[[], Found], *paths: Path, waiting: Callable[[], None] = lambda: None) -> Found:
+    """What `work` on the files gives, done in a process of its own; where there are several threads it must be picklable.
 
     `waiting` is called several times a second; what it raises ends the work. Raises what the work raises, and Refused when
-    it takes more time or memory than a file of its size may.
+    it takes more time or memory than files of their size may.
     """
-    bounds = Bounds.of(path)
+    bounds = Bounds.of(*paths)
     begin = _forked if threading.active_count() == 1 else _asked
     with begin(work, bounds) as answer:
         told = _heard(answer, bounds.patience, waiting)
@@ -87,7 +87,12 @@ def apart(work: Callable[[], Found], path: Path, *, waiting: Callable[[], None] 
     if not isinstance(outcome, _Failed):
         return outcome  # type: ignore[no-any-return]
     if outcome.fault is None:
-        raise refuse(path.name, TOO_COSTLY, seconds=bounds.seconds, most=f"{bounds.memory // MEBI} MiB")
+        raise refuse(
+            ", ".join(path.name for path in paths),
+            TOO_COSTLY,
+            seconds=bounds.seconds,
+            most=f"{bounds.memory // MEBI} MiB",
+        )
     raise outcome.fault
 
 

@@ -119,6 +119,8 @@ def match_areas(
             matches.codes[position], matches.by_code = code, matches.by_code + is_code(code)
         else:
             open_rows[position] = list(dict.fromkeys(called(name) for name in spelt if name.strip()))
+    if not open_rows:
+        return matches
     if parent is None:
         parent = matches.inferred_parent = _common_parent(reference, open_rows, level)
     candidates = _Candidates(reference.within(level, parent))

@@ -20,13 +20,18 @@ _NAMES = ("name_uz_latn", "name_uz_cyrl", "name_ru", "name_en")
 
 @dataclass(frozen=True)
 class Known:
-    """One area: its code, level and parent, its name in Uzbek Latin, and every way it is called."""
+    """One area: its code, level and parent, its name in Uzbek Latin, and all its `names`."""
 
     code: str
     level: Level
     parent: str
     name: str
-    called: frozenset[tuple[str, Unit | None]]
+    names: tuple[str, ...]
+
+    @cached_property
+    def called(self) -> frozenset[tuple[str, Unit | None]]:
+        """Every way it is called; worked out when a name is looked up, since codes alone do without."""
+        return frozenset((key, unit) for key, unit in map(called, self.names))
 
     @property
     def keys(self) -> set[str]:
@@ -82,7 +87,7 @@ class Reference:
 
     def _also(self, area: Known) -> Known:
         before = self.areas.get(area.code)
-        return area if before is None else replace(area, called=area.called | before.called)
+        return area if before is None else replace(area, names=(*area.names, *before.names))
 
 
 _AROUND = {"1726": "1727"}
@@ -114,7 +119,12 @@ def _known(frame: pd.DataFrame) -> Iterable[Known]:
     """The frame's areas; a district is called by its bare name as well, since its kind is often left out."""
     for row in frame.fillna("").to_dict("records"):
         names = [row[column] for column in _NAMES] + str(row["other_names"]).split("; ")
-        ways = frozenset((key, unit) for key, unit in map(called, filter(None, names)))
         code = str(row["code"])
         level = Level(row["level"]) if row.get("level") else level_of(code)
-        yield Known(code, level, str(row["parent"] or parent_of(code) or ""), str(row["name_uz_latn"]), ways)
+        yield Known(
+            code,
+            level,
+            str(row["parent"] or parent_of(code) or ""),
+            str(row["name_uz_latn"]),
+            tuple(filter(None, names)),
+        )

@@ -16,7 +16,7 @@ from mapping.publishing import Item
 from mapping.reading.registry import Severity
 from mapping.reading.report import Report
 from mapping.reading.reporting import as_html, kind_word, picture, report_frame, report_header
-from mapping.reading.specification import message, section_of, severity_of
+from mapping.reading.specification import is_to_be_seen, message, section_of, severity_of
 from mapping.ui.components import component
 from mapping.ui.panels import show_title
 from mapping.ui.plain import as_text
@@ -58,8 +58,8 @@ def is_asking(report: Report) -> bool:
 
 
 def needs_a_look(report: Report) -> bool:
-    """Whether something is refused, asked or warned of: such a report stands open."""
-    return any(severity_of(problem) is not Severity.INFO for problem in report.problems)
+    """Whether something is refused, asked or warned of, or boundaries were changed: such a report stands open."""
+    return any(map(is_to_be_seen, report.problems))
 
 
 def show_report(item: Item, lang: Lang) -> None:

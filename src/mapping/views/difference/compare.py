@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from mapping.model.schemas import CATEGORY, MEASURE, POPULATION, STATISTIC, Table
 from mapping.store import Manifest, Snapshot
+from mapping.store.shelf import AREAS, table_file
 from mapping.views.difference.actions import category_changes, measure_changes
 from mapping.views.difference.areas import area_changes
 from mapping.views.difference.figures import revised_figures, revised_population
-from mapping.views.difference.kinds import ChangeKind
+from mapping.views.difference.kinds import COLUMNS, ChangeKind, typed
 
 
 @dataclass(frozen=True)
@@ -50,19 +52,29 @@ class Difference:
 
 def compare_snapshots(before: Snapshot, after: Snapshot) -> Difference:
     """What changed from one snapshot to another; the same snapshot twice has no change."""
-    tables = {
-        ChangeKind.FIGURES: revised_figures(before, after),
-        ChangeKind.POPULATION: revised_population(before, after),
-        ChangeKind.CATEGORIES: category_changes(before, after),
-        **area_changes(before, after),
-        **measure_changes(before, after),
-    }
+    tables = {kind: typed(pd.DataFrame(columns=list(columns)), kind) for kind, columns in COLUMNS.items()}
+    tables |= area_changes(before, after)
+    if not _same_rows(STATISTIC, before, after):
+        tables[ChangeKind.FIGURES] = revised_figures(before, after)
+    if not _same_rows(POPULATION, before, after):
+        tables[ChangeKind.POPULATION] = revised_population(before, after)
+    if not _same_rows(CATEGORY, before, after):
+        tables[ChangeKind.CATEGORIES] = category_changes(before, after)
+    if not _same_rows(MEASURE, before, after) or before.as_of != after.as_of:
+        tables |= measure_changes(before, after)
     known = {str(quarter) for quarter in before.quarters}
     added = tuple(str(quarter) for quarter in after.quarters if str(quarter) not in known)
     return Difference(
         before.manifest, after.manifest, tables, _of_either(before.areas, after.areas),
         _of_either(before.indicators, after.indicators), added,
     )  # fmt: skip
+
+
+def _same_rows(table: Table, before: Snapshot, after: Snapshot) -> bool:
+    """Whether both have the same rows of a table, of the same areas: their files have the same checksums."""
+    files = {table_file(table.name), AREAS}
+    one, other = ({file for file in side.manifest.files if file.file in files} for side in (before, after))
+    return one == other and len(one) == len(files)
 
 
 def _of_either(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,10 +36,10 @@ def _revised(before: pd.DataFrame, after: pd.DataFrame, *, key: Sequence[str], t
     for column in ("area", time):
         left, right = _of_both(left, right, column)
     packed = [_packed(side, key) for side in (left, right)]
-    both = np.sort(np.concatenate(packed))
-    keys = both[np.diff(both, prepend=-1) > 0]
-    was, now = (_at(keys, one, side["number"]) for one, side in zip(packed, (left, right), strict=True))
-    hidden = sum(_at(keys, one, side["hidden"]) == 1 for one, side in zip(packed, (left, right), strict=True)) > 0
+    keys = _distinct(*packed)
+    counts, marks = ([side[name].to_numpy() for side in (left, right)] for name in ("number", "hidden"))
+    was, now = (_at(keys, *side) for side in zip(packed, counts, strict=True))
+    hidden = sum(_at(keys, *side) == 1 for side in zip(packed, marks, strict=True)) > 0
     differs = (was != now) & ~(np.isnan(was) & np.isnan(now)) & ~hidden
     found = _unpacked(keys[differs], left, key)
     numbers = {"before": was[differs], "after": now[differs], "difference": (now - was)[differs]}
@@ -57,7 +58,10 @@ def _aligned(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str]) -> t
 
 def _of_both(left: pd.DataFrame, right: pd.DataFrame, column: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows whose value in a column occurs on both sides."""
-    known = np.intersect1d(left[column].cat.codes.unique(), right[column].cat.codes.unique())
+    one, other = (np.sort(frame[column].cat.codes.unique()) for frame in (left, right))
+    if np.array_equal(one, other):
+        return left, right
+    known = np.intersect1d(one, other)
     kept = [frame[np.isin(frame[column].cat.codes, known)] for frame in (left, right)]
     return kept[0], kept[1]
 
@@ -70,8 +74,20 @@ def _packed(frame: pd.DataFrame, key: Sequence[str]) -> npt.NDArray[np.int64]:
     return packed
 
 
-def _at(keys: npt.NDArray[np.int64], packed: npt.NDArray[np.int64], values: pd.Series) -> npt.NDArray[np.float64]:
-    """The value at each of the sorted keys; NaN where there is no row."""
+def _distinct(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The keys of either side: in the order of the rows where both have the same, else sorted."""
+    if np.array_equal(one, other):
+        return one
+    both = np.sort(np.concatenate([one, other]))
+    return both[np.diff(both, prepend=-1) > 0]
+
+
+def _at(
+    keys: npt.NDArray[np.int64], packed: npt.NDArray[np.int64], values: npt.NDArray[Any]
+) -> npt.NDArray[np.float64]:
+    """The value at each of the distinct keys; NaN where there is no row."""
+    if np.array_equal(keys, packed):
+        return values.astype(np.float64)
     found = np.full(len(keys), np.nan)
     found[np.searchsorted(keys, packed)] = values
     return found

@@ -27,10 +27,11 @@ def _counts(figures: Figures) -> Iterator[Fault]:
     table, series = figures.table(STATISTIC.name), figures.series
     if table is None or series is None:
         return
+    told, cases = ~np.isnan(series.counts), np.nan_to_num(series.counts)
     for quarter in range(1, series.counts.shape[1]):
-        before = series.counts[:, max(quarter - _WINDOW, 0) : quarter]
-        known = (~np.isnan(before)).sum(axis=1)
-        mean = np.nan_to_num(before).sum(axis=1) / np.maximum(known, 1)
+        before = slice(max(quarter - _WINDOW, 0), quarter)
+        known = told[:, before].sum(axis=1)
+        mean = cases[:, before].sum(axis=1) / np.maximum(known, 1)
         now = series.counts[:, quarter]
         rises = (now >= _LEAST) & (now >= _TIMES * mean)
         falls = (now > 0) & (mean >= _TIMES * now) & (mean >= _LEAST)

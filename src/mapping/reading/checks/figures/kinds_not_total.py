@@ -4,36 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from mapping.model.schemas import STATISTIC
 from mapping.reading.faults import Fault
-from mapping.reading.figures import Figures, FigureTable
+from mapping.reading.figures import Figures, FigureTable, Series
 from mapping.reading.registry import Severity, rule
 
-_KEYS = ["area", "period", "group"]
 _REST = "other_"
 
 
 @rule("kinds_not_total", Severity.SHOULD, section="6.4", on=Figures)
 def kinds_not_total(figures: Figures) -> Iterator[Fault]:
     """Kinds add up to at most their total; where the other kinds are told as well, to exactly it."""
-    table = figures.table(STATISTIC.name)
-    if table is not None:
+    table, series = figures.table(STATISTIC.name), figures.series
+    if table is not None and series is not None:
         for total in dict.fromkeys(figures.part_of.values()):
-            yield from _differing(table, total, [kind for kind, whole in figures.part_of.items() if whole == total])
+            kinds = [kind for kind, whole in figures.part_of.items() if whole == total]
+            yield from _differing(table, series, total, kinds)
 
 
-def _differing(table: FigureTable, total: str, kinds: list[str]) -> Iterator[Fault]:
-    frame = table.frame.dropna(subset=["count"])
-    totals = frame[frame["indicator"] == total].reset_index()
-    parts = frame[frame["indicator"].isin(kinds)]
-    sums = parts.groupby(_KEYS)["count"].sum().rename("sum").to_frame()
-    told_rest = parts[parts["indicator"].str.startswith(_REST)].drop_duplicates(_KEYS)[_KEYS].assign(rest=True)
-    joined = totals.merge(sums, on=_KEYS).merge(told_rest, on=_KEYS, how="left")
-    missing = table.frame[table.frame["indicator"].isin(kinds) & table.frame["count"].isna()]
-    unsure = pd.MultiIndex.from_frame(joined[_KEYS]).isin(pd.MultiIndex.from_frame(missing[_KEYS]))
-    less = joined["rest"].notna() & (joined["sum"] < joined["count"]) & ~unsure
-    differing = joined[(joined["sum"] > joined["count"]) | less]
-    for position, count, summed in zip(differing["index"], differing["count"], differing["sum"], strict=True):
-        yield table.at(position, "count", count, sum=summed, indicator=total)
+def _differing(table: FigureTable, series: Series, total: str, kinds: list[str]) -> Iterator[Fault]:
+    """A fault for each figure of the total that differs, in the order of rows; one kind not told leaves open whether less is."""
+    key = _of_whom(series)
+    rows = np.flatnonzero(series.indicator == total)
+    place, counts = pd.Index(key[rows]), series.counts[rows]
+    sums = np.zeros(counts.shape)
+    told, rest, unsure = (np.zeros(counts.shape, dtype=bool) for _ in range(3))
+    for kind in kinds:
+        own = np.flatnonzero(series.indicator == kind)
+        to = place.get_indexer(key[own])
+        own, to = own[to >= 0], to[to >= 0]
+        there = ~np.isnan(series.counts[own])
+        sums[to] += np.nan_to_num(series.counts[own])
+        told[to] |= there
+        unsure[to] |= ~there & (series.positions[own] >= 0)
+        if kind.startswith(_REST):
+            rest[to] |= there
+    wrong = told & ((sums > counts) | (rest & (sums < counts) & ~unsure))
+    found = zip(series.positions[rows][wrong], counts[wrong], sums[wrong], strict=True)
+    for position, count, summed in sorted(found):
+        yield table.at(position, "count", int(count), sum=int(summed), indicator=total)
+
+
+def _of_whom(series: Series) -> np.ndarray:
+    """One number for the area and group of each series."""
+    (area, _), (group, groups) = pd.factorize(series.area), pd.factorize(series.group)
+    return area * len(groups) + group

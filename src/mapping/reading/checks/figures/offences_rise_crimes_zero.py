@@ -26,12 +26,13 @@ def offences_rise_crimes_zero(figures: Figures) -> Iterator[Fault]:
     if table is None or series is None or series.counts.shape[1] < 2:
         return
     crimes, offences = _rows_of(series, CRIMES), _rows_of(series, OFFENCES)
-    for area in sorted(crimes.keys() & offences.keys()):
-        found = _falls(series.counts[crimes[area]], series.counts[offences[area]])
-        if found is not None:
-            last, before, after = found
-            position = series.positions[crimes[area], last]
-            yield table.at(position, "count", 0, area=table.called(area), before=f"{before:.0f}", after=f"{after:.0f}")
+    areas = sorted(crimes.keys() & offences.keys())
+    rows = np.array([crimes[area] for area in areas], dtype=int)
+    last, before, after = _falls(series.counts[rows], series.counts[[offences[area] for area in areas]])
+    for number in np.flatnonzero(last >= 0):
+        position = series.positions[rows[number], last[number]]
+        told = {"before": f"{before[number]:.0f}", "after": f"{after[number]:.0f}"}
+        yield table.at(position, "count", 0, area=table.called(areas[number]), **told)
 
 
 def _rows_of(series: Series, indicator: str) -> dict[str, int]:
@@ -39,17 +40,19 @@ def _rows_of(series: Series, indicator: str) -> dict[str, int]:
     return {str(series.area[row]): int(row) for row in rows}
 
 
-def _falls(crimes: np.ndarray, offences: np.ndarray) -> tuple[int, float, float] | None:
-    """The last quarter without crimes, and the offences before and since, for the first such stretch.
+def _falls(crimes: np.ndarray, offences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each area (rows) the last quarter without crimes, and the offences before and since, for the first such stretch.
 
     A stretch is half of what is told, at most a year. The stretch before it had at least five crimes, and at most
-    ten elevenths of the offences.
+    ten elevenths of the offences. The quarter is -1 where there is no such stretch.
     """
-    told = len(crimes)
+    areas, told = crimes.shape
     length = min(QUARTERS_IN_YEAR, told // 2)
+    last, fewer, more = np.full(areas, -1), np.zeros(areas), np.zeros(areas)
     for end in range(2 * length, told + 1):
         now, before = slice(end - length, end), slice(end - 2 * length, end - length)
-        risen = offences[now].sum() >= _RISE * offences[before].sum() > 0
-        if crimes[now].sum() == 0 and crimes[before].sum() >= _LEAST and risen:
-            return end - 1, float(offences[before].sum()), float(offences[now].sum())
-    return None
+        since, until = offences[:, now].sum(axis=1), offences[:, before].sum(axis=1)
+        fell = (crimes[:, now].sum(axis=1) == 0) & (crimes[:, before].sum(axis=1) >= _LEAST)
+        new = fell & (until > 0) & (since >= _RISE * until) & (last < 0)
+        last[new], fewer[new], more[new] = end - 1, until[new], since[new]
+    return last, fewer, more
