@@ -146,7 +146,7 @@ def _sectors(screen: Screen) -> Markup:
     states = ("asked", "done", State.OVERDUE.value)
 
     def listed(sector: str, state: str) -> str:
-        number = int(counts.at[sector, state])
+        number = int(counts[state].to_dict()[sector])
         words = wording.number(number, screen.lang)
         return to_measures(screen, words, MeasureFilter(quarter, state, sector)) if number else words
 

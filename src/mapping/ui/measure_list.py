@@ -205,7 +205,9 @@ def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
     frame = measures.copy()
     for column in _NAMED:
         names = {code: word_of(screen, column, str(code)) for code in frame[column].dropna().unique() if code != ""}
-        frame.insert(frame.columns.tolist().index(column) + 1, f"{column}_name", [names.get(code, "") for code in frame[column]])
+        frame.insert(
+            frame.columns.tolist().index(column) + 1, f"{column}_name", [names.get(code, "") for code in frame[column]]
+        )
     frame.insert(1, "mahalla_name", [screen.area_name(code) for code in frame["area"]])
     frame.insert(1, "district_name", [screen.area_name(code[:7]) for code in frame["area"]])
     return frame.drop(columns="days_late")

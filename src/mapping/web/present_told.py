@@ -153,13 +153,13 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     districts = snapshot.children(snapshot.region).index
     sets = {one: index.get(set_name(Level.MAHALLA, one)) for one in (snapshot.region, *districts)}
     return {
-        "names": addresses.names(snapshot.id, selection.lang),
+        "names": addresses.names(snapshot.served, selection.lang),
         "briefing": addresses.briefing(snapshot.address, selection),
         "due": addresses.due(snapshot.address, selection),
         "decisions": f"{addresses.ROOT}/decisions",
         "overview": addresses.overview(snapshot.address, selection),
-        "around": addresses.geometry(snapshot.id, index[set_name(Level.DISTRICT, snapshot.region)]),
-        "geometry": {code: addresses.geometry(snapshot.id, file) for code, file in sets.items() if file},
+        "around": addresses.geometry(snapshot.served, index[set_name(Level.DISTRICT, snapshot.region)]),
+        "geometry": {code: addresses.geometry(snapshot.served, file) for code, file in sets.items() if file},
     }
 
 

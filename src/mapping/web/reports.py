@@ -34,6 +34,7 @@ from mapping.model.problems import Told
 from mapping.store import NoSnapshot, Snapshot, StoreError
 from mapping.store.home import default_home
 from mapping.store.opened import opened
+from mapping.store.scope import current_scope
 from mapping.store.sql import database
 from mapping.views.map.addresses import ROOT
 from mapping.web.answers import NOT_KEPT, fresh
@@ -165,12 +166,12 @@ async def take_file(request: Request) -> Response:
 
 
 def given_back(request: Request) -> Response:
-    """A file that came with a report, to be saved and not to be shown; 404 where there is none."""
+    """A file that came with a report, to be saved and not to be shown; 404 where there is none, or none of an area that one may see."""
     digest = request.path_params["digest"]
     with database().reading() as connection:
         report = book.with_file(connection, digest)
     content = evidence.kept_file(default_home(), digest) if report else None
-    if report is None or content is None:
+    if report is None or content is None or not report.area.startswith(current_scope()):
         return Response("not found", status_code=404, media_type="text/plain")
     name = f"{digest[:12]}.{evidence.ENDINGS.get(report.media, 'bin')}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}

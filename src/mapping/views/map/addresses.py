@@ -33,7 +33,7 @@ def geometry(snapshot: str, file: str) -> str:
 
 def shown(snapshot: Snapshot, selection: Selection) -> str:
     """What the snapshot of a view is called in its addresses: with its last report where the view is of measures, whose figures change with each."""
-    return snapshot.address if selection.tells_measures else snapshot.id
+    return snapshot.address if selection.tells_measures else snapshot.served
 
 
 def names(snapshot: str, lang: Lang) -> str:
