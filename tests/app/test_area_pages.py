@@ -67,7 +67,7 @@ def test_a_district_names_its_worst_and_leads_to_them(app: AppTest) -> None:
     page = written(opened(app, DISTRICT, Lang.EN))
     assert 'data-page="mahalla"' in page
     assert f"area={MAHALLA}" in page
-    assert "m_sector=sector_1&amp;m_quarter=2025Q4" in page
+    assert "m_quarter=2025Q4&amp;m_state=asked&amp;m_sector=sector_1" in page
 
 
 @pytest.mark.parametrize("lang", list(Lang))
@@ -80,7 +80,7 @@ def test_factors_are_ranked_with_the_measures_against_them(app: AppTest, lang: L
     page = written(app)
     assert text("factors.main_of", lang, year="2025") in page
     assert f">{5}</td>" in page
-    assert "m_factor=alcohol&amp;m_quarter=2025Q4&amp;m_state=overdue" in page
+    assert "m_quarter=2025Q4&amp;m_state=overdue&amp;m_sector=&amp;m_factor=alcohol" in page
 
 
 def test_a_factor_is_chosen_by_the_link(app: AppTest) -> None:
