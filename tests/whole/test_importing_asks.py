@@ -82,6 +82,12 @@ def sums(home: Path, indicator: str = "theft") -> dict[str, int]:
 THEFTS = {"2025Q1": 36, "2025Q2": 44, "2025Q3": 52, "2025Q4": 60}
 
 
+def name_of(district: str) -> str:
+    names = registered_names(district)
+    assert names is not None
+    return names[0]
+
+
 class TestQuestions:
     def test_a_question_stops_until_it_is_agreed_to(self, home: Path, tmp_path: Path) -> None:
         file = _lines(
@@ -98,7 +104,7 @@ class TestQuestions:
 
     def test_districts_above_their_mahallas_are_no_part_of_the_whole(self, home: Path, tmp_path: Path) -> None:
         rows = [f"{name},{n}" for n, name in enumerate(NAMES, start=1)]
-        districts = [f"{registered_names(code)[0]},{total}" for code, total in ((CODES[0][:7], 10), (CODES[4][:7], 26))]
+        districts = [f"{name_of(code)},{total}" for code, total in ((CODES[0][:7], 10), (CODES[4][:7], 26))]
         lines = ["Firibgarlik,", "Hudud,2025Q1", districts[0], *rows[:4], districts[1], *rows[4:]]
         result = bring(home, _lines(tmp_path / "tuman.csv", *lines, "Jami,36"))
         assert result.exit_code == 0, result.output
