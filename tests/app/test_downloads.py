@@ -9,16 +9,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 
 from mapping.export.columns import closed_list, header_of
-from mapping.export.csv import Separator
+from mapping.export.csv import Separator, file_name
 from mapping.measures.progress import with_state
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
 from mapping.store import Snapshot, open_snapshot
-from mapping.ui.download import table_csv
-from mapping.ui.measure_list import MeasureFilter, export_frame
+from mapping.ui.download import table_csv, table_xlsx
+from mapping.ui.measure_filter import MeasureFilter
+from mapping.ui.measure_list import export_frame, filters_of
+from mapping.ui.measure_rows import Look
 from mapping.ui.state import Screen
 from mapping.views.map.table import view_table
 from mapping.views.map.view import View, compute
@@ -196,3 +199,67 @@ def test_figures_that_are_not_invented_have_no_note(tiny_home: Path) -> None:
 def test_every_column_of_every_view_has_words(tiny_snapshot: Snapshot, value: Value, lang: Lang) -> None:
     _, _, table = shown(tiny_snapshot, replace(START, value=value, lang=lang))
     assert set(header_of(table.columns, lang)) == set(table.columns)
+
+
+LIST = MeasureFilter(quarter="2025Q4", state="overdue")
+PRECISE = pd.DataFrame(
+    {"code": ["1710207001", "1710207002"], "rate": [54.89980785067252, 0.0], "share": [0.123456, np.nan]}
+)
+
+
+def test_numbers_have_the_digits_that_mean_something_or_all(tiny_snapshot: Snapshot) -> None:
+    screen = Screen(tiny_snapshot, START)
+    meant, full = (
+        read_back(table_csv(screen, PRECISE, period="2025", separator=";", in_words=False, in_full=in_full), ";")
+        for in_full in (False, True)
+    )
+    assert meant["rate"].tolist() == ["54,9", "0"]
+    assert meant["share"].tolist() == ["0,12", ""]
+    assert full["rate"].tolist() == ["54,89980785067252", "0"]
+    assert meant["code"].tolist() == full["code"].tolist() == PRECISE["code"].tolist()
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_all_filters_stand_in_the_file_and_in_its_name(tiny_snapshot: Snapshot, lang: Lang) -> None:
+    screen = Screen(tiny_snapshot, replace(START, lang=lang))
+    filters = filters_of(screen, LIST, Look(text="=Kamera"))
+    frame = export_frame(screen, LIST.keep(measures(tiny_snapshot)))
+    back = read_back(table_csv(screen, frame, period="2025Q4", separator=",", in_words=False, filters=filters), ",")
+    (said,) = set(back["filters"])
+    assert text("state.overdue", lang) in said
+    assert "=Kamera" in said
+    name = file_name(
+        area="1710", indicator="measures", period="2025Q4", day=tiny_snapshot.as_of, filters=[one.code for one in filters[1:]]
+    )  # fmt: skip
+    assert name == "1710_measures_2025Q4_overdue_kamera_2026-01-15.csv"
+
+
+def test_names_stand_beside_all_codes_of_a_measure(tiny_snapshot: Snapshot) -> None:
+    frame = export_frame(Screen(tiny_snapshot, START), measures(tiny_snapshot))
+    for column in ("sector", "factor", "district_agency", "district_post", "region_agency", "region_post"):
+        assert frame.columns.tolist()[frame.columns.tolist().index(column) + 1] == f"{column}_name"
+        named = frame[frame[column].fillna("") != ""]
+        assert (named[f"{column}_name"] != "").all()
+        assert set(frame.loc[frame[column].fillna("") == "", f"{column}_name"]) <= {""}
+    assert set(header_of(frame.columns, Lang.RU)) == set(frame.columns), "a column without words"
+
+
+def test_a_workbook_holds_the_rows_as_texts_numbers_and_days_and_the_filters_beside(tiny_snapshot: Snapshot) -> None:
+    screen = Screen(tiny_snapshot, replace(START, lang=Lang.RU))
+    filters = filters_of(screen, LIST, Look())
+    frame = export_frame(screen, measures(tiny_snapshot))
+    content = table_xlsx(
+        screen, frame, title="measures", period="2025Q4", in_words=False, in_full=False, filters=filters
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    head, *rows = book.get_sheet_by_index(0).to_python()
+    assert head == frame.columns.tolist()
+    assert [row[head.index("id")] for row in rows] == frame["id"].tolist()
+    assert [row[head.index("text")] for row in rows] == frame["text"].fillna("").tolist()
+    days = [row[head.index("deadline")] for row in rows]
+    assert [day or None for day in days] == [
+        None if pd.isna(day) else pd.Timestamp(day).date() for day in frame["deadline"]
+    ]
+    beside = dict(book.get_sheet_by_index(1).to_python())
+    assert text("state.overdue", Lang.RU) in beside[text("column.filters", Lang.RU)]
+    assert text("page.demonstration", Lang.RU) in beside.values()

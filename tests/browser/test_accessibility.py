@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from mapping.ui.links import PAGES
 from tests.browser.conftest import open_map, settled
@@ -14,6 +14,11 @@ from tests.browser.conftest import open_map, settled
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 MAHALLA = "1710207001"
+
+
+@pytest.fixture(scope="module")
+def context(one_visitor: BrowserContext) -> BrowserContext:
+    return one_visitor
 
 
 def violations(frame: Frame) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from mapping.ui.links import PAGES
 from tests.browser.conftest import open_map, settled
@@ -11,6 +11,11 @@ from tests.browser.conftest import open_map, settled
 SCREEN_ONLY = {"present"}  # made for the wall of a meeting room, with nothing around it
 
 CONTROLS = ".stSelectbox, .stButton, .stDownloadButton, .stPopover, .stCheckbox, .stButtonGroup, .stDataFrame, .st-key-controls, .st-key-layers, iframe"
+
+
+@pytest.fixture(scope="module")
+def context(one_visitor: BrowserContext) -> BrowserContext:
+    return one_visitor
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in SCREEN_ONLY])

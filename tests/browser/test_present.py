@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from mapping.model.locale import Lang, text
 from tests.browser.conftest import serving
 from tests.browser.test_accessibility import violations
 
@@ -150,10 +151,11 @@ def test_any_key_lights_a_blank_screen_and_does_nothing_else(server: str, page: 
 
 def test_help_tells_the_keys_and_closes(server: str, page: Page) -> None:
     opened(page, f"{server}/present?lang=ru&period=2025Q2")
-    press(page, "h")
-    expect(page.get_by_role("dialog")).to_contain_text("PageDown")
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_be_hidden()
+    for opens, closes in (("h", "Escape"), ("?", "?"), ("F1", "h")):
+        press(page, opens)
+        expect(page.get_by_role("dialog")).to_contain_text("PageDown")
+        page.keyboard.press(closes)
+        expect(page.get_by_role("dialog")).to_be_hidden()
     assert area(page) == "1710"
 
 
@@ -203,6 +205,46 @@ def test_a_decision_is_typed_kept_and_listed_for_the_district(demonstration: str
     page.keyboard.press("Escape")
     press(page, "ArrowUp", "d")
     expect(page.locator(".taken")).to_contain_text("First deputy hokim")
+    assert_read_from_afar(page)
+
+
+def test_a_decision_on_a_district_names_its_mahallas_and_says_what_becomes_of_it(
+    demonstration: str, page: Page
+) -> None:
+    opened(page, f"{demonstration}/present?lang=en&area=1710237")
+    press(page, "d")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(text("decision.mahallas_none", Lang.EN))
+    name = str(page.locator("#mahallas option").first.get_attribute("value"))
+    page.locator("[name=mahallas]").fill(name)
+    expect(page.locator(".chosen")).to_contain_text(name)
+    expect(dialog).to_contain_text(text("decision.mahallas_become", Lang.EN))
+    page.locator("[name=post]").fill("First deputy hokim")
+    page.locator("[name=text]").fill("Open a boxing club")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".taken li", has_text="Open a boxing club")).to_contain_text(name)
+    assert_read_from_afar(page)
+
+
+def test_the_list_of_measures_pages_through_all_of_them_the_overdue_first(demonstration: str, page: Page) -> None:
+    opened(page, f"{demonstration}/present?lang=en&area=1710237&panel=measures&period=2025Q4")
+    title, pages = page.locator("#panel h2"), page.locator(".pages")
+    total = int(re.findall(r": (\d+)", title.inner_text())[0])
+    seen, late = 0, []
+    while True:
+        rows = page.locator(".listed tbody tr")
+        late += [row.locator(".late").count() > 0 for row in rows.all()]
+        assert pages.inner_text().startswith(f"{seen + 1}–{seen + rows.count()} of {total}")
+        seen += rows.count()
+        if seen == total:
+            break
+        page.keyboard.press("Space")
+    assert late == sorted(late, reverse=True)
+    page.keyboard.press("Shift+Space")
+    expect(pages).not_to_contain_text(f"–{total} of")
+    press(page, "m")
+    page.locator(".tiles .late button").click()
+    expect(title).to_contain_text(f"overdue: {sum(late)}")
     assert_read_from_afar(page)
 
 

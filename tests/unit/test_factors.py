@@ -8,7 +8,7 @@ from mapping.model.locale import Lang
 from mapping.model.periods import Quarter
 from mapping.store import Snapshot
 from mapping.ui.districts import sparkline
-from mapping.views.map.factors import area_lines, coloured, main_factor_classes, shares, written
+from mapping.views.map.factors import area_lines, coloured, main_factor_classes, of_few, shares, written
 from mapping.views.oversight.factors import factors_under
 
 
@@ -18,7 +18,7 @@ def test_the_main_factor_is_the_most_frequent_and_nothing_where_none_was_noted(t
 
 
 def test_a_share_of_few_cases_is_known_to_be_of_few(tiny_snapshot: Snapshot) -> None:
-    share, few = shares(tiny_snapshot, 2025, "jobless")
+    share, few = shares(tiny_snapshot, 2025, "jobless"), of_few(tiny_snapshot, 2025)
     assert share[0] == 0.25
     assert share[4] == 0
     assert all(math.isnan(share[at]) for at in (1, 2, 3, 5, 6, 7))

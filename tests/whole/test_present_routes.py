@@ -155,6 +155,20 @@ def test_a_cancelled_measure_is_not_listed_but_told_beside(tiny_snapshot: Snapsh
     assert told["beside"] == text("measure.cancelled_beside", Lang.EN, count="1")
 
 
+@pytest.mark.parametrize("area", [REGION, *DISTRICTS, MAHALLAS[0]])
+def test_the_list_holds_every_measure_of_the_quarter_the_overdue_first(tiny_snapshot: Snapshot, area: str) -> None:
+    told = get(f"{start(lang='en')['due']}&area={area}&period=2025Q4").data
+    measures = measures_under(tiny_snapshot, area, "2025Q4")
+    assert len(told) == len(measures)
+    states = [row["state"] for row in told]
+    assert sorted(states) == sorted(measures["state"])
+    late = states.count("overdue")
+    assert states[:late] == ["overdue"] * late
+    assert "cancelled" not in states[: len(states) - states.count("cancelled")]
+    totals = briefed(area, "2025Q4").data
+    assert (str(late), str(len(states) - states.count("cancelled"))) == (totals["overdue"], totals["asked"])
+
+
 def test_the_overview_tells_of_every_district() -> None:
     told = get(f"{start(lang='en')['overview']}&period=2025Q4").data
     assert set(told) == set(DISTRICTS)

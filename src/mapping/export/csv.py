@@ -22,6 +22,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from mapping.model import wording
 from mapping.model.names import latin
 
 Separator = Literal[";", ","]
@@ -29,6 +30,7 @@ Words = Mapping[str, Mapping[str, str]]
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _LONGEST_PART = 60
+_DIGITS = 2
 
 
 def to_csv(
@@ -38,8 +40,11 @@ def to_csv(
     header: Mapping[str, str] | None = None,
     words: Words | None = None,
     extra: Mapping[str, str] | None = None,
+    in_full: bool = True,
 ) -> bytes:
     """The frame's columns in their order (not its index), then the `extra` columns, one line per row.
+
+    Numbers `in_full`, or with the digits that mean something (`meant`).
 
     `header`: the words to write for column codes; a column it lacks, and every column without `header`, keeps
     its code. `words`: for a column, the words of its codes (`columns.words_of`); other values stay as they
@@ -54,7 +59,11 @@ def to_csv(
     if len(set(names)) < len(names):
         raise ValueError(f"a column stands twice: {sorted({name for name in names if names.count(name) > 1})}")
     cells: list[Iterable[str]] = [
-        _cells(frame[column], ("," if separator == ";" else "."), (words or {}).get(str(column), {}))
+        _cells(
+            frame[column] if in_full else meant(frame[column]),
+            ("," if separator == ";" else "."),
+            (words or {}).get(str(column), {}),
+        )
         for column in frame.columns
     ]
     cells += [repeat(harmless(value), len(frame)) for value in constant.values()]
@@ -65,15 +74,29 @@ def to_csv(
     return target.getvalue().encode("utf-8-sig")
 
 
+def meant(column: pd.Series) -> pd.Series:
+    """Its fractions with as many digits as the screen writes of a figure of this name, two where it writes none; else as it is."""
+    if not pd.api.types.is_float_dtype(column.dtype):
+        return column
+    name = str(column.name)
+    known = next((one for one in (name, name.rpartition("_")[0]) if one in wording.STYLES), None)
+    digits = wording.style_of(known).digits if known else _DIGITS
+    values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return pd.Series(wording.rounded(values, digits), index=column.index, name=column.name)
+
+
 def harmless(text: str) -> str:
     """The text, with an apostrophe in front where a spreadsheet would read a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def file_name(*, area: str, indicator: str, period: str, day: date) -> str:
-    """`area_indicator_period_2025-12-31.csv` in plain Latin letters, digits, `-` and `_`; empty parts left out."""
-    parts = [_slug(area), _slug(indicator), re.sub(r"[^0-9A-Za-z-]+", "", period), day.isoformat()]
-    return "_".join(part for part in parts if part) + ".csv"
+def file_name(
+    *, area: str, indicator: str, period: str, day: date, filters: Iterable[str] = (), kind: str = "csv"
+) -> str:
+    """`area_indicator_period_filter_2025-12-31.csv` in plain Latin letters, digits, `-` and `_`; empty parts left out."""
+    narrowed = "_".join(_slug(one) for one in filters)[:_LONGEST_PART].strip("_-")
+    parts = [_slug(area), _slug(indicator), re.sub(r"[^0-9A-Za-z-]+", "", period), narrowed, day.isoformat()]
+    return "_".join(part for part in parts if part) + f".{kind}"
 
 
 def _slug(part: str) -> str:

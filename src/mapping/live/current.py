@@ -17,7 +17,7 @@ from mapping.store import Snapshot
 from mapping.store.sql import Database, database
 from mapping.store.sql.opened import FILE, FOLDER
 
-_VIEWS = 4
+_VIEWS = 32
 """So many views are kept ready: of the snapshots that are looked at, and of past meetings."""
 
 
@@ -53,15 +53,15 @@ class Desk:
             return self._kept(figures, until) or self._keep(figures, until, _fetched(connection, figures, until))
 
     def _kept(self, figures: Snapshot, until: int | None) -> LiveView | None:
-        view = self._views.get((figures.id, until))
+        view = self._views.get((figures.served, until))
         if view is None or view.figures is not figures:
             return None
-        self._views.move_to_end((figures.id, until))
+        self._views.move_to_end((figures.served, until))
         return view
 
     def _keep(self, figures: Snapshot, until: int | None, view: LiveView) -> LiveView:
-        self._views[figures.id, until] = view
-        self._views.move_to_end((figures.id, until))
+        self._views[figures.served, until] = view
+        self._views.move_to_end((figures.served, until))
         if len(self._views) > _VIEWS:
             self._views.popitem(last=False)
         return view
@@ -74,8 +74,8 @@ def _fetched(connection: Connection, figures: Snapshot, until: int) -> LiveView:
 
 def live(snapshot: Snapshot, seq: int | None = None) -> Snapshot:
     """The snapshot under the work: all of it, or what was reported until a number. Raises DatabaseUnusable, DatabaseNewer."""
-    home = snapshot.folder.parent
-    if not _is_there(home):
+    home = snapshot.home
+    if not is_begun(home):
         return snapshot.figures
     desk = desk_of(database(home))
     return desk.now(snapshot.figures) if seq is None else desk.then(snapshot.figures, seq)
@@ -83,13 +83,13 @@ def live(snapshot: Snapshot, seq: int | None = None) -> Snapshot:
 
 def seq_now(home: Path) -> int:
     """The number of the last report, 0 where there is none. Raises DatabaseUnusable."""
-    if not _is_there(home):
+    if not is_begun(home):
         return 0
     with database(home).reading() as connection:
         return book.last_seq(connection)
 
 
-def _is_there(home: Path) -> bool:
+def is_begun(home: Path) -> bool:
     """Whether there is a database: looking at figures makes none, also in a folder that cannot be written."""
     return settings().database is not None or (home / FOLDER / FILE).exists()
 

@@ -80,7 +80,7 @@ class LiveView(Snapshot):
 
     @property
     def address(self) -> str:
-        return f"{self.id}.{self.seq}"
+        return f"{self.served}.{self.seq}"
 
     @property
     def work(self) -> Work:

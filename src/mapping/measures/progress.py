@@ -5,7 +5,7 @@ What was reported since the figures may await something: a confirmation, or work
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -42,6 +42,12 @@ class State(StrEnum):
 DONE = (State.DONE_IN_TIME, State.DONE_LATE)
 ASKED = tuple(state for state in State if state is not State.CANCELLED)
 """The states of what is asked for: of these measures are every total and every share; the cancelled are told beside."""
+TOGETHER: Mapping[str, tuple[State, ...]] = {
+    "asked": ASKED,
+    "done": DONE,
+    "going": tuple(state for state in ASKED if state not in (*DONE, State.OVERDUE)),
+}
+"""States that totals count together, by what they are called: each total leads to the list of exactly its measures."""
 
 
 def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd.DataFrame:

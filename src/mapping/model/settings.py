@@ -35,6 +35,13 @@ class Publishing(StrEnum):
     OFF = "off"
 
 
+class View(StrEnum):
+    """What one sees who may look somewhere: the figures of the region, or of the own area alone."""
+
+    ALL = "all"
+    OWN = "own"
+
+
 class SignIn(StrEnum):
     """A way by which people come in."""
 
@@ -137,6 +144,7 @@ class Settings(BaseSettings):
     starts on no other. `proxy_header`, `proxy_from`: the header in which a proxy names the person, and the addresses from which it comes.
     `oidc_issuer`, `oidc_client`, `oidc_secret`: a sign-in service of the network (OpenID Connect) and under which name it knows this
     server; `oidc_claim`: what of its word is the login; `oidc_name`: what the button calls it.
+    `view`: whether whoever may look anywhere sees all figures (`all`, the default) or those of the own area alone (`own`).
     `session_idle_minutes`, `session_hours`: after how long without use, and at the latest, one must sign in again.
     `evidence_megabytes`: how much the files that come with reports may take together.
     `audit_months`: after so many months lines leave the book of what was done, at least 4; without it none does.
@@ -164,6 +172,7 @@ class Settings(BaseSettings):
     oidc_secret: SecretStr | None = None
     oidc_claim: Annotated[str, AfterValidator(_claim)] = "preferred_username"
     oidc_name: str | None = None
+    view: View = View.ALL
     session_idle_minutes: PositiveInt = 30
     session_hours: PositiveInt = 12
     evidence_megabytes: PositiveInt = 10_000

@@ -9,6 +9,7 @@ area's get positions after the last mahalla: kept, and never met by a range. The
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -84,6 +85,16 @@ def write_database(path: Path, dataset: Dataset, joined: Joined) -> None:
         _write(connection, "without_figures", joined.without_figures)
         connection.execute(_VIEWS)
         connection.execute("CHECKPOINT")
+
+
+def copied(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
+    """Write tables that were read from another file of this form, as they are."""
+    for name, rows in tables.items():
+        connection.register("incoming", rows)
+        connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')  # noqa: S608 (names of ours)
+        connection.unregister("incoming")
+    connection.execute(_VIEWS)
+    connection.execute("CHECKPOINT")
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

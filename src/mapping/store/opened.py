@@ -11,6 +11,8 @@ from functools import lru_cache
 from mapping.store.errors import NoSnapshot, NothingPublished
 from mapping.store.home import default_home
 from mapping.store.integrity import verify
+from mapping.store.restricted import restricted
+from mapping.store.scope import NONE, WHOLE, Scope, current_scope
 from mapping.store.shelf import is_id, snapshot_folder
 from mapping.store.snapshot import Snapshot, open_snapshot
 
@@ -33,8 +35,7 @@ _share_memory()
 
 
 @lru_cache(maxsize=4)
-def snapshot_by_id(snapshot_id: str) -> Snapshot:
-    """The opened snapshot, which goes when others took its place and nobody holds it. Raises NoSnapshot for an unknown id."""
+def _whole(snapshot_id: str) -> Snapshot:
     opened = open_snapshot(default_home(), snapshot_id)
     # What is loaded by now stays. A full collection would look at all of it, and stop a page for a tenth of a second.
     # What was there before has had its time: sessions that ended since are in circles, which only a collection ends.
@@ -42,6 +43,38 @@ def snapshot_by_id(snapshot_id: str) -> Snapshot:
     gc.collect()
     gc.freeze()
     return opened
+
+
+@lru_cache(maxsize=32)
+def _part(snapshot_id: str, scope: Scope) -> Snapshot:
+    return restricted(_whole(snapshot_id), scope)
+
+
+class _ById:
+    """The one way to a snapshot for whoever looks: as much of it as they may see."""
+
+    cache_info = staticmethod(_whole.cache_info)
+
+    def __call__(self, snapshot_id: str) -> Snapshot:
+        """The opened snapshot, which goes when others took its place and nobody holds it; of it the scope of whoever asks.
+
+        Raises NoSnapshot for an unknown id, and where whoever asks may see nothing.
+        """
+        scope = current_scope()
+        if scope == WHOLE:
+            return _whole(snapshot_id)
+        if scope == NONE:
+            raise NoSnapshot(snapshot=snapshot_id, home=default_home())
+        return _part(snapshot_id, scope)
+
+    @staticmethod
+    def cache_clear() -> None:
+        """Open anew what is asked for."""
+        _whole.cache_clear()
+        _part.cache_clear()
+
+
+snapshot_by_id = _ById()
 
 
 def opened(snapshot_id: str | None) -> Snapshot:

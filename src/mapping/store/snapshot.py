@@ -20,6 +20,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mapping.model.levels import Level
@@ -32,6 +33,7 @@ from mapping.store.database import connect_read_only, quarter_from, quarter_numb
 from mapping.store.frames import fill_english_names, typed
 from mapping.store.integrity import verify
 from mapping.store.manifest import Manifest
+from mapping.store.scope import WHOLE, Scope, scope_mark
 from mapping.store.shelf import AREAS, DATABASE, snapshot_folder
 from mapping.store.shown import Places, Series
 from mapping.store.small_cells import Hidden, Marks, hidden_cells
@@ -50,13 +52,18 @@ def open_snapshot(home: Path, snapshot_id: str | None = None) -> Snapshot:
 class Snapshot:
     """One published state, immutable. Safe to share between threads; keep one per snapshot id.
 
-    `smallest`: counts of groups from 1 to below it are hidden; at 1 none is.
+    `smallest`: counts of groups from 1 to below it are hidden; at 1 none is. `scope`: the areas of which anything is there. `home`: where it
+    was published, by default where its folder lies.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, smallest: int) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, smallest: int, scope: Scope = WHOLE, home: Path | None = None
+    ) -> None:
         self.folder = folder
         self.manifest = manifest
         self.smallest = smallest
+        self.scope = scope
+        self.home = home or folder.parent
         self.results: dict[Callable[..., Any], Any] = {}  # see `kept`
         self._hidden: dict[tuple[str, str], Hidden] = {}
         self._hiding = threading.Lock()
@@ -73,6 +80,11 @@ class Snapshot:
         return self.manifest.id
 
     @property
+    def served(self) -> str:
+        """How addresses name it: the id, and for a part of it of which areas. What is there never changes at its address."""
+        return self.id if self.scope == WHOLE else f"{self.id}~{scope_mark(self.scope)}"
+
+    @property
     def figures(self) -> Snapshot:
         """What was published: itself; another where work lies over it (`live.view`)."""
         return self
@@ -87,7 +99,7 @@ class Snapshot:
     def address(self) -> str:
         """What it is called in addresses of what follows from its measures too, not from figures alone."""
         worked()
-        return self.id
+        return self.served
 
     @property
     def as_of(self) -> date:
@@ -460,6 +472,11 @@ class Snapshot:
         if cursor is None:
             cursor = self._local.cursor = self._connection.cursor()
         return cursor
+
+    def table(self, name: str) -> pa.Table:
+        """A table of the file as it stands, its rows in their order."""
+        found: pa.Table = self._cursor().sql(f'SELECT * FROM "{name}" ORDER BY rowid').to_arrow_table()  # noqa: S608 (names of ours)
+        return found
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self._cursor().execute(sql).fetchall()

@@ -16,6 +16,7 @@ from mapping.model.vocabulary import Category
 from mapping.stats.change import Change
 from mapping.ui.figures_row import show_figures
 from mapping.ui.links import along, go_to, page_path
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import panel, table
 from mapping.ui.small_map import show_district_map
@@ -142,14 +143,15 @@ def _sectors(screen: Screen) -> Markup:
     if measures.empty:
         return _none(screen, "panel.no_measures")
     counts = roll_up(measures, By.SECTOR)
+    states = ("asked", "done", State.OVERDUE.value)
+
+    def listed(sector: str, state: str) -> str:
+        number = int(counts[state].to_dict()[sector])
+        words = wording.number(number, screen.lang)
+        return to_measures(screen, words, MeasureFilter(quarter, state, sector)) if number else words
+
     rows = [
-        (
-            word_of(screen, "sector", str(sector)),
-            _linked(screen, int(asked), "measures", m_sector=str(sector), m_quarter=quarter),
-            wording.number(done, screen.lang),
-            _linked(screen, int(overdue), "measures", m_sector=str(sector), m_quarter=quarter, m_state="overdue"),
-        )
-        for sector, asked, done, overdue in counts[["asked", "done", State.OVERDUE.value]].itertuples(name=None)
+        (word_of(screen, "sector", sector), *(listed(sector, state) for state in states)) for sector in counts.index
     ]
     return table(rows, ("", *(screen.text(f"district.{name}") for name in ("asked", "done", "overdue"))))
 

@@ -17,10 +17,12 @@ from mapping.ui.controls import choose
 from mapping.ui.legend import legend_note, legend_row, show_rows
 from mapping.ui.links import along, page_path
 from mapping.ui.map_panel import focus_of, show_drawing
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import panel, table
 from mapping.ui.state import Screen, take_choice
 from mapping.views.map import addresses
+from mapping.views.map.areas import row_of
 from mapping.views.map.display import read_index, set_name
 from mapping.views.map.factors import (
     EDGES,
@@ -30,6 +32,7 @@ from mapping.views.map.factors import (
     factor_years,
     main_colours,
     main_factor_classes,
+    of_few,
     share_colours,
     shares,
     written,
@@ -79,22 +82,22 @@ def _put(factor: str) -> None:
 
 def _show_map(screen: Screen, year: int, factor: str) -> None:
     snapshot, theme = screen.snapshot, screen.theme
+    few = of_few(snapshot, year)
     if factor:
-        share, few = shares(snapshot, year, factor)
+        share = shares(snapshot, year, factor)
         classes = np.where(np.isnan(share), -1, np.digitize(share, EDGES)).astype(np.int64)
         colours, letters = share_colours(theme), None
         title = screen.text("factors.share", factor=word_of(screen, "factor", factor), year=str(year))
     else:
         classes = main_factor_classes(snapshot, year)
-        few = np.zeros(len(classes), dtype=bool)
         colours, title = main_colours(snapshot, year, theme), screen.text("factors.main_of", year=str(year))
         letters = [str(place + 1) for place in range(len(colours))]
     index, region = read_index(snapshot.folder), snapshot.region
     drawing = Drawing(
-        geometry=addresses.geometry(snapshot.id, index[set_name(Level.MAHALLA, region)]),
-        around=addresses.geometry(snapshot.id, index[set_name(Level.DISTRICT, region)]),
-        names=addresses.names(snapshot.id, screen.lang),
-        values=addresses.factors(snapshot.id, year, screen.lang),
+        geometry=addresses.geometry(snapshot.served, index[set_name(Level.MAHALLA, region)]),
+        around=addresses.geometry(snapshot.served, index[set_name(Level.DISTRICT, region)]),
+        names=addresses.names(snapshot.served, screen.lang),
+        values=addresses.factors(snapshot.served, year, screen.lang),
         classes=written(classes, few),
         colours=colours,
         faint=[faint(colour, theme) for colour in colours] if few.any() else None,
@@ -144,11 +147,11 @@ def _under(screen: Screen, area: str) -> pd.DataFrame:
     return factors_under(screen.snapshot, area, period.year, period.last)
 
 
-def _measures(screen: Screen, area: str, factor: str, count: int, state: str = "") -> Markup:
+def _measures(screen: Screen, area: str, factor: str, count: int, state: str = "asked") -> Markup:
     """A number of measures that leads to their list."""
-    view = {"area": area, "m_factor": factor, "m_quarter": str(screen.selection.period.last), "m_state": state}
+    only = MeasureFilter(quarter=str(screen.selection.period.last), state=state, factor=factor)
     number = wording.number(count, screen.lang)
-    return LINK.format("measures", along(page_path("measures"), view), number) if count else markup("{}", number)
+    return to_measures(screen, number, only, area=area) if count else markup("{}", number)
 
 
 def _ranked_title(screen: Screen, year: int) -> str:
@@ -189,12 +192,12 @@ def _by_district(screen: Screen, factor: str) -> Markup:
     found = {str(code): _under(screen, str(code)) for code in children.index}
     picked = {code: _picked(frame, factor) for code, frame in found.items()}
     ordered = sorted(picked, key=lambda code: (-picked[code][1], code))
-    head = (
+    head: tuple[str, ...] = (
         screen.text("districts.name"),
         screen.text("factors.main"),
         *(screen.text(f"factors.{one}") for one in ("of_all", "asked", "overdue")),
     )
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             LINK.format("factors", along(page_path("factors"), {"area": code}), names[code]),
             word_of(screen, "factor", picked[code][0]) if picked[code][0] else wording.NOTHING,
@@ -214,5 +217,5 @@ def _picked(found: pd.DataFrame, factor: str) -> tuple[str, float, int, int]:
     name = factor or (str(found.index[0]) if len(found) else "")
     if name not in found.index:
         return name, 0.0, 0, 0
-    row = found.loc[[name]].to_dict("records")[0]
+    row = row_of(found, name)
     return name, float(row["share"]), int(row["asked"]), int(row["overdue"])

@@ -20,6 +20,7 @@ from mapping.model.vocabulary import Category
 from mapping.ui.about import about_button
 from mapping.ui.kinds import verdict
 from mapping.ui.links import along, page_path
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.state import Screen, apart
 from mapping.views.briefing.words import cancelled_beside, shown_or_hidden
 from mapping.views.map.absence import risk_lacks
@@ -216,19 +217,23 @@ def _measures(screen: Screen) -> list[Figure]:
     quarter = screen.selection.period.last
     measures = counted_under(screen.snapshot, screen.selection.area, quarter)
     total = wording.number(measures.asked, screen.lang)
+
+    def listed(state: str, number: int, words: str) -> str:
+        return to_measures(screen, words, MeasureFilter(quarter=str(quarter), state=state)) if number else words
+
     of = screen.text("figure.of", total=total) if measures.asked else screen.text("figure.none")
-    notes = (of, cancelled_beside(measures.cancelled, screen.lang), wording.quarter(quarter, screen.lang))
+    beside = cancelled_beside(measures.cancelled, screen.lang)
+    notes = (
+        listed("asked", measures.asked, of),
+        listed("cancelled", measures.cancelled, beside),
+        wording.quarter(quarter, screen.lang),
+    )
     tone = "bad" if measures.overdue else ""
-    listed = {"m_quarter": str(quarter), "m_page": "", "m_open": ""}
-    done, overdue = (wording.number(one, screen.lang) for one in (measures.done, measures.overdue))
+    done, overdue = (
+        listed(name, number, wording.number(number, screen.lang))
+        for name, number in (("done", measures.done), ("overdue", measures.overdue))
+    )
     return [
-        Figure("done", screen.text("figure.done"), done, notes, leads=("execution", {"x_quarter": str(quarter)})),
-        Figure(
-            "overdue",
-            screen.text("figure.overdue"),
-            overdue,
-            notes,
-            tone,
-            leads=("measures", {**listed, "m_state": "overdue"}),
-        ),
+        Figure("done", screen.text("figure.done"), done, notes),
+        Figure("overdue", screen.text("figure.overdue"), overdue, notes, tone),
     ]

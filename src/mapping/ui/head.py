@@ -7,14 +7,14 @@ from typing import Any
 import streamlit as st
 
 from mapping.model import wording
-from mapping.model.levels import lineage
+from mapping.model.levels import Level, level_of, lineage
 from mapping.model.locale import Lang
 from mapping.model.settings import settings
 from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import CORNER, PLACES, page_path, place_of
 from mapping.ui.person import may_administer, may_audit, may_bring, person
-from mapping.ui.reporting import form_told, work_told
+from mapping.ui.reporting import work_told
 from mapping.ui.state import Screen, change, transit
 from mapping.ui.visit import look_at, take_up, visit
 from mapping.views.map import addresses
@@ -38,21 +38,22 @@ def show_head(screen: Screen, page: str) -> None:
 
 def _data(screen: Screen, page: str) -> dict[str, Any]:
     snapshot, selection = screen.snapshot, screen.selection
+    is_district = level_of(selection.area) is Level.DISTRICT
     return {
         "product": screen.text("page.product"),
         "navigation": screen.text("page.navigation"),
         "here": page,
-        "label": screen.text(f"page.{page}"),
+        "label": screen.text("level.district" if page == "mahalla" and is_district else f"page.{page}"),
         "place": place_of(page),
         "home": page_path("map"),
         "places": _places(screen),
         "finder": {
-            "search": addresses.search(snapshot.id, screen.lang),
+            "search": addresses.search(snapshot.served, screen.lang),
             "label": screen.text("finder.label"),
             "hint": f"{screen.text('finder.label')}: {screen.text('finder.hint').lower()}",
             "nothing": screen.text("finder.nothing"),
         },
-        "about": addresses.about(snapshot.id, screen.lang),
+        "about": addresses.about(snapshot.served, screen.lang),
         "person": _person(screen),
         "widgets": addresses.widget_words(screen.lang),
         "language": screen.text("page.language"),
@@ -70,7 +71,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         "demonstration": screen.text("page.demonstration") if snapshot.demonstration else "",
         "as_of": screen.text("page.as_of", day=wording.day(snapshot.as_of, screen.lang)),
         "newer": _newer(screen),
-        "work": {**work_told(screen), "form": form_told(screen)},
+        "work": work_told(screen),
     }
 
 

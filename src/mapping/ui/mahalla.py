@@ -18,7 +18,8 @@ from mapping.ui.execution.measure_detail import show_detail
 from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.figures_row import show_figures
 from mapping.ui.links import go_to
-from mapping.ui.measure_list import export_frame, show_tally
+from mapping.ui.measure_filter import MeasureFilter
+from mapping.ui.measure_list import export_frame, filters_of, show_tally
 from mapping.ui.measure_rows import listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import heading, panel, table
@@ -173,9 +174,10 @@ def _show_measures(screen: Screen) -> None:
         if len(measures):
             show_download(
                 screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="mahalla", subject="measures", period="all",
+                filters=filters_of(screen, MeasureFilter(), shown.look),
             )  # fmt: skip
     if measures.empty:
         st.info(screen.text("panel.no_measures"))
         return
-    show_tally(screen, shown.found)
+    show_tally(screen, shown.found, MeasureFilter(), text=shown.look.text)
     show_rows(screen, shown, show_detail)

@@ -89,9 +89,9 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
     around = set_name(Level.DISTRICT, snapshot.region)
     theme = screen.theme
     return Drawing(
-        geometry=addresses.geometry(snapshot.id, index[set_name(selection.drawn_level, selection.scope)]),
-        around=addresses.geometry(snapshot.id, index[around]) if selection.drawn_level is Level.MAHALLA else None,
-        names=addresses.names(snapshot.id, screen.lang),
+        geometry=addresses.geometry(snapshot.served, index[set_name(selection.drawn_level, selection.scope)]),
+        around=addresses.geometry(snapshot.served, index[around]) if selection.drawn_level is Level.MAHALLA else None,
+        names=addresses.names(snapshot.served, screen.lang),
         values=told or addresses.values(addresses.shown(snapshot, selection), selection),
         classes=class_string(view),
         colours=colours(selection, view, theme),
@@ -107,7 +107,7 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
         failed=screen.text("map.failed"),
         words=_words(screen, view),
         steps={} if told else _steps(screen),
-        clusters=addresses.outlines(snapshot.id, selection) if selection.has_outlines else None,
+        clusters=addresses.outlines(snapshot.served, selection) if selection.has_outlines else None,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, replace
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from mapping.measures.progress import ASKED, State, tally
+from mapping.measures.progress import ASKED, TOGETHER, State, tally
 from mapping.measures.rollup import counted
 from mapping.model import wording
 from mapping.model.markup import Markup, each, joined, markup
@@ -18,7 +18,8 @@ from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.chrome import tell_lost
 from mapping.ui.controls import choose
-from mapping.ui.download import show_download
+from mapping.ui.download import Filter, show_download
+from mapping.ui.measure_filter import AGENCIES, ANY, MeasureFilter, to_measures
 from mapping.ui.measure_order import is_order
 from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
@@ -31,43 +32,10 @@ TALLY = Markup(
     '<div class="tally"><div class="bar" aria-hidden="true">{}</div><div class="numbers">'
     '<span class="whole">{}<b>{}</b>{}</span>{}<span class="beside">{}</span></div></div>'
 )
-ANY = ""
 _REPORTED = (State.RETURNED, State.REPORTED)
 _FILTER, _WRITTEN = "measure_filter", "measure_filter_written"
+_NAMED = ("factor", "sector", "district_agency", "district_post", "region_agency", "region_post")
 _SHOWN = 60  # signs of what a link says
-
-
-@dataclass(frozen=True)
-class MeasureFilter:
-    """What of the measures is listed; an empty field lets everything through. Codes, as in a link."""
-
-    quarter: str = ANY
-    state: str = ANY
-    sector: str = ANY
-    factor: str = ANY
-    target_group: str = ANY
-    agency: str = ANY
-    post: str = ANY
-
-    def to_query(self) -> dict[str, str]:
-        """The link's parameters, prefixed so that they meet no parameter of the view."""
-        return {f"m_{name}": value for name, value in asdict(self).items() if value}
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> MeasureFilter:
-        """Read a link; parameters that are absent let everything through."""
-        return cls(**{one.name: query.get(f"m_{one.name}", ANY) for one in fields(cls)})
-
-    def keep(self, measures: pd.DataFrame) -> pd.DataFrame:
-        """The rows that pass, of measures with `state`. An agency or post passes at either level."""
-        kept = pd.Series(data=True, index=measures.index)
-        for name in ("quarter", "state", "sector", "factor", "target_group"):
-            if wanted := getattr(self, name):
-                kept &= measures[name].astype("str") == wanted
-        for name in ("agency", "post"):
-            if wanted := getattr(self, name):
-                kept &= (measures[f"district_{name}"] == wanted) | (measures[f"region_{name}"] == wanted)
-        return measures[kept]
 
 
 def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
@@ -87,7 +55,7 @@ def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
         _tell_lost(screen, own, shown, everything)
     written = st.session_state[_WRITTEN] = {**chosen.to_query(), **shown.look.to_query()}
     _show_filters(screen, chosen, shown)
-    show_tally(screen, shown.found)
+    show_tally(screen, shown.found, chosen, text=shown.look.text)
     if filtered.empty:
         st.info(screen.text("measure.none" if len(everything) else "panel.no_measures"))
     else:
@@ -97,7 +65,7 @@ def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
 
 def _link_followed() -> dict[str, str] | None:
     """What the link says of the list, when one was followed."""
-    own = {name: value for name, value in st.query_params.to_dict().items() if name.startswith("m_")}
+    own = {name: value for name, value in st.query_params.to_dict().items() if name.startswith("m_") and value}
     followed = _FILTER not in st.session_state or (bool(own) and own != st.session_state.get(_WRITTEN))
     return own if followed else None
 
@@ -152,12 +120,12 @@ def _offered(snapshot: Snapshot, area: str) -> dict[str, list[str]]:
 
     return {
         "quarter": values("quarter")[::-1],
-        "state": [str(state) for state in State],
+        "state": [*TOGETHER, *(str(state) for state in State)],
         "sector": values("sector"),
         "factor": values("factor"),
         "target_group": values("target_group"),
-        "agency": values("district_agency", "region_agency"),
-        "post": values("district_post", "region_post"),
+        "agency": values(*AGENCIES),
+        "post": values("district_post", "region_post") + values("seven_member"),
     }
 
 
@@ -176,6 +144,7 @@ def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing) -> None
             show_download(
                 screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="measures", subject="measures",
                 period=chosen.quarter or "all",
+                filters=[one for one in filters_of(screen, chosen, shown.look) if one.code != chosen.quarter],
             )  # fmt: skip
 
 
@@ -194,31 +163,51 @@ def _clear() -> None:
     st.session_state[_FILTER] = MeasureFilter()
 
 
-def show_tally(screen: Screen, measures: pd.DataFrame) -> None:
+def show_tally(screen: Screen, measures: pd.DataFrame, of: MeasureFilter | None = None, *, text: str = "") -> None:
     """How many measures are in each state of those asked for, as a bar and numbers, and how many are cancelled besides.
 
-    None is written as none, except in the states that only reports lead to.
+    None is written as none, except in the states that only reports lead to. Where the measures are those that a filter and a `text`
+    looked for let through, each number leads to its list.
     """
     row = tally(measures).iloc[0].to_dict()
     counts = {state: int(row[state]) for state in (*ASKED, State.CANCELLED)}
     shares = each('<i class="state-{}" style="flex-grow:{}"></i>', ((s, counts[s]) for s in ASKED if counts[s]))
+
+    def number(state: str, count: int) -> str:
+        written = wording.number(count, screen.lang)
+        return written if of is None or not count else to_measures(screen, written, replace(of, state=state), text=text)
+
     numbers = joined(
-        _in_state(screen, state, counts[state]) for state in ASKED if counts[state] or state not in _REPORTED
+        _in_state(screen, state, number(state, counts[state]))
+        for state in ASKED
+        if counts[state] or state not in _REPORTED
     )
-    total = wording.number(counted(row).asked, screen.lang)
-    cancelled = _in_state(screen, State.CANCELLED, counts[State.CANCELLED])
+    total = number(of.state if of and of.state else "asked", counted(row).asked)
+    cancelled = _in_state(screen, State.CANCELLED, number(State.CANCELLED, counts[State.CANCELLED]))
     about = about_button(screen, "states")
     st.html(TALLY.format(shares, screen.text("state.total"), total, about, numbers, cancelled))
 
 
-def _in_state(screen: Screen, state: State, number: int) -> Markup:
-    word, written = screen.text(f"state.{state}"), wording.number(number, screen.lang)
-    return markup('<span><i class="state-{}"></i>{}<b>{}</b></span>', state, word, written)
+def _in_state(screen: Screen, state: State, number: str) -> Markup:
+    return markup('<span><i class="state-{}"></i>{}<b>{}</b></span>', state, screen.text(f"state.{state}"), number)
+
+
+def filters_of(screen: Screen, chosen: MeasureFilter, look: Look) -> list[Filter]:
+    """All that a list is narrowed by, for its file."""
+    given = [(name, value) for name, value in asdict(chosen).items() if value != ANY]
+    found = [Filter(screen.text(f"measure.{name}"), word_of(screen, name, value), value) for name, value in given]
+    searched = [Filter(screen.text("measure.search"), look.text, look.text)] if look.text else []
+    return [*found, *searched]
 
 
 def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
     """The list for a file: codes, and the names beside them."""
     frame = measures.copy()
+    for column in _NAMED:
+        names = {code: word_of(screen, column, str(code)) for code in frame[column].dropna().unique() if code != ""}
+        frame.insert(
+            frame.columns.tolist().index(column) + 1, f"{column}_name", [names.get(code, "") for code in frame[column]]
+        )
     frame.insert(1, "mahalla_name", [screen.area_name(code) for code in frame["area"]])
     frame.insert(1, "district_name", [screen.area_name(code[:7]) for code in frame["area"]])
     return frame.drop(columns="days_late")

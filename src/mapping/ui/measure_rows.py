@@ -112,10 +112,13 @@ def _kept(key: str) -> str:
     return f"look_{key}"
 
 
-def show_rows(screen: Screen, shown: Listing, detail: Detail) -> None:
-    """The page of the list that one is on, and at its right the measure that is open, drawn by `detail`."""
+def show_rows(screen: Screen, shown: Listing, detail: Detail, *, narrow: bool = False) -> None:
+    """The page of the list that one is on, and at its right the measure that is open, drawn by `detail`.
+
+    Where the list is `narrow` the measure that is open stands above it.
+    """
     with st.container(key=f"list_{shown.key}"):
-        rows, beside = st.columns([0.7, 0.3], gap="small")
+        beside, rows = (st.container(), st.container()) if narrow else st.columns([0.7, 0.3], gap="small")[::-1]
         with rows:
             component("measures")(
                 key=f"rows_{shown.key}", data=_told(screen, shown), on_asked_change=partial(_take, shown.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapping.model import wording
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Quarter
-from mapping.model.vocabulary import TermKind
+from mapping.model.vocabulary import SevenMember, TermKind
 from mapping.store import Snapshot
 from mapping.ui.state import Screen
 from mapping.views.map.names import term_names
@@ -27,6 +27,8 @@ def word_in(snapshot: Snapshot, column: str, value: str, lang: Lang) -> str:
     """The same for any language."""
     if column == "quarter":
         return wording.quarter(Quarter.parse(value), lang)
+    if column == "post" and value in list(SevenMember):
+        column = "seven_member"
     if column in _LISTS:
         return text(f"{_LISTS[column]}.{value}", lang)
     return term_names(snapshot, _TERMS[column], lang).get(value, value)

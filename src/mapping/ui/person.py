@@ -11,7 +11,9 @@ from mapping.access.audit import Act
 from mapping.access.person import ANYBODY, NOBODY, Person
 from mapping.access.presence import PERSON_HEADER, presence
 from mapping.access.rights import Right
-from mapping.model.settings import Publishing, settings
+from mapping.model.levels import Level, level_of
+from mapping.model.settings import Publishing, View, settings
+from mapping.store.scope import WHOLE, Scope, told_by_pages
 
 
 def person() -> Person:
@@ -24,6 +26,15 @@ def person() -> Person:
         return ANYBODY
     named = _named()
     return (presence().person(named) if named else None) or NOBODY
+
+
+def _scope() -> Scope:
+    """Of which areas this page may show anything."""
+    who = person()
+    return WHOLE if who.is_unbound else who.areas(Right.VIEW)
+
+
+told_by_pages(_scope)
 
 
 def _named() -> str:
@@ -42,8 +53,14 @@ def may_publish(*regions: str) -> bool:
 
 
 def may_bring() -> bool:
-    """Whether files may be brought here at all."""
-    return settings().publishing is not Publishing.OFF and person().may_somewhere(Right.PUBLISH)
+    """Whether files may be brought here at all: they are laid over all that is published, so by none who sees only a part of it."""
+    may = settings().publishing is not Publishing.OFF and person().may_somewhere(Right.PUBLISH)
+    return may and (settings().view is View.ALL or _publishes_a_region())
+
+
+def _publishes_a_region() -> bool:
+    who = person()
+    return who.is_unbound or any(level_of(area) is Level.REGION for area in who.areas(Right.PUBLISH))
 
 
 def may_administer() -> bool:

@@ -71,7 +71,7 @@ def show_ranking(screen: Screen, view: View) -> None:
         height="stretch",
         data={
             "values": addresses.values(addresses.shown(screen.snapshot, selection), selection),
-            "names": addresses.names(screen.snapshot.id, screen.lang),
+            "names": addresses.names(screen.snapshot.served, screen.lang),
             "selected": selection.area,
             "within": focus_of(selection.area) or "",
             "fields": [

@@ -98,8 +98,9 @@ def _factor(screen: Screen) -> Iterator[Markup]:
     counts = {name: int(row[name]) for name in ("cases", "asked", "overdue")}
     yield told(
         screen, "why.factor" if counts["asked"] else "why.factor_unanswered", year=str(factors.attrs["year"]),
-        quarter=wording.quarter(quarter, lang), factor=word_of(screen, "factor", factor), cases=counts["cases"],
-        asked=Lead(wording.number(counts["asked"], lang), counts["asked"], "measures", listed),
+        quarter=wording.quarter(quarter, lang), factor=word_of(screen, "factor", factor),
+        cases=Lead(wording.number(counts["cases"], lang), counts["cases"], "factors", {"factor": factor}),
+        asked=Lead(wording.number(counts["asked"], lang), counts["asked"], "measures", {**listed, "m_state": "asked"}),
         overdue=Lead(wording.number(counts["overdue"], lang), counts["overdue"], "measures", {**listed, "m_state": "overdue"}),
     )  # fmt: skip
 

@@ -53,13 +53,13 @@ def lang_in(request: HTTPConnection) -> Lang:
 
 
 def snapshot_named(address: str) -> Snapshot:
-    """The snapshot of this id, or of an id with the last report that is shown over it (`Snapshot.address`).
+    """The snapshot of this id, or of an id with the last report that is shown over it (`Snapshot.address`), with the scope of whoever asks.
 
-    Raises NotThere, also for a report that there is not; Damaged for a snapshot that is there and not whole.
+    Raises NotThere, also for a report that there is not, and at the address of another scope; Damaged for a snapshot that is there and not whole.
     """
-    snapshot_id, _, seq = address.partition(".")
+    named, _, seq = address.partition(".")
     try:
-        figures = opened(snapshot_id)
+        figures = opened(named.partition("~")[0])
     except Damaged:
         raise
     except NoSnapshot as fault:

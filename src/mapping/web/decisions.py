@@ -103,10 +103,11 @@ def _withdraw(request: Request, snapshot: Snapshot, lang: Lang, _given: Mapping[
 
 
 def _require_right_to(request: Request, decision: str) -> None:
-    """Raises NotPermitted where the decision is of an area in which this person does not report."""
+    """Raises NotPermitted where the decision is of an area in which this person does not report, NoDecision where it is none of theirs."""
     versions = read_journal(default_home()).versions.get(decision)
-    if versions:
-        _require_right(request, versions[-1].content.area)
+    if not versions:
+        raise NoDecision(decision=decision[:60])
+    _require_right(request, versions[-1].content.area)
 
 
 def _require_right(request: Request, area: str) -> None:

@@ -58,7 +58,8 @@ class Faults:
 def _told(scope: Scope, fault: Exception) -> PlainTextResponse:
     """What the person is told; what is for the one who runs the server goes to the log."""
     request = HTTPConnection(scope)
-    named = [*map(str, request.path_params.values()), *request.query_params.values()]
+    given = (*request.path_params.values(), *request.query_params.values())
+    named = [str(one).partition("~")[0] for one in given]  # of an address the id, without the mark of a scope
     known = fault if isinstance(fault, Told) else damage_among(named)
     snapshot = request.path_params.get("snapshot") or request.query_params.get("snapshot") or current_id(default_home())
     cause = None if known is fault else fault

@@ -17,9 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mapping.access.audit import Act
 from mapping.access.person import ANYBODY
 from mapping.access.presence import PERSON_HEADER, Present, presence
+from mapping.access.rights import Right
 from mapping.access.tokens import digest
 from mapping.model.locale import text
 from mapping.model.settings import settings
+from mapping.store.scope import WHOLE, scoped
 from mapping.web import lines
 from mapping.web.asked import is_page, lang_of, same_origin
 from mapping.web.auth_page import no_rights
@@ -46,7 +48,8 @@ class Guard:
         scope["headers"] = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(_OURS)]
         if not settings().asks_who_comes:
             scope["user"] = ANYBODY
-            return await self.app(scope, receive, send)
+            with scoped(WHOLE):
+                return await self.app(scope, receive, send)
         return await self._guarded(scope, receive, send)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,6 +68,10 @@ class Guard:
         return await self._let_in(scope, receive, send, present)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send, present: Present) -> None:
+        with scoped(present.person.areas(Right.VIEW)):
+            return await self._served(scope, receive, send, present)
+
+    async def _served(self, scope: Scope, receive: Receive, send: Send, present: Present) -> None:
         scope["user"] = present.person
         scope["headers"].append((PERSON_HEADER.encode(), present.person.id.encode()))
         if scope["type"] == "websocket":

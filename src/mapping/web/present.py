@@ -17,6 +17,7 @@ from mapping.store import Damaged, NoSnapshot, NothingPublished, Snapshot
 from mapping.store.kept import kept
 from mapping.store.opened import opened
 from mapping.views.briefing.brief import brief
+from mapping.views.briefing.due import every_measure
 from mapping.views.map import addresses
 from mapping.web.asked import lang_in, lang_of, view_in
 from mapping.web.kept import as_json, content_of
@@ -37,6 +38,7 @@ def present_routes() -> list[Route]:
         Route(addresses.PRESENT, present),
         Route(f"{root}/briefing/{{snapshot}}/{{lang}}.json", briefing),
         Route(f"{root}/overview/{{snapshot}}/{{lang}}.json", overview),
+        Route(f"{root}/due/{{snapshot}}/{{lang}}.json", due),
     ]
 
 
@@ -108,6 +110,18 @@ def briefing(request: Request, snapshot: Snapshot) -> bytes:
 @kept(most=512)
 def _briefing(snapshot: Snapshot, area: str, indicator: str, group: Group, period: Period, lang: Lang) -> bytes:
     return as_json(briefing_of(snapshot, brief(snapshot, area, indicator, group, period), lang))
+
+
+@content_of
+def due(request: Request, snapshot: Snapshot) -> bytes:
+    """Every measure of an area in the last quarter of a period."""
+    asked = view_in(request, snapshot, "area", "period")
+    return _due(snapshot, asked.area, asked.period, lang_in(request))
+
+
+@kept(most=64)
+def _due(snapshot: Snapshot, area: str, period: Period, lang: Lang) -> bytes:
+    return as_json(every_measure(snapshot, area, period.last, lang))
 
 
 @content_of

@@ -34,7 +34,7 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "lang")
 DECISION = (
     "title", "post", "deadline", "text", "day_hint", "save", "saving", "saved", "not_saved", "not_reached", "draft", "list",
-    "none",
+    "none", "mahallas", "mahallas_hint", "mahallas_none", "mahallas_become", "no_mahalla",
 )  # fmt: skip
 KEYS = {
     "→  ←": "districts",
@@ -45,6 +45,7 @@ KEYS = {
     "Shift + →  ←": "quarters",
     "P": "play",
     "M": "measures",
+    "Space  Shift + Space": "list_page",
     "A": "agenda",
     "D": "decision",
     "N": "names",
@@ -113,7 +114,8 @@ def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict
 def _words(lang: Lang) -> dict[str, Any]:
     """The words of the screen; those of the form under `decision` are the page Decisions' own."""
     form = {name: text(f"decision.{name}", lang) for name in DECISION}
-    named = {"show_newer": text("newer.show", lang)}
+    named = {"show_newer": text("newer.show", lang), "listed": text("measure.shown", lang)}
+    named |= {f"only_{name}": text(f"state.{name}", lang) for name in ("overdue", "done", "cancelled")}
     form |= {"left": text("present.decisions_left", lang), "close": text("present.close", lang)}
     return (
         {"decision": form}
@@ -151,12 +153,13 @@ def _addresses(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
     districts = snapshot.children(snapshot.region).index
     sets = {one: index.get(set_name(Level.MAHALLA, one)) for one in (snapshot.region, *districts)}
     return {
-        "names": addresses.names(snapshot.id, selection.lang),
+        "names": addresses.names(snapshot.served, selection.lang),
         "briefing": addresses.briefing(snapshot.address, selection),
+        "due": addresses.due(snapshot.address, selection),
         "decisions": f"{addresses.ROOT}/decisions",
         "overview": addresses.overview(snapshot.address, selection),
-        "around": addresses.geometry(snapshot.id, index[set_name(Level.DISTRICT, snapshot.region)]),
-        "geometry": {code: addresses.geometry(snapshot.id, file) for code, file in sets.items() if file},
+        "around": addresses.geometry(snapshot.served, index[set_name(Level.DISTRICT, snapshot.region)]),
+        "geometry": {code: addresses.geometry(snapshot.served, file) for code, file in sets.items() if file},
     }
 
 

@@ -21,7 +21,7 @@ from mapping.access.audit import Act as Noted
 from mapping.access.person import Person
 from mapping.access.rights import Right
 from mapping.live import evidence
-from mapping.live.current import seq_now
+from mapping.live.current import is_begun, seq_now
 from mapping.live.reports import book, rules
 from mapping.live.reports.errors import NoMeasure, Overtaken, ReportRefused
 from mapping.live.reports.measure import known_of
@@ -34,6 +34,7 @@ from mapping.model.problems import Told
 from mapping.store import NoSnapshot, Snapshot, StoreError
 from mapping.store.home import default_home
 from mapping.store.opened import opened
+from mapping.store.scope import current_scope
 from mapping.store.sql import database
 from mapping.views.map.addresses import ROOT
 from mapping.web.answers import NOT_KEPT, fresh
@@ -92,9 +93,7 @@ def history(request: Request) -> Response:
     lang, measure, person = lang_of(request), request.query_params.get("measure", ""), person_in(request)
     try:
         known = known_of(_figures(), measure)
-        with database().reading() as connection:
-            reports = book.history(connection, measure)
-            names = accounts.names_of(connection, (one.person for one in reports))
+        reports, names = _of(measure)
     except tuple(_STATUS) as fault:
         return _refused(fault, lang)
     stands = standing(one for one in reports if one.seq > known.seq)
@@ -116,6 +115,15 @@ def history(request: Request) -> Response:
             "reports": told_all(reports, names, lang),
         }
     )
+
+
+def _of(measure: str) -> tuple[list[Report], dict[str, str]]:
+    """What was reported of a measure, and the names of those who did; nothing where nobody has written anything."""
+    if not is_begun(default_home()):
+        return [], {}
+    with database().reading() as connection:
+        reports = book.history(connection, measure)
+        return reports, accounts.names_of(connection, (one.person for one in reports))
 
 
 async def take(request: Request) -> Response:
@@ -158,12 +166,12 @@ async def take_file(request: Request) -> Response:
 
 
 def given_back(request: Request) -> Response:
-    """A file that came with a report, to be saved and not to be shown; 404 where there is none."""
+    """A file that came with a report, to be saved and not to be shown; 404 where there is none, or none of an area that one may see."""
     digest = request.path_params["digest"]
     with database().reading() as connection:
         report = book.with_file(connection, digest)
     content = evidence.kept_file(default_home(), digest) if report else None
-    if report is None or content is None:
+    if report is None or content is None or not report.area.startswith(current_scope()):
         return Response("not found", status_code=404, media_type="text/plain")
     name = f"{digest[:12]}.{evidence.ENDINGS.get(report.media, 'bin')}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}

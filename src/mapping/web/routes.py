@@ -22,7 +22,7 @@ from mapping.model.locale import Lang, name_column
 from mapping.model.names import SearchIndex
 from mapping.model.selection import Selection
 from mapping.stats.rates import PER, exact_interval
-from mapping.store import Snapshot, current_id, snapshot_ids
+from mapping.store import Snapshot, current_id, read_manifest, snapshot_ids
 from mapping.store.home import default_home
 from mapping.store.kept import kept, kept_of_two
 from mapping.store.opened import damage_among, opened
@@ -96,7 +96,9 @@ def health(_request: Request) -> Response:
         return fresh({"status": "damaged", "snapshot": published, "as_of": None}, status=503)
     if published is None:
         return fresh({"status": "no snapshot", "snapshot": None, "as_of": None}, status=503)
-    return fresh({"status": "ok", "snapshot": published, "as_of": opened(published).as_of.isoformat()})
+    return fresh(
+        {"status": "ok", "snapshot": published, "as_of": read_manifest(default_home(), published).as_of.isoformat()}
+    )
 
 
 def asset(request: Request) -> Response:
@@ -291,7 +293,7 @@ def _sides_in(request: Request, snapshot: Snapshot, selection: Selection) -> tup
     comparison, fallbacks = read(asked, selection, snapshot, snapshot_ids(default_home()))
     if fallbacks or comparison.kind is ComparedBy.DISTRICTS:  # two districts have no area in common
         raise NotThere(fallbacks)
-    if comparison.kind is ComparedBy.SNAPSHOTS and not has_statistics(snapshot_named(comparison.other)):
+    if comparison.kind is ComparedBy.SNAPSHOTS and not has_statistics(opened(comparison.other)):
         raise NotThere(comparison.other)
     try:
         return comparison.kind, *sides_of(comparison, snapshot, selection)

@@ -80,6 +80,7 @@ RULES = {
     f"{ROOT}/newer/{{snapshot}}/{{lang}}.json": ASKED_BY_ITSELF,
     f"{ROOT}/briefing/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/overview/{{snapshot}}/{{lang}}.json": LOOK,
+    f"{ROOT}/due/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/decisions.json": LOOK,
     f"{ROOT}/decisions.csv": LOOK,
     f"{ROOT}/decisions.xlsx": LOOK,

@@ -188,6 +188,7 @@ def test_many_at_once_have_an_outcome_each() -> None:
 
 def test_whether_anything_is_new_is_one_small_answer(own_home: Path) -> None:
     assert json.loads(ask("/riskmap/live?since=0").content) == {"seq": 0, "changed": False}
+    assert (history()["version"], history()["reports"]) == (0, [])
     assert not (own_home / "meeting").exists(), "asking makes no database"
     post()
     told = json.loads(ask("/riskmap/live?since=0").content)

@@ -30,7 +30,7 @@ class Presenter {
     this.words = start.words;
     this.state = { ...start.state };
     this.map = new PresentMap(node("map"), start);
-    this.panels = new Panels(node("panel"), start, (code) => this.go({ area: code, panel: "figures" }));
+    this.panels = new Panels(node("panel"), start, (code) => this.go({ area: code, panel: "figures" }), (area, only) => this.list(area, only));
     this.taken = new Taken(node("decision"), start, () => this.go({ cover: "" }));
     this.device = matchMedia("(prefers-color-scheme: dark)");
     this.device.addEventListener("change", () => this.go({}));
@@ -63,7 +63,7 @@ class Presenter {
     const { start } = this;
     const district = this.districtOf(area);
     const nothing = Promise.resolve(null);
-    const [region, around, inside, painting, names, told, near, districts] = await Promise.all([
+    const [region, around, inside, painting, names, told, near, districts, due] = await Promise.all([
       kept.get(start.geometry[start.region], prepare),
       kept.get(start.around, prepare),
       district ? kept.get(start.geometry[district], prepare) : nothing,
@@ -72,8 +72,9 @@ class Presenter {
       kept.get(this.briefing(area, period)),
       district && district !== area ? kept.get(this.briefing(district, period)) : nothing,
       panel === "agenda" ? kept.get(`${start.overview}&period=${period}`) : nothing,
+      panel === "measures" ? kept.get(`${start.due}&area=${area}&period=${period}`) : nothing,
     ]);
-    return { sets: { region, around, inside }, painting, names, told, districts, marks: (near ?? told).attention.map(([code]) => code) };
+    return { sets: { region, around, inside }, painting, names, told, districts, due, marks: (near ?? told).attention.map(([code]) => code) };
   }
 
   // ---------------------------------------------------------------- another screen
@@ -252,7 +253,23 @@ class Presenter {
   }
 
   panel(name) {
+    this.panels.only = "";
     this.go({ panel: this.state.panel === name ? "figures" : name });
+  }
+
+  // The list of an area's measures: all that are asked for, or `only` those of one kind.
+  list(area, only) {
+    this.panels.only = only;
+    this.go({ area, panel: "measures" });
+  }
+
+  page(by) {
+    if (this.state.panel === "measures") this.panels.turn(by);
+  }
+
+  // The key that opens it closes it.
+  help() {
+    this.go({ cover: this.state.cover === "help" ? "" : "help" });
   }
 
   turnLights() {
@@ -317,7 +334,8 @@ class Presenter {
       Digit1: () => this.attention(1), Digit2: () => this.attention(2), Digit3: () => this.attention(3),
       KeyM: () => this.panel("measures"), KeyA: () => this.panel("agenda"), KeyN: () => this.go({ names: this.state.names === "on" ? "off" : "on" }),
       KeyT: () => this.turnLights(), KeyB: () => this.go({ cover: "blank" }), Period: () => this.go({ cover: "blank" }),
-      KeyH: () => this.go({ cover: "help" }), Slash: () => this.go({ cover: "help" }), F1: () => this.go({ cover: "help" }),
+      KeyH: () => this.help(), Slash: () => this.help(), F1: () => this.help(), "?": () => this.help(),
+      Space: (held) => this.page(held ? -1 : 1),
       KeyD: () => this.go({ cover: "decision" }), KeyF: () => this.full(), KeyU: () => this.newer.move(), Escape: () => this.escape(),
     };
   }
@@ -327,7 +345,7 @@ class Presenter {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (this.state.cover === "decision") return; // one is typing
     if (this.state.cover === "help") {
-      if (event.code === "KeyH") this.go({ cover: "" });
+      if (["KeyH", "Slash", "F1"].includes(event.code) || event.key === "?") this.help();
       return;
     }
     const onButton = event.target.closest?.("button") && ["Enter", "Space"].includes(event.code);
@@ -392,7 +410,7 @@ class Presenter {
       ["P", words.play, () => (this.playing ? this.stop() : this.play())], ["M", words.measures, () => this.panel("measures")],
       ["A", words.agenda, () => this.panel("agenda")], ["D", words.decision.title, () => this.go({ cover: "decision" })], ["N", words.names, () => this.acts.KeyN()],
       ["T", words.lights, () => this.turnLights()], ["B", words.blank_it, () => this.go({ cover: "blank" })],
-      ["F", words.full, () => this.full()], ["?", words.help, () => this.go({ cover: "help" })],
+      ["F", words.full, () => this.full()], ["?", words.help, () => this.help()],
     ];
   }
 }

@@ -4,7 +4,7 @@ import { fill, make } from "../elements.js";
 import { dayOf } from "../figures.js";
 import { Draft, send } from "../typed.js";
 
-const FIELDS = ["post", "deadline", "text"];
+const FIELDS = ["post", "deadline", "text"]; // `mahallas` is chosen, not typed
 const MOST = 20; // more than any screen has room for
 
 export class Taken {
@@ -16,6 +16,13 @@ export class Taken {
   said = make("p", { class: "said", role: "status" });
   taken = make("ul", { class: "taken" });
   posts = make("datalist", { id: "posts" });
+  offered = make("datalist", { id: "mahallas" });
+  chosen = make("span", { class: "chosen" });
+  becomes = make("small", { role: "status" });
+  /** @type {string[]} */
+  mahallas = []; // where what is decided on a wider area is carried out
+  /** @type {Record<string, string>} */
+  names = {};
 
   constructor(box, { words, decisions, pinned }, close) {
     this.box = box;
@@ -37,6 +44,7 @@ export class Taken {
     this.build(names);
     if (!this.box.open) this.box.showModal();
     this.field("post").focus();
+    this.choose([]);
     this.restore();
     await Promise.all([this.offer(), this.list()]);
   }
@@ -54,17 +62,57 @@ export class Taken {
     const { words } = this;
     const labelled = (field, node) => make("label", {}, make("span", {}, words[field]), node, make("em", { id: `wrong-${field}`, class: "wrong" }));
     this.said.textContent = "";
+    this.names = names;
+    this.mahallas = [];
     const form = make("form", { novalidate: true },
       make("h2", { id: "decision-title" }, `${words.title}: ${names[this.area]}`),
       labelled("post", make("input", { name: "post", list: "posts", autocomplete: "off", "aria-describedby": "wrong-post" })), this.posts,
       labelled("deadline", make("input", { name: "deadline", autocomplete: "off", inputmode: "numeric", placeholder: words.day_hint, "aria-describedby": "wrong-deadline" })),
       labelled("text", make("textarea", { name: "text", rows: 4, "aria-describedby": "wrong-text" })),
+      ...(this.isWider ? [labelled("mahallas", this.finder()), this.chosen, this.becomes, this.offered] : []),
       make("div", { class: "ways" }, this.button, make("button", { type: "button", onclick: () => this.close() }, `${words.close} · Esc`)), this.said);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.save();
     });
     this.box.replaceChildren(form, make("section", {}, make("h2", {}, `${words.list}: ${names[this.within]}`), this.taken));
+  }
+
+  get isWider() {
+    return this.area.length <= 7;
+  }
+
+  // Mahallas are named one after the other; each stands below and goes when it is pressed.
+  finder() {
+    const inside = Object.keys(this.names).filter((code) => code.length > 7 && code.startsWith(this.area));
+    this.offered.replaceChildren(...inside.map((code) => make("option", { value: this.labelOf(code) })));
+    const take = (/** @type {Event} */ { target }) => {
+      const field = /** @type {HTMLInputElement} */ (target);
+      const code = inside.find((one) => this.labelOf(one) === field.value.trim());
+      if (!code) return;
+      field.value = "";
+      this.choose([...new Set([...this.mahallas, code])]);
+      this.keepDraft();
+    };
+    return make("input", { name: "mahallas", list: "mahallas", autocomplete: "off", placeholder: this.words.mahallas_hint, "aria-describedby": "wrong-mahallas", oninput: take, onchange: take });
+  }
+
+  // Names may stand twice in a region, and now and then in a district: then the code tells them apart.
+  labelOf(code) {
+    const name = this.names[code];
+    const twice = Object.keys(this.names).filter((one) => one.startsWith(this.area) && one.length > 7 && this.names[one] === name).length > 1;
+    const district = this.area.length < 7 ? `, ${this.names[code.slice(0, 7)]}` : "";
+    return `${name}${district}${twice ? ` (${code})` : ""}`;
+  }
+
+  choose(mahallas) {
+    this.mahallas = mahallas;
+    const leave = (/** @type {string} */ code) => {
+      this.choose(this.mahallas.filter((one) => one !== code));
+      this.keepDraft();
+    };
+    this.chosen.replaceChildren(...mahallas.map((/** @type {string} */ code) => make("button", { type: "button", onclick: () => leave(code) }, `${this.names[code] ?? code} ✕`)));
+    this.becomes.textContent = this.isWider ? (mahallas.length ? this.words.mahallas_become : this.words.mahallas_none) : "";
   }
 
   async offer() {
@@ -83,7 +131,8 @@ export class Taken {
     if (!answer?.ok) return this.taken.replaceChildren(make("li", {}, words.not_reached));
     const { decisions, total } = await answer.json();
     const rows = decisions.slice(0, MOST).map((one) =>
-      make("li", {}, make("b", {}, `${one.area_name} · ${one.deadline_text}`), make("span", {}, one.text), make("small", {}, one.post_name)));
+      make("li", {}, make("b", {}, `${one.area_name} · ${one.deadline_text}`), make("span", {}, one.text),
+        make("small", {}, [one.post_name, one.mahallas.length ? one.mahalla_names.join(", ") : words.no_mahalla].filter(Boolean).join(" · "))));
     const rest = make("li", { class: "left" });
     this.taken.replaceChildren(...(rows.length ? rows : [make("li", {}, words.none)]));
     let shown = rows.length;
@@ -105,7 +154,7 @@ export class Taken {
 
   keepDraft() {
     this.key ??= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    this.draft.keep({ area: this.area, key: this.key, ...this.typed });
+    this.draft.keep({ area: this.area, key: this.key, mahallas: this.mahallas, ...this.typed });
   }
 
   restore() {
@@ -114,6 +163,7 @@ export class Taken {
     if (draft?.area !== this.area) return;
     this.key = draft.key;
     for (const name of FIELDS) this.field(name).value = draft[name] ?? "";
+    this.choose((draft.mahallas ?? []).filter((/** @type {string} */ code) => code in this.names));
     this.said.textContent = this.words.draft;
   }
 
@@ -123,26 +173,27 @@ export class Taken {
     this.keepDraft();
     this.button.disabled = true;
     this.said.textContent = words.saving;
-    const typed = { area, key: this.key, snapshot: this.snapshot, ...this.typed };
+    const typed = { area, key: this.key, snapshot: this.snapshot, mahallas: this.mahallas, ...this.typed };
     const answer = await send(`${this.address}?${this.query}`, "POST", typed);
     this.button.disabled = false;
     if (area !== this.area) return;
     this.wrong(answer?.problems ?? []);
     if (!answer || answer.problems) {
-      const general = (answer?.problems ?? []).filter((one) => !FIELDS.includes(one.field)).map((one) => one.message);
+      const general = (answer?.problems ?? []).filter((one) => ![...FIELDS, "mahallas"].includes(one.field)).map((one) => one.message);
       this.said.textContent = answer ? [words.not_saved, ...general].join(" ") : words.not_reached;
       return;
     }
     this.key = null;
     this.draft.drop();
     for (const name of ["post", "text"]) this.field(name).value = "";
+    this.choose([]);
     this.said.textContent = fill(words.saved, { when: answer.taken_text });
     this.field("post").focus();
     await this.list();
   }
 
   wrong(problems) {
-    for (const name of FIELDS) {
+    for (const name of [...FIELDS, ...(this.isWider ? ["mahallas"] : [])]) {
       const found = problems.find((one) => one.field === name);
       this.box.querySelector(`#wrong-${name}`).textContent = found?.message ?? "";
       this.field(name).setAttribute("aria-invalid", String(Boolean(found)));

@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from mapping.live.decisions.decision import Content, Decision
 from mapping.live.decisions.errors import ChangedMeanwhile, JournalBusy, NoDecision, NotKept
+from mapping.store.scope import WHOLE, current_scope
 from mapping.store.shelf import sync_folder
 
 FOLDER = "meeting"
@@ -51,7 +52,22 @@ def path_of(home: Path) -> Path:
 
 
 def read_journal(home: Path) -> Journal:
-    """What is kept in a home, read again only when the file grew. Raises NotKept when it is there and cannot be read."""
+    """What is kept in a home of the areas that whoever asks may see, read again only when the file grew.
+
+    A decision that was ever of another area is none of theirs. Raises NotKept when it is there and cannot be read.
+    """
+    journal, scope = _read_whole(home), current_scope()
+    if scope == WHOLE:
+        return journal
+    own = {
+        one: kept
+        for one, kept in journal.versions.items()
+        if all(area.startswith(scope) for version in kept for area in (version.content.area, *version.content.mahallas))
+    }
+    return Journal(own, journal.unreadable)
+
+
+def _read_whole(home: Path) -> Journal:
     path = path_of(home)
     try:
         about = path.stat()

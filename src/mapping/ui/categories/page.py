@@ -100,7 +100,7 @@ def _show_map(drawn: Drawn, rules: Rules, year: int) -> None:
     screen, view = drawn.screen, drawn.view
     snapshot, selection = screen.snapshot, screen.selection
     with st.container(key="categories_map"):
-        show_map(screen, view, told=addresses.categories(snapshot.id, year, screen.lang))
+        show_map(screen, view, told=addresses.categories(snapshot.served, year, screen.lang))
     show_legend(screen, view, title=drawn.title)
     if level_of(selection.area) is Level.MAHALLA:
         official, computed, *figures = area_lines(snapshot, year, rules, screen.lang)[selection.area]

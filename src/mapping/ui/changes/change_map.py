@@ -26,7 +26,7 @@ def show_change_map(screen: Screen, before: Snapshot, found: Difference, kind: C
     shown = before if drawn_before(kind) else screen.snapshot
     codes, marks = shown.mahallas_of(shown.region), area_marks(found, kind)
     drawing = _drawing(screen, shown, class_string(marks, kind, codes), kind, addresses.changes(
-        before.id, screen.snapshot.id, str(kind), screen.lang
+        before.served, screen.snapshot.served, str(kind), screen.lang
     ))  # fmt: skip
     show_drawing(drawing, key=KEY, height=HEIGHT)
     _show_legend(screen, marks[marks.index.isin(codes)], kind)
@@ -36,9 +36,9 @@ def _drawing(screen: Screen, shown: Snapshot, classes: str, kind: ChangeKind, va
     index, theme, region = read_index(shown.folder), screen.theme, shown.region
     marks = marks_of(kind)
     return Drawing(
-        geometry=addresses.geometry(shown.id, index[set_name(Level.MAHALLA, region)]),
-        around=addresses.geometry(shown.id, index[set_name(Level.DISTRICT, region)]),
-        names=addresses.names(shown.id, screen.lang),
+        geometry=addresses.geometry(shown.served, index[set_name(Level.MAHALLA, region)]),
+        around=addresses.geometry(shown.served, index[set_name(Level.DISTRICT, region)]),
+        names=addresses.names(shown.served, screen.lang),
         values=values,
         classes=classes,
         colours=[mark.colour(theme) for mark in marks],

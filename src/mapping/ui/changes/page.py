@@ -84,7 +84,7 @@ def _show_pair(screen: Screen, before_id: str) -> ChangeKind | None:
     except NoSnapshot as fault:
         st.error(fault.told(screen.lang), icon=":material/error:")
         return None
-    whole, area = difference(before, screen.snapshot), screen.selection.area
+    whole, area = difference(before, screen.snapshot.figures), screen.selection.area
     found = whole if level_of(area) is Level.REGION else whole.under(area)
     kind = ChangeKind(_linked(KIND, [str(one) for one in ChangeKind], _first_with_changes(found)))
     _show_kinds(screen, found, kind)

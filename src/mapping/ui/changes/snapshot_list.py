@@ -15,6 +15,7 @@ from mapping.reading import place
 from mapping.reading.specification import message
 from mapping.store import Manifest, NoSnapshot, StoreError, current_id, read_manifest, read_report, use_snapshot
 from mapping.store.home import default_home
+from mapping.store.scope import WHOLE
 from mapping.ui.panels import heading
 from mapping.ui.person import may_publish, note
 from mapping.ui.state import Screen, query_lang
@@ -45,7 +46,7 @@ def _show_row(screen: Screen, manifest: Manifest, current: str | None) -> None:
         st.button(
             screen.text("changes.look"), key=f"look_{manifest.id}", disabled=looked_at, on_click=look_at, args=(manifest.id,),
         )  # fmt: skip
-        if st.button(screen.text("changes.details"), key=f"details_{manifest.id}"):
+        if screen.snapshot.scope == WHOLE and st.button(screen.text("changes.details"), key=f"details_{manifest.id}"):
             _details_of(screen, manifest)
         if st.button(
             screen.text("changes.make_current"),
@@ -62,8 +63,10 @@ def _facts(screen: Screen, manifest: Manifest, *, is_current: bool, looked_at: b
     signs = [("current", is_current), ("looked_at", looked_at and not is_current)]
     badges = each('<em class="{}">{}</em>', ((name, screen.text(f"changes.{name}")) for name, there in signs if there))
     published = wording.moment(manifest.created, screen.lang)
-    facts = [
-        screen.text("changes.published", when=published),
+    facts = [screen.text("changes.published", when=published)]
+    if screen.snapshot.scope != WHOLE:  # how much was published tells of areas that the reader does not see
+        return SNAPSHOT.format(wording.day(manifest.as_of, screen.lang), manifest.id, badges, facts[0])
+    facts += [
         screen.text("changes.sizes", areas=number(manifest.rows["area"]), rows=number(manifest.rows["statistic"]),
                     measures=number(manifest.rows["measure"])),
         screen.text("changes.warnings", count=number(manifest.warnings)),

@@ -89,7 +89,7 @@ def _told(pair: Pair) -> str | None:
     if pair.comparison.kind is ComparedBy.DISTRICTS:
         return None
     screen = pair.screen
-    return addresses.compared(screen.snapshot.id, pair.comparison, screen.selection, screen.lang)
+    return addresses.compared(screen.snapshot.served, pair.comparison, screen.selection, screen.lang)
 
 
 def _linked(pair: Pair, drawing: Drawing) -> Drawing:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
 
+from mapping.export.blank_form import FORMS, blank_form
 from mapping.model import wording
 from mapping.model.locale import name_column
 from mapping.model.markup import Markup, each, joined, markup
 from mapping.store import list_snapshots
 from mapping.store.home import default_home
 from mapping.ui.changes.snapshot_list import show_snapshots
+from mapping.ui.execution.plan import XLSX
 from mapping.ui.panels import load_style, show_title
 from mapping.ui.state import Screen
 from mapping.views.oversight.holdings import Holding, holdings, mahallas_in
@@ -39,9 +42,28 @@ def show_published(screen: Screen) -> None:
         names = [source.file for source in own.sources]
         rest = screen.text("holdings.more_files", count=len(names) - _FILES) if len(names) > _FILES else ""
         st.caption(screen.text("holdings.files", names=", ".join(names[:_FILES]) + rest))
+    _show_forms(screen)
     show_snapshots(screen, manifests[:_LAST])
     if len(manifests) > _LAST:
         st.page_link("pages/changes.py", label=screen.text("changes.show_all", count=len(manifests)))
+
+
+def _show_forms(screen: Screen) -> None:
+    """A blank form of each table, and an example; made when they are asked for."""
+    show_title(screen.text("blank_form.title"), screen.text("blank_form.note"))
+    with st.container(horizontal=True, gap="small", key="data_forms"):
+        for name in FORMS:
+            for filled in (False, True):
+                word = screen.text("blank_form.filled" if filled else "blank_form.blank")
+                file = f"{name}_{'example' if filled else 'blank'}_{screen.lang}.xlsx"
+                st.download_button(
+                    f"{screen.text(f'blank_form.{name}')}: {word}", partial(_form, screen, name, filled), file_name=file, mime=XLSX,
+                    key=f"form_{name}_{filled}", on_click="ignore",
+                )  # fmt: skip
+
+
+def _form(screen: Screen, name: str, filled: bool) -> bytes:
+    return blank_form(screen.snapshot, name, screen.lang, filled=filled)
 
 
 def _grid(screen: Screen) -> Markup:

@@ -25,7 +25,7 @@ def _data(screen: Screen) -> dict[str, Any]:
     snapshot, selection = screen.snapshot, screen.selection
     return {
         "address": addresses.decisions(),
-        "search": addresses.search(snapshot.id, screen.lang),
+        "search": addresses.search(snapshot.served, screen.lang),
         "snapshot": snapshot.id,
         "area": selection.area,
         "area_name": screen.area_name(selection.area),

@@ -19,6 +19,7 @@ from mapping.ui.execution.choice import load_choice, quarter_of
 from mapping.ui.execution.effects import effect_sentence, window_words
 from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.measure_effect import measures_that_can_be_judged
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import load_style, panel
 from mapping.ui.state import Screen
@@ -44,7 +45,7 @@ def show_answers(screen: Screen) -> None:
     with owner:
         st.html(panel(screen, screen.text("execution.owner"), _ownership(screen, when), "owner"))
     seven = f"{screen.text('execution.seven')} · {wording.quarter(when, screen.lang)}"
-    st.html(panel(screen, seven, _seven(screen, measures), "states"))
+    st.html(panel(screen, seven, _seven(screen, measures, quarter), "states"))
     chain, helped = st.columns([0.6, 0.4], gap="medium")
     with chain:
         st.html(panel(screen, screen.text("execution.chain"), _chain(screen, measures), "states"))
@@ -84,15 +85,15 @@ def _ownership(screen: Screen, quarter: Quarter) -> Markup:
     return markup('<p>{}</p><p class="{}">{}</p>', line, "owner" if enough else "owner low", owned)
 
 
-def _seven(screen: Screen, measures: pd.DataFrame) -> Markup:
+def _seven(screen: Screen, measures: pd.DataFrame, quarter: str) -> Markup:
     """A card for each member: duties of the quarter, with how they stand."""
     cards = joined(
-        _member(screen, member, measures[measures["seven_member"] == member.value]) for member in SevenMember
+        _member(screen, member, measures[measures["seven_member"] == member.value], quarter) for member in SevenMember
     )
     return markup('<div class="seven">{}</div>', cards)
 
 
-def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame) -> Markup:
+def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame, quarter: str) -> Markup:
     lines = joined(
         DUTY.format(state, screen.text(f"state.{state}"), text, wording.day(deadline, screen.lang))
         for text, state, deadline in duties[["text", "state", "deadline"]].itertuples(index=False)
@@ -100,8 +101,10 @@ def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame) -> Markup
     kind = (" late" if (duties["state"] == State.OVERDUE).any() else "") + ("" if lines else " idle")
     body = markup("<ul>{}</ul>", lines) if lines else markup("<p>{}</p>", screen.text("execution.no_duty"))
     name = screen.text(f"seven_member.{member}")
-    number = counted(tally(duties).iloc[0].to_dict()).asked
-    return markup('<div class="member{}"><h4>{}<b>{}</b></h4>{}</div>', kind, name, number or "–", body)
+    asked = counted(tally(duties).iloc[0].to_dict()).asked
+    only = MeasureFilter(quarter=quarter, state="asked", post=member)
+    number = to_measures(screen, wording.number(asked, screen.lang), only) if asked else "–"
+    return markup('<div class="member{}"><h4>{}<b>{}</b></h4>{}</div>', kind, name, number, body)
 
 
 def _chain(screen: Screen, measures: pd.DataFrame) -> Markup:

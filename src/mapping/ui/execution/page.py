@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -16,7 +17,7 @@ from mapping.model.periods import Quarter
 from mapping.model.selection import Value
 from mapping.store.home import default_home
 from mapping.ui.controls import choose
-from mapping.ui.download import show_download
+from mapping.ui.download import Filter, show_download
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, quarter_of
 from mapping.ui.execution.effects import show_effects
 from mapping.ui.execution.matrix import COLUMNS, column_word, on_map, short_name, show_matrix
@@ -25,8 +26,9 @@ from mapping.ui.execution.plan import show_plan
 from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.figures_row import Figure, show_cards
 from mapping.ui.links import go_to, page_address
-from mapping.ui.measure_list import export_frame, show_tally
-from mapping.ui.measure_rows import listing, show_rows
+from mapping.ui.measure_filter import MeasureFilter, to_measures, words_with
+from mapping.ui.measure_list import export_frame, filters_of, show_tally
+from mapping.ui.measure_rows import Look, listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import load_style, panel
 from mapping.ui.state import Screen
@@ -45,7 +47,7 @@ NARROWED = {By.SECTOR: "sector", By.DISTRICT_AGENCY: "agency"}
 
 
 def show_execution(screen: Screen) -> dict[str, str]:
-    """Answers, matrix, the posts and measures furthest behind, and the list of the cell that was pressed."""
+    """Answers, matrix, and at its right the list of the cell that was pressed, else the posts and measures furthest behind."""
     load_style("execution")
     choice = load_choice()
     quarter, by = quarter_of(screen, choice), By(choice.by) if choice.by in list(By) else By.SECTOR
@@ -59,10 +61,14 @@ def show_execution(screen: Screen) -> dict[str, str]:
     with picture:
         show_matrix(screen, found, by, f"{row}|{column}" if row or column else "")
     with lists:
-        _show_posts(screen, area, quarter)
-        _show_newly(screen, area)
-        _show_worst(screen, area)
-    _show_list(screen, row or area, quarter, by, column)
+        if row or column:
+            _show_list(screen, row or area, quarter, by, column, narrow=True)
+        else:
+            _show_posts(screen, area, quarter)
+            _show_newly(screen, area)
+            _show_worst(screen, area)
+    if not (row or column):
+        _show_list(screen, area, quarter, by, column)
     if level_of(area) is not Level.REGION:
         show_timeline(screen)
     show_effects(screen, area)
@@ -100,17 +106,27 @@ def _furthest(screen: Screen, label: str, area: str, quarter: str, by: By) -> Fi
     is_area = by in (By.DISTRICT, By.MAHALLA)
     name = screen.area_name(first.code) if is_area else word_of(screen, by.value, first.code)
     place = short_name(screen, first.seat) if first.seat else ""
-    notes = (place, _late_of(screen, first), cancelled_beside(first.cancelled, screen.lang))
-    return Figure("behind", screen.text(label), name, notes, "bad wordy")
-
-
-def _late_of(screen: Screen, one: Behind) -> str:
-    return screen.text(
-        "execution.late_of",
-        overdue=wording.number(one.overdue, screen.lang),
-        asked=wording.number(one.asked, screen.lang),
-        share=wording.number(100 * one.share, screen.lang),
+    only = MeasureFilter(
+        quarter=quarter, sector=first.code if by is By.SECTOR else "", post=first.code if by is By.DISTRICT_POST else ""
     )
+    late, beside = _late_of(screen, first, only, first.code if is_area else first.seat or area)
+    return Figure("behind", screen.text(label), name, (place, late, beside), "bad wordy")
+
+
+def _late_of(screen: Screen, one: Behind, only: MeasureFilter, area: str) -> tuple[str, str]:
+    """How many of how many are overdue, and the cancelled beside them, each with the way to its list."""
+
+    def listed(state: str, words: str) -> str:
+        return to_measures(screen, words, replace(only, state=state), area=area)
+
+    said = words_with(
+        "execution.late_of", screen.lang,
+        overdue=listed("overdue", wording.number(one.overdue, screen.lang)),
+        asked=listed("asked", wording.number(one.asked, screen.lang)),
+        share=wording.number(100 * one.share, screen.lang),
+    )  # fmt: skip
+    beside = cancelled_beside(one.cancelled, screen.lang)
+    return said, listed("cancelled", beside) if beside else ""
 
 
 def _unanswered(screen: Screen, area: str, quarter: str) -> Figure:
@@ -143,14 +159,24 @@ def _show_posts(screen: Screen, area: str, quarter: str) -> None:
             address=post_address(screen, post.code, post.seat),
             name=word_of(screen, "post", post.code),
             seat=short_name(screen, post.seat),
-            overdue=wording.number(post.overdue, screen.lang),
-            asked=wording.number(post.asked, screen.lang),
-            cancelled=cancelled_beside(post.cancelled, screen.lang),
+            **_numbers_of(screen, post, quarter),
         )
         for post in behind(screen.snapshot, area, quarter, By.DISTRICT_POST)[:POSTS_SHOWN]
     )
     table = markup('<table class="behind">{}</table>', rows) if rows else _nothing(screen)
     st.html(panel(screen, screen.text("execution.posts_behind"), table, "behind"))
+
+
+def _numbers_of(screen: Screen, post: Behind, quarter: str) -> dict[str, str]:
+    """Overdue, asked and cancelled of a post, each with the way to its list."""
+    only = MeasureFilter(quarter=quarter, post=post.code)
+    numbers = {"overdue": post.overdue, "asked": post.asked}
+    words = {name: wording.number(number, screen.lang) for name, number in numbers.items()}
+    words["cancelled"] = cancelled_beside(post.cancelled, screen.lang)
+    return {
+        name: to_measures(screen, said, replace(only, state=name), area=post.seat) if said else ""
+        for name, said in words.items()
+    }
 
 
 def post_address(screen: Screen, post: str, seat: str) -> str:
@@ -199,7 +225,14 @@ def measures_of_cell(screen: Screen, area: str, quarter: str, by: By, column: st
     return measures.drop(columns=["district", "region"])
 
 
-def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> None:
+def _filters(screen: Screen, area: str, by: By, column: str, look: Look) -> list[Filter]:
+    """The row and the column of the matrix that were pressed, and the words looked for."""
+    row = [Filter(screen.text("gap.area"), screen.area_name(area), area)] if area != screen.selection.area else []
+    pressed = [Filter(screen.text(f"execution.by_{by}"), column_word(screen, by, column), column)] if column else []
+    return [*row, *pressed, *filters_of(screen, MeasureFilter(), look)]
+
+
+def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str, *, narrow: bool = False) -> None:
     """The list behind the chosen cell, without the cancelled; of the whole area where none is chosen."""
     everything = measures_of_cell(screen, area, quarter, by, column)
     measures = asked(everything)
@@ -218,7 +251,8 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str) -> 
         go_to(on_map(screen, Value.OVERDUE, quarter, **narrowed), "map", "execution.on_map")
         show_download(
             screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="cell", subject="measures", period=quarter or "all",
+            filters=_filters(screen, area, by, column, shown.look),
         )  # fmt: skip
     show_tally(screen, everything)
     if len(measures):
-        show_rows(screen, shown, show_detail)
+        show_rows(screen, shown, show_detail, narrow=narrow)

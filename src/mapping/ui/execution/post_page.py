@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -19,6 +21,7 @@ from mapping.ui.download import show_download
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, quarter_of
 from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.matrix import short_name
+from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.measure_list import export_frame, show_tally
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import load_style, panel, rest_of, table
@@ -55,13 +58,17 @@ def show_post(screen: Screen) -> dict[str, str]:
         )  # fmt: skip
         component("print")(key="print", data={"label": screen.text("execution.print")})
     _show_title(screen, post, quarter)
-    show_tally(screen, owed.measures)
+    show_tally(screen, owed.measures, MeasureFilter(quarter=quarter, post=post))
     with st.container(key="post_body"):
         left, right = st.columns([0.64, 0.36], gap="medium")
     with left:
         st.html(_open_measures(screen, owed.measures))
     with right:
-        st.html(_areas(screen, owed) + _mahallas(screen, owed, quarter) + _gaps(screen, owed, quarter))
+        st.html(
+            _areas(screen, owed, MeasureFilter(quarter=quarter, post=post))
+            + _mahallas(screen, owed, quarter)
+            + _gaps(screen, owed, quarter)
+        )
     return Choice(quarter=choice.quarter, post=post).to_query()
 
 
@@ -103,13 +110,23 @@ def _when(screen: Screen, state: str, deadline: pd.Timestamp, days: int) -> str:
     return wording.day(deadline, screen.lang)
 
 
-def _areas(screen: Screen, owed: Duties) -> Markup:
+def _areas(screen: Screen, owed: Duties, only: MeasureFilter) -> Markup:
     """Where the work lies: districts, or mahallas of one district, the most overdue first."""
     by = By.DISTRICT if level_of(screen.selection.area) is Level.REGION else By.MAHALLA
     counts = roll_up(owed.measures, by).sort_values([State.OVERDUE.value, "asked"], ascending=False)
     late = State.OVERDUE.value
+
+    def listed(area: str, state: str, number: int) -> str:
+        words = wording.number(number, screen.lang)
+        return to_measures(screen, words, replace(only, state=state), area=area) if number else words
+
     rows = [
-        (short_name(screen, str(code)), done, going - overdue, markup("<b>{}</b>", overdue))
+        (
+            short_name(screen, code),
+            listed(code, "done", done),
+            listed(code, "going", going - overdue),
+            markup("<b>{}</b>", listed(code, "overdue", overdue)),
+        )
         for code, done, going, overdue in counts[["done", "open", late]].head(20).itertuples()
     ]
     head = ("", *(screen.text(f"execution.{part}") for part in ("done", "going", "overdue")))

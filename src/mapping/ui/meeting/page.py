@@ -9,6 +9,7 @@ import streamlit as st
 from mapping.model.markup import Markup, each, markup
 from mapping.stats.change import Change
 from mapping.ui.controls import distinct_labels, show_what_and_when
+from mapping.ui.measure_filter import MeasureFilter, to_measures, words_with
 from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
 from mapping.ui.meeting.link import present_address, present_here
 from mapping.ui.panels import load_style
@@ -77,10 +78,24 @@ def _show_agenda(screen: Screen, agenda: Agenda) -> None:
         change = change_in_words(district.figures[0], lang)
         if district.figures[0].label is Change.CANNOT_TELL:
             change = screen.text("meeting.unsure", change=change)
-        totals = told_totals(district, lang)
-        totals |= {"beside": f" ({totals['beside']})" if totals["beside"] else ""}
-        sentence = screen.text("meeting.row", **totals, risk=told_risk(district, lang)["risk"], change=change)
+        totals = _linked_totals(screen, code, told_totals(district, lang))
+        sentence = words_with("meeting.row", lang, **totals, risk=told_risk(district, lang)["risk"], change=change)
         items.append((code, screen.area_name(code), sentence))
     listed = each('<li data-code="{}"><strong>{}</strong><span>{}</span></li>', items)
     title = screen.text("meeting.title")
     st.html(markup('<div class="panel-title">{}</div><ol class="agenda">{}</ol>', title, listed))
+
+
+def _linked_totals(screen: Screen, district: str, totals: dict[str, str]) -> dict[str, str]:
+    """Overdue, asked and cancelled of a district in the quarter, each with the way to its list."""
+    quarter = str(screen.selection.period.last)
+
+    def listed(state: str, words: str) -> Markup:
+        return to_measures(screen, words, MeasureFilter(quarter=quarter, state=state), area=district)
+
+    beside = markup(" ({})", listed("cancelled", totals["beside"])) if totals["beside"] else Markup()
+    return {
+        "overdue": listed("overdue", totals["overdue"]),
+        "asked": listed("asked", totals["asked"]),
+        "beside": beside,
+    }

@@ -17,7 +17,7 @@ from mapping.views.briefing.words import cancelled_beside
 from mapping.views.oversight.situation import measures_under
 from mapping.views.oversight.tallies import counted_under
 
-MOST = 40  # more than any screen has room for
+MOST = 40  # more than any screen has room for beside figures; `every_measure` has the rest
 
 
 def told_measures(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -> dict[str, Any]:
@@ -33,6 +33,12 @@ def told_measures(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -
         "beside": cancelled_beside(counted_under(snapshot, area, quarter).cancelled, lang),
         "rows": [_row(snapshot, row, lang) for row in ordered.head(MOST).to_dict("records")],
     }
+
+
+def every_measure(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -> list[dict[str, str]]:
+    """Every measure of an area in a quarter, as `told_measures` has them, the cancelled last."""
+    ordered = by_urgency(measures_under(snapshot, area, str(quarter)))
+    return [_row(snapshot, row, lang) for row in ordered.to_dict("records")]
 
 
 def _row(snapshot: Snapshot, row: Any, lang: Lang) -> dict[str, str]:

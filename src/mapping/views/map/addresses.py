@@ -33,7 +33,7 @@ def geometry(snapshot: str, file: str) -> str:
 
 def shown(snapshot: Snapshot, selection: Selection) -> str:
     """What the snapshot of a view is called in its addresses: with its last report where the view is of measures, whose figures change with each."""
-    return snapshot.address if selection.tells_measures else snapshot.id
+    return snapshot.address if selection.tells_measures else snapshot.served
 
 
 def names(snapshot: str, lang: Lang) -> str:
@@ -118,6 +118,11 @@ def factors(snapshot: str, year: int, lang: Lang) -> str:
 def briefing(snapshot: str, selection: Selection) -> str:
     """What a meeting is told of an area; `area` and `period` follow."""
     return _told("briefing", snapshot, selection)
+
+
+def due(snapshot: str, selection: Selection) -> str:
+    """Every measure that a meeting is told of; `area` and `period` follow."""
+    return _told("due", snapshot, selection)
 
 
 def overview(snapshot: str, selection: Selection) -> str:

@@ -19,7 +19,7 @@ from mapping.views.map.palettes import Theme, sequential
 from mapping.views.map.view import NO_FIGURE
 
 MOST_COLOURED = 7  # more colours nobody tells apart; the rarer factors share the last
-FEW = 5  # of so few cases a share says little: drawn faint
+FEW = 5  # fewer cases say little of what prevails: drawn faint
 EDGES = (0.2, 0.4, 0.6)  # of shares, each closed at its lower end
 OTHERS = ""
 MOST_TOLD = 4
@@ -62,12 +62,18 @@ def main_factor_classes(snapshot: Snapshot, year: int) -> npt.NDArray[np.int64]:
     return np.where(cases.max(axis=1) > 0, np.minimum(cases.argmax(axis=1), MOST_COLOURED), -1).astype(np.int64)
 
 
-def shares(snapshot: Snapshot, year: int, factor: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """Of each mahalla the share of a factor among its cases (0 to 1, NaN without any), and whether these are few."""
+def shares(snapshot: Snapshot, year: int, factor: str) -> npt.NDArray[np.float64]:
+    """Of each mahalla the share of a factor among its cases (0 to 1), NaN without any."""
     cases = factor_cases(snapshot, year)
     whole = cases.sum(axis=1).to_numpy(dtype=np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(whole > 0, cases[factor].to_numpy() / whole, np.nan), (whole > 0) & (whole < FEW)
+        return np.where(whole > 0, cases[factor].to_numpy() / whole, np.nan)
+
+
+def of_few(snapshot: Snapshot, year: int) -> npt.NDArray[np.bool_]:
+    """Whether a mahalla has so few cases that its main factor, or the share of one, says little."""
+    whole = factor_cases(snapshot, year).sum(axis=1).to_numpy()
+    return np.asarray((whole > 0) & (whole < FEW))
 
 
 def main_colours(snapshot: Snapshot, year: int, theme: Theme) -> list[str]:
