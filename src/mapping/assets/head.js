@@ -29,6 +29,7 @@ const MARKUP = `
   <div class="standing"></div>
 </div>
 <div class="newer" role="status" hidden></div>
+<p class="saved" role="status"></p>
 <details class="outbox" hidden><summary></summary><ol class="unsent"></ol></details>`;
 
 export default function head({ data, parentElement, setTriggerValue }) {

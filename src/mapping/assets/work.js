@@ -26,7 +26,14 @@ export function work(box, data, tell) {
     tell("work", seq);
   };
   const asking = data.ask ? setInterval(look, EVERY) : 0;
-  const soon = () => data.ask && look();
+  const said = box.parentElement.querySelector(".saved");
+  let quiet = 0;
+  const soon = () => {
+    said.textContent = `✓ ${data.form.words.saved}`;
+    clearTimeout(quiet);
+    quiet = setTimeout(() => said.replaceChildren(), 4000);
+    if (data.ask) look();
+  };
   outbox.addEventListener("saved", soon);
   return () => {
     clearInterval(asking);

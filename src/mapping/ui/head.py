@@ -14,7 +14,7 @@ from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import CORNER, PLACES, page_path, place_of
 from mapping.ui.person import may_administer, may_audit, may_bring, person
-from mapping.ui.reporting import form_told, work_told
+from mapping.ui.reporting import work_told
 from mapping.ui.state import Screen, change, transit
 from mapping.ui.visit import look_at, take_up, visit
 from mapping.views.map import addresses
@@ -71,7 +71,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         "demonstration": screen.text("page.demonstration") if snapshot.demonstration else "",
         "as_of": screen.text("page.as_of", day=wording.day(snapshot.as_of, screen.lang)),
         "newer": _newer(screen),
-        "work": {**work_told(screen), "form": form_told(screen)},
+        "work": work_told(screen),
     }
 
 

@@ -19,6 +19,17 @@ from mapping.ui.person import person
 from mapping.ui.state import Screen
 from mapping.views.map import addresses
 
+_FORM = (
+    "title", "open", "send", "close", "none", "history", "not_reached", "field_progress", "field_done_on", "field_deadline",
+    "field_words", "field_reason", "field_file",
+)  # fmt: skip
+_OUTBOX = ("outbox", "saved", "waiting", "sign_in", "refused", "theirs", "mine", "on_top", "discard")
+
+
+def _words(screen: Screen, *names: str) -> dict[str, str]:
+    """Texts with their placeholders, which the browser fills."""
+    return {name: catalogue()[f"report.{name}"][screen.lang] for name in names}
+
 
 def may_report_on(screen: Screen) -> Person | None:
     """Who looks at this page, where it shows the work as it is now; None at a past one, on which nothing can be reported."""
@@ -40,14 +51,11 @@ def offered(snapshot: Snapshot, one: Person, measure: str) -> dict[str, Any]:
 
 def form_told(screen: Screen) -> dict[str, Any]:
     """What the form needs whichever measure it is of."""
-    words = {
-        key.removeprefix("report."): told[screen.lang] for key, told in catalogue().items() if key.startswith("report.")
-    }
     return {
         "address": addresses.reports(),
         "lang": str(screen.lang),
         "acts": {act.value: screen.text(f"report.act_{act}") for act in Act},
-        "words": words,
+        "words": _words(screen, *_FORM, *_OUTBOX),
     }
 
 
@@ -57,4 +65,4 @@ def work_told(screen: Screen) -> dict[str, Any]:
     time = snapshot.work.time if isinstance(snapshot, LiveView) else None
     said = screen.text("report.work_of", when=wording.moment(time, screen.lang)) if time else ""
     asked = {"ask": addresses.live(), "seq": snapshot.seq} if may_report_on(screen) else {}
-    return {"said": said, "person": person().id, **asked}
+    return {"said": said, "person": person().id, "form": {"words": _words(screen, *_OUTBOX)}, **asked}
