@@ -117,10 +117,10 @@ def written(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("value", [Value.RISK, Value.PROBABILITY, Value.SPOTS, Value.CLUSTERS])
-def test_a_map_without_a_colour_says_why(address: Callable[..., AppTest], value: Value) -> None:
+def test_a_map_that_shows_districts_instead_says_why(address: Callable[..., AppTest], value: Value) -> None:
     """No mahalla is judged for the young, so there is no class with bounds to be written."""
     words = written(address(lang="ru", group="youth", value=str(value)))
-    assert text("hidden.not_judged", Lang.RU) in words
+    assert text("hidden.districts_instead", Lang.RU) in words
 
 
 @pytest.mark.parametrize("value", ["risk", "probability"])
