@@ -99,6 +99,7 @@ def ground(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     managing.add(base, ANYBODY, login="karim", name="Karim", area="1710", grants=[Grant(Right.VIEW, "1710")])
     base.close()
     (folder / "figures.csv").write_text(FIGURES)
+    (folder / "people.csv").write_text("login,name,area,rights\nbotir,Botir,1710,view:1710\n")
     (folder / "events.csv").write_text(f"date,kind,code\n2025-11-03,crime_total,{MAHALLAS[0]}\n")
     (folder / "areas.csv").write_text(
         "id,observed,population,value\n" + "".join(f"{n},{n},1000,{n}\n" for n in range(9))
@@ -129,6 +130,7 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "people withdraw": {"login": "karim", "rights": "view:1710", "home": own / "home"},
         "people close": {"login": "karim", "home": own / "home"},
         "people sign-out": {"login": "karim", "home": own / "home"},
+        "people import": {"file": ground / "people.csv", "home": own / "home"},
         "people audit": {"home": own / "home"},
         "people demo": {"home": _unpeopled(ground, own)},
         "snapshots": {},

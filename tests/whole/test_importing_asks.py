@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from mapping.cli.app import app
 from mapping.model.selection import Value, default_selection
 from mapping.publishing import settle, whole_tables
+from mapping.reading.matching.reference import registered_names
 from mapping.store import current_id, open_snapshot
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
@@ -81,6 +82,12 @@ def sums(home: Path, indicator: str = "theft") -> dict[str, int]:
 THEFTS = {"2025Q1": 36, "2025Q2": 44, "2025Q3": 52, "2025Q4": 60}
 
 
+def name_of(district: str) -> str:
+    names = registered_names(district)
+    assert names is not None
+    return names[0]
+
+
 class TestQuestions:
     def test_a_question_stops_until_it_is_agreed_to(self, home: Path, tmp_path: Path) -> None:
         file = _lines(
@@ -94,6 +101,17 @@ class TestQuestions:
         assert "--accept total_row_differs" in result.output
         assert bring(home, file, more=("--accept", "total_row_differs")).exit_code == 0
         assert sums(home, "fraud") == {"2025Q1": 24}
+
+    def test_districts_above_their_mahallas_are_no_part_of_the_whole(self, home: Path, tmp_path: Path) -> None:
+        rows = [f"{name},{n}" for n, name in enumerate(NAMES, start=1)]
+        districts = [f"{name_of(code)},{total}" for code, total in ((CODES[0][:7], 10), (CODES[4][:7], 26))]
+        lines = ["Firibgarlik,", "Hudud,2025Q1", districts[0], *rows[:4], districts[1], *rows[4:]]
+        result = bring(home, _lines(tmp_path / "tuman.csv", *lines, "Jami,36"))
+        assert result.exit_code == 0, result.output
+        assert sums(home, "fraud") == {"2025Q1": 36}
+        wrong = bring(home, _lines(tmp_path / "tuman.csv", *lines, "Jami,72"))
+        assert wrong.exit_code == 1
+        assert "The total row says 72, but the rows add up to 36" in wrong.output
 
     def test_check_says_what_import_does(self, home: Path, tmp_path: Path) -> None:
         file = _lines(

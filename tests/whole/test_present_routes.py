@@ -135,7 +135,7 @@ def test_measures_that_are_late_come_first_with_who_answers(tiny_snapshot: Snaps
     told = told_measures(tiny_snapshot, DISTRICTS[0], Quarter.parse("2025Q4"), Lang.EN)
     assert told["total"] == 3
     assert [row["state"] for row in told["rows"]] == ["overdue", "done_late", "done_in_time"]
-    assert told["rows"][0]["told"] == text("gap.overdue_line", Lang.EN, days="15")
+    assert told["rows"][0]["told"] == text("gap.overdue_line", Lang.EN, days=15)
     assert told["rows"][0]["responsible"] == "Deputy"
 
 
@@ -160,7 +160,7 @@ def test_the_list_holds_every_measure_of_the_quarter_the_overdue_first(tiny_snap
     late = states.count("overdue")
     assert states[:late] == ["overdue"] * late
     assert "cancelled" not in states[: len(states) - states.count("cancelled")]
-    totals = briefed(area, "2025Q4").data
+    totals = briefed(area, period="2025Q4").data
     assert (str(late), str(len(states) - states.count("cancelled"))) == (totals["overdue"], totals["asked"])
 
 

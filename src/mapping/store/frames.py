@@ -45,7 +45,8 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 def _in_order(column: pd.Series) -> pd.Series:
     categories = column.cat.categories
     if categories.dtype != "str":  # an empty column does not tell what it would hold
-        column = column.cat.rename_categories(list(categories.astype("str")))
+        codes = pd.Categorical.from_codes(column.cat.codes.tolist(), categories.astype("str"))
+        column = pd.Series(codes, index=column.index)
     return column if categories.is_monotonic_increasing else column.cat.reorder_categories(sorted(categories))
 
 

@@ -103,7 +103,7 @@ def fit(
     in_metres = to_metres(every[drawn])
     sound = shapely.is_valid(in_metres)  # far from the country a ring may cross itself in metres
     positions, found = drawn[sound], in_metres[sound]
-    valid = bool(sound.all() and (len(found) == 0 or shapely.coverage_is_valid(found)))
+    valid = bool(sound.all() and _is_coverage(found) and _is_coverage(every[drawn]))
     overlaps, same = _overlaps(found, positions, count)
     gaps = _gaps(found, positions < count)
     blocked = same or any(flaw.width > tolerance for flaw in overlaps)
@@ -120,6 +120,11 @@ def fit(
         if not shapely.equals_exact(shapely.normalize(one.outline), shapely.normalize(outline))
     }
     return Coverage(cleaned[:count], valid_before and valid, after, gaps, overlaps, same, repairs, moved)
+
+
+def _is_coverage(areas: np.ndarray) -> bool:
+    """In metres and in degrees: a point amid a neighbour's straight side lies on it in one of them and beside it in the other."""
+    return len(areas) == 0 or bool(shapely.coverage_is_valid(areas))
 
 
 def fitted_told(file: str, coverage: Coverage) -> list[Problem]:

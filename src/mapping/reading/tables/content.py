@@ -27,7 +27,7 @@ class Content:
     given by months; `remarks` are rows that are no records, `left` those of them that hold a figure; `unfilled` rows of a form that
     nobody filled in; `odd` rows with more or
     fewer cells than the header. `falls` and `alone` are running totals that cannot be taken apart; `doubts` what may be read in
-    two ways. `as_written` are the records before months and running totals became quarters.
+    two ways. `as_written` are the records before months and running totals became quarters, `with_totals` those before the total rows were left out.
     """
 
     records: Records
@@ -46,6 +46,7 @@ class Content:
     alone: Sequence[tuple[Place, str]]
     doubts: Sequence[Doubt]
     as_written: Records
+    with_totals: Records
 
     @property
     def open_figures(self) -> Mapping[int, str]:
@@ -83,6 +84,7 @@ def read_content(
         falls=apart.falls,
         alone=apart.alone,
         as_written=kept,
+        with_totals=read,
         doubts=[_shown(one, apart.example) for one in doubts],
     )
 

@@ -11,7 +11,7 @@ from mapping.reading.matching.wording import called
 from mapping.reading.tables.content import Content
 from mapping.reading.tables.records import AreaKey, Records
 from mapping.reading.tables.roles import FIGURE
-from mapping.reading.tables.totals import Difference
+from mapping.reading.tables.totals import Difference, differing_totals
 
 
 def wider_areas(
@@ -39,21 +39,31 @@ def without_subtotals(content: Content, matches: Matches, wider: Mapping[int, st
     if not wider:
         return content, matches
     figure = FIGURE[content.records.table.name]
-    records, kept = content.records, Records(content.records.table, content.records.keys, content.records.first)
-    for number, area in enumerate(records.areas):
-        if area not in wider:
-            records.copy(number, kept, month=records.months[number])
+    records = content.records
     rows = {
         (place.sheet, place.row) for place, area in zip(records.places, records.areas, strict=True) if area in wider
     }
-    told = [*content.differences, *_differing(records, wider, matches.codes, figure)]
+    totals = differing_totals(_without(content.with_totals, wider), figure)
+    told = [*totals, *_differing(records, wider, matches.codes, figure)]
     left = [one for one in matches.unmatched if one.position not in wider]
     return (
         replace(
-            content, records=kept, rows=content.rows - len(rows), totals=content.totals + len(rows), differences=told
+            content,
+            records=_without(records, wider),
+            rows=content.rows - len(rows),
+            totals=content.totals + len(rows),
+            differences=told,
         ),
         replace(matches, unmatched=left),
     )
+
+
+def _without(records: Records, wider: Mapping[int, str]) -> Records:
+    kept = Records(records.table, records.keys, records.first)
+    for number, area in enumerate(records.areas):
+        if area not in wider:
+            records.copy(number, kept, month=records.months[number])
+    return kept
 
 
 _DIGITS = {Level.REGION: 4, Level.DISTRICT: 7}
