@@ -27,17 +27,19 @@ run: $(VENV)/ready data
 data: $(VENV)/ready
 	@$(BIN)/riskmap publish --if-changed
 
+# Neighbours stay together, with what they share; a process that has nothing left takes from another.
+SHARED_OUT := -n auto --dist worksteal
 # `COVER=1` tells how much of the code the unit tests went through; they take twice as long.
 COVERED := $(if $(COVER),--cov=mapping --cov-report=)
 test: $(VENV)/ready-dev node_modules/ready data
 	node --test tests/js/*.test.js
 	@rm -f .coverage
-	$(BIN)/python -m pytest -n auto $(COVERED) tests/unit tests/known_answers
+	$(BIN)/python -m pytest $(SHARED_OUT) $(COVERED) tests/unit tests/known_answers
 	@$(if $(COVER),$(BIN)/coverage report --skip-covered --sort=cover | tail -n 40)
-	$(BIN)/python -m pytest -n auto tests/app
-	$(BIN)/python -m pytest -n auto tests/whole
-	$(BIN)/python -m pytest -n auto tests/endurance
-	$(BIN)/python -m pytest -n auto tests/sweep
+	$(BIN)/python -m pytest $(SHARED_OUT) tests/app
+	$(BIN)/python -m pytest $(SHARED_OUT) tests/whole
+	$(BIN)/python -m pytest $(SHARED_OUT) tests/endurance
+	$(BIN)/python -m pytest $(SHARED_OUT) tests/sweep
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 # Every view of every page, the presenter and the packs, in five regions: hours. `make test` looks at a sample of 2,000.

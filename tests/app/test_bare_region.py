@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.publishing import empty_base, examine_files, propose, publish_dataset
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -40,11 +39,9 @@ def bare_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_runs(bare_home: Path, monkeypatch: pytest.MonkeyPatch, page: str, area: str) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(bare_home))
-    snapshot_by_id.cache_clear()
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params["area"] = area
     app.run()
     app.switch_page(PAGES[page]).run()
     assert not app.exception
     assert not app.error
-    snapshot_by_id.cache_clear()

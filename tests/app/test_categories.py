@@ -17,7 +17,6 @@ from mapping.model.vocabulary import Category
 from mapping.stats.categories import Figures, Shift
 from mapping.stats.category_rules import RulesFault, read_rules
 from mapping.store import Snapshot, default_home, open_snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.views.map.categories import area_lines, by_rule, compared, red_years, rules_in_force, years_by_rule
 from mapping.views.map.view import SHIFTS, compute
 from tests.conftest import MAHALLAS, REGION
@@ -30,7 +29,6 @@ RULES = read_rules()
 @pytest.fixture
 def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     return AppTest.from_file(APP, default_timeout=30)
 
 

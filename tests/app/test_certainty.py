@@ -14,7 +14,6 @@ from mapping.model.periods import Period, Quarter
 from mapping.model.selection import default_selection
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.certainty.charts import points
 from mapping.ui.state import Screen
 from mapping.views.map.league import league, limit_lines, usual_counts
@@ -26,7 +25,6 @@ APP = str(Path(__file__).resolve().parents[2] / "app.py")
 @pytest.fixture
 def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     return AppTest.from_file(APP, default_timeout=30)
 
 

@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 from mapping.model.locale import Lang, text
 from mapping.publishing import publish
 from mapping.store import current_id, list_snapshots, use_snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.views.difference import ChangeKind
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -43,7 +42,6 @@ def pair(tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     publish(tiny_dataset / "geo", tiny_dataset / "data", home)
     publish(edited / "geo", edited / "data", home)
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
     first, second = (one.id for one in list_snapshots(home))
     return Pair(home, first, second)
 
@@ -182,5 +180,4 @@ def test_a_current_snapshot_that_is_damaged_is_told_with_what_to_do(pair: Pair) 
 
 def test_one_snapshot_alone_is_said(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     assert opened().info[0].value == text("changes.only_one", Lang.EN)

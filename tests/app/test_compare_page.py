@@ -60,7 +60,6 @@ def home(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Two:
 @pytest.fixture
 def two(home: Two, monkeypatch: pytest.MonkeyPatch) -> Two:
     monkeypatch.setenv("RISKMAP_HOME", str(home.home))
-    snapshot_by_id.cache_clear()
     return home
 
 
@@ -163,7 +162,6 @@ def test_one_snapshot_alone_and_a_period_without_another_are_said(
     tiny_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     assert opened(compare="snapshots").info[0].value == text("compare.none_snapshots", Lang.EN)
     app = opened(compare="periods", period="2025Q2-4")
     assert app.info[0].value == text("compare.none_periods", Lang.EN)

@@ -15,7 +15,6 @@ from mapping.model.locale import Lang, text
 from mapping.model.settings import settings
 from mapping.publishing import publish, settle, settled_names, whole_tables
 from mapping.store import Damaged, current_id
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.changes import snapshot_list
 from mapping.ui.data import uploads
 from mapping.ui.data.uploads import fingerprint, forget_all, forget_left_behind, stored
@@ -29,7 +28,6 @@ def test_the_page_is_there_with_and_without_a_snapshot(
     tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang, published: bool
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home if published else tmp_path))
-    snapshot_by_id.cache_clear()
     app = AppTest.from_file(APP, default_timeout=30)
     app.query_params["lang"] = str(lang)
     app.run()
@@ -43,7 +41,6 @@ def test_nothing_is_put_over_a_damaged_snapshot(
     tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
-    snapshot_by_id.cache_clear()
     app = AppTest.from_file(APP, default_timeout=60)
     publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path)
     app.query_params["lang"] = str(lang)
@@ -64,7 +61,6 @@ def test_a_question_stands_open_with_a_tick_before_the_button(
     tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
-    snapshot_by_id.cache_clear()
     publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path)
     before = current_id(tmp_path)
     app = AppTest.from_file(APP, default_timeout=120)
@@ -103,7 +99,6 @@ def test_settled_names_are_listed_and_withdrawn(
     tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
-    snapshot_by_id.cache_clear()
     publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path)
     settle(tmp_path, "Birinchi", "1710207001", who="Clerk", why="old")
     app = AppTest.from_file(APP, default_timeout=120)
@@ -210,7 +205,6 @@ def test_a_server_that_only_shows_brings_nothing(
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
     monkeypatch.setenv("RISKMAP_PUBLISHING", allowed)
     settings.cache_clear()
-    snapshot_by_id.cache_clear()
     try:
         app = AppTest.from_file(APP, default_timeout=30)
         app.query_params["lang"] = "ru"

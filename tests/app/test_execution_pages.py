@@ -21,7 +21,6 @@ from mapping.model.periods import Quarter
 from mapping.model.selection import Value, default_selection
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.download import table_csv
 from mapping.ui.execution.choice import Choice
 from mapping.ui.execution.gap_words import gap_table
@@ -47,7 +46,6 @@ AREAS = ("1710", "1710207", "1710207001")
 @pytest.fixture
 def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     return AppTest.from_file(APP, default_timeout=30)
 
 

@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.model.locale import Lang, text
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 
 
 def page() -> None:
@@ -29,7 +28,6 @@ def home(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     home = tmp_path / "home"
     shutil.copytree(tiny_home, home)
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
     return home
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.store.opened import snapshot_by_id
 from tests.app.rows import choose
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -17,7 +16,6 @@ GIVEN = {"area": "1710", "lang": "en"}
 @pytest.fixture
 def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     return AppTest.from_file(APP, default_timeout=30)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from mapping.measures.progress import State
 from mapping.model.locale import Lang, text
 from mapping.model.selection import default_selection
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.download import table_csv
 from mapping.ui.measure_list import export_frame
 from mapping.ui.measure_order import BACKWARDS, holding, orders, places_in
@@ -49,11 +47,8 @@ def screen(snapshot: Snapshot) -> Screen:
 
 
 @pytest.fixture
-def _shown(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _shown(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
-    yield
-    snapshot_by_id.cache_clear()
 
 
 def ordered(snapshot: Snapshot, measures: pd.DataFrame, order: str, lang: Lang) -> pd.DataFrame:

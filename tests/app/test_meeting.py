@@ -11,7 +11,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapping.model.locale import Lang, text
-from mapping.store.opened import snapshot_by_id
 from mapping.views.briefing.brief import Order
 from tests.conftest import DISTRICTS
 
@@ -21,7 +20,6 @@ APP = str(Path(__file__).resolve().parents[2] / "app.py")
 @pytest.fixture
 def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     return AppTest.from_file(APP, default_timeout=60)
 
 

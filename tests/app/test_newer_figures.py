@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.model.locale import Lang, text
 from mapping.store import current_id, use_snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 from tests.app.rows import choose, given_to, say
 from tests.newer import GONE_MAHALLA, Home, publish_both
@@ -30,7 +29,6 @@ def home(published: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ho
     """A copy of its own, the first snapshot current."""
     shutil.copytree(published.folder, tmp_path / "home")
     monkeypatch.setenv("RISKMAP_HOME", str(tmp_path / "home"))
-    snapshot_by_id.cache_clear()
     return published._replace(folder=tmp_path / "home")
 
 

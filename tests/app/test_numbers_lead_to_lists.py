@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.measures.progress import ASKED, TOGETHER, State
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.measure_filter import MeasureFilter
 from mapping.ui.measure_order import holding
 from mapping.views.oversight.situation import measures_under
@@ -28,11 +27,8 @@ LINK = re.compile(r'<a class="to-list" data-page="measures" href="([^"]*)"[^>]*>
 
 
 @pytest.fixture(autouse=True)
-def _shown(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _shown(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(shipped_home))
-    snapshot_by_id.cache_clear()
-    yield
-    snapshot_by_id.cache_clear()
 
 
 def opened(page: str, **query: str) -> AppTest:

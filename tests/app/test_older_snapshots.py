@@ -14,7 +14,6 @@ from mapping.model.selection import Value
 from mapping.model.vocabulary import Group
 from mapping.store import current_id, open_snapshot, verify
 from mapping.store.manifest import FORMAT
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 from tests.app.test_pages import APP, handed_over, written
 from tests.conftest import MAHALLAS
@@ -30,7 +29,6 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         archive.extractall(tmp_path, filter="data")
     folder = tmp_path / f"format-{request.param}"
     monkeypatch.setenv("RISKMAP_HOME", str(folder))
-    snapshot_by_id.cache_clear()
     return folder
 
 

@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.export.packs.formats import FORMATS
 from mapping.model.locale import Lang, text
-from mapping.store.opened import snapshot_by_id
 from tests.conftest import DISTRICTS, REGION
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -18,7 +17,6 @@ APP = str(Path(__file__).resolve().parents[2] / "app.py")
 @pytest.fixture
 def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     return AppTest.from_file(APP, default_timeout=60)
 
 

@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from mapping.model.locale import Lang, text
 from mapping.model.selection import Value
-from mapping.store.opened import snapshot_by_id
 from tests.app.rows import choose, controls
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -20,7 +19,6 @@ DISTRICT, MAHALLA = "1710207", "1710207001"
 @pytest.fixture
 def app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     return AppTest.from_file(APP, default_timeout=30)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,6 @@ from mapping.model.periods import periods
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
 from mapping.ui.trend import picture, trend_frame
@@ -80,7 +79,6 @@ def test_the_map_says_what_is_hidden_and_why_nothing_is_judged(
     home: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     query = {"lang": str(lang), "group": "youth", "indicator": "crime_total", "period": "2025Q4"}
     for name, value in query.items():
@@ -93,10 +91,9 @@ def test_the_map_says_what_is_hidden_and_why_nothing_is_judged(
 
 
 @pytest.fixture
-def address(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+def address(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Opens a page of the demonstration at an address."""
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
 
     def opened(page: str = "", **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
@@ -108,8 +105,7 @@ def address(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
         assert not app.exception
         return app
 
-    yield opened
-    snapshot_by_id.cache_clear()
+    return opened
 
 
 def written(app: AppTest) -> str:
@@ -158,7 +154,6 @@ def test_a_fault_of_ours_is_not_told_as_missing_figures(
 @pytest.mark.parametrize("area", ["1710224", "1710224004"])
 def test_every_page_opens_for_a_group(home: Path, monkeypatch: pytest.MonkeyPatch, area: str) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
     for page in ("certainty", "mahalla", "measures", "gaps", "categories"):
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for name, value in {"group": "women", "area": area, "indicator": "crime_total", "period": "2025Q4"}.items():

@@ -18,7 +18,6 @@ from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.ui.certainty.page import sentence
 from mapping.ui.state import Screen
 from mapping.views.briefing.brief import brief
@@ -53,13 +52,11 @@ def without_people(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory)
 def cards(home: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> tuple[dict[str, tuple[str, str]], str]:
     """Number and note of each card of the map page by what it is about; and the trend's picture."""
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
     app = AppTest.from_file(APP, default_timeout=60)
     for name, value in {"lang": "en", "period": "2025Q2", **query}.items():
         app.query_params[name] = value
     app.run()
     assert not app.exception
-    snapshot_by_id.cache_clear()
     shown = "\n".join(str(part.proto.body) for part in app.get("html"))
     picture = [part.proto.json for part in app.get("bidi_component") if part.proto.component_name == "riskmap_picture"]
     return {name: (number, unescape(note)) for name, number, note in CARD.findall(shown)}, json.loads(picture[0])[0][

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
 from mapping.model.comparison import ComparedBy
 from mapping.store.home import HOME_VARIABLE
-from mapping.store.opened import snapshot_by_id
 from tests.sweep.cases import AXES, FORMATS, PAGES, sampled
 from tests.sweep.regions import NAMES, Region, make_region
 from tests.sweep.run import checks, failure_of
@@ -27,20 +25,17 @@ NUMBERS: dict[str, int] = {
 
 @pytest.fixture(scope="session")
 def regions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Region]:
-    """One of each for all processes of a run."""
+    """One of each for all processes of a run; opened once, so that what is computed of it is at hand for all its views."""
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
     return {name: make_region(name, shared / "sweep", few=True) for name in REGIONS}
 
 
 @pytest.fixture
-def entered(
-    regions: dict[str, Region], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Region]:
+def entered(regions: dict[str, Region], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Region:
     region = regions[request.param]
     monkeypatch.setenv(HOME_VARIABLE, str(region.home))
-    yield region
-    snapshot_by_id.cache_clear()
+    return region
 
 
 def test_the_sample_goes_everywhere() -> None:

@@ -12,7 +12,6 @@ import pytest
 
 from mapping.model.locale import Lang
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.views.difference import COLUMNS, ChangeKind, Difference
 from mapping.views.difference.kinds import typed
 from mapping.views.map import addresses
@@ -100,7 +99,6 @@ def test_the_route_tells_nothing_of_a_snapshot_compared_with_itself(
     tiny_home: Path, tiny_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     address = addresses.changes(tiny_snapshot.id, tiny_snapshot.id, str(ChangeKind.FIGURES), Lang.EN)
     answer = get(address)
     assert answer.data == {"codes": [], "columns": {"told": []}, "quotients": {}}

@@ -26,7 +26,6 @@ from mapping.publishing import publish
 from mapping.stats.change import Change
 from mapping.stats.revision import Revision, revisions
 from mapping.store import Snapshot, open_snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.views.briefing.beside import rates_beside, tallies_beside
 from mapping.views.map import addresses
 from mapping.views.map.bounds import difference_bounds
@@ -214,7 +213,6 @@ def test_a_snapshot_without_the_period_is_told(revised: tuple[Snapshot, Snapshot
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
     publish(short / "geo", short / "data", tmp_path / "home")
     monkeypatch.setenv("RISKMAP_HOME", str(tmp_path / "home"))
-    snapshot_by_id.cache_clear()
     other = open_snapshot(tmp_path / "home").id
     with pytest.raises(NotThereError, match="period=2025Q4"):
         sides_of(Comparison(ComparedBy.SNAPSHOTS, other), revised[1], START)
@@ -300,7 +298,6 @@ def test_the_route_tells_it_and_knows_nothing_else(
     tiny_home: Path, tiny_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
     address = addresses.compared(tiny_snapshot.id, Comparison(ComparedBy.PERIODS, "2024Q4"), START, Lang.EN)
     answer = get(address)
     assert answer.status == 200

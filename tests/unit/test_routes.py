@@ -24,7 +24,6 @@ from mapping.model.selection import ClassRule, Selection, Value
 from mapping.model.settings import Settings
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.views.map import addresses
 from mapping.views.map.categories import rules_in_force
 from mapping.views.map.display import FOLDER, read_index
@@ -51,9 +50,7 @@ def get(address: str, accept: str = "gzip, deflate, br") -> Answer:
 def _home(tiny_home: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RISKMAP_HOME", str(tiny_home))
-        snapshot_by_id.cache_clear()
         yield
-    snapshot_by_id.cache_clear()
 
 
 def test_health_names_the_snapshot_and_its_day(tiny_snapshot: Snapshot) -> None:

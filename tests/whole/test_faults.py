@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +38,12 @@ def get(address: str) -> Answer:
 
 
 @pytest.fixture(autouse=True)
-def home(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of this test's own, to be damaged."""
     home = tmp_path / "home"
     shutil.copytree(tiny_home, home)
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
-    yield home
-    snapshot_by_id.cache_clear()
+    return home
 
 
 def broken(*_: object, **__: object) -> Any:

@@ -31,7 +31,6 @@ from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.ui import figures_row
 from mapping.ui.download import table_csv
 from mapping.ui.state import Screen
@@ -232,7 +231,6 @@ def test_pages_say_the_same(
     home: Path, monkeypatch: pytest.MonkeyPatch, expect: Callable[[str, str], Expected], page: str, area: str
 ) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(home))
-    snapshot_by_id.cache_clear()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params.update(
         {"area": area, "period": "2025Q4", "lang": "en", "m_quarter": "2025Q4", "x_quarter": "2025Q4"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -26,12 +25,10 @@ def published(tiny_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> H
 
 
 @pytest.fixture
-def home(published: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+def home(published: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     shutil.copytree(published.folder, tmp_path / "home")
     monkeypatch.setenv("RISKMAP_HOME", str(tmp_path / "home"))
-    snapshot_by_id.cache_clear()
-    yield published._replace(folder=tmp_path / "home")
-    snapshot_by_id.cache_clear()
+    return published._replace(folder=tmp_path / "home")
 
 
 def start(**query: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from mapping.model.periods import Period, Quarter
 from mapping.model.selection import Selection, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.views.briefing.brief import Order, agenda, brief
 from mapping.views.briefing.due import _responsible, told_measures
 from mapping.views.map import addresses
@@ -33,11 +31,8 @@ LAST = "2025Q2"
 
 
 @pytest.fixture(autouse=True)
-def _home(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _home(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RISKMAP_HOME", str(tiny_home))
-    snapshot_by_id.cache_clear()
-    yield
-    snapshot_by_id.cache_clear()
 
 
 def start(**query: str) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from mapping.model.locale import Lang
 from mapping.model.selection import ClassRule, Value
 from mapping.model.vocabulary import Group
 from mapping.store import Snapshot
-from mapping.store.opened import snapshot_by_id
 from mapping.views.difference import ChangeKind
 from mapping.web.faults import Faults
 from mapping.web.routes import routes
@@ -86,9 +85,7 @@ IN_PATH = {
 def _home(tiny_home: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RISKMAP_HOME", str(tiny_home))
-        snapshot_by_id.cache_clear()
         yield
-    snapshot_by_id.cache_clear()
 
 
 @pytest.mark.parametrize("route", READ, ids=lambda route: route.path)

@@ -7,6 +7,7 @@ import ctypes
 import gc
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 
 from mapping.store.errors import NoSnapshot, NothingPublished
 from mapping.store.home import default_home
@@ -35,8 +36,8 @@ _share_memory()
 
 
 @lru_cache(maxsize=4)
-def _whole(snapshot_id: str) -> Snapshot:
-    opened = open_snapshot(default_home(), snapshot_id)
+def _whole(home: Path, snapshot_id: str) -> Snapshot:
+    opened = open_snapshot(home, snapshot_id)
     # What is loaded by now stays. A full collection would look at all of it, and stop a page for a tenth of a second.
     # What was there before has had its time: sessions that ended since are in circles, which only a collection ends.
     gc.unfreeze()
@@ -46,8 +47,8 @@ def _whole(snapshot_id: str) -> Snapshot:
 
 
 @lru_cache(maxsize=32)
-def _part(snapshot_id: str, scope: Scope) -> Snapshot:
-    return restricted(_whole(snapshot_id), scope)
+def _part(home: Path, snapshot_id: str, scope: Scope) -> Snapshot:
+    return restricted(_whole(home, snapshot_id), scope)
 
 
 class _ById:
@@ -60,12 +61,12 @@ class _ById:
 
         Raises NoSnapshot for an unknown id, and where whoever asks may see nothing.
         """
-        scope = current_scope()
+        home, scope = default_home(), current_scope()
         if scope == WHOLE:
-            return _whole(snapshot_id)
+            return _whole(home, snapshot_id)
         if scope == NONE:
-            raise NoSnapshot(snapshot=snapshot_id, home=default_home())
-        return _part(snapshot_id, scope)
+            raise NoSnapshot(snapshot=snapshot_id, home=home)
+        return _part(home, snapshot_id, scope)
 
     @staticmethod
     def cache_clear() -> None:
