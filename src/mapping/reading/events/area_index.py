@@ -11,13 +11,13 @@ overlap), to the one whose code is first in order. So every point belongs to one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from mapping.reading.events.grid import Floats, Grid, Ints, expand
+from mapping.reading.events.turn import Turn
 
 Positions = npt.NDArray[np.int32]
 
@@ -43,7 +43,7 @@ class AreaIndex:
         self._first, self._candidates, borders = self._border_cells()
         self._cells = self._filled(borders)
         shapely.prepare(self._areas)
-        self._one_at_a_time = Lock()  # prepared geometries build their indexes when first asked, for one thread only
+        self._one_at_a_time = Turn()  # prepared geometries build their indexes when first asked, for one thread only
 
     def locate(self, x: Floats, y: Floats) -> Positions:
         """The position of each point's area, `NOWHERE` for points that lie in none."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from threading import Lock
 from typing import NamedTuple
 
 from mapping.model.levels import Level
+from mapping.reading.events.turn import Turn
 from mapping.reading.matching import Suggestion, Unmatched
 from mapping.reading.request import Request
 from mapping.reading.tables.areas import match_keys
@@ -35,7 +35,7 @@ class AreaNames:
         """The request tells the areas known, the one in which all lie, and the names that a person settled."""
         self._request, self._level = request, level
         self._meant: dict[Named, Meant] = {}
-        self._one_at_a_time = Lock()
+        self._one_at_a_time = Turn()
 
     def meant(self, names: Iterable[Named]) -> Mapping[Named, Meant]:
         """What each name means."""
