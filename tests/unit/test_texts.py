@@ -7,8 +7,9 @@ from string import Formatter
 
 import pytest
 
+from mapping.access.audit import Act
 from mapping.model import wording
-from mapping.model.locale import Lang
+from mapping.model.locale import Lang, has_text
 from mapping.model.locale.plural import FORMS
 from mapping.model.locale.texts import catalogue
 
@@ -23,6 +24,10 @@ def test_every_text_stands_in_four_languages() -> None:
         for key, texts in catalogue().items()
     }
     assert {key: langs for key, langs in lacking.items() if langs} == {}
+
+
+def test_everything_that_the_book_holds_has_a_name() -> None:
+    assert [act for act in Act if not has_text(f"audit.act_{act}")] == []
 
 
 def test_placeholders_are_the_same_in_every_language() -> None:
