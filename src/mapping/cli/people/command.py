@@ -71,6 +71,7 @@ def invite(login: Login, address: Address = _HERE, home: Home = None, lang: Lang
 def list_people(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
     """Every account with its rights and posts."""
     from mapping.access import accounts  # noqa: PLC0415 (heavy)
+    from mapping.model import wording  # noqa: PLC0415
 
     with failures_told(lang), _base(home).reading() as connection:
         rows = [
@@ -81,7 +82,7 @@ def list_people(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
                 text(f"people.{_state(one.closed is not None, bool(one.password))}", lang),
                 " ".join(f"{grant.what}:{grant.area}" for grant in sorted(one.person.grants)),
                 " ".join(f"{post.area}:{post.agency}:{post.post}" for post in sorted(one.person.posts)),
-                f"{one.seen.astimezone():%Y-%m-%d %H:%M}" if one.seen else text("people.never", lang),
+                wording.moment(one.seen, lang) if one.seen else text("people.never", lang),
             )
             for one in accounts.listed(connection)
         ]
@@ -172,11 +173,12 @@ def print_audit(
     """Print the book: who did what, when, and from which address."""
     from mapping.access import audit  # noqa: PLC0415 (heavy)
     from mapping.access.told import about_said, who_said  # noqa: PLC0415
+    from mapping.model import wording  # noqa: PLC0415
 
     with failures_told(lang), _base(home).reading() as connection:
         rows = [
             (
-                f"{one.time.astimezone():%Y-%m-%d %H:%M:%S}",
+                wording.moment(one.time, lang),
                 who_said(one, lang),
                 one.peer,
                 text(f"audit.act_{one.act}", lang),

@@ -14,6 +14,7 @@ from mapping.access.rights import Right
 from mapping.access.told import about_said, who_said
 from mapping.export.csv import to_csv
 from mapping.model import wording
+from mapping.model.clock import HERE
 from mapping.model.markup import each, markup
 from mapping.model.settings import settings
 from mapping.ui.panels import load_style, show_title
@@ -69,12 +70,12 @@ def _wanted(screen: Screen) -> Wanted:
 
 
 def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time()).astimezone() if day else None
+    return datetime.combine(day, time(), HERE) if day else None
 
 
 def _cells(screen: Screen, line: Entry) -> tuple[str, ...]:
     return (
-        f"{line.time.astimezone():%Y-%m-%d %H:%M:%S}",
+        wording.moment(line.time, screen.lang),
         who_said(line, screen.lang),
         line.peer,
         screen.text(f"audit.act_{line.act}"),
@@ -99,7 +100,7 @@ def _show_lines(screen: Screen, lines: list[Entry], count: int, page: int) -> No
     )
     st.html(
         markup(
-            '<p class="rest">{} {}</p><div class="wide" tabindex="0" role="region" aria-label="{}"><table class="listing book"><thead><tr>'
+            '<p class="rest">{} · {}</p><div class="wide" tabindex="0" role="region" aria-label="{}"><table class="listing book"><thead><tr>'
             "{}</tr></thead><tbody>{}</tbody></table></div>",
             shown,
             kept,

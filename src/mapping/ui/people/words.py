@@ -9,6 +9,7 @@ from itertools import groupby
 from mapping.access.accounts import Account
 from mapping.access.person import Person, Post
 from mapping.access.rights import Grant, Right
+from mapping.model import wording
 from mapping.model.levels import DISTRICT_DIGITS, Level, lineage
 from mapping.model.locale import name_column
 from mapping.model.vocabulary import SevenMember, TermKind
@@ -61,7 +62,7 @@ def term_name(screen: Screen, kind: TermKind, code: str) -> str:
 
 def moment(screen: Screen, when: datetime | None) -> str:
     """Day and time at the server."""
-    return f"{when.astimezone():%Y-%m-%d %H:%M}" if when else screen.text("people.never")
+    return wording.moment(when, screen.lang) if when else screen.text("people.never")
 
 
 def places(screen: Screen, by: Person, *near: str) -> dict[str, str]:
