@@ -30,6 +30,7 @@ from tests.conftest import DISTRICTS, MAHALLAS, REGION
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 YEAR = Period.parse("2025")
 CARD = re.compile(r'data-about="(\w+)"[^~]*?<div class="number">(.*?)</div><div class="notes">(.*?)</div>')
+TAG = re.compile("<[^>]*>")
 START = Selection(REGION, "crime_total", YEAR, lang=Lang.EN)
 
 
@@ -59,22 +60,24 @@ def cards(home: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> tuple[di
     assert not app.exception
     shown = "\n".join(str(part.proto.body) for part in app.get("html"))
     picture = [part.proto.json for part in app.get("bidi_component") if part.proto.component_name == "riskmap_picture"]
-    return {name: (number, unescape(note)) for name, number, note in CARD.findall(shown)}, json.loads(picture[0])[0][
-        "svg"
-    ]
+    trend = (
+        json.loads(picture[0])[0]["svg"] if picture else ""
+    )  # the region's lines stand in the table of its districts
+    return {name: (TAG.sub("", number), unescape(note)) for name, number, note in CARD.findall(shown)}, trend
 
 
 def test_without_a_population_cards_and_trend_tell_counts_and_that_people_are_not_known(
     without_people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Mahalla m had m + 5 crimes in 2025Q2: 76 in all."""
-    shown, trend = cards(without_people, monkeypatch)
+    """Mahalla m had m + 5 crimes in 2025Q2: 76 in all, 30 of them in the first district."""
+    shown, _ = cards(without_people, monkeypatch)
+    _, trend = cards(without_people, monkeypatch, area=DISTRICTS[0])
     assert shown["count"][0] == "76"
     assert shown["rate"][0] == "—"
     assert shown["raised"][0] == "—"
     for name in ("rate", "raised"):
         assert text("map.no_people", Lang.EN).lower() in shown[name][1].lower()
-    assert f"76; {text('figure.no_people', Lang.EN)}" in trend
+    assert f"30; {text('figure.no_people', Lang.EN)}" in trend
     assert text("trend.none", Lang.EN) not in trend.split("2025")[0]
 
 
