@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -82,9 +83,12 @@ IN_PATH = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _home(tiny_home: Path) -> Iterator[None]:
+def _home(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home of its own: what is asked for here makes a database."""
+    home = tmp_path_factory.mktemp("asked") / "home"
+    shutil.copytree(tiny_home, home)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RISKMAP_HOME", str(tiny_home))
+        patch.setenv("RISKMAP_HOME", str(home))
         yield
 
 
