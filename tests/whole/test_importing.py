@@ -338,7 +338,7 @@ def test_the_command_shows_then_publishes_and_refuses_without_a_trace(home: Path
     before = current_id(home)
     shown = CliRunner().invoke(app, arguments)
     assert shown.exit_code == 0, shown.output
-    assert "Figures revised: 1" in shown.output
+    assert "1 figure revised" in shown.output
     assert current_id(home) == before
     assert CliRunner().invoke(app, [*arguments, "--publish"]).exit_code == 0
     assert current_id(home) != before

@@ -147,10 +147,12 @@ def _write_statistics(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame
 
 def _sorted(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """The rows in the order of columns of whole numbers that are not negative: the key, which no two have alike."""
+    if rows.empty:
+        return rows
     packed = np.zeros(len(rows), dtype="int64")
     for name in by:
         packed = packed * (int(rows[name].max()) + 1) + rows[name].to_numpy()
-    return rows.take(np.argsort(packed)) if len(rows) else rows
+    return rows.take(np.argsort(packed))
 
 
 def _quarter_numbers(periods: pd.Series) -> np.ndarray:

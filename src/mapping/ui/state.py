@@ -129,8 +129,8 @@ def write_address(selection: Selection, more: Mapping[str, str] | None = None) -
 
 def apart(selection: Selection) -> dict[str, str]:
     """What the link of a selection says that the view looked at does not; empty for what only that one says."""
-    looked_at: Selection = st.session_state[_SELECTION]
-    if selection == looked_at:
+    looked_at = kept_selection()
+    if looked_at is None or selection == looked_at:
         return {}
     here, there = looked_at.to_query(), selection.to_query()
     return {name: there.get(name, "") for name in here | there if there.get(name) != here.get(name)}
