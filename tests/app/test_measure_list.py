@@ -260,7 +260,11 @@ def test_a_measure_opens_beside_the_list_and_closes(page: str) -> None:
     first = given_to(app, "measures")["rows"][0]
 
     def cards() -> list[str]:
-        return [part.proto.body for part in app.get("html") if "measure-card" in part.proto.body]
+        return [
+            part.proto.body
+            for part in app.get("html")
+            if "measure-card" in part.proto.body or "measure-helped" in part.proto.body
+        ]
 
     assert cards() == []
     assert asked(app, "open", first["id"])["open"] == first["id"]

@@ -97,6 +97,8 @@ def test_the_card_of_a_figure_lets_the_keys_go_on(server: str, page: Page) -> No
     expect(page.locator(".about-card .end")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".about-card")).to_have_count(0)
+    expect(page.locator(".figure .leads").first).to_be_focused()
+    page.keyboard.press("Tab")
     expect(buttons.nth(1)).to_be_focused()
 
 

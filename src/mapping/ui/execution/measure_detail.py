@@ -17,7 +17,7 @@ from mapping.ui.reporting import form_told, may_report_on, offered
 from mapping.ui.state import Screen
 
 CARD = Markup('<section class="panel measure-card"><h2>{}</h2><p class="where">{}</p><dl>{}</dl></section>')
-HELPED = Markup('<section class="panel measure-card">{}{}</section>')
+HELPED = Markup('<section class="panel measure-helped">{}{}</section>')
 _WORDS = ("factor", "target_group", "sector")
 _RESPONSIBLE = (("seven_member", ""), ("district_post", "district_agency"), ("region_post", "region_agency"))
 

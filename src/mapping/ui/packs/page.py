@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 
 import streamlit as st
@@ -13,6 +14,7 @@ from mapping.export.packs.view_facts import view_of
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
+from mapping.model.markup import Markup
 from mapping.model.selection import Selection
 from mapping.store import Snapshot
 from mapping.store.kept import kept
@@ -22,6 +24,9 @@ from mapping.ui.state import Screen
 
 MADE = "pack_made"
 _PREVIEW_DPI = 72
+PREVIEW = Markup(
+    '<figure class="preview"><img src="data:image/png;base64,{}" alt="{}"><figcaption>{}</figcaption></figure>'
+)
 Asked = tuple[str, tuple[str, ...], tuple[str, ...], Lang]
 
 
@@ -50,7 +55,8 @@ def show_packs(screen: Screen) -> None:
         _show_made(screen, asked)
     with preview:
         caption = screen.text("packs.preview") if len(areas) == 1 else screen.text("packs.preview_first")
-        st.image(_preview(screen.snapshot, view_of(screen.selection, areas[0], lang)), caption=caption)
+        drawn = b64encode(_preview(screen.snapshot, view_of(screen.selection, areas[0], lang))).decode()
+        st.html(PREVIEW.format(drawn, caption, caption))
 
 
 @kept(most=16)
