@@ -124,12 +124,13 @@ def chosen_of(case: Case) -> tuple[str, str, Period]:
 
 def _check_trend(region: Region, case: Case, app: AppTest) -> None:
     """Each quarter tells its count, that it is hidden, or that there is none."""
-    pictures = [part.proto.json for part in app.get("bidi_component") if part.proto.component_name == "riskmap_picture"]
-    drawn = [picture for picture in pictures if "quarter-" in picture]  # the others are maps
+    parts = [part.proto.json for part in app.get("bidi_component") if part.proto.component_name == "riskmap_picture"]
+    title = text("trend.title", case.selection.lang)  # the other pictures of a page are maps
+    drawn = [svg for svg in (json.loads(part)[0]["svg"] for part in parts) if title in unescape(svg)]
     if not drawn:
         assert level_of(case.selection.area) != "mahalla"
         return
-    told = _POINT.findall(json.loads(drawn[0])[0]["svg"])
+    told = _POINT.findall(drawn[0])
     lang = case.selection.lang
     assert len(told) == len(region.snapshot.quarters)
     for quarter, words in zip(region.snapshot.quarters, told, strict=True):
