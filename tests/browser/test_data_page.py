@@ -130,7 +130,7 @@ def test_a_file_with_persons_is_refused_and_lies_nowhere(page: Page, tiny_home: 
         page.locator('input[type="file"]').set_input_files([str(tmp_path / "persons.csv")])
         expect(page.get_by_text("carries persons").first).to_be_visible(timeout=60_000)
         page.locator("summary", has_text="Options").click()
-        page.get_by_text("Begin with nothing").click()
+        page.get_by_text("Begin a new set of data").click()
         expect(page.get_by_text("carries persons").first).to_be_visible(timeout=60_000)
         made = {path for folder in folders for path in folder.glob("riskmap-*")} - before
         inside = [one for folder in [*made, home] for one in folder.rglob("*") if one.is_file()]
