@@ -42,9 +42,9 @@ def test_from_the_link_to_the_list(base: Database) -> None:
     assert "invited" in run("list").stdout
     signing_in.take_up(base, token=token, password=PASSWORD, peer="")
     (_, line) = run("list").stdout.splitlines()
-    *told, day, moment = line.split()
+    *told, day, month, year, moment = line.split()
     assert told == ["karim", "Karim", "1710207", "open", "report:1710207", "view:1710", "1710207:iib:head"]
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", f"{day} {moment}")
+    assert re.fullmatch(r"\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d", f"{day} {month} {year} {moment}")
 
 
 def test_rights_are_given_and_withdrawn_and_the_account_closed(base: Database) -> None:
