@@ -39,6 +39,12 @@ def asker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     yield
     over.set()
     other.join()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server() -> Iterator[None]:
+    """The process beside this one is begun once."""
+    yield
     module.end_server()
 
 
