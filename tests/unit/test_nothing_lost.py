@@ -96,6 +96,36 @@ class TestColumns:
     def test_what_may_be_no_counts_is_asked_about(self, read: Any, title: str) -> None:
         assert asked(read(f"{title};\nHudud;2025Q1\nKoson tumani;5\n")) == {"unit_doubtful": title}
 
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "100 ming aholiga", "На 100 тыс. населения", "на 100 тысяч населения", "Per 100,000 people", "per thousand people",
+            "Jinoyatlar (100 ming aholiga)", "Улуши, %", "%", "Ўсиш суръати", "+/-", "Avval", "O‘rni", "Jinoyatlar 2024 yilga nisbatan",
+            "Удельный вес", "Kutilgan soni",
+        ],
+    )  # fmt: skip
+    def test_what_is_worked_out_of_counts_is_asked_about(self, read: Any, heading: str) -> None:
+        report = read(f"Jinoyatlar 2025Q1;;\nHudud;Jinoyatlar;{heading}\nKoson tumani;5;101.5\nG'uzor tumani;6;99\n")
+        assert (figures(report), asked(report)) == ([5, 6], {"figures_not_read": "101.5"})
+
+    @pytest.mark.parametrize("cell", ["12 %", "12,5%", "+4", "- 3", "2,1 barobar", "в 2,1 раза", "7 nafar"])
+    def test_a_figure_with_a_sign_or_unit_is_a_figure(self, read: Any, cell: str) -> None:
+        assert asked(read(f"Hudud;Davr;O‘g‘irlik;Yana\nKoson tumani;2025Q1;5;{cell}\n")) == {"figures_not_read": cell}
+
+    def test_people_of_a_year_are_not_their_growth(self, read: Any) -> None:
+        report = read("Hudud;Aholi soni 2025;Aholi soni 2024 yilga nisbatan o‘sishi\nKoson tumani;900;101\n")
+        assert (figures(report), asked(report)) == ([900], {"figures_not_read": "101"})
+
+    def test_few_counts_that_happen_to_be_a_row_of_numbers_are_figures(self, read: Any) -> None:
+        report = read("Hudud;Davr;O‘g‘irlik;Kapalak ovlash\nKoson tumani;2025Q1;5;1\nG'uzor tumani;2025Q1;5;2\n")
+        assert asked(report) == {"figures_not_read": "1"}
+
+    def test_a_rate_is_asked_about_once(self, read: Any) -> None:
+        content = "Hudud;Davr;O‘g‘irlik;100 ming aholiga\nKoson tumani;2025Q1;5;9.5\n"
+        kept = read(content).keeps
+        assert kept is not None
+        assert not asked(read(content, profiles=[kept]))
+
     def test_numbers_of_rows_and_columns_ignored_on_purpose_are_not(self, read: Any) -> None:
         assert not asked(read(";Hudud;Davr;O‘g‘irlik\n1;Koson tumani;2025Q1;5\n2;G'uzor tumani;2025Q1;6\n"))
         profile = "kind: statistics\ncolumns: {Hudud: area_name, Davr: period, Son: {indicator: theft}, Boshqa: ignore}"

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.grid import Sheet
 from mapping.reading.tables.profile import IGNORED, Profile
+from mapping.reading.tables.scales import tells_comparison
 from mapping.reading.tables.times import When, find_period, read_period
-from mapping.reading.tables.words import counted, meaning
+from mapping.reading.tables.words import counted, folded, meaning
 
 _HEADER_WITHIN = 30
 _LONGEST_COMPOUND = 500  # signs; a longer text is no heading, and trying every cut of it would take its time
@@ -24,7 +25,7 @@ class Column(NamedTuple):
     """A column: its position, its heading, and what it means.
 
     `means` is a column of the schema, `area_code`, `area_name`, `number`, `period`, `year`, `value` (figures of the
-    period, indicator or group that the heading tells), `ignore`, or "" when nothing is known.
+    period, indicator or group that the heading tells), `ignore`, or "" when nothing is known. `by_profile`: a profile says so.
     """
 
     position: int
@@ -33,6 +34,7 @@ class Column(NamedTuple):
     period: When | None = None
     indicator: str | None = None
     group: str | None = None
+    by_profile: bool = False
 
 
 class Known(NamedTuple):
@@ -197,9 +199,11 @@ def _heading(cells: list[Cell]) -> str:
 def _column(position: int, heading: str, known: Known) -> Column:
     """What a heading means: as the profile has it, else a heading's word, a period, an indicator, a group."""
     if known.profile is not None and (given := known.profile.column(heading)) is not None:
-        return Column(position, heading, *given)
+        return Column(position, heading, *given, by_profile=True)
     plain = Column(position, heading, "")
     means = meaning("heading", heading)
+    if tells_comparison(heading) and (means is None or means in (IGNORED, *_FIGURES)):
+        return plain._replace(means=IGNORED if means == IGNORED else "")
     if means and means != IGNORED:
         return plain._replace(means=means)
     if found := _piece(heading, known.year) or _compound(heading, known.year):
@@ -231,7 +235,7 @@ def _of_figure(text: str, year: int | None) -> dict[str, Any]:
 
 def _piece(text: str, year: int | None) -> dict[str, Any]:
     """The period (with the year from elsewhere, where it names none), indicator or group that a text is."""
-    if when := read_period(text) or (year and read_period(f"{year} {text}")):
+    if when := read_period(text) or (year and folded(text) and read_period(f"{year} {text}")):
         return {"period": when}
     if indicator := counted("indicator", text):
         return {"indicator": indicator}
