@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ def figures(report: Report) -> list[int | None]:
     assert report.frame is not None, report.refused
     column = report.frame[{"statistics": "count", "population": "people"}[str(report.kind)]]
     return [None if missing else int(one) for one, missing in zip(column, column.isna(), strict=True)]
+
+
+def periods(report: Report) -> list[str]:
+    assert report.frame is not None, report.refused
+    return [str(one) for one in report.frame["period"]]
 
 
 def book(rows: list[list[Any]], change: Any = None, **sheets: list[list[Any]]) -> bytes:
@@ -329,6 +335,58 @@ class TestDays:
         assert report.frame is not None
         assert report.frame["period"].tolist() == ["2025Q1", "2025Q2"]
         assert list(asked(report)) == rules
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            ("31.03.2025", "30.06.2025"), ("01.01.2025", "01.04.2025"), ("2025-03-31", "2025-06-30"), ("03/31/2025", "06/30/2025"),
+            ("31.03.25", "30.06.25"), ("31 mart 2025", "30 iyun 2025 y."), ("2025-03-31 00:00:00", "2025-06-30 00:00:00"),
+        ],
+    )  # fmt: skip
+    def test_days_of_quarters_are_quarters_as_headings(self, read: Any, days: tuple[str, str]) -> None:
+        report = read(f"O‘g‘irlik;;\nHudud;{days[0]};{days[1]}\nKoson tumani;5;6\n")
+        assert (periods(report), figures(report)) == (["2025Q1", "2025Q2"], [5, 6])
+        assert list(asked(report)) == ["days_may_be_quarters"]
+        rows = read(f"Hudud;Davr;O‘g‘irlik\nKoson tumani;{days[0]};5\nKoson tumani;{days[1]};6\n")
+        assert periods(rows) == ["2025Q1", "2025Q2"]
+
+    @pytest.mark.parametrize("head", ["O‘g‘irlik choraklar bo‘yicha;;\nHudud;", "O‘g‘irlik;;\nHudud;Chorak;\n;"])
+    def test_what_says_quarter_leaves_no_doubt(self, read: Any, head: str) -> None:
+        report = read(f"{head}31.03.2025;30.06.2025\nKoson tumani;5;6\n")
+        assert (periods(report), asked(report)) == (["2025Q1", "2025Q2"], {})
+
+    @pytest.mark.parametrize("head", ["O‘g‘irlik;;;\nHudud;", "O‘g‘irlik;;;\nHudud;Oylar;;\n;"])
+    @pytest.mark.parametrize("days", ["31.01.2025;28.02.2025;31.03.2025", "01.01.2025;01.02.2025;01.03.2025"])
+    def test_days_of_months_are_months(self, read: Any, head: str, days: str) -> None:
+        report = read(f"{head}{days}\nKoson tumani;5;6;7\n")
+        assert (periods(report), figures(report), asked(report)) == (["2025Q1"], [18], {})
+
+    @pytest.mark.parametrize(
+        "days",
+        [[datetime(2025, 3, 31), datetime(2025, 6, 30)], [datetime(2025, 1, 1), datetime(2025, 4, 1)]],
+    )
+    def test_days_in_a_workbook_are_quarters_as_headings(self, read: Any, days: list[datetime]) -> None:
+        def with_days(made: Any, sheet: Any) -> None:
+            for column, day in enumerate(days, start=1):
+                sheet.write_datetime(1, column, day, made.add_format({"num_format": "dd.mm.yyyy"}))
+
+        content = book([["O‘g‘irlik", "", ""], ["Hudud", "", ""], ["Koson tumani", 5, 6]], with_days)
+        report = read(content, "kvartal.xlsx")
+        assert (periods(report), list(asked(report))) == (["2025Q1", "2025Q2"], ["days_may_be_quarters"])
+        declined = read(content, "kvartal.xlsx", marks=Marks(declined=frozenset({"days_may_be_quarters"})))
+        assert refused(declined) == {"figures_none": None}  # a month of each quarter
+
+    def test_a_day_within_a_month_is_no_period(self, read: Any) -> None:
+        assert set(refused(read("O‘g‘irlik;\nHudud;15.03.2025\nKoson tumani;5\n"))) == {"column_absent"}
+
+    def test_the_day_of_a_table_heads_no_column(self, read: Any) -> None:
+        report = read("Sana;31.03.2025;\nHudud;O‘g‘irlik;Davr\nKoson tumani;5;2024Q4\n")
+        assert (periods(report), figures(report)) == (["2024Q4"], [5])
+
+    def test_days_tell_the_year_of_people(self, read: Any) -> None:
+        report = read("Aholi soni;;\nHudud;01.01.2024;01.01.2025\nKoson tumani;500;600\n")
+        assert report.frame is not None
+        assert (report.frame["year"].tolist(), figures(report), asked(report)) == ([2024, 2025], [500, 600], {})
 
     def test_another_day_under_quarter_is_refused(self, read: Any) -> None:
         assert "quarter_form" in refused(read("Hudud;Chorak;O‘g‘irlik\nKoson tumani;01.02.2025;5\n"))

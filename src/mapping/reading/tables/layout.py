@@ -12,7 +12,7 @@ from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.grid import Sheet
 from mapping.reading.tables.profile import IGNORED, Profile
 from mapping.reading.tables.scales import tells_comparison
-from mapping.reading.tables.times import When, find_period, read_period
+from mapping.reading.tables.times import When, edge_day, find_period, read_period
 from mapping.reading.tables.words import counted, folded, meaning
 
 _HEADER_WITHIN = 30
@@ -113,8 +113,8 @@ def _spread(sheet: Sheet) -> list[list[Cell]]:
 
 
 def _as_text(cell: Cell) -> Cell:
-    """A spreadsheet's date in a heading is the month that it begins."""
-    return f"{cell:%Y-%m}" if isinstance(cell, date) and cell.day == 1 else cell
+    """A spreadsheet's date in a heading as people write it."""
+    return f"{cell:%d.%m.%Y}" if isinstance(cell, date) else cell
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:
@@ -159,13 +159,12 @@ def _storeys(rows: list[list[Cell]], main: int, known: Known, merged: Container[
 
 
 def _groups(upper: list[Cell], known: Known, *, is_merged: bool) -> bool:
-    """Whether a row above the header groups its columns; one of titles does not."""
+    """Whether a row above the header groups its columns; one of titles does not, nor one that says of what day the table is."""
     texts = {str(cell) for cell in _filled(upper)}
-    return (
-        len(texts) > 1
-        and not any(map(_is_figure, upper))
-        and (is_merged or any(_column(0, text, known).means for text in texts))
-    )
+    columns = [_column(0, text, known) for text in texts]
+    told = [column for column in columns if column.means]
+    days = [column for column in told if column.period and column.period.day]
+    return len(texts) > 1 and not any(map(_is_figure, upper)) and (is_merged or len(told) > len(days) or len(days) > 1)
 
 
 def _filled_out(storeys: list[list[Cell]]) -> list[list[Cell]]:
@@ -222,6 +221,8 @@ def _compound(heading: str, year: int | None) -> dict[str, Any]:
         if (figure := _figure(first)) and (more := _of_figure(rest, year)):
             return figure | more
     for first, rest in cuts:
+        if meaning("heading", first) in ("period", "year") and (more := _piece(rest, year)).keys() == {"period"}:
+            return more
         if (found := _piece(first, year)) and (more := _piece(rest, year) or _figure(rest) or _compound(rest, year)):
             return found | more if found.keys().isdisjoint(more) else {}
     return {}
@@ -229,13 +230,13 @@ def _compound(heading: str, year: int | None) -> dict[str, Any]:
 
 def _of_figure(text: str, year: int | None) -> dict[str, Any]:
     """What is told of the figures whose name stands before."""
-    when = find_period(text)
+    when = edge_day(text) or find_period(text)
     return {"period": when} if when else _piece(text, year)
 
 
 def _piece(text: str, year: int | None) -> dict[str, Any]:
     """The period (with the year from elsewhere, where it names none), indicator or group that a text is."""
-    if when := read_period(text) or (year and folded(text) and read_period(f"{year} {text}")):
+    if when := read_period(text) or edge_day(text) or (year and folded(text) and read_period(f"{year} {text}")):
         return {"period": when}
     if indicator := counted("indicator", text):
         return {"indicator": indicator}
