@@ -451,13 +451,75 @@ class TestNames:
         assert report.frame is not None
         assert report.frame[["area", "count"]].to_numpy().tolist() == [["1710229001", 5], ["1710229002", 6]]
 
+    def test_sectors_tell_rows_apart_that_share_a_name(self, read: Any, mahallas: Any) -> None:
+        content = (
+            "Tuman;Mahalla;Sektor;Davr;O‘g‘irlik\nKoson tumani;Navro‘z;1-sektor;2025Q1;5\n"
+            "Koson tumani;Navro‘z;2-sektor;2025Q1;6\nKoson tumani;Navro‘z;1-sektor;2025Q2;7\n"
+        )
+        assert [one.name for one in read(content, reference=mahallas).unmatched] == [
+            "Navro‘z, 1-sektor",
+            "Navro‘z, 2-sektor",
+        ]
+        settled = {settled_key("Navro‘z, 1-sektor"): "1710229002", settled_key("Navro‘z, 2-sektor"): "1710229001"}
+        report = read(content, reference=mahallas, settled=settled)
+        assert report.frame is not None
+        areas = report.frame[["area", "count"]].to_numpy().tolist()
+        assert areas == [["1710229002", 5], ["1710229001", 6], ["1710229002", 7]]
+
+    def test_measures_of_areas_that_share_a_name_are_decided_one_by_one(self, read: Any, mahallas: Any) -> None:
+        head = (
+            "id;Tuman;Mahalla;Chorak;Chora-tadbir;Omil;Maqsadli guruh;Mas’ul;Tuman idorasi;Tuman mas’uli;Viloyat idorasi;"
+            "Viloyat mas’uli;Muddat;Holat;Foiz\n"
+        )
+        owners = "alcohol;all;chair;hokimlik;d_deputy_hokim;hokimlik;r_deputy_hokim"
+        rows = (f"A{n};Koson tumani;Navro‘z;2025Q{n};Matn {n};{owners};05.02.2025;planned;0" for n in (1, 2))
+        content = head + "\n".join(rows)
+        report = read(content, reference=mahallas, kind=FileKind.MEASURES)
+        assert [one.name for one in report.unmatched] == ["Navro‘z (1/2)", "Navro‘z (2/2)"]
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            ["Koson tumani;9", "Bog‘;4", "Do‘stlik;5", "G‘uzor tumani;13", "Do‘stlik;6", "Chinor;7"],
+            ["Bog‘;4", "Do‘stlik;5", "Koson tumani;9", "Do‘stlik;6", "Chinor;7", "G‘uzor tumani;13", "Jami;22"],
+            ["Bog‘;4", "Do‘stlik;5", "Koson tumani bo‘yicha jami;9", "Do‘stlik;6", "Chinor;7", "Jami G‘uzor tumani;13"],
+            ["Qashqadaryo viloyati;22", "Koson tumani;9", "Bog‘;4", "Do‘stlik;5", "G‘uzor tumani;13", "Do‘stlik;6", "Chinor;7"],
+        ],
+    )  # fmt: skip
+    def test_totals_of_districts_tell_mahallas_of_one_name_apart(
+        self, read: Any, mahallas: Any, rows: list[str]
+    ) -> None:
+        report = read("O‘g‘irlik;\nMahalla;2025Q1\n" + "\n".join(rows), reference=mahallas)
+        assert report.frame is not None, report.refused
+        assert asked(report) == {}
+        assert sorted(report.frame[["area", "count"]].to_numpy().tolist()) == [
+            ["1710207001", 7], ["1710207002", 6], ["1710229003", 4], ["1710229004", 5],
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            ["Bog‘;4", "Do‘stlik;5", "Jami;9", "Do‘stlik;6", "Chinor;7", "Jami;13"],
+            ["Do‘stlik;5", "Koson tumani;5", "Do‘stlik;6", "G‘uzor tumani;6", "Bog‘;5"],
+            ["Koson tumani;9", "Chinor;4", "Do‘stlik;5", "G‘uzor tumani;13", "Do‘stlik;6", "Bog‘;7"],
+        ],
+    )
+    def test_totals_that_do_not_tell_the_district_settle_nothing(
+        self, read: Any, mahallas: Any, rows: list[str]
+    ) -> None:
+        report = read("O‘g‘irlik;\nMahalla;2025Q1\n" + "\n".join(rows), reference=mahallas)
+        assert "name_ambiguous" in refused(report)
+
 
 @pytest.fixture
 def mahallas() -> Any:
-    """The shipped areas with three mahallas of Koson, two of one name, and one of G‘uzor."""
+    """The shipped areas with mahallas of Koson, two of one name, and of G‘uzor, one called as one of Koson."""
     import pandas as pd  # noqa: PLC0415
 
-    names = {"1710229001": "Navro‘z", "1710229002": "Navro‘z", "1710229003": "Bog‘", "1710207001": "Chinor"}
+    names = {
+        "1710229001": "Navro‘z", "1710229002": "Navro‘z", "1710229003": "Bog‘", "1710229004": "Do‘stlik",
+        "1710207001": "Chinor", "1710207002": "Do‘stlik",
+    }  # fmt: skip
     frame = pd.DataFrame(
         {
             "code": list(names),

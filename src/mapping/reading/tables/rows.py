@@ -215,14 +215,16 @@ class SheetReader:
         if not is_total and self._is_unfilled(shared):
             into.unfilled.append(place)
             return
-        if self.roles.wider and not is_total:
+        if is_total:
+            into.total_names[self.sheet.name, place.row] = next((name for name in names if name), "")
+        elif self.roles.wider:
             told = next((text for one in reversed(self.roles.wider) if (text := plain(_at(row, one)))), "")
             self.wider, self.is_guess = ("" if is_nothing(told) else told) or self.wider, False
         area = -1
         if not is_total:
             key = AreaKey(code, names, self.wider, self.is_guess)
             if key in self.shared:
-                key = key._replace(nth=into.nth(key, (*shared.values(), str(self._when(row, None)))))
+                key = self._told_apart(key, row, shared, into)
             area = into.area(key, place)
             if self._is_odd(row):
                 into.odd.append((place, len(row)))
@@ -233,6 +235,17 @@ class SheetReader:
         for column in self.roles.figures:
             self._figure(row, column, place, area, shared, into)
         self._row_totals(row, place, into)
+
+    def _told_apart(self, key: AreaKey, row: Sequence[Cell], cells: Mapping[str, str], into: Records) -> AreaKey:
+        """The key of a row whose area shares its name with others: by its sector, and by the order of rows that tell the same.
+
+        A measure tells nothing that occurs once for each area: by its sector, or each row by itself.
+        """
+        key = key._replace(sector=plain(_at(row, self.roles.single.get("sector"))))
+        if self.table is MEASURE:
+            return key if key.sector else key._replace(nth=into.nth(key, ()))
+        told = tuple(cells[name] for name in self.table.key if name in cells)
+        return key._replace(nth=into.nth(key, (*told, str(self._when(row, None)))))
 
     def _figure(
         self, row: Sequence[Cell], column: Column, place: Place, area: int, shared: Mapping[str, str], into: Records
