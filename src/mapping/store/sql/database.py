@@ -8,6 +8,8 @@ committed later. There writers hold a lock that ends with their transaction, so 
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from mapping.store.sql.migrating import migrate
 
 WAIT_SECONDS = 10
 """How long a writer waits for its turn."""
+_TURN_SECONDS = 0.02
 _ALL_WRITERS = 0x7269736B6D6170
 _WRITES = "writes"
 _BUSY = ("database is locked", "lock timeout", "LockNotAvailable")
@@ -112,10 +115,27 @@ def _is_of_the_database(fault: DBAPIError) -> bool:
 def _prepare(connection: Any, _record: Any) -> None:
     """Leave transactions to `_begin`; keep an acknowledged write also where the power goes."""
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {WAIT_SECONDS * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Once for a file. SQLite does not wait for its turn to change this, where several open a new file at once."""
+    until = time.monotonic() + WAIT_SECONDS
+    while not _is_write_ahead(connection):
+        if time.monotonic() > until:
+            raise sqlite3.OperationalError(_BUSY[0])
+        time.sleep(_TURN_SECONDS)
+
+
+def _is_write_ahead(connection: Any) -> bool:
+    """Whether the file is so now; False where another has its turn."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as fault:
+        if _BUSY[0] in str(fault):
+            return False
+        raise
+    return True
