@@ -46,10 +46,12 @@ test: $(VENV)/ready-dev node_modules/ready data
 sweep: $(VENV)/ready-dev
 	$(BIN)/python -m tests.sweep $(SWEEP)
 
-# Damaged files through every reader of files; `make test` has a short run of it.
+# Damaged files through every reader of files, tables in other forms, every command with every value of every option;
+# `make test` has a short run of each.
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 	$(BIN)/python -m tests.fuzz.tables $(FUZZ_TABLES)
+	EVERY_VALUE=1 $(BIN)/python -m pytest $(SHARED_OUT) tests/whole/test_commands_withstand.py
 
 lint: $(VENV)/ready-dev node_modules/ready
 	$(BIN)/ruff check .
