@@ -47,24 +47,31 @@ export default function reports({ data, parentElement }) {
   };
 }
 
-async function history(find, { form, measure, until }) {
+/** What was reported of a measure, the last first, until a report or to the last; null where the server cannot be reached.
+ * @type {(form: any, measure: string, until?: number | null) => Promise<any[] | null>} */
+export async function historyOf(form, measure, until = null) {
   const query = new URLSearchParams({ measure, lang: form.lang });
   const answer = await fetch(`${form.address}.json?${query}`).catch(() => null);
+  return answer?.ok ? (await answer.json()).reports.filter(({ seq }) => until === null || seq <= until) : null;
+}
+
+async function history(find, { form, measure, until }) {
+  const all = await historyOf(form, measure, until);
   const none = find(".none");
-  if (!answer?.ok) {
+  if (!all) {
     none.hidden = false;
     none.textContent = form.words.not_reached;
     return;
   }
-  const all = (await answer.json()).reports.filter(({ seq }) => until === null || seq <= until);
   none.hidden = all.length > 0;
   none.textContent = form.words.none;
-  find(".latest").replaceChildren(...all.slice(0, 1).map(line));
-  find(".earlier").replaceChildren(...all.slice(1).map(line));
+  find(".latest").replaceChildren(...all.slice(0, 1).map(reportLine));
+  find(".earlier").replaceChildren(...all.slice(1).map(reportLine));
   find("details").hidden = all.length < 2;
 }
 
-function line({ said, words, file, person, time_text, act }) {
+/** One report: what, in which words, with which file, who and when. */
+export function reportLine({ said, words, file, person, time_text, act }) {
   const link = file && make("a", { href: file.address, download: file.name }, file.name);
   return make("li", { class: act }, make("b", {}, said), words && make("span", {}, words), link, make("small", {}, `${person}, ${time_text}`));
 }

@@ -24,7 +24,7 @@ from mapping.store.kept import keep, kept
 from mapping.store.worked import worked
 from mapping.views.oversight.situation import all_measures
 
-_STATED = ["status", "progress", "done_on", "deadline", "result", "state", "days_overdue", "days_late"]
+_STATED = ["status", "progress", "done_on", "deadline", "result", "state", "days_overdue", "days_late", "days_left"]
 """The columns of a measure that a report may change."""
 
 

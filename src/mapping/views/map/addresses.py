@@ -18,6 +18,8 @@ from mapping.views.map.palettes import Theme
 
 ROOT = "/riskmap"
 PRESENT = "/present"
+MINE = "/mine"
+"""The page of one's own work."""
 SIGN_OUT = "/auth/sign-out"
 
 
