@@ -1,9 +1,9 @@
 // Measures as cards: what is asked, where, how many days, what was said of it last, and the form in place. What is being typed stays
 // while cards around it come and go.
 import { make } from "./elements.js";
+import { historyOf, reportLine } from "./history.js";
 import { outbox } from "./outbox.js";
 import { layOutbox, reportForm } from "./report_form.js";
-import { historyOf, reportLine } from "./reports.js";
 
 const SEEN = 4000; // ms for which a card says that its report was saved
 

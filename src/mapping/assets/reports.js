@@ -1,5 +1,6 @@
 // What was reported of one measure: the latest, the whole history, and the form for those who may.
 import { make } from "./elements.js";
+import { historyOf, reportLine } from "./history.js";
 import { outbox } from "./outbox.js";
 import { layOutbox, reportForm } from "./report_form.js";
 
@@ -47,14 +48,6 @@ export default function reports({ data, parentElement }) {
   };
 }
 
-/** What was reported of a measure, the last first, until a report or to the last; null where the server cannot be reached.
- * @type {(form: any, measure: string, until?: number | null) => Promise<any[] | null>} */
-export async function historyOf(form, measure, until = null) {
-  const query = new URLSearchParams({ measure, lang: form.lang });
-  const answer = await fetch(`${form.address}.json?${query}`).catch(() => null);
-  return answer?.ok ? (await answer.json()).reports.filter(({ seq }) => until === null || seq <= until) : null;
-}
-
 async function history(find, { form, measure, until }) {
   const all = await historyOf(form, measure, until);
   const none = find(".none");
@@ -68,10 +61,4 @@ async function history(find, { form, measure, until }) {
   find(".latest").replaceChildren(...all.slice(0, 1).map(reportLine));
   find(".earlier").replaceChildren(...all.slice(1).map(reportLine));
   find("details").hidden = all.length < 2;
-}
-
-/** One report: what, in which words, with which file, who and when. */
-export function reportLine({ said, words, file, person, time_text, act }) {
-  const link = file && make("a", { href: file.address, download: file.name }, file.name);
-  return make("li", { class: act }, make("b", {}, said), words && make("span", {}, words), link, make("small", {}, `${person}, ${time_text}`));
 }

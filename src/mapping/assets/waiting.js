@@ -1,9 +1,9 @@
 // What waits for confirmation, by district: one by one, or many at once after a look at each. Every measure has its own outcome.
 import { Deck } from "./cards.js";
 import { fill, make } from "./elements.js";
+import { reportLine } from "./history.js";
 import { outbox } from "./outbox.js";
 import { layOutbox } from "./report_form.js";
-import { reportLine } from "./reports.js";
 
 const MARKUP = `<section class="outcomes" role="status" hidden><h2></h2><ol></ol><button type="button"></button></section>
 <p class="nothing" hidden></p><div class="groups"></div><p class="rest" hidden></p>

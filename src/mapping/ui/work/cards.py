@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from mapping.access import accounts
-from mapping.live.current import is_begun
 from mapping.live.reports import book
 from mapping.live.reports.report import Report
 from mapping.live.reports.told import told
 from mapping.measures.progress import State
 from mapping.model import wording
 from mapping.store.sql import database
+from mapping.store.sql.opened import is_begun
 from mapping.ui.measure_rows import has
 from mapping.ui.reporting import may_report_on, offered
 from mapping.ui.state import Screen
@@ -67,9 +67,7 @@ def _histories(screen: Screen, measures: list[str]) -> tuple[dict[str, list[Repo
         return {}, {}
     with database(home).reading() as connection:
         every = book.histories(connection, measures)
-        found = {
-            one: [report for report in reports if until is None or report.seq <= until]
-            for one, reports in every.items()
-        }
-        people = {report.person for reports in found.values() for report in reports}
-        return found, accounts.names_of(connection, people)
+    found = {
+        one: [report for report in reports if until is None or report.seq <= until] for one, reports in every.items()
+    }
+    return found, accounts.names_in(home, (report.person for reports in found.values() for report in reports))

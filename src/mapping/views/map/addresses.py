@@ -163,6 +163,11 @@ def live() -> str:
     return f"{ROOT}/live"
 
 
+def present_again() -> str:
+    """What the presenter begins with, once more."""
+    return f"{ROOT}/present.json"
+
+
 def decisions() -> str:
     """Decisions of meetings; `.json`, `.csv` and `.xlsx` behind it list them."""
     return f"{ROOT}/decisions"
