@@ -123,3 +123,6 @@ AUDIT = Table(
     _code("about", length=300),
     sqlite_autoincrement=True,
 )
+
+PASSING = frozenset({"signed_in", "vouched", "arrival"})
+"""Tables of what holds for hours: whoever signed out since must not be signed in again by a backup that comes back."""

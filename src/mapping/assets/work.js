@@ -1,5 +1,6 @@
 // The work goes on under an open page: what others reported is shown within seconds, and what was written here is sent.
 import { fill } from "./elements.js";
+import { heard } from "./line.js";
 import { outbox } from "./outbox.js";
 import { layOutbox } from "./report_form.js";
 
@@ -18,7 +19,7 @@ export function work(box, data, tell) {
   outbox.begin(data.person);
   const look = async () => {
     if (document.hidden) return;
-    const answer = await fetch(`${data.ask}?since=${data.seq}`).catch(() => null);
+    const answer = await heard(fetch(`${data.ask}?since=${data.seq}`));
     if (!answer?.ok || !box.isConnected) return;
     const { seq, changed } = await answer.json();
     if (!changed || seq === asked) return;

@@ -32,6 +32,7 @@ def show_head(screen: Screen, page: str) -> None:
         on_lang_change=_speak,
         on_newer_change=lambda: look_at(None),
         on_work_change=lambda: None,  # the page is drawn anew: others reported
+        on_back_change=lambda: None,  # the page is drawn anew: the server was away
         on_opened_change=lambda: take_up(_chosen("opened")),
     )
 
@@ -55,6 +56,7 @@ def _data(screen: Screen, page: str) -> dict[str, Any]:
         },
         "about": addresses.about(snapshot.served, screen.lang),
         "person": _person(screen),
+        "line": {word: screen.text(f"line.{word}") for word in ("gone", "slow", "back", "signed_out", "sign_in")},
         "widgets": addresses.widget_words(screen.lang),
         "language": screen.text("page.language"),
         "languages": [(str(lang), screen.text(f"language.{lang}")) for lang in Lang],
