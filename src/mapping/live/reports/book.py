@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, false, func, insert, or_, select
 
 from mapping.live.reports import rules
 from mapping.live.reports.errors import Overtaken
@@ -47,11 +47,20 @@ def last_seq(connection: Connection) -> int:
     return int(connection.execute(select(func.max(REPORT.c.seq))).scalar_one() or 0)
 
 
-def after(connection: Connection, seq: int, until: int | None = None) -> list[Report]:
-    """The reports that came after a number, in their order; `until` another one, included."""
-    asked = select(REPORT).where(REPORT.c.seq > seq).order_by(REPORT.c.seq)
+def after(
+    connection: Connection,
+    seq: int,
+    until: int | None = None,
+    *,
+    most: int | None = None,
+    within: Sequence[str] = ("",),
+) -> list[Report]:
+    """The reports that came after a number, in their order; `until` another one, included; at the `most` so many; of areas `within` these alone."""
+    asked = select(REPORT).where(REPORT.c.seq > seq).order_by(REPORT.c.seq).limit(most)
     if until is not None:
         asked = asked.where(REPORT.c.seq <= until)
+    if "" not in within:
+        asked = asked.where(or_(false(), *(REPORT.c.area.startswith(area, autoescape=True) for area in within)))
     return _reports(connection.execute(asked).all())
 
 

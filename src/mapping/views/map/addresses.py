@@ -17,6 +17,7 @@ from mapping.views.map.layer import assets_digest
 from mapping.views.map.palettes import Theme
 
 ROOT = "/riskmap"
+API = "/api/v1"
 PRESENT = "/present"
 MINE = "/mine"
 """The page of one's own work."""
