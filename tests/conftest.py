@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import importlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -66,6 +68,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         if NEEDS_SHARED not in reason or SHARED.exists():
             report.outcome, report.longrepr = "failed", f"skipped, and nothing may be in CI: {reason}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_searched_once() -> None:
+    """Streamlit looks through all that is installed for parts of pages, at the first run of every `AppTest`: half of its time."""
+    if "streamlit.testing.v1" in sys.modules:
+        manifest_scanner = importlib.import_module("streamlit.components.v2.manifest_scanner")
+        manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")

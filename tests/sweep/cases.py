@@ -24,7 +24,7 @@ SHOWN = (*(str(one) for one in Value), str(ClassRule.CATEGORY))
 RULES = tuple(rule for rule in ClassRule if rule is not ClassRule.CATEGORY)
 FORMATS = ("html", "xlsx", "geojson", "gpkg", "svg", "png", "pptx", "pdf")
 PAGES = ("map", "mahalla", "measures", "execution", "gaps", "post", "meeting", "decisions", "certainty", "categories",
-         "changes", "packs", "data")  # fmt: skip
+         "changes", "packs", "data", "factors")  # fmt: skip
 
 
 Scope = tuple[bool, Level]

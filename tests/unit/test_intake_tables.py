@@ -373,6 +373,8 @@ class TestProduct:
                 ("1710229", "2025Q4", "theft", "women", 5),
                 ("1710232", "2025Q4", "theft", "women", 6),
             ], lang
+            left = [one for one in report.asked if one.rule == "figures_not_read"]
+            assert len(left) == 3, lang  # people, rate, class
 
 
 class TestPeriods:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,11 @@ def figures(report: Report) -> list[int | None]:
     return [None if missing else int(one) for one, missing in zip(column, column.isna(), strict=True)]
 
 
+def periods(report: Report) -> list[str]:
+    assert report.frame is not None, report.refused
+    return [str(one) for one in report.frame["period"]]
+
+
 def book(rows: list[list[Any]], change: Any = None, **sheets: list[list[Any]]) -> bytes:
     """A workbook whose first sheet is changed by a function of workbook and sheet before it is closed."""
     target = io.BytesIO()
@@ -95,6 +101,36 @@ class TestColumns:
     @pytest.mark.parametrize("title", ["O‘g‘irlik, ming so‘m", "Кражи, %", "Theft, per cent"])
     def test_what_may_be_no_counts_is_asked_about(self, read: Any, title: str) -> None:
         assert asked(read(f"{title};\nHudud;2025Q1\nKoson tumani;5\n")) == {"unit_doubtful": title}
+
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "100 ming aholiga", "На 100 тыс. населения", "на 100 тысяч населения", "Per 100,000 people", "per thousand people",
+            "Jinoyatlar (100 ming aholiga)", "Улуши, %", "%", "Ўсиш суръати", "+/-", "Avval", "O‘rni", "Jinoyatlar 2024 yilga nisbatan",
+            "Удельный вес", "Kutilgan soni",
+        ],
+    )  # fmt: skip
+    def test_what_is_worked_out_of_counts_is_asked_about(self, read: Any, heading: str) -> None:
+        report = read(f"Jinoyatlar 2025Q1;;\nHudud;Jinoyatlar;{heading}\nKoson tumani;5;101.5\nG'uzor tumani;6;99\n")
+        assert (figures(report), asked(report)) == ([5, 6], {"figures_not_read": "101.5"})
+
+    @pytest.mark.parametrize("cell", ["12 %", "12,5%", "+4", "- 3", "2,1 barobar", "в 2,1 раза", "7 nafar"])
+    def test_a_figure_with_a_sign_or_unit_is_a_figure(self, read: Any, cell: str) -> None:
+        assert asked(read(f"Hudud;Davr;O‘g‘irlik;Yana\nKoson tumani;2025Q1;5;{cell}\n")) == {"figures_not_read": cell}
+
+    def test_people_of_a_year_are_not_their_growth(self, read: Any) -> None:
+        report = read("Hudud;Aholi soni 2025;Aholi soni 2024 yilga nisbatan o‘sishi\nKoson tumani;900;101\n")
+        assert (figures(report), asked(report)) == ([900], {"figures_not_read": "101"})
+
+    def test_few_counts_that_happen_to_be_a_row_of_numbers_are_figures(self, read: Any) -> None:
+        report = read("Hudud;Davr;O‘g‘irlik;Kapalak ovlash\nKoson tumani;2025Q1;5;1\nG'uzor tumani;2025Q1;5;2\n")
+        assert asked(report) == {"figures_not_read": "1"}
+
+    def test_a_rate_is_asked_about_once(self, read: Any) -> None:
+        content = "Hudud;Davr;O‘g‘irlik;100 ming aholiga\nKoson tumani;2025Q1;5;9.5\n"
+        kept = read(content).keeps
+        assert kept is not None
+        assert not asked(read(content, profiles=[kept]))
 
     def test_numbers_of_rows_and_columns_ignored_on_purpose_are_not(self, read: Any) -> None:
         assert not asked(read(";Hudud;Davr;O‘g‘irlik\n1;Koson tumani;2025Q1;5\n2;G'uzor tumani;2025Q1;6\n"))
@@ -300,6 +336,58 @@ class TestDays:
         assert report.frame["period"].tolist() == ["2025Q1", "2025Q2"]
         assert list(asked(report)) == rules
 
+    @pytest.mark.parametrize(
+        "days",
+        [
+            ("31.03.2025", "30.06.2025"), ("01.01.2025", "01.04.2025"), ("2025-03-31", "2025-06-30"), ("03/31/2025", "06/30/2025"),
+            ("31.03.25", "30.06.25"), ("31 mart 2025", "30 iyun 2025 y."), ("2025-03-31 00:00:00", "2025-06-30 00:00:00"),
+        ],
+    )  # fmt: skip
+    def test_days_of_quarters_are_quarters_as_headings(self, read: Any, days: tuple[str, str]) -> None:
+        report = read(f"O‘g‘irlik;;\nHudud;{days[0]};{days[1]}\nKoson tumani;5;6\n")
+        assert (periods(report), figures(report)) == (["2025Q1", "2025Q2"], [5, 6])
+        assert list(asked(report)) == ["days_may_be_quarters"]
+        rows = read(f"Hudud;Davr;O‘g‘irlik\nKoson tumani;{days[0]};5\nKoson tumani;{days[1]};6\n")
+        assert periods(rows) == ["2025Q1", "2025Q2"]
+
+    @pytest.mark.parametrize("head", ["O‘g‘irlik choraklar bo‘yicha;;\nHudud;", "O‘g‘irlik;;\nHudud;Chorak;\n;"])
+    def test_what_says_quarter_leaves_no_doubt(self, read: Any, head: str) -> None:
+        report = read(f"{head}31.03.2025;30.06.2025\nKoson tumani;5;6\n")
+        assert (periods(report), asked(report)) == (["2025Q1", "2025Q2"], {})
+
+    @pytest.mark.parametrize("head", ["O‘g‘irlik;;;\nHudud;", "O‘g‘irlik;;;\nHudud;Oylar;;\n;"])
+    @pytest.mark.parametrize("days", ["31.01.2025;28.02.2025;31.03.2025", "01.01.2025;01.02.2025;01.03.2025"])
+    def test_days_of_months_are_months(self, read: Any, head: str, days: str) -> None:
+        report = read(f"{head}{days}\nKoson tumani;5;6;7\n")
+        assert (periods(report), figures(report), asked(report)) == (["2025Q1"], [18], {})
+
+    @pytest.mark.parametrize(
+        "days",
+        [[datetime(2025, 3, 31), datetime(2025, 6, 30)], [datetime(2025, 1, 1), datetime(2025, 4, 1)]],
+    )
+    def test_days_in_a_workbook_are_quarters_as_headings(self, read: Any, days: list[datetime]) -> None:
+        def with_days(made: Any, sheet: Any) -> None:
+            for column, day in enumerate(days, start=1):
+                sheet.write_datetime(1, column, day, made.add_format({"num_format": "dd.mm.yyyy"}))
+
+        content = book([["O‘g‘irlik", "", ""], ["Hudud", "", ""], ["Koson tumani", 5, 6]], with_days)
+        report = read(content, "kvartal.xlsx")
+        assert (periods(report), list(asked(report))) == (["2025Q1", "2025Q2"], ["days_may_be_quarters"])
+        declined = read(content, "kvartal.xlsx", marks=Marks(declined=frozenset({"days_may_be_quarters"})))
+        assert refused(declined) == {"figures_none": None}  # a month of each quarter
+
+    def test_a_day_within_a_month_is_no_period(self, read: Any) -> None:
+        assert set(refused(read("O‘g‘irlik;\nHudud;15.03.2025\nKoson tumani;5\n"))) == {"column_absent"}
+
+    def test_the_day_of_a_table_heads_no_column(self, read: Any) -> None:
+        report = read("Sana;31.03.2025;\nHudud;O‘g‘irlik;Davr\nKoson tumani;5;2024Q4\n")
+        assert (periods(report), figures(report)) == (["2024Q4"], [5])
+
+    def test_days_tell_the_year_of_people(self, read: Any) -> None:
+        report = read("Aholi soni;;\nHudud;01.01.2024;01.01.2025\nKoson tumani;500;600\n")
+        assert report.frame is not None
+        assert (report.frame["year"].tolist(), figures(report), asked(report)) == ([2024, 2025], [500, 600], {})
+
     def test_another_day_under_quarter_is_refused(self, read: Any) -> None:
         assert "quarter_form" in refused(read("Hudud;Chorak;O‘g‘irlik\nKoson tumani;01.02.2025;5\n"))
 
@@ -363,13 +451,75 @@ class TestNames:
         assert report.frame is not None
         assert report.frame[["area", "count"]].to_numpy().tolist() == [["1710229001", 5], ["1710229002", 6]]
 
+    def test_sectors_tell_rows_apart_that_share_a_name(self, read: Any, mahallas: Any) -> None:
+        content = (
+            "Tuman;Mahalla;Sektor;Davr;O‘g‘irlik\nKoson tumani;Navro‘z;1-sektor;2025Q1;5\n"
+            "Koson tumani;Navro‘z;2-sektor;2025Q1;6\nKoson tumani;Navro‘z;1-sektor;2025Q2;7\n"
+        )
+        assert [one.name for one in read(content, reference=mahallas).unmatched] == [
+            "Navro‘z, 1-sektor",
+            "Navro‘z, 2-sektor",
+        ]
+        settled = {settled_key("Navro‘z, 1-sektor"): "1710229002", settled_key("Navro‘z, 2-sektor"): "1710229001"}
+        report = read(content, reference=mahallas, settled=settled)
+        assert report.frame is not None
+        areas = report.frame[["area", "count"]].to_numpy().tolist()
+        assert areas == [["1710229002", 5], ["1710229001", 6], ["1710229002", 7]]
+
+    def test_measures_of_areas_that_share_a_name_are_decided_one_by_one(self, read: Any, mahallas: Any) -> None:
+        head = (
+            "id;Tuman;Mahalla;Chorak;Chora-tadbir;Omil;Maqsadli guruh;Mas’ul;Tuman idorasi;Tuman mas’uli;Viloyat idorasi;"
+            "Viloyat mas’uli;Muddat;Holat;Foiz\n"
+        )
+        owners = "alcohol;all;chair;hokimlik;d_deputy_hokim;hokimlik;r_deputy_hokim"
+        rows = (f"A{n};Koson tumani;Navro‘z;2025Q{n};Matn {n};{owners};05.02.2025;planned;0" for n in (1, 2))
+        content = head + "\n".join(rows)
+        report = read(content, reference=mahallas, kind=FileKind.MEASURES)
+        assert [one.name for one in report.unmatched] == ["Navro‘z (1/2)", "Navro‘z (2/2)"]
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            ["Koson tumani;9", "Bog‘;4", "Do‘stlik;5", "G‘uzor tumani;13", "Do‘stlik;6", "Chinor;7"],
+            ["Bog‘;4", "Do‘stlik;5", "Koson tumani;9", "Do‘stlik;6", "Chinor;7", "G‘uzor tumani;13", "Jami;22"],
+            ["Bog‘;4", "Do‘stlik;5", "Koson tumani bo‘yicha jami;9", "Do‘stlik;6", "Chinor;7", "Jami G‘uzor tumani;13"],
+            ["Qashqadaryo viloyati;22", "Koson tumani;9", "Bog‘;4", "Do‘stlik;5", "G‘uzor tumani;13", "Do‘stlik;6", "Chinor;7"],
+        ],
+    )  # fmt: skip
+    def test_totals_of_districts_tell_mahallas_of_one_name_apart(
+        self, read: Any, mahallas: Any, rows: list[str]
+    ) -> None:
+        report = read("O‘g‘irlik;\nMahalla;2025Q1\n" + "\n".join(rows), reference=mahallas)
+        assert report.frame is not None, report.refused
+        assert asked(report) == {}
+        assert sorted(report.frame[["area", "count"]].to_numpy().tolist()) == [
+            ["1710207001", 7], ["1710207002", 6], ["1710229003", 4], ["1710229004", 5],
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            ["Bog‘;4", "Do‘stlik;5", "Jami;9", "Do‘stlik;6", "Chinor;7", "Jami;13"],
+            ["Do‘stlik;5", "Koson tumani;5", "Do‘stlik;6", "G‘uzor tumani;6", "Bog‘;5"],
+            ["Koson tumani;9", "Chinor;4", "Do‘stlik;5", "G‘uzor tumani;13", "Do‘stlik;6", "Bog‘;7"],
+        ],
+    )
+    def test_totals_that_do_not_tell_the_district_settle_nothing(
+        self, read: Any, mahallas: Any, rows: list[str]
+    ) -> None:
+        report = read("O‘g‘irlik;\nMahalla;2025Q1\n" + "\n".join(rows), reference=mahallas)
+        assert "name_ambiguous" in refused(report)
+
 
 @pytest.fixture
 def mahallas() -> Any:
-    """The shipped areas with three mahallas of Koson, two of one name, and one of G‘uzor."""
+    """The shipped areas with mahallas of Koson, two of one name, and of G‘uzor, one called as one of Koson."""
     import pandas as pd  # noqa: PLC0415
 
-    names = {"1710229001": "Navro‘z", "1710229002": "Navro‘z", "1710229003": "Bog‘", "1710207001": "Chinor"}
+    names = {
+        "1710229001": "Navro‘z", "1710229002": "Navro‘z", "1710229003": "Bog‘", "1710229004": "Do‘stlik",
+        "1710207001": "Chinor", "1710207002": "Do‘stlik",
+    }  # fmt: skip
     frame = pd.DataFrame(
         {
             "code": list(names),

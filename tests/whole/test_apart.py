@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -37,6 +39,12 @@ def asker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     yield
     over.set()
     other.join()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server() -> Iterator[None]:
+    """The process beside this one is begun once."""
+    yield
     module.end_server()
 
 
@@ -100,6 +108,32 @@ def test_what_the_work_gives_comes_back_and_nothing_reaches_the_screen(capfd: py
     assert apart(functools.partial(take, 5_000_000), PATH) == 5_000_000
     assert apart(warn, PATH) == 7
     assert capfd.readouterr() == ("", "")
+
+
+class Held:
+    """Something that only the collector clears away, and that holds a database with threads of its own."""
+
+    def __init__(self) -> None:
+        self.held = self
+        self.database = duckdb.connect(config={"threads": 4})
+        self.database.execute("SELECT sum(range) FROM range(1000000)").fetchall()
+
+
+def test_what_lies_about_of_who_asks_is_not_cleared_away_by_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A published snapshot that was looked at: its database could not be closed in the other process, which died of it."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    gc.disable()
+    try:
+        Held()
+        assert apart(gc.collect, PATH) >= 0
+    finally:
+        gc.enable()
+
+
+def test_a_process_that_dies_of_its_own_fault_is_logged(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        apart(os.abort, tmp_path / "a.csv")
+    assert "SIGABRT" in caplog.text
 
 
 @pytest.mark.usefixtures("asker")

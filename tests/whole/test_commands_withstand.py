@@ -26,6 +26,7 @@ from mapping.access.rights import Grant, Right
 from mapping.cli.app import app
 from mapping.publishing import publish
 from mapping.store import snapshot_ids
+from mapping.store.backup import back_up
 from mapping.store.sql import Database
 from tests.conftest import MAHALLAS
 from tests.forked import Commands, commands
@@ -118,6 +119,8 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "repair": {"file": ground / "set" / "geo" / "mahallas.geojson", "to": own / "mended.geojson"},
         "import": {"files": ground / "figures.csv", "home": own / "home"},
         "names": {"home": own / "home"},
+        "backup": {"file": own / "kept.zip"},
+        "restore": {"file": _backup(ground), "home": own / "empty"},
         "events": {"files": ground / "events.csv", "out": own / "counted.csv"},
         "pack": {"folder": own / "packs", "formats": "xlsx,geojson", "area": MAHALLAS[0]},
         "stats": {"data": ground / "areas.csv", "population": "population", "permutations": "9"},
@@ -141,6 +144,14 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "snapshots verify": {},
         "snapshots prune": {"keep_last": "9", "home": own / "home"},
     }[words]
+
+
+def _backup(ground: Path) -> Path:
+    """A backup, made once."""
+    file = ground / "backup.zip"
+    if not file.exists():
+        back_up(ground / "unpeopled", file)
+    return file
 
 
 def _unpeopled(ground: Path, own: Path) -> Path:

@@ -21,7 +21,7 @@ from mapping.access.audit import Act as Noted
 from mapping.access.person import Person
 from mapping.access.rights import Right
 from mapping.live import evidence
-from mapping.live.current import is_begun, seq_now
+from mapping.live.current import seq_now
 from mapping.live.reports import book, rules
 from mapping.live.reports.errors import NoMeasure, Overtaken, ReportRefused
 from mapping.live.reports.measure import known_of
@@ -36,6 +36,7 @@ from mapping.store.home import default_home
 from mapping.store.opened import opened
 from mapping.store.scope import current_scope
 from mapping.store.sql import database
+from mapping.store.sql.opened import is_begun
 from mapping.views.map.addresses import ROOT
 from mapping.web.answers import NOT_KEPT, fresh
 from mapping.web.asked import lang_of, person_in, same_origin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -107,6 +108,20 @@ def test_many_who_open_an_empty_database_at_once_take_the_steps_once(address: st
     for one in opened:
         write(one, "open")
         one.close()
+
+
+def test_who_opens_a_new_file_waits_for_one_who_writes_to_it(tmp_path: Path) -> None:
+    """SQLite answers "locked" at once, whatever it was told to wait, where the form of the file is to change."""
+    path = tmp_path / "new.sqlite"
+    writer = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("CREATE TABLE begun (number)")
+    done = threading.Timer(0.3, writer.commit)
+    done.start()
+    Database(path).close()
+    done.join()
+    assert writer.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+    writer.close()
 
 
 def test_a_database_of_a_later_version_is_told(address: str) -> None:

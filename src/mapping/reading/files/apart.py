@@ -9,7 +9,9 @@ from __future__ import annotations
 import atexit
 import contextlib
 import faulthandler
+import gc
 import importlib
+import logging
 import os
 import pickle
 import resource
@@ -42,6 +44,9 @@ _LOOK_AGAIN = 0.2  # seconds
 _TO_BEGIN = 120.0  # seconds: the process beside a server imports what readers need, once
 _BEGUN = b"b"
 _PIECE = 1 << 20
+_OURS = (signal.SIGKILL, signal.SIGXCPU)  # how it ends that nobody waits for, or that took too long
+
+_LOG = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
 
@@ -124,8 +129,7 @@ def _forked(work: Callable[[], Any], bounds: Bounds) -> Iterator[int]:
         yield answer
     finally:
         os.close(answer)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        _end(child)
 
 
 @contextlib.contextmanager
@@ -148,6 +152,9 @@ def _asked(work: Callable[[], Any], bounds: Bounds) -> Iterator[int]:
 def _do(read: Callable[[], Callable[[], Any]], tell: int, bounds: Bounds) -> NoReturn:
     """In the process of its own: the work, its outcome written to `tell`, and the end. Nothing reaches the screen."""
     try:
+        # What lies about of the one that forked is never cleared away here: a database's threads are not with us, and
+        # its end would wait for them, or end this process.
+        gc.freeze()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked hears it, and ends us
         faulthandler.disable()
         nowhere = os.open(os.devnull, os.O_RDWR)
@@ -267,10 +274,11 @@ def serve(control: int) -> None:
         for key, _ in watch.select():
             if key.fileobj is not asking:
                 watch.unregister(key.fileobj)
-                _end(key.fd, key.data)
+                os.close(key.fd)
+                _end(key.data)
             elif not _begun(asking, watch):
-                for other in [one for one in watch.get_map().values() if one.fileobj is not asking]:
-                    _end(other.fd, other.data)
+                for child in [key.data for key in watch.get_map().values() if key.fileobj is not asking]:
+                    _end(child)
                 return
 
 
@@ -295,8 +303,9 @@ def _work_from(asked: int) -> Callable[[], Any]:
     return work
 
 
-def _end(watched: int, child: int) -> None:
-    """End a process; it is kept until here, so that its number is no other's."""
-    os.close(watched)
+def _end(child: int) -> None:
+    """End a process; it is kept until here, so that its number is no other's. A fault of its own is logged."""
     os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in _OURS:
+        _LOG.error("The process that read a file was ended by %s.", signal.Signals(os.WTERMSIG(status)).name)

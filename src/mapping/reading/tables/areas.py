@@ -58,11 +58,11 @@ def _names_nothing_known(key: AreaKey, containers: Mapping[str, str], level: Lev
 
 
 def _labels(keys: Sequence[AreaKey]) -> list[str]:
-    """Under what a person decides of each area: its name, with the order of its row where several rows share the name."""
-    rows = Counter((key.names, key.wider) for key in keys if not key.code)
-    shown = [next((name for name in key.names if name.strip()), "") for key in keys]
+    """Under what a person decides of each area: its name, with the sector and the order of its row where several share the name."""
+    rows = Counter(key._replace(nth=0) for key in keys if not key.code)
+    shown = [", ".join(filter(None, (next(filter(str.strip, key.names), ""), key.sector))) for key in keys]
     return [
-        f"{name} ({key.nth + 1}/{rows[key.names, key.wider]})" if rows[key.names, key.wider] > 1 else name
+        f"{name} ({key.nth + 1}/{rows[key._replace(nth=0)]})" if rows[key._replace(nth=0)] > 1 else name
         for name, key in zip(shown, keys, strict=True)
     ]
 

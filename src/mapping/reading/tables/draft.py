@@ -27,6 +27,7 @@ from mapping.reading.tables.places import Place
 from mapping.reading.tables.profile import Profile
 from mapping.reading.tables.records import AreaKey, Records
 from mapping.reading.tables.roles import FIGURE, VALUE
+from mapping.reading.tables.sections import settled_by_sections
 from mapping.reading.tables.subtotals import wider_areas, without_subtotals
 from mapping.reading.tables.sums import FigureSum, sums_of
 from mapping.reading.tables.unread import figures_in
@@ -131,6 +132,7 @@ def draft_table(file: TableFile, kind: FileKind, request: Request) -> TableDraft
     if shared or request.settled:
         own, matches = match_keys(keys, asked, request)
     wider = wider_areas(content, keys, matches, request.reference, own, request.parent)
+    matches = settled_by_sections(content.with_totals, matches, wider, request.reference, own, request.parent)
     content, matches = without_subtotals(content, matches, wider)
     figure = FIGURE.get(table.name)
     return TableDraft(

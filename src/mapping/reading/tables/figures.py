@@ -14,6 +14,11 @@ _GROUPED = re.compile(rf"(?P<sign>[-−–]?)\d{{1,3}}(?:[{_SPACES}'’]\d{{3}})
 _THOUSANDS = {".": re.compile(r"[-−–]?\d{1,3}(?:\.\d{3})+"), ",": re.compile(r"[-−–]?\d{1,3}(?:,\d{3})+")}
 _PLAIN = re.compile(r"[-−–]?\d+(?:[.,]\d+)?")
 _BOTH = re.compile(r"[-−–]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+)")
+_MEASURED = re.compile(
+    r"(?:в\s+)?[+±]?\s*(?P<number>[-−–]?\s*\d[\d\s.,'’]*?)\s*(?:[%‰]|(?:foiz|фоиз|процент\w*|baravar|barobar|баравар|баробар|"
+    r"marta|марта|раза?|р|kishi|nafar|ta|dona|киши|нафар|та|дона|чел|человек|ед|шт)\.?)?",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"[-−–]?[1-9]\d{0,2}[.,]\d{3}")
 
 Cell = str | int | float | bool | date | None
@@ -53,6 +58,14 @@ def is_figure(cell: Cell) -> bool:
         return False
     text, sure = number_text(cell)
     return not sure or _PLAIN.fullmatch(text) is not None
+
+
+def holds_figure(cell: Cell) -> bool:
+    """Whether a cell holds a number, also one with a sign or unit that no count has (`+4`, `12,5 %`, `в 2,1 раза`)."""
+    if is_figure(cell):
+        return True
+    found = _MEASURED.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found is not None and is_figure(re.sub(r"^([-−–])\s+", r"\1", found["number"]))
 
 
 def times(text: str, scale: int) -> str:

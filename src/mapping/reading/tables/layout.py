@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.grid import Sheet
 from mapping.reading.tables.profile import IGNORED, Profile
-from mapping.reading.tables.times import When, find_period, read_period
-from mapping.reading.tables.words import counted, meaning
+from mapping.reading.tables.scales import tells_comparison
+from mapping.reading.tables.times import When, edge_day, find_period, read_period
+from mapping.reading.tables.words import counted, folded, meaning
 
 _HEADER_WITHIN = 30
 _LONGEST_COMPOUND = 500  # signs; a longer text is no heading, and trying every cut of it would take its time
@@ -24,7 +25,7 @@ class Column(NamedTuple):
     """A column: its position, its heading, and what it means.
 
     `means` is a column of the schema, `area_code`, `area_name`, `number`, `period`, `year`, `value` (figures of the
-    period, indicator or group that the heading tells), `ignore`, or "" when nothing is known.
+    period, indicator or group that the heading tells), `ignore`, or "" when nothing is known. `by_profile`: a profile says so.
     """
 
     position: int
@@ -33,6 +34,7 @@ class Column(NamedTuple):
     period: When | None = None
     indicator: str | None = None
     group: str | None = None
+    by_profile: bool = False
 
 
 class Known(NamedTuple):
@@ -111,8 +113,8 @@ def _spread(sheet: Sheet) -> list[list[Cell]]:
 
 
 def _as_text(cell: Cell) -> Cell:
-    """A spreadsheet's date in a heading is the month that it begins."""
-    return f"{cell:%Y-%m}" if isinstance(cell, date) and cell.day == 1 else cell
+    """A spreadsheet's date in a heading as people write it."""
+    return f"{cell:%d.%m.%Y}" if isinstance(cell, date) else cell
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:
@@ -157,13 +159,12 @@ def _storeys(rows: list[list[Cell]], main: int, known: Known, merged: Container[
 
 
 def _groups(upper: list[Cell], known: Known, *, is_merged: bool) -> bool:
-    """Whether a row above the header groups its columns; one of titles does not."""
+    """Whether a row above the header groups its columns; one of titles does not, nor one that says of what day the table is."""
     texts = {str(cell) for cell in _filled(upper)}
-    return (
-        len(texts) > 1
-        and not any(map(_is_figure, upper))
-        and (is_merged or any(_column(0, text, known).means for text in texts))
-    )
+    columns = [_column(0, text, known) for text in texts]
+    told = [column for column in columns if column.means]
+    days = [column for column in told if column.period and column.period.day]
+    return len(texts) > 1 and not any(map(_is_figure, upper)) and (is_merged or len(told) > len(days) or len(days) > 1)
 
 
 def _filled_out(storeys: list[list[Cell]]) -> list[list[Cell]]:
@@ -197,9 +198,11 @@ def _heading(cells: list[Cell]) -> str:
 def _column(position: int, heading: str, known: Known) -> Column:
     """What a heading means: as the profile has it, else a heading's word, a period, an indicator, a group."""
     if known.profile is not None and (given := known.profile.column(heading)) is not None:
-        return Column(position, heading, *given)
+        return Column(position, heading, *given, by_profile=True)
     plain = Column(position, heading, "")
     means = meaning("heading", heading)
+    if tells_comparison(heading) and (means is None or means in (IGNORED, *_FIGURES)):
+        return plain._replace(means=IGNORED if means == IGNORED else "")
     if means and means != IGNORED:
         return plain._replace(means=means)
     if found := _piece(heading, known.year) or _compound(heading, known.year):
@@ -218,6 +221,8 @@ def _compound(heading: str, year: int | None) -> dict[str, Any]:
         if (figure := _figure(first)) and (more := _of_figure(rest, year)):
             return figure | more
     for first, rest in cuts:
+        if meaning("heading", first) in ("period", "year") and (more := _piece(rest, year)).keys() == {"period"}:
+            return more
         if (found := _piece(first, year)) and (more := _piece(rest, year) or _figure(rest) or _compound(rest, year)):
             return found | more if found.keys().isdisjoint(more) else {}
     return {}
@@ -225,13 +230,13 @@ def _compound(heading: str, year: int | None) -> dict[str, Any]:
 
 def _of_figure(text: str, year: int | None) -> dict[str, Any]:
     """What is told of the figures whose name stands before."""
-    when = find_period(text)
+    when = edge_day(text) or find_period(text)
     return {"period": when} if when else _piece(text, year)
 
 
 def _piece(text: str, year: int | None) -> dict[str, Any]:
     """The period (with the year from elsewhere, where it names none), indicator or group that a text is."""
-    if when := read_period(text) or (year and read_period(f"{year} {text}")):
+    if when := read_period(text) or edge_day(text) or (year and folded(text) and read_period(f"{year} {text}")):
         return {"period": when}
     if indicator := counted("indicator", text):
         return {"indicator": indicator}

@@ -13,13 +13,15 @@ from mapping.reading.tables.places import Place
 class AreaKey(NamedTuple):
     """What a row says of its area: code, names, the name of the area that contains it.
 
-    `is_guess`: that name is the sheet's and may be none. `nth`: how many rows before say the same of area and time: areas of one name are told apart by the order of their rows.
+    `is_guess`: that name is the sheet's and may be none. Areas of one name are told apart by the `sector` of their rows and by
+    their order: `nth` is how many rows before say the same of area and time.
     """
 
     code: str
     names: tuple[str, ...]
     wider: str
     is_guess: bool = False
+    sector: str = ""
     nth: int = 0
 
 
@@ -31,7 +33,7 @@ class Records:
     they stand in the file, `odd` the rows with more or fewer cells than the header (how many it has); `remarks` the places of rows that are no
     records, `left` those of them that hold a figure, with what stands there; `unfilled` the rows of a form that
     nobody filled in; `row_totals` the rows whose own total differs from
-    their figures; `running` the last month of records that count from January on.
+    their figures; `running` the last month of records that count from January on; `total_names` what total rows are called, by sheet and row.
     """
 
     table: Table
@@ -49,6 +51,7 @@ class Records:
     unfilled: list[Place] = field(default_factory=list)
     running: dict[int, int] = field(default_factory=dict)
     row_totals: list[tuple[Place, str, int]] = field(default_factory=list)
+    total_names: dict[tuple[str, int], str] = field(default_factory=dict)
     same: dict[tuple[AreaKey, tuple[str, ...]], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -31,7 +31,7 @@ class Roles:
     """The columns of one sheet by what they serve for.
 
     `codes` and `names` tell the row's own area, `wider` the one that contains it; `level` is what their headings tell.
-    `figures` hold numbers; `single` maps a column of the schema, `period` or `year` to where it stands. `row_totals`
+    `figures` hold numbers; `single` maps a column of the schema, `period`, `year` or `sector` to where it stands. `row_totals`
     add up the other figures of their row. `unread` have a heading that is not understood, `passed` tell areas that are neither
     the row's own nor wider.
     """
@@ -68,7 +68,7 @@ def find_roles(sheet: Sheet, layout: Layout, table: Table, asked: Level | None) 
     figures, totals = _figures(columns, VALUE.get(table.name))
     single: dict[str, Column] = {}
     for one in columns:
-        if one.means in {*table.names, "period", "year"} and one not in figures:
+        if one.means in {*table.names, "period", "year", "sector"} and one not in figures:
             single.setdefault(one.means, one)
     if "quarter" in single and "quarter" in table.names:
         single.setdefault("period", single["quarter"])

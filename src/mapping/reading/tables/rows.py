@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from mapping.model.schemas import MEASURE, Form, Table
 from mapping.model.vocabulary import MeasureStatus
@@ -18,13 +19,23 @@ from mapping.reading.tables.places import Place
 from mapping.reading.tables.records import AreaKey, Records
 from mapping.reading.tables.roles import FIGURE, VALUE, Roles, time_column
 from mapping.reading.tables.scales import scale_of, tells_no_counts
-from mapping.reading.tables.times import When, day_of, order_of_days, quarter_of_day, says_running, since_january
+from mapping.reading.tables.times import (
+    When,
+    day_of,
+    edge_day,
+    order_of_days,
+    quarter_of_day,
+    says_running,
+    since_january,
+)
 from mapping.reading.tables.words import folded, is_nothing, is_total
 
 _CLOSING = 60  # signs: a lone text of more is a remark, not an area's name
 _DEFAULTS = {"group": "all"}
 _FILLED_IN = ("text", "deadline")
 _MONTH_HEADINGS = {"oy", "oylar", "mesyats", "mesyatsi", "month"}
+_MONTH_WORDS = ("oylar", "oyma", "mesyats", "month")
+_QUARTER_WORDS = ("chorak", "kvartal", "pokvartal", "kuarter")
 _QUARTER_HEADINGS = {"chorak", "choraklar", "kvartal", "kvartali", "kuarter"}
 
 
@@ -61,6 +72,7 @@ class SheetReader:
         heading = folded(period.heading) if period else ""
         self.by_month = heading in _MONTH_HEADINGS
         self.by_quarter = period is not None and self._are_quarters(period, heading)
+        self.headed_by_quarter = self._are_headed_by_quarters()
         self.is_running = any(map(says_running, self._about()))
         self.scales = self._scales()
         self._doubt_unit()
@@ -95,14 +107,26 @@ class SheetReader:
 
     def _are_quarters(self, period: Column, heading: str) -> bool:
         """Whether days in the column of periods stand for the quarters that they begin or end."""
-        days = [day for cell in self._below(period) if (day := day_of(cell))]
-        if not days or self.by_month or (heading not in _QUARTER_HEADINGS and not all(map(quarter_of_day, days))):
+        days = [day for cell in self._below(period) if (day := _day_in(cell))]
+        return self._stand_for_quarters(days, period.heading, is_told=heading in _QUARTER_HEADINGS)
+
+    def _are_headed_by_quarters(self) -> bool:
+        """Whether days as headings of columns stand for the quarters that they begin or end."""
+        dated = [(one.heading, one.period.day) for one in self.roles.figures if one.period and one.period.day]
+        words = {
+            word for text in [*self.layout.title, *(heading for heading, _ in dated)] for word in folded(text).split()
+        }
+        self.by_month = self.by_month or any(word.startswith(_MONTH_WORDS) for word in words)
+        is_told = any(word.startswith(_QUARTER_WORDS) for word in words)
+        return self._stand_for_quarters([day for _, day in dated], dated[0][0] if dated else "", is_told=is_told)
+
+    def _stand_for_quarters(self, days: Sequence[date], heading: str, *, is_told: bool) -> bool:
+        """Whether days stand for quarters: it is told, or all begin or end one, which is asked."""
+        if not days or self.by_month or self.time == "year" or not (is_told or all(map(quarter_of_day, days))):
             return False
-        if heading not in _QUARTER_HEADINGS:
-            self._doubt(DAYS, days[0].isoformat(), self.layout.header + 1, period.heading)
-            return DAYS not in self.marks.declined
-        self._doubt(QUARTERS, days[0].isoformat(), self.layout.header + 1, period.heading)
-        return True
+        rule = QUARTERS if is_told else DAYS
+        self._doubt(rule, days[0].isoformat(), self.layout.header + 1, heading)
+        return is_told or DAYS not in self.marks.declined
 
     def _doubt_unit(self) -> None:
         """Ask where a title or heading tells money, per cent or land: figures are taken for counts."""
@@ -191,14 +215,16 @@ class SheetReader:
         if not is_total and self._is_unfilled(shared):
             into.unfilled.append(place)
             return
-        if self.roles.wider and not is_total:
+        if is_total:
+            into.total_names[self.sheet.name, place.row] = next((name for name in names if name), "")
+        elif self.roles.wider:
             told = next((text for one in reversed(self.roles.wider) if (text := plain(_at(row, one)))), "")
             self.wider, self.is_guess = ("" if is_nothing(told) else told) or self.wider, False
         area = -1
         if not is_total:
             key = AreaKey(code, names, self.wider, self.is_guess)
             if key in self.shared:
-                key = key._replace(nth=into.nth(key, (*shared.values(), str(self._when(row, None)))))
+                key = self._told_apart(key, row, shared, into)
             area = into.area(key, place)
             if self._is_odd(row):
                 into.odd.append((place, len(row)))
@@ -209,6 +235,17 @@ class SheetReader:
         for column in self.roles.figures:
             self._figure(row, column, place, area, shared, into)
         self._row_totals(row, place, into)
+
+    def _told_apart(self, key: AreaKey, row: Sequence[Cell], cells: Mapping[str, str], into: Records) -> AreaKey:
+        """The key of a row whose area shares its name with others: by its sector, and by the order of rows that tell the same.
+
+        A measure tells nothing that occurs once for each area: by its sector, or each row by itself.
+        """
+        key = key._replace(sector=plain(_at(row, self.roles.single.get("sector"))))
+        if self.table is MEASURE:
+            return key if key.sector else key._replace(nth=into.nth(key, ()))
+        told = tuple(cells[name] for name in self.table.key if name in cells)
+        return key._replace(nth=into.nth(key, (*told, str(self._when(row, None)))))
 
     def _figure(
         self, row: Sequence[Cell], column: Column, place: Place, area: int, shared: Mapping[str, str], into: Records
@@ -268,8 +305,9 @@ class SheetReader:
         return text or self.said.cells.get(name) or (_DEFAULTS.get(name, "") if column is None else "")
 
     def _when(self, row: Sequence[Cell], column: Column | None) -> When | None:
-        if column is not None and column.period is not None:
-            return self._since(column.period)
+        if column is not None and (period := column.period) is not None:
+            quarter = quarter_of_day(period.day) if period.day and self.headed_by_quarter else None
+            return self._since(quarter or period)
         cells = tuple(_at(row, self.roles.single.get(name)) for name in ("period", "year"))
         key = (*cells, type(cells[0]))
         if key not in self.remembered:
@@ -277,9 +315,9 @@ class SheetReader:
         return self.remembered[key] or (self._since(self.said.when) if not any(map(plain, cells)) else None)
 
     def _read_when(self, cell: Cell, year: Cell) -> When | None:
-        if self.by_quarter and (day := day_of(cell)):
+        if self.by_quarter and (day := _day_in(cell)):
             return self._since(quarter_of_day(day))
-        return self._since(when_of(cell, year, is_month=self.by_month))
+        return self._since(when_of(cell, year, is_month=self.by_month) or edge_day(cell))
 
     def _since(self, when: When | None) -> When | None:
         """The period as one since January, where the sheet says that its figures add up."""
@@ -314,6 +352,11 @@ class SheetReader:
                 continue
             if whole is not None and len(parts) == len(figures) and sum(parts) != whole:
                 into.row_totals.append((place._replace(column=column.heading), written.text, sum(parts)))
+
+
+def _day_in(cell: Cell) -> date | None:
+    when = edge_day(cell)
+    return when.day if when else day_of(cell)
 
 
 def _whole(written: Written) -> int | None:

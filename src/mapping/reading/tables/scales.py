@@ -13,13 +13,30 @@ _WORDS = {
 }
 _RATE = re.compile(r"\b(?:(?:na|per|har|har bir|for each|for every|kajdie|kajduyu) (?:\d+ )*|1?0+ )$")
 
+_MONEY_OR_LAND = re.compile(r"\b(?:som|sum|sumov|gektar|hectares?)(?= |$)")
+_THOUSAND = r"(?:000|ming\w*|tis\w*|thousands?)"
+_MANY = rf"(?:10{{3,5}}|(?:1|10|100) {_THOUSAND})"
+_PEOPLE = r"(?:aholi|kishi|nafar|odam|jitel|naselen|chelovek|people|persons|inhabitants|residents|population)"
+_RATES = re.compile(
+    rf"\b(?:(?:na|per|har|har bir|for each|for every|kajdie|kajduyu) (?:{_MANY}|{_THOUSAND})|"
+    rf"{_MANY} (?:\w+ )?{_PEOPLE}\w*|(?:foiz|protsent)\w*|percent|per cent|percentage)(?= |$)"
+)
+_CHANGES = re.compile(
+    r"\b(?:(?:nisbat|osish|ozgarish|kamayish|farki|salmog|ulush|prirost|otnoshen|otklonen|izmenen|raznits|sravnen)\w*|"
+    r"rost|rosta|udelniy ves|dolya|shares?|ratio|change|growth|difference|compared)(?= |$)"
+)
 
-_NO_COUNTS = re.compile(r"\b(?:som|sum|sumov|foiz|foizda|protsent\w*|percent|per cent|gektar|hectares?)(?= |$)")
+
+def tells_comparison(text: str) -> bool:
+    """Whether a heading tells what is worked out of counts: per cent, a share, a rate per so many people, a growth, a difference."""
+    words = folded(text)
+    return any(form.search(words) is not None for form in (_RATES, _CHANGES))
 
 
 def tells_no_counts(text: str) -> bool:
-    """Whether a text tells money, per cent or land, of which figures would be no counts."""
-    return _NO_COUNTS.search(folded(text)) is not None
+    """Whether a text tells money, land, per cent or rates, of which figures would be no counts."""
+    words = folded(text)
+    return any(form.search(words) is not None for form in (_MONEY_OR_LAND, _RATES))
 
 
 def scale_of(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -44,19 +45,31 @@ _QUARTER_MONTHS: list[list[int | None]] = [[1, 3], [4, 6], [7, 9], [10, 12]]
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _CYRILLIC_ROMAN = str.maketrans({"І": "I", "і": "i"})
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)")
+_MIDNIGHT = r"(?: 00 00(?: 00)?)?"
+_NUMBERED_DAYS = [
+    re.compile(rf"(?P<one>\d{{1,2}}) (?P<other>\d{{1,2}}) {_YEAR}{_YEAR_WORDS}{_MIDNIGHT}"),
+    re.compile(rf"{_YEAR} (?P<other>\d\d) (?P<one>\d\d){_MIDNIGHT}"),
+    re.compile(r"(?P<one>\d\d) (?P<other>\d\d) (?P<short>\d\d)"),
+]
+_WORDED_DAYS = [
+    re.compile(rf"(?P<day>\d{{1,2}}) ?(?P<month>[a-z]+) {_YEAR}{_YEAR_WORDS}"),
+    re.compile(rf"{_YEAR}{_YEAR_WORDS} (?P<day>\d{{1,2}}) ?(?P<month>[a-z]+)"),
+]
 
 
 @dataclass(frozen=True)
 class When:
     """A quarter, a month of a year, or a year as a whole (neither quarter nor month).
 
-    `since_january`: the figures are those from January to its end.
+    `since_january`: the figures are those from January to its end. `day`: the first or last day of the month, where that
+    is what is written: it may stand for the month or for the quarter that it begins or ends.
     """
 
     year: int
     quarter: int | None = None
     month: int | None = None
     since_january: bool = False
+    day: date | None = None
 
     @property
     def in_quarter(self) -> Quarter | None:
@@ -130,6 +143,35 @@ def quarter_of_day(day: date) -> When | None:
     first = day.day == 1 and day.month % 3 == 1
     last = (day + timedelta(days=1)).day == 1 and day.month % 3 == 0
     return When(day.year, quarter=(day.month - 1) // 3 + 1) if first or last else None
+
+
+def edge_day(cell: Cell) -> When | None:
+    """The month that a day begins or ends, with the day, however it is written; None when it is none or lies within a month.
+
+    The day stands before the month, or behind it where only then it begins or ends one.
+    """
+    if isinstance(cell, date):
+        days = [(cell.year, cell.month, cell.day)]
+    else:
+        days = _days_written(folded(str(cell))) if isinstance(cell, str) else []
+    for year, month, day in days:
+        if 1 <= month <= 12 and day in (1, monthrange(year, month)[1]):
+            return When(year, month=month, day=date(year, month, day))
+    return None
+
+
+def _days_written(text: str) -> list[tuple[int, int, int]]:
+    """Year, month and day as a text may mean them, the likelier first."""
+    for form in _NUMBERED_DAYS:
+        if found := form.fullmatch(text):
+            told = found.groupdict()
+            year = int(told.get("year") or f"20{told['short']}")
+            one, other = int(told["one"]), int(told["other"])
+            return [(year, other, one), *([] if text.startswith(str(year)) else [(year, one, other)])]
+    for form in _WORDED_DAYS:
+        if (found := form.fullmatch(text)) and (month := _month(found["month"])):
+            return [(int(found["year"]), month, int(found["day"]))]
+    return []
 
 
 def order_of_days(texts: Iterable[str]) -> set[str]:

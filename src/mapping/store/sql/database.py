@@ -8,6 +8,8 @@ committed later. There writers hold a lock that ends with their transaction, so 
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from mapping.store.sql.migrating import migrate
 
 WAIT_SECONDS = 10
 """How long a writer waits for its turn."""
+_TURN_SECONDS = 0.02
 _ALL_WRITERS = 0x7269736B6D6170
 _WRITES = "writes"
 _BUSY = ("database is locked", "lock timeout", "LockNotAvailable")
@@ -30,21 +33,23 @@ _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 class Database:
     """One database. `reading()` and `writing()` give a connection within a transaction, which is kept whole or not at all."""
 
-    def __init__(self, address: Path | str) -> None:
-        """Open it, and bring it to this version's form; a path is a file of SQLite, made where there is none.
+    def __init__(self, address: Path | str, *, as_it_is: bool = False) -> None:
+        """Open it, and bring it to this version's form unless it is to stay `as_it_is`; a path is a file of SQLite, made where there is none.
 
         Raises DriverUnknown, DatabaseUnusable, DatabaseBusy, DatabaseNewer.
         """
         url = _url(address)
-        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.file = file_of(address)
+        self.is_sqlite = self.file is not None
         self.name = url.render_as_string(hide_password=True)
         self._engine = create_engine(url, pool_pre_ping=not self.is_sqlite)
-        if self.is_sqlite:
-            self._make_file(Path(url.database or ""))
+        if self.file is not None:
+            self._make_file(self.file)
             event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", self._begin)
-        with self._told():
-            migrate(self)
+        if not as_it_is:
+            with self._told():
+                migrate(self)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -55,6 +60,14 @@ class Database:
         """A view of what is committed. Raises DatabaseUnusable."""
         with self._told(), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def reading_one_moment(self) -> Iterator[Connection]:
+        """The same for many statements: all of them see what was committed at one moment. Raises DatabaseUnusable."""
+        with self._told(), self._engine.connect() as connection:
+            steady = connection if self.is_sqlite else connection.execution_options(isolation_level="REPEATABLE READ")
+            with steady.begin():
+                yield steady
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -93,6 +106,12 @@ class Database:
             raise kind(address=self.name, reason=words) from fault
 
 
+def file_of(address: Path | str) -> Path | None:
+    """The file of SQLite; None for PostgreSQL. Raises DriverUnknown."""
+    url = _url(address)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
 def _url(address: Path | str) -> URL:
     """The address with the driver that is installed. Raises DriverUnknown."""
     if isinstance(address, Path):
@@ -112,10 +131,27 @@ def _is_of_the_database(fault: DBAPIError) -> bool:
 def _prepare(connection: Any, _record: Any) -> None:
     """Leave transactions to `_begin`; keep an acknowledged write also where the power goes."""
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {WAIT_SECONDS * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Once for a file. SQLite does not wait for its turn to change this, where several open a new file at once."""
+    until = time.monotonic() + WAIT_SECONDS
+    while not _is_write_ahead(connection):
+        if time.monotonic() > until:
+            raise sqlite3.OperationalError(_BUSY[0])
+        time.sleep(_TURN_SECONDS)
+
+
+def _is_write_ahead(connection: Any) -> bool:
+    """Whether the file is so now; False where another has its turn."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as fault:
+        if _BUSY[0] in str(fault):
+            return False
+        raise
+    return True
