@@ -198,8 +198,8 @@ def _values(option: TyperOption | TyperArgument, own: Path) -> Sequence[Any]:
 
 
 def _tried(values: Sequence[Any], words: str, name: str) -> Sequence[Any]:
-    """Some of them, always the same; all where `EVERY_VALUE` is set, as `make fuzz` does: minutes."""
-    if os.environ.get("EVERY_VALUE"):
+    """Some of them, always the same; all where `THOROUGH` is set, as `make fuzz` does: minutes."""
+    if os.environ.get("THOROUGH"):
         return values
     return random.Random(f"{words} {name}").sample(values, min(len(values), _SOME))
 
