@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mapping.live.current import is_begun
 from mapping.live.reports import book, rules
 from mapping.live.reports.measure import known_of
 from mapping.live.reports.report import Report
@@ -14,6 +13,7 @@ from mapping.store.home import default_home
 from mapping.store.opened import opened
 from mapping.store.scope import current_scope
 from mapping.store.sql import database
+from mapping.store.sql.opened import is_begun
 from mapping.web.api.asking import Asked, Unfit
 from mapping.web.api.forms import OfReports, Paged
 from mapping.web.api.paging import cursor_of, key_in
