@@ -25,6 +25,7 @@ from mapping.access.tokens import digest
 from mapping.model.locale import text
 from mapping.model.settings import settings
 from mapping.store.scope import WHOLE, scoped
+from mapping.views.map.addresses import MINE
 from mapping.web import lines
 from mapping.web.asked import is_page, lang_of, same_origin
 from mapping.web.auth_page import no_rights
@@ -79,6 +80,8 @@ class Guard:
         return await self._let_in(scope, receive, send, present)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send, present: Present) -> None:
+        if present.person.posts and _opens(scope):
+            return await _to_own_work(scope, receive, send)
         with scoped(present.person.areas(Right.VIEW)):
             return await self._served(scope, receive, send, present)
 
@@ -138,6 +141,19 @@ async def _ask_to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     if is_api(scope["path"]):
         return await _told("api.no_token", 401, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
     return await _told("auth.needed", 401)(scope, receive, send)
+
+
+def _opens(scope: Scope) -> bool:
+    """Whether somebody comes without a link to anything: their first page is to be shown."""
+    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/" or not is_page(scope):
+        return False
+    return not set(HTTPConnection(scope).query_params) - {"lang"}
+
+
+async def _to_own_work(scope: Scope, receive: Receive, send: Send) -> None:
+    query = scope["query_string"].decode("latin-1")
+    answer = RedirectResponse(f"{MINE}{'?' if query else ''}{query}", 303, headers={"Cache-Control": "no-store"})
+    await answer(scope, receive, send)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, present: Present) -> None:

@@ -63,6 +63,7 @@ RULES = {
     SERVICE_BACK: OPEN,
     SERVICE_OUT: Rule(None, is_from_elsewhere=True),
     PRESENT: LOOK,
+    f"{ROOT}/present.json": ASKED_BY_ITSELF,
     f"{ROOT}/assets/{{digest}}/joined/{{path:path}}": LOOK,
     f"{ROOT}/assets/{{digest}}/{{path:path}}": LOOK,
     f"{ROOT}/geometry/{{snapshot}}/{{file}}": LOOK,

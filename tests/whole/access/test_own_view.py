@@ -74,6 +74,7 @@ ROUTES = {
     ],
     "/riskmap/factors/{snapshot}/{year}/{lang}.json": ["/riskmap/factors/{id}/2025/en.json"],
     "/riskmap/due/{snapshot}/{lang}.json": ["/riskmap/due/{id}/en.json?area={area}&" + VIEW],
+    "/riskmap/present.json": ["/riskmap/present.json?snapshot={plain}&lang=en&area={area}"],
     "/riskmap/live": ["/riskmap/live?since=0"],
     "/riskmap/reports.json": [f"/riskmap/reports.json?measure=M{number}" for number in range(1, 5)],
     "/riskmap/evidence/{digest}": ["/riskmap/evidence/" + "0" * 64],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -67,6 +67,15 @@ def after(
 def history(connection: Connection, measure: str) -> list[Report]:
     """All that was reported of a measure, the first first."""
     return _reports(connection.execute(select(REPORT).where(REPORT.c.measure == measure).order_by(REPORT.c.seq)).all())
+
+
+def histories(connection: Connection, measures: Collection[str]) -> dict[str, list[Report]]:
+    """The same of several measures, by measure; of those of which nothing was reported there is none."""
+    asked = select(REPORT).where(REPORT.c.measure.in_(measures)).order_by(REPORT.c.seq)
+    found: dict[str, list[Report]] = {}
+    for report in _reports(connection.execute(asked).all()):
+        found.setdefault(report.measure, []).append(report)
+    return found
 
 
 def with_file(connection: Connection, digest: str) -> Report | None:
