@@ -21,6 +21,7 @@ from mapping.web.door import Door
 from mapping.web.faults import Faults
 from mapping.web.guard import Guard
 from mapping.web.headers import SafeHeaders
+from mapping.web.host_config import HostConfig
 from mapping.web.routes import routes
 from mapping.web.unknown import Unknown
 
@@ -66,6 +67,7 @@ app = st.App(
         Middleware(Faults),  # what fails further in is logged and told
         Middleware(Guard),  # nothing further in is reached by one who is not signed in, or may not
         Middleware(Unknown, pages=map(page_path, PAGES)),  # what is nowhere is told, and not shown as a page
+        Middleware(HostConfig),  # Streamlit’s page opens no dialogs of its own
         Middleware(Bundle),
     ],
     lifespan=serving,

@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import importlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -28,8 +30,10 @@ from hypothesis import settings
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 
-settings.register_profile("any_machine", deadline=None)  # how long a thing takes is measured in bench/
-settings.load_profile("any_machine")
+# How long a thing takes is measured in bench/. What holds of forty examples, `make fuzz` tries with many more.
+settings.register_profile("some", deadline=None, max_examples=40)
+settings.register_profile("many", deadline=None, max_examples=1000)
+settings.load_profile("many" if os.environ.get("THOROUGH") else "some")
 typer.testing._get_command = cache(typer.testing._get_command)  # the tree of commands is built once, not for each line
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,6 +70,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         if NEEDS_SHARED not in reason or SHARED.exists():
             report.outcome, report.longrepr = "failed", f"skipped, and nothing may be in CI: {reason}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_searched_once() -> None:
+    """Streamlit looks through all that is installed for parts of pages, at the first run of every `AppTest`: half of its time."""
+    if "streamlit.testing.v1" in sys.modules:
+        manifest_scanner = importlib.import_module("streamlit.components.v2.manifest_scanner")
+        manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")

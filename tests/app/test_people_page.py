@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.access import accounts, audit, managing, signing_in
+from mapping.access import accounts, api_tokens, audit, managing, signing_in
 from mapping.access.accounts import Account
 from mapping.access.audit import Act
 from mapping.access.person import ANYBODY, Person
 from mapping.access.presence import presence
 from mapping.access.rights import Grant, Right
+from mapping.access.tokens import digest
+from mapping.access.vouched import Voucher
 from mapping.model.locale import Lang, text
 from mapping.model.settings import settings
 from mapping.ui import person as person_module
@@ -177,6 +180,42 @@ def test_an_account_is_closed_after_a_question_and_signed_out(monkeypatch: pytes
     assert last_act()[0] is Act.CLOSED
     assert known_closed("botir")
     assert "close" not in {one.key for one in app.button}
+
+
+def test_a_token_is_shown_once_and_withdrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    administers(monkeypatch)
+    app = opened("people", who="botir")
+    app.text_input(key="token_name").input("E-social").run()
+    app.button(key="token_make").click().run()
+    token = app.code[0].value
+    assert token.startswith("riskmap_")
+    assert last_act()[0] is Act.TOKEN_MADE
+    now = datetime.now(UTC)
+    assert presence().by_token(digest(token), now)
+    app.button(key="people_hide").click().run()
+    assert not app.code
+    taken = [one.key for one in app.button if str(one.key).startswith("take_token_")]
+    app.button(key=taken[0]).click().run()
+    assert not app.exception
+    assert presence().by_token(digest(token), now) is None
+    assert known_tokens("botir") == []
+
+
+def known_tokens(login: str) -> list[api_tokens.ApiToken]:
+    with presence().base.reading() as connection:
+        return api_tokens.listed(connection, known(login).person.id)
+
+
+def test_an_account_is_unpinned_from_the_sign_in_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    administers(monkeypatch)
+    assert "unpin" not in {one.key for one in opened("people", who="botir").button}
+    word = Voucher("id-of-botir", "one", "word", "https://sign-in.example")
+    signing_in.vouched_for(presence().base, login="botir", voucher=word, peer="")
+    app = opened("people", who="botir")
+    app.button(key="unpin").click().run()
+    assert not app.exception
+    assert known("botir").subject == ""
+    assert last_act()[0] is Act.UNPINNED
 
 
 def test_the_book_is_read_within_ones_area_filtered_and_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,3 +69,20 @@ def test_measures_are_printed_as_they_stand_without_what_one_presses(server: str
     expect(page.locator(".measures .head")).to_contain_text("Responsible")
     expect(page.locator(".measures .search")).to_be_hidden()
     assert page.locator(".measures .row").first.evaluate("(row) => row.getBoundingClientRect().width") > 900
+
+
+def test_a_list_of_the_region_prints_the_district_that_is_looked_at(server: str, page: Page) -> None:
+    page.goto(f"{server}/certainty?area=1710207&lang=en")
+    settled(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".on-paper caption")).to_have_text("Guzar district")
+    expect(page.locator(".on-paper tbody tr")).to_have_count(4)
+    page.goto(f"{server}/compare?area=1710212002&lang=en")
+    expect(page.locator(".on-paper tbody tr")).to_have_count(4)
+
+
+def test_a_row_of_measures_is_printed_without_its_button(server: str, page: Page) -> None:
+    page.goto(f"{server}/measures?area=1710207&lang=en")
+    expect(page.locator(".report-open").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".report-open").first).to_be_hidden()

@@ -104,3 +104,10 @@ def test_every_measure_is_in_exactly_one_state_and_tallies_add_up(rows, on):
     assert whole["total"].item() == len(rows)
     assert (by_sector[list(State)].sum(axis=1) == by_sector["total"]).all()
     assert by_sector[whole.columns].sum().tolist() == whole.iloc[0].tolist()
+
+
+def test_days_are_left_until_the_deadline_day_of_what_is_still_to_be_done() -> None:
+    rows = [
+        measure("planned", on_what) for on_what in (DAY, DAY + timedelta(days=5), DAY - timedelta(days=1), None)
+    ] + [measure("done"), measure("cancelled")]
+    assert with_state(pd.DataFrame(rows), DAY)["days_left"].tolist() == [0, 5, pd.NA, pd.NA, pd.NA, pd.NA]

@@ -102,6 +102,11 @@ def test_marks_of_streamlits_page_are_there() -> None:
     assert [mark for mark in sorted(marks) if mark not in streamlit_scripts()] == []
 
 
+def test_its_page_tells_how_the_line_to_the_server_stands() -> None:
+    marks = ("data-test-connection-state", "data-test-script-state", "CONNECTED", "rerunRequested", "blockErrorDialogs")
+    assert [mark for mark in marks if mark not in streamlit_scripts()] == []
+
+
 def test_its_page_follows_the_address() -> None:
     assert "popstate" in streamlit_scripts()
 

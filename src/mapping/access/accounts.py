@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -14,9 +15,10 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from mapping.access.errors import AreaWrong, LoginTaken, LoginWrong, NameMissing, NoAccount
 from mapping.access.person import Person, Post
 from mapping.access.rights import Grant, Right
-from mapping.access.tables import ACCOUNT, GRANTED, INVITATION, POST
+from mapping.access.tables import ACCOUNT, API_TOKEN, GRANTED, INVITATION, POST
 from mapping.access.tokens import new_id
 from mapping.model.levels import level_of
+from mapping.store.sql import database
 
 _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?", re.ASCII)
 
@@ -24,7 +26,8 @@ _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?", re.ASCII)
 @dataclass(frozen=True)
 class Account:
     """An account as it stands. `password`: what is kept of it, "" before an invitation was taken up. `second_step`: the last that was taken,
-    0 before the second step was set up. `seen`: when it was used last, to a minute or so; None before the first time.
+    0 before the second step was set up. `seen`: when it was used last, to a minute or so; None before the first time. `issuer`, `subject`: the
+    sign-in service through which the person came in, and its own name for them; "" before the first time.
     """
 
     person: Person
@@ -35,6 +38,8 @@ class Account:
     second_secret: str
     second_step: int
     seen: datetime | None
+    issuer: str
+    subject: str
 
 
 def plain_login(written: str) -> str:
@@ -104,6 +109,15 @@ def names_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {row.id: row.name for row in found}
 
 
+def names_in(home: Path, ids: Iterable[str]) -> dict[str, str]:
+    """The same of the database of a home, which is not asked for those whom nobody tells apart (""). Raises DatabaseUnusable."""
+    wanted = set(ids) - {""}
+    if not wanted:
+        return {}
+    with database(home).reading() as connection:
+        return names_of(connection, wanted)
+
+
 def give(connection: Connection, account: str, grants: Iterable[Grant]) -> None:
     """Give what it has not yet."""
     for grant in set(grants) - _grants(connection, account):
@@ -129,9 +143,16 @@ def take_post(connection: Connection, account: str, post: Post) -> None:
 
 
 def close(connection: Connection, account: str, now: datetime) -> None:
-    """Nobody signs in with it any more, and no invitation to it is taken up; its name stays with what it did."""
-    connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(closed=now))
-    connection.execute(delete(INVITATION).where(INVITATION.c.account == account))
+    """Nobody signs in with it any more, no token of it holds, and no invitation to it is taken up; its name stays with what it did."""
+    connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(closed=now, issuer="", subject=""))
+    for table in (INVITATION, API_TOKEN):
+        connection.execute(delete(table).where(table.c.account == account))
+
+
+def is_pinned(connection: Connection, *, issuer: str, subject: str) -> bool:
+    """Whether an account is pinned to this name of a sign-in service."""
+    theirs = (ACCOUNT.c.issuer == issuer) & (ACCOUNT.c.subject == subject)
+    return connection.execute(select(ACCOUNT.c.id).where(theirs)).one_or_none() is not None
 
 
 def change(connection: Connection, account: str, **values: object) -> None:
@@ -150,8 +171,9 @@ def _account(connection: Connection, row: Row[Any]) -> Account:
 def _account_of(row: Row[Any], grants: Iterable[Grant], posts: Iterable[Post]) -> Account:
     person = Person(row.id, row.login, row.name, row.area, frozenset(grants), frozenset(posts))
     return Account(
-        person, row.created, row.closed, row.password, row.second_required, row.second_secret, row.second_step, row.seen
-    )
+        person, row.created, row.closed, row.password, row.second_required, row.second_secret, row.second_step, row.seen,
+        row.issuer, row.subject,
+    )  # fmt: skip
 
 
 def _grants(connection: Connection, account: str) -> set[Grant]:

@@ -39,6 +39,11 @@ class Act(StrEnum):
     SIGNED_OUT_BY_OTHER = "signed_out_by_other"
     CLOSED = "closed"
     TRIMMED = "trimmed"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    OTHER_SUBJECT = "other_subject"
+    TOKEN_MADE = "token_made"  # noqa: S105 (the name of an act)
+    TOKEN_TAKEN = "token_taken"  # noqa: S105 (the name of an act)
 
 
 @dataclass(frozen=True)

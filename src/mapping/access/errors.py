@@ -65,6 +65,30 @@ class NotKnownHere(AccessRefused):
     rule = "not_known_here"
 
 
+class OtherSubject(AccessRefused):
+    """Another's service vouches for a `login` by another name for the person than at the first sign-in: it may be somebody else."""
+
+    rule = "other_subject"
+
+
+class TokenGone(AccessRefused, LookupError):
+    """The account has no token of this `token` number."""
+
+    rule = "token_gone"
+
+
+class TokenName(AccessRefused):
+    """A token needs a name that says what it is for, of at most `most` characters."""
+
+    rule = "token_name"
+
+
+class TokenDays(AccessRefused):
+    """A token holds from one day to the `most`."""
+
+    rule = "token_days"
+
+
 class ServiceAway(AccessRefused):
     """The sign-in service does not answer, or not as it should; why stands in the log."""
 

@@ -39,7 +39,7 @@ def add(
 def invite(base: Database, by: Person, login: str) -> str:
     """A link for one who lost the password, or another phone; gives its token. Earlier ones hold no more. Raises NoAccount, NotYours."""
     with base.writing() as connection:
-        return _invite(connection, by, _managed(connection, by, login), datetime.now(UTC))
+        return _invite(connection, by, managed(connection, by, login), datetime.now(UTC))
 
 
 def give(
@@ -93,7 +93,7 @@ def require_second(base: Database, by: Person, login: str, *, is_required: bool)
 
 
 def _require_second(connection: Connection, by: Person, login: str, *, is_required: bool) -> None:
-    person = _managed(connection, by, login)
+    person = managed(connection, by, login)
     accounts.change(connection, person.id, second_required=is_required)
     act = Act.SECOND_REQUIRED if is_required else Act.SECOND_NOT_REQUIRED
     audit.note(connection, act, account=by.id, peer=by.peer, area=person.area, about=person.login)
@@ -120,16 +120,25 @@ def _as_known_to(by: Person, account: Account) -> Account | None:
 def close(base: Database, by: Person, login: str) -> None:
     """Close the account, and end its sessions. Raises NoAccount, NotYours."""
     with base.writing() as connection:
-        person = _managed(connection, by, login)
+        person = managed(connection, by, login)
         accounts.close(connection, person.id, datetime.now(UTC))
         sessions.end_all(connection, person.id)
         audit.note(connection, Act.CLOSED, account=by.id, peer=by.peer, area=person.area, about=person.login)
 
 
+def unpin(base: Database, by: Person, login: str) -> None:
+    """Let the next one whom a sign-in service names so come in, whatever its own name for them: it knows the person anew. Raises NoAccount, NotYours."""
+    with base.writing() as connection:
+        person = managed(connection, by, login)
+        accounts.change(connection, person.id, issuer="", subject="")
+        sessions.end_all(connection, person.id)
+        audit.note(connection, Act.UNPINNED, account=by.id, peer=by.peer, area=person.area, about=person.login)
+
+
 def sign_out_everywhere(base: Database, by: Person, login: str) -> None:
     """End every session of an account. Raises NoAccount, NotYours."""
     with base.writing() as connection:
-        person = _managed(connection, by, login)
+        person = managed(connection, by, login)
         sessions.end_all(connection, person.id)
         audit.note(
             connection, Act.SIGNED_OUT_BY_OTHER, account=by.id, peer=by.peer, area=person.area, about=person.login
@@ -142,7 +151,8 @@ def trimmed(base: Database, months: int) -> int:
         return audit.trim(connection, datetime.now(UTC) - timedelta(days=31 * months))
 
 
-def _managed(connection: Connection, by: Person, login: str) -> Person:
+def managed(connection: Connection, by: Person, login: str) -> Person:
+    """The person of a login, where one may act in their place. Raises NoAccount, NotYours."""
     person = accounts.account_of(connection, login).person
     if not by.may_manage(person):
         raise NotYours(about=person.login)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from mapping.access import accounts, audit, sessions
+from mapping.access import accounts, api_tokens, audit, sessions
+from mapping.access.api_tokens import ApiToken
 from mapping.access.errors import NoAccount
 from mapping.access.person import Person
 from mapping.access.sessions import SEEN_EVERY, Session, Stage
@@ -23,14 +24,16 @@ PERSON_HEADER = "x-riskmap-person"
 
 @dataclass(frozen=True)
 class Present:
-    """A person and the session in which they are there; none where a proxy says at every request who it is."""
+    """A person and the session in which they are there; none where a proxy says at every request who it is, or a system comes with a `token`."""
 
     person: Person
     session: Session | None
+    token: ApiToken | None = None
 
     def is_over(self, now: datetime) -> bool:
-        """Whether the session has ended by now."""
-        return self.session is not None and now >= self.session.ends
+        """Whether the session, or the token, has ended by now."""
+        ended = self.session or self.token
+        return ended is not None and now >= ended.ends
 
 
 class Presence:
@@ -39,6 +42,7 @@ class Presence:
     def __init__(self, base: Database) -> None:
         self.base = base
         self._by_digest: dict[str, Present] = {}
+        self._by_token: dict[str, Present] = {}  # apart: a token opens no page, and what a browser holds is no token
         self._by_login: dict[str, Present] = {}
         self._people: dict[str, Person] = {}
         self._noted: dict[str, datetime] = {}
@@ -62,6 +66,20 @@ class Presence:
         if session is None or account is None:
             return None
         present = kept[token_digest] = Present(account.person, session)
+        return present
+
+    def by_token(self, token_digest: str, now: datetime) -> Present | None:
+        """In whose place a system asks; None where its token has ended, was withdrawn, or the account was closed. Raises DatabaseUnusable."""
+        kept = self._by_token
+        known = kept.get(token_digest)
+        if known is not None and not known.is_over(now):
+            return known
+        with self.base.reading() as connection:
+            token = api_tokens.found(connection, token_digest, now)
+            account = accounts.account_by_id(connection, token.account) if token else None
+        if token is None or account is None:
+            return None
+        present = kept[token_digest] = Present(account.person, None, token)
         return present
 
     def named(self, login: str) -> Present | None:
@@ -88,15 +106,17 @@ class Presence:
 
     def must_note_use(self, present: Present, now: datetime) -> bool:
         """Whether it is so long since use was noted that it is to be noted again."""
-        last = present.session.seen if present.session else self._noted.get(present.person.id)
+        last = present.session.seen if present.session else self._noted.get(_used(present))
         return last is None or now - last > SEEN_EVERY
 
     def note_use(self, present: Present, now: datetime) -> Present:
         """Note that the session is used, or the account where there is none; gives how it stands now. Raises DatabaseUnusable."""
         if present.session is None:
-            self._noted[present.person.id] = now
+            self._noted[_used(present)] = now
             with self.base.writing() as connection:
                 accounts.change(connection, present.person.id, seen=now)
+                if present.token is not None:
+                    api_tokens.used(connection, present.token.id, now)
             return present
         kept = self._by_digest
         with self.base.writing() as connection:
@@ -118,7 +138,7 @@ class Presence:
 
     def forget(self) -> None:
         """Ask the database anew for whoever comes."""
-        self._by_digest, self._by_login, self._people = {}, {}, {}
+        self._by_digest, self._by_token, self._by_login, self._people = {}, {}, {}, {}
 
     def still(self, present: Present) -> Present | None:
         """How one who was let in stands now; None where they are no longer to be there. Raises DatabaseUnusable."""
@@ -126,6 +146,11 @@ class Presence:
         if present.session is None:
             return self.named(present.person.login)
         return self.known(present.session.digest, now) or self.asked(present.session.digest, now)
+
+
+def _used(present: Present) -> str:
+    """What is used where there is no session."""
+    return present.token.id if present.token else present.person.id
 
 
 def presence() -> Presence:

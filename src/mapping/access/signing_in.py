@@ -15,7 +15,16 @@ from mapping.access import accounts, audit, passwords, sessions, vouched
 from mapping.access.accounts import Account
 from mapping.access.audit import Act
 from mapping.access.delays import FORGOTTEN, counted_as, wait
-from mapping.access.errors import CodeWrong, InvitationGone, NoAccount, NotKnownHere, SignInWrong, TooManySlips
+from mapping.access.errors import (
+    AccessRefused,
+    CodeWrong,
+    InvitationGone,
+    NoAccount,
+    NotKnownHere,
+    OtherSubject,
+    SignInWrong,
+    TooManySlips,
+)
 from mapping.access.second_factor import new_secret, step_of
 from mapping.access.sessions import Session, Stage
 from mapping.access.tables import INVITATION, SLIP
@@ -49,17 +58,30 @@ def enter(base: Database, *, login: str, password: str, peer: str) -> Entered:
 def vouched_for(base: Database, *, login: str, voucher: Voucher, peer: str) -> Entered:
     """The first step by the word of a sign-in service; a second step that an administrator asks for is asked for here too.
 
-    Raises NotKnownHere.
+    At the first sign-in the account is pinned to the service's own name for the person: whoever later comes under the same login and another
+    name, or under this name and another login, is refused, for logins change hands. Raises NotKnownHere, OtherSubject.
     """
     login, now = accounts.asked_login(login), datetime.now(UTC)
     with base.writing() as connection:
         account = _account(connection, login) if login else None
-        if account is not None:
-            entered = _come_in(connection, account, login, peer, now)
+        if account is not None and _is_theirs_there(connection, account, voucher):
+            entered = _come_in(connection, account, login, peer, now, voucher)
             vouched.note(connection, entered.token, voucher)
             return entered
-        audit.note(connection, Act.SIGN_IN_REFUSED, account="", peer=peer, about=login)
-    raise NotKnownHere(login=login or "?")
+        if account is None:
+            audit.note(connection, Act.SIGN_IN_REFUSED, account="", peer=peer, about=login)
+            refusal: AccessRefused = NotKnownHere(login=login or "?")
+        else:
+            audit.note(connection, Act.OTHER_SUBJECT, account="", peer=peer, area=account.person.area, about=login)
+            refusal = OtherSubject(login=login)
+    raise refusal
+
+
+def _is_theirs_there(connection: Connection, account: Account, voucher: Voucher) -> bool:
+    """Whether the service's name for the person is that of the account, or of none yet."""
+    if account.subject:
+        return (account.issuer, account.subject) == (voucher.issuer, voucher.subject)
+    return not accounts.is_pinned(connection, issuer=voucher.issuer, subject=voucher.subject)
 
 
 def _account(connection: Connection, login: str) -> Account | None:
@@ -69,20 +91,27 @@ def _account(connection: Connection, login: str) -> Account | None:
         return None
 
 
-def _come_in(connection: Connection, account: Account, login: str, peer: str, now: datetime) -> Entered:
-    """After the password. Slips are forgotten only with the last step."""
+def _come_in(
+    connection: Connection, account: Account, login: str, peer: str, now: datetime, voucher: Voucher | None = None
+) -> Entered:
+    """After the password, or another's word. Slips are forgotten only with the last step."""
     if account.second_step:
         stage = Stage.CODE
     elif account.second_required:
         stage = Stage.ENROL
         accounts.change(connection, account.person.id, second_secret=new_secret())
     else:
-        return _is_in(connection, account, login, peer, now)
+        return _is_in(connection, account, login, peer, now, voucher)
     return Entered(sessions.begin(connection, account.person.id, stage, now), stage)
 
 
-def _is_in(connection: Connection, account: Account, login: str, peer: str, now: datetime) -> Entered:
+def _is_in(
+    connection: Connection, account: Account, login: str, peer: str, now: datetime, voucher: Voucher | None
+) -> Entered:
     _forget_slips(connection, login, peer, now)
+    if voucher is not None and not account.subject:
+        accounts.change(connection, account.person.id, issuer=voucher.issuer, subject=voucher.subject)
+        audit.note(connection, Act.PINNED, account=account.person.id, peer=peer, area=account.person.area, about=login)
     accounts.change(connection, account.person.id, seen=now)
     audit.note(connection, Act.SIGNED_IN, account=account.person.id, peer=peer, area=account.person.area)
     return Entered(sessions.begin(connection, account.person.id, Stage.IN, now), Stage.IN)
@@ -101,12 +130,14 @@ def second(base: Database, session: Session, *, code: str, peer: str) -> Entered
         if step is not None:
             voucher = vouched.of(connection, session.digest)
             sessions.end(connection, session.digest)
+            if voucher is not None and not _is_theirs_there(connection, account, voucher):
+                raise SignInWrong  # between the two steps another came first
             accounts.change(connection, account.person.id, second_step=step)
             if session.stage is Stage.ENROL:
                 audit.note(
                     connection, Act.SECOND_SET_UP, account=account.person.id, peer=peer, area=account.person.area
                 )
-            entered = _is_in(connection, account, login, peer, now)
+            entered = _is_in(connection, account, login, peer, now, voucher)
             if voucher is not None:
                 vouched.note(connection, entered.token, voucher)
             return entered

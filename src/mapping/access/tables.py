@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
 from mapping.store.sql.moments import Moment
 
 TABLES = MetaData()
+_IS_PINNED = text("subject <> ''")
 
 
 def _belongs(*, is_key: bool = False) -> Column[str]:
@@ -15,6 +16,11 @@ def _belongs(*, is_key: bool = False) -> Column[str]:
 
 def _code(name: str, *, is_key: bool = False, length: int = 64) -> Column[str]:
     return Column(name, String(length), primary_key=is_key, nullable=False)
+
+
+def _since_then(name: str) -> Column[str]:
+    """A column that came later: "" in the lines that were there."""
+    return Column(name, String(255), nullable=False, server_default="")
 
 
 ACCOUNT = Table(
@@ -33,6 +39,9 @@ ACCOUNT = Table(
     Column("created", Moment, nullable=False),
     Column("closed", Moment, nullable=True),
     Column("seen", Moment, nullable=True),
+    _since_then("issuer"),  # a sign-in service and its own name for the person, "" until they first came in by it
+    _since_then("subject"),
+    Index("account_subject", "issuer", "subject", unique=True, sqlite_where=_IS_PINNED, postgresql_where=_IS_PINNED),
 )
 GRANTED = Table(
     "granted",
@@ -87,6 +96,20 @@ VOUCHED = Table(
     _code("subject", length=255),
     _code("sid", length=255),
     Column("id_token", Text, nullable=False),
+    _since_then("issuer"),
+)
+API_TOKEN = Table(
+    "api_token",
+    TABLES,
+    _code("id", is_key=True, length=16),
+    _code("digest"),
+    _belongs(),
+    _code("name", length=100),
+    Column("made", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("seen", Moment, nullable=True),
+    Index("api_token_digest", "digest", unique=True),
+    Index("api_token_account", "account"),
 )
 AUDIT = Table(
     "audit",
@@ -100,3 +123,6 @@ AUDIT = Table(
     _code("about", length=300),
     sqlite_autoincrement=True,
 )
+
+PASSING = frozenset({"signed_in", "vouched", "arrival"})
+"""Tables of what holds for hours: whoever signed out since must not be signed in again by a backup that comes back."""

@@ -23,7 +23,7 @@ def who_said(entry: Entry, lang: Lang) -> str:
     """Who did it: name and login; what was typed by one who did not come in stands with what it was about."""
     if entry.login:
         return f"{entry.name} ({entry.login})"
-    return text("audit.unknown" if entry.act is Act.SIGN_IN_REFUSED else "audit.at_server", lang)
+    return text("audit.unknown" if entry.act in {Act.SIGN_IN_REFUSED, Act.OTHER_SUBJECT} else "audit.at_server", lang)
 
 
 def about_said(entry: Entry, lang: Lang, term: Terms = code_itself) -> str:
@@ -36,6 +36,9 @@ def about_said(entry: Entry, lang: Lang, term: Terms = code_itself) -> str:
             login, _, codes = entry.about.rpartition(": ")
             agency, _, post = codes.partition(" ")
             return f"{login}: {term(TermKind.POST, post)}, {term(TermKind.AGENCY, agency)}"
+        case Act.TOKEN_MADE | Act.TOKEN_TAKEN:
+            login, _, named = entry.about.partition(": ")
+            return f"{login}: {named.partition(' ')[2]}"
         case Act.DOWNLOADED:
             return _file_said(entry.about)
         case _:

@@ -32,11 +32,13 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Voucher:
-    """What the service said: `subject`, its own name for the person; `sid`, of the session there; the token that said so."""
+    """What the service said: `subject`, its own name for the person, which it never gives to another; `sid`, of the session there; the token
+    that said so; `issuer`, which service it is."""
 
     subject: str
     sid: str
     id_token: str
+    issuer: str
 
 
 def expect(base: Database, wanted: str) -> tuple[str, Arrival]:
@@ -67,7 +69,7 @@ def note(connection: Connection, token: str, voucher: Voucher) -> None:
 def of(connection: Connection, token_digest: str) -> Voucher | None:
     """Who vouched for a session; None where it began with a password."""
     row = connection.execute(select(VOUCHED).where(VOUCHED.c.digest == token_digest)).one_or_none()
-    return None if row is None else Voucher(row.subject, row.sid, row.id_token)
+    return None if row is None else Voucher(row.subject, row.sid, row.id_token, row.issuer)
 
 
 def end(base: Database, *, subject: str, sid: str, before: datetime, peer: str) -> int:

@@ -5,6 +5,7 @@ import { asking, finder } from "./finder.js";
 import "./frames.js";
 import { greet, guide, leave } from "./guide.js";
 import { help } from "./help.js";
+import { line } from "./line.js";
 import "./links.js";
 import { newer } from "./newer.js";
 import { skips } from "./skips.js";
@@ -42,6 +43,7 @@ export default function head({ data, parentElement, setTriggerValue }) {
   showPages(root, data);
   about(data.about);
   widgets(data.widgets);
+  line(data.line, () => setTriggerValue("back", Date.now()));
   stand(root, data);
   finder(find(".finder"), { ...data.finder, find: asking(data.finder.search) }, (code) => setTriggerValue("code", code));
 

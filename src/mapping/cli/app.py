@@ -17,6 +17,7 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperGroup
 
+from mapping.cli.backup import backup, restore
 from mapping.cli.check import check
 from mapping.cli.demo import demo
 from mapping.cli.events import events
@@ -87,6 +88,8 @@ app.command()(pack)
 app.command()(demo)
 app.command()(publish)
 app.command()(repair)
+app.command()(backup)
+app.command()(restore)
 
 
 def main() -> None:

@@ -16,6 +16,8 @@ import xlsxwriter
 
 from mapping.export.csv import Words
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media type of a workbook."""
 _WIDEST, _ROOM = 60, 2  # signs
 _LOOKED_AT = 200  # rows by which a column is made wide enough
 _SHEET = 31  # signs of a sheet's name

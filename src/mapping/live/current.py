@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 
 from mapping.live.reports import book
 from mapping.live.view import LiveView, Work
-from mapping.model.settings import settings
 from mapping.store import Snapshot
 from mapping.store.sql import Database, database
-from mapping.store.sql.opened import FILE, FOLDER
+from mapping.store.sql.opened import is_begun
 
 _VIEWS = 32
 """So many views are kept ready: of the snapshots that are looked at, and of past meetings."""
@@ -87,11 +86,6 @@ def seq_now(home: Path) -> int:
         return 0
     with database(home).reading() as connection:
         return book.last_seq(connection)
-
-
-def is_begun(home: Path) -> bool:
-    """Whether there is a database: looking at figures makes none, also in a folder that cannot be written."""
-    return settings().database is not None or (home / FOLDER / FILE).exists()
 
 
 @lru_cache(maxsize=4)

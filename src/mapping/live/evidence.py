@@ -117,7 +117,7 @@ def keep(home: Path, file: File) -> None:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as written:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as written:
             written.write(file.content)
             written.flush()
             os.fsync(written.fileno())

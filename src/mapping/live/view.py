@@ -6,7 +6,7 @@ known. So a view is told by its snapshot and its number alone, today and in a ye
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,7 @@ from mapping.store.kept import keep, kept
 from mapping.store.worked import worked
 from mapping.views.oversight.situation import all_measures
 
-_STATED = ["status", "progress", "done_on", "deadline", "result", "state", "days_overdue", "days_late"]
+_STATED = ["status", "progress", "done_on", "deadline", "result", "state", "days_overdue", "days_late", "days_left"]
 """The columns of a measure that a report may change."""
 
 
@@ -99,6 +99,14 @@ class LiveView(Snapshot):
         asked = list(dict.fromkeys([*columns, "id"]))
         frame = laid_over(self._figures.measures(area, quarter, asked), self.work, self.as_of)
         return frame[[*columns, "awaits", "judged"]]
+
+
+def latest_of(snapshot: Snapshot, measures: Iterable[str]) -> dict[str, Report]:
+    """What was reported of measures last, of those of which anything was since the figures, comments and files too."""
+    if not isinstance(snapshot, LiveView):
+        return {}
+    found = ((one, snapshot.standing(one).latest) for one in measures)
+    return {one: report for one, report in found if report is not None}
 
 
 def laid_over(measures: pd.DataFrame, work: Work, as_of: date) -> pd.DataFrame:

@@ -51,13 +51,14 @@ TOGETHER: Mapping[str, tuple[State, ...]] = {
 
 
 def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd.DataFrame:
-    """The measures with `state`, `days_overdue` and `days_late`, as they stand on a day, the same for all or one for each.
+    """The measures with `state`, `days_overdue`, `days_late` and `days_left`, as they stand on a day, the same for all or one for each.
 
     Needs the columns `status` (`MeasureStatus`), `deadline` and `done_on` (dates, datetimes or ISO text;
     empty allowed); `awaits` (`Awaits`) where anything was reported. The deadline day itself is still in time. Done: late when done after the deadline; a
     measure done on an unknown day, or without a deadline, is not called late; one that waits for confirmation is reported, whenever it was done.
     Not done and not cancelled: overdue when the deadline is before `on`, whether or not it was returned. `days_overdue` (Int64, from 1) only where
-    overdue, `days_late` (Int64, from 1) only where done late; elsewhere missing. Rows and their order stay.
+    overdue, `days_late` (Int64, from 1) only where done late, `days_left` (Int64, from 0) only where still to be done and not overdue, with a deadline; elsewhere missing.
+    Rows and their order stay.
     Raises ValueError for an unknown status.
     """
     status = measures["status"].astype("object")
@@ -83,6 +84,7 @@ def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd
         state=pd.Series(chosen, index=measures.index, dtype="str"),
         days_overdue=overrun.where(overdue),
         days_late=lateness.where(late),
+        days_left=(-overrun).where(~done & ~cancelled & ~overdue),
     )
 
 

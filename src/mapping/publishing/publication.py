@@ -18,7 +18,7 @@ from mapping.model.schemas import DATA_TABLES
 from mapping.reading import read_dataset, warnings_of
 from mapping.store import Dataset, Derive, Manifest, NoSnapshot, Staged, TableJoin
 from mapping.store.frames import read_table
-from mapping.store.shelf import AREAS, TABLES, table_file
+from mapping.store.shelf import AREAS, PUBLISHED_FROM, TABLES, table_file
 from mapping.views.map.display import FOLDER as DISPLAY
 from mapping.views.map.display import write_display
 
@@ -83,7 +83,6 @@ def whole_tables(folder: Path) -> tuple[gpd.GeoDataFrame, dict[str, pd.DataFrame
     return gpd.read_parquet(folder / AREAS), tables
 
 
-_NOTES = ".published-from"
 _READ = {".geojson", ".csv", ".toml"}
 DERIVED: tuple[Derive, ...] = (display_geometry, keep_tables)
 
@@ -161,13 +160,13 @@ def unchanged(geo: Path, data: Path, home: Path) -> str | None:
 def _note_published(geo: Path, data: Path, home: Path) -> None:
     notes = _notes(home) | {_folders(geo, data): _digest(geo, data)}
     with store.only_writer(home):
-        (home / _NOTES).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (home / PUBLISHED_FROM).write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _notes(home: Path) -> dict[str, str]:
     """Folders to the digest of their files when they were last published; nothing when the note was cut short."""
     try:
-        notes = json.loads((home / _NOTES).read_text(encoding="utf-8"))
+        notes = json.loads((home / PUBLISHED_FROM).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return notes if isinstance(notes, dict) else {}

@@ -25,6 +25,8 @@ DATABASE = "riskmap.duckdb"
 AREAS = "areas.parquet"
 REPORT = "report.json"
 TABLES = "tables"
+PUBLISHED_FROM = ".published-from"
+"""Which folders were published, by the digest of their files: `publishing` writes it."""
 _ID = re.compile(r"\d{8}-[0-9a-f]{8}", re.ASCII)
 
 

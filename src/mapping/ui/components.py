@@ -11,10 +11,10 @@ from mapping.views.map import addresses
 
 # Short: it is sent with every new view. Streamlit ends a part only when it leaves the page; what a part began (listeners,
 # observers, timers) must end before it is laid anew as well.
-_LOADER = """const part = import(new URL("{script}", location.origin));
+_LOADER = """const parts = Promise.all(["{name}", "line"].map((n) => import(new URL(`{base}/${{n}}.js`, location.origin))));
 export default (c) => {{
 const root = c.parentElement;
-part.then((p) => {{ if (root.isConnected) {{ root.end?.(); root.end = p.default({{ ...c, data: c.data[0] }}) }} }});
+parts.then(([p, line]) => {{ if (root.isConnected) {{ root.end?.(); root.end = p.default({{ ...c, setTriggerValue: line.telling(c.setTriggerValue), data: c.data[0] }}) }} }});
 return () => root.end?.();
 }}"""
 
@@ -24,7 +24,7 @@ def component(name: str) -> Callable[..., Any]:
     base = addresses.assets()
     made = st.components.v2.component(
         f"riskmap_{name}",
-        js=_LOADER.format(script=f"{base}/{name}.js"),
+        js=_LOADER.format(base=base, name=name),
         css=f'@import url("{base}/{name}.css");\n:host {{}}',  # in two lines: Streamlit takes a single one for a path
     )
 

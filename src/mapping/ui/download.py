@@ -11,7 +11,7 @@ import streamlit as st
 
 from mapping.export.columns import header_of, words_of
 from mapping.export.csv import Separator, file_name, meant, to_csv
-from mapping.export.xlsx import to_xlsx
+from mapping.export.xlsx import XLSX, to_xlsx
 from mapping.model import wording
 from mapping.ui.drawer import keep, show_drawer
 from mapping.ui.state import Screen
@@ -93,7 +93,7 @@ def _show_choices(
             screen, make(), title=subject, in_words=in_words, in_full=in_full, filters=filters, period=period
         ),
         file_name=name(kind="xlsx"),
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=XLSX,
         key=f"download_xlsx_{key}",
         on_click="ignore",
     )

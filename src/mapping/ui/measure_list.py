@@ -210,4 +210,4 @@ def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
         )
     frame.insert(1, "mahalla_name", [screen.area_name(code) for code in frame["area"]])
     frame.insert(1, "district_name", [screen.area_name(code[:7]) for code in frame["area"]])
-    return frame.drop(columns="days_late")
+    return frame.drop(columns=["days_late", "days_left"])

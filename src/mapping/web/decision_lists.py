@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mapping.export.csv import Separator, file_name
+from mapping.export.xlsx import XLSX
 from mapping.live.decisions.decision import Decision
 from mapping.live.decisions.files import decisions_csv, decisions_workbook
 from mapping.live.decisions.form import FieldProblem
@@ -26,7 +27,6 @@ from mapping.web.answers import NOT_KEPT, fresh, problems, refused, snapshot_of
 from mapping.web.asked import lang_of
 
 MOST_LISTED = 1000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def listed(request: Request) -> Response:

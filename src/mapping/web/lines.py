@@ -79,8 +79,10 @@ async def watch(known: Presence) -> None:
 
 
 async def _look_at(line: Line, known: Presence) -> None:
+    """A page that was drawn with a right goes with it: the browser opens it anew, with what is left."""
     still = await run_in_threadpool(known.still, line.present)
-    if still is None or not still.person.may_somewhere(Right.VIEW):
+    is_less = still is not None and bool(line.present.person.grants - still.person.grants)
+    if still is None or is_less or not still.person.may_somewhere(Right.VIEW):
         await line.end()
     else:
         line.present = still

@@ -155,7 +155,9 @@ def _word(code: str, arrival: Arrival, back: str) -> tuple[str, Voucher]:
             more.raise_for_status()
             told = more.json()
             claims |= told if told.get("sub") == claims["sub"] else {}
-    voucher = Voucher(str(claims["sub"])[:255], str(claims.get("sid", ""))[:255], given["id_token"])
+    voucher = Voucher(str(claims["sub"])[:255], str(claims.get("sid", ""))[:255], given["id_token"], claims["iss"])
+    if not voucher.subject:
+        raise ValueError("nobody is named")
     return _login_in(claims), voucher
 
 

@@ -44,8 +44,9 @@ APP = str(Path(__file__).resolve().parents[3] / "app.py")
 WITHOUT_FIGURES = {
     "/healthz", "/riskmap/look/{theme}/{lang}.json", "/riskmap/help/{lang}.json", "/riskmap/widgets/{lang}.json",
     "/riskmap/assets/{digest}/joined/{path:path}", "/riskmap/assets/{digest}/{path:path}",
+    "/api/v1", "/api/v1/openapi.json", "/api/v1/{path:path}",
 }  # fmt: skip
-"""Routes that answer everybody alike: words, scripts, and whether the server is well."""
+"""Routes that answer everybody alike: words, scripts, whether the server is well, and that there is nothing."""
 VIEW = "indicator=crime_total&group=all&period=2025Q4"
 ROUTES = {
     "/present": ["/present?lang=en&area={area}", "/present?snapshot={plain}&lang=en"],
@@ -61,6 +62,7 @@ ROUTES = {
     ],
     "/riskmap/factors/{snapshot}/{year}/{lang}.json": ["/riskmap/factors/{id}/2025/en.json"],
     "/riskmap/due/{snapshot}/{lang}.json": ["/riskmap/due/{id}/en.json?area={area}&" + VIEW],
+    "/riskmap/present.json": ["/riskmap/present.json?snapshot={plain}&lang=en&area={area}"],
     "/riskmap/live": ["/riskmap/live?since=0"],
     "/riskmap/reports.json": [f"/riskmap/reports.json?measure=M{number}" for number in range(1, 5)],
     "/riskmap/evidence/{digest}": ["/riskmap/evidence/" + "0" * 64],
@@ -73,6 +75,13 @@ ROUTES = {
     "/riskmap/decisions.csv": ["/riskmap/decisions.csv?lang=en", "/riskmap/decisions.csv?area={area}&lang=en"],
     "/riskmap/decisions.xlsx": ["/riskmap/decisions.xlsx?lang=en"],
     "/riskmap/decisions/form.json": ["/riskmap/decisions/form.json?area={area}&lang=en"],
+    "/api/v1/snapshots": ["/api/v1/snapshots"],
+    "/api/v1/snapshots/{snapshot}": ["/api/v1/snapshots/{plain}"],
+    "/api/v1/figures": ["/api/v1/figures?area={area}&" + VIEW, "/api/v1/figures?snapshot={plain}&value=done&level=mahalla"],
+    "/api/v1/measures": ["/api/v1/measures", "/api/v1/measures?area={area}"],
+    "/api/v1/measures/{measure:path}": [f"/api/v1/measures/M{number}" for number in range(1, 6)],
+    "/api/v1/measures/{measure:path}/reports": [f"/api/v1/measures/M{number}/reports" for number in range(1, 6)],
+    "/api/v1/reports": ["/api/v1/reports", "/api/v1/reports?area={area}"],
     "/riskmap/decisions/{decision}/history.json": ["/riskmap/decisions/{decision}/history.json?lang=en"],
 }  # fmt: skip
 """An example or more of every other route that reads; those that write are asked by themselves below."""

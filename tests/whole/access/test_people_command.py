@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from typer.testing import CliRunner, Result
 
 from mapping.access import accounts, managing, signing_in
 from mapping.access.person import ANYBODY
+from mapping.access.presence import presence
 from mapping.access.rights import Grant, Right
+from mapping.access.tokens import digest
+from mapping.access.vouched import Voucher
 from mapping.cli.app import app
 from mapping.cli.people.invented import ROLES
 from mapping.model.locale import Lang, text
@@ -60,6 +64,32 @@ def test_rights_are_given_and_withdrawn_and_the_account_closed(base: Database) -
     again = run("grant", "karim", "view:1710")
     assert again.exit_code == 1
     assert text("access_refused.no_account", Lang.EN, login="karim") in again.stderr
+
+
+def test_a_token_is_printed_once_listed_and_withdrawn(base: Database) -> None:
+    added()
+    assert run("token", "karim").stdout.strip() == text("people.no_tokens", Lang.EN, login="karim")
+    *_, token = run("token", "karim", "--name", "E-social", "--days", "30").stdout.split()
+    present = presence().by_token(digest(token), datetime.now(UTC))
+    assert present is not None
+    assert present.person.login == "karim"
+    (_, line) = run("token", "karim").stdout.splitlines()
+    assert token not in line
+    assert line.split()[1] == "E-social"
+    assert run("token", "karim", "--withdraw", line.split()[0]).exit_code == 0
+    presence().look()
+    assert presence().by_token(digest(token), datetime.now(UTC)) is None
+    for wrong in (("--name", "E", "--days", "0"), ("--name", " "), ("--withdraw", "none")):
+        assert run("token", "karim", *wrong).exit_code == 1
+
+
+def test_an_account_is_unpinned(base: Database) -> None:
+    added()
+    word = Voucher("id-of-karim", "one", "word", "https://sign-in.example")
+    signing_in.vouched_for(base, login="karim", voucher=word, peer="")
+    assert run("unpin", "karim").exit_code == 0
+    with base.reading() as connection:
+        assert accounts.account_of(connection, "karim").subject == ""
 
 
 def test_the_book_is_printed_the_last_line_first(base: Database) -> None:

@@ -25,7 +25,7 @@ from tests.conftest import REGION
 from tests.serving import ROOT, command, free_port, serving
 from tests.whole.access.signed_in import PASSWORD
 
-VIEW = Grant(Right.VIEW, REGION)
+VIEW, REPORT = Grant(Right.VIEW, REGION), Grant(Right.REPORT, REGION)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def base(server: str, people: Path) -> Iterator[Database]:
 
 
 def token_of(base: Database, login: str) -> str:
-    invitation = managing.add(base, ANYBODY, login=login, name=login, area=REGION, grants=[VIEW])
+    invitation = managing.add(base, ANYBODY, login=login, name=login, area=REGION, grants=[VIEW, REPORT])
     return signing_in.take_up(base, token=invitation, password=PASSWORD, peer="").token
 
 
@@ -65,7 +65,7 @@ async def stream(server: str, token: str) -> connect:
     )  # type: ignore[misc, return-value, arg-type, list-item]
 
 
-@pytest.mark.parametrize("how", ["close", "sign_out", "withdrawn"])
+@pytest.mark.parametrize("how", ["close", "sign_out", "withdrawn", "report_withdrawn", "signed_out_here"])
 def test_an_open_page_is_closed_when_its_person_is_no_longer_to_be_there(server: str, base: Database, how: str) -> None:
     token = token_of(base, f"karim.{how.replace('_', '.')}")
     login = f"karim.{how.replace('_', '.')}"
@@ -79,8 +79,11 @@ def test_an_open_page_is_closed_when_its_person_is_no_longer_to_be_there(server:
                 await asyncio.to_thread(managing.close, base, ANYBODY, login)
             case "sign_out":
                 await asyncio.to_thread(managing.sign_out_everywhere, base, ANYBODY, login)
+            case "signed_out_here":
+                assert await asyncio.to_thread(signed_out, server, token) == 303
             case _:
-                await asyncio.to_thread(managing.withdraw, base, ANYBODY, login, VIEW)
+                taken = REPORT if how == "report_withdrawn" else VIEW
+                await asyncio.to_thread(managing.withdraw, base, ANYBODY, login, taken)
         try:
             while True:
                 await asyncio.wait_for(line.recv(), 20)  # type: ignore[attr-defined]
@@ -90,6 +93,22 @@ def test_an_open_page_is_closed_when_its_person_is_no_longer_to_be_there(server:
     code, seconds = asyncio.run(closed())
     assert code == 1008
     assert seconds < 20  # how soon is measured in bench/
+
+
+def signed_out(server: str, token: str) -> int:
+    """The status of the press of a button, which leads to the page of sign-in."""
+
+    class Here(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_args: object) -> None:
+            return None
+
+    headers = {"Cookie": f"riskmap={token}", "Origin": server}
+    asked = urllib.request.Request(f"{server}/auth/sign-out", method="POST", headers=headers)
+    try:
+        urllib.request.build_opener(Here).open(asked, timeout=30)
+    except urllib.error.HTTPError as fault:
+        return fault.code
+    return 200
 
 
 def test_a_websocket_without_a_session_is_refused(server: str) -> None:

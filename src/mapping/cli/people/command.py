@@ -138,6 +138,59 @@ def sign_out(login: Login, home: Home = None, lang: Language = DEFAULT_LANG) -> 
         out().print(text("people.signed_out", lang, login=login))
 
 
+@people.command()
+def unpin(login: Login, home: Home = None, lang: Language = DEFAULT_LANG) -> None:
+    """Let a person come in with another account at the sign-in service; the next sign-in pins that one."""
+    from mapping.access import managing  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    with failures_told(lang):
+        managing.unpin(_base(home), ANYBODY, login)
+        out().print(text("people.unpinned", lang, login=login))
+
+
+@people.command()
+def token(
+    login: Login,
+    name: Annotated[str | None, typer.Option(help="Make a token: what it is for, as the system's name.")] = None,
+    days: Annotated[int, typer.Option(help="For how many days it holds.")] = 180,
+    withdraw: Annotated[str | None, typer.Option(help="Withdraw the token of this id.")] = None,
+    home: Home = None,
+    lang: Language = DEFAULT_LANG,
+) -> None:
+    """Tokens by which other systems ask in the account's place: list them, make one, which is printed once, or withdraw one."""
+    from mapping.access import api_tokens  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+
+    with failures_told(lang):
+        if withdraw is not None:
+            api_tokens.withdraw(_base(home), ANYBODY, login, withdraw)
+            out().print(text("people.token_taken", lang, login=login))
+        if name is not None:
+            made = api_tokens.make(_base(home), ANYBODY, login, name=name, days=days)
+            out().print(text("people.token_once", lang, login=login))
+            out().print(printable(made))
+        if name is None and withdraw is None:
+            _print_tokens(home, login, lang)
+
+
+def _print_tokens(home: Path | None, login: str, lang: Lang) -> None:
+    from mapping.access import accounts, api_tokens  # noqa: PLC0415 (heavy)
+    from mapping.model import wording  # noqa: PLC0415
+
+    with _base(home).reading() as connection:
+        known = api_tokens.listed(connection, accounts.account_of(connection, login).person.id)
+    if not known:
+        out().print(text("people.no_tokens", lang, login=login))
+        return
+    seen = [wording.moment(one.seen, lang) if one.seen else text("people.never", lang) for one in known]
+    rows = [
+        (one.id, one.name, wording.moment(one.ends, lang), used) for one, used in zip(known, seen, strict=True)
+    ]  # fmt: skip
+    heads = ("token_id", "token_name", "token_ends", "seen")
+    print_table([text(f"people.{head}", lang) for head in heads], rows)
+
+
 @people.command("import")
 def import_list(
     file: Annotated[

@@ -12,6 +12,7 @@ from mapping.export.packs.pdf import pdf_pack
 from mapping.export.packs.picture import png_pack, svg_pack
 from mapping.export.packs.slides import slides_pack
 from mapping.export.packs.workbook import workbook_pack
+from mapping.export.xlsx import XLSX
 from mapping.model.locale import DEFAULT_LANG, Lang, name_column
 from mapping.model.names import latin
 from mapping.model.selection import Selection
@@ -41,7 +42,7 @@ _KNOWN = (
     Format("pdf", ".pdf", "application/pdf", pdf_pack),
     Format("png", ".png", "image/png", png_pack),
     Format("svg", ".svg", "image/svg+xml", svg_pack),
-    Format("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_pack),
+    Format("xlsx", ".xlsx", XLSX, workbook_pack),
     Format("geojson", ".geojson", "application/geo+json", geojson_pack),
     Format("gpkg", ".gpkg", "application/geopackage+sqlite3", geopackage_pack),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, false, func, insert, or_, select
 
 from mapping.live.reports import rules
 from mapping.live.reports.errors import Overtaken
@@ -47,17 +47,35 @@ def last_seq(connection: Connection) -> int:
     return int(connection.execute(select(func.max(REPORT.c.seq))).scalar_one() or 0)
 
 
-def after(connection: Connection, seq: int, until: int | None = None) -> list[Report]:
-    """The reports that came after a number, in their order; `until` another one, included."""
-    asked = select(REPORT).where(REPORT.c.seq > seq).order_by(REPORT.c.seq)
+def after(
+    connection: Connection,
+    seq: int,
+    until: int | None = None,
+    *,
+    most: int | None = None,
+    within: Sequence[str] = ("",),
+) -> list[Report]:
+    """The reports that came after a number, in their order; `until` another one, included; at the `most` so many; of areas `within` these alone."""
+    asked = select(REPORT).where(REPORT.c.seq > seq).order_by(REPORT.c.seq).limit(most)
     if until is not None:
         asked = asked.where(REPORT.c.seq <= until)
+    if "" not in within:
+        asked = asked.where(or_(false(), *(REPORT.c.area.startswith(area, autoescape=True) for area in within)))
     return _reports(connection.execute(asked).all())
 
 
 def history(connection: Connection, measure: str) -> list[Report]:
     """All that was reported of a measure, the first first."""
     return _reports(connection.execute(select(REPORT).where(REPORT.c.measure == measure).order_by(REPORT.c.seq)).all())
+
+
+def histories(connection: Connection, measures: Collection[str]) -> dict[str, list[Report]]:
+    """The same of several measures, by measure; of those of which nothing was reported there is none."""
+    asked = select(REPORT).where(REPORT.c.measure.in_(measures)).order_by(REPORT.c.seq)
+    found: dict[str, list[Report]] = {}
+    for report in _reports(connection.execute(asked).all()):
+        found.setdefault(report.measure, []).append(report)
+    return found
 
 
 def with_file(connection: Connection, digest: str) -> Report | None:

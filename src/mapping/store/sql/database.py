@@ -33,21 +33,23 @@ _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 class Database:
     """One database. `reading()` and `writing()` give a connection within a transaction, which is kept whole or not at all."""
 
-    def __init__(self, address: Path | str) -> None:
-        """Open it, and bring it to this version's form; a path is a file of SQLite, made where there is none.
+    def __init__(self, address: Path | str, *, as_it_is: bool = False) -> None:
+        """Open it, and bring it to this version's form unless it is to stay `as_it_is`; a path is a file of SQLite, made where there is none.
 
         Raises DriverUnknown, DatabaseUnusable, DatabaseBusy, DatabaseNewer.
         """
         url = _url(address)
-        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.file = file_of(address)
+        self.is_sqlite = self.file is not None
         self.name = url.render_as_string(hide_password=True)
         self._engine = create_engine(url, pool_pre_ping=not self.is_sqlite)
-        if self.is_sqlite:
-            self._make_file(Path(url.database or ""))
+        if self.file is not None:
+            self._make_file(self.file)
             event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", self._begin)
-        with self._told():
-            migrate(self)
+        if not as_it_is:
+            with self._told():
+                migrate(self)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -58,6 +60,14 @@ class Database:
         """A view of what is committed. Raises DatabaseUnusable."""
         with self._told(), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def reading_one_moment(self) -> Iterator[Connection]:
+        """The same for many statements: all of them see what was committed at one moment. Raises DatabaseUnusable."""
+        with self._told(), self._engine.connect() as connection:
+            steady = connection if self.is_sqlite else connection.execution_options(isolation_level="REPEATABLE READ")
+            with steady.begin():
+                yield steady
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -94,6 +104,12 @@ class Database:
             words = " ".join(str(fault.orig).split())
             kind = DatabaseBusy if any(sign in words for sign in _BUSY) else DatabaseUnusable
             raise kind(address=self.name, reason=words) from fault
+
+
+def file_of(address: Path | str) -> Path | None:
+    """The file of SQLite; None for PostgreSQL. Raises DriverUnknown."""
+    url = _url(address)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def _url(address: Path | str) -> URL:

@@ -17,6 +17,12 @@ class DatabaseBusy(DatabaseUnusable):
     rule = "database_busy"
 
 
+class DatabaseInUse(StoreError):
+    """Others have the database at `address` open: what they write would go into what is being replaced."""
+
+    rule = "database_in_use"
+
+
 class DatabaseNewer(StoreError):
     """The database at `address` was made by a later version of the software (`revision`)."""
 

@@ -31,17 +31,31 @@ def migrate(database: Database) -> None:
             return
     with database.writing() as connection:
         if not _is_current(database, connection):
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            take_steps(connection)
+
+
+def take_steps(connection: Connection, until: str | None = None) -> None:
+    """Bring the database to the form of a step, None being the last."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, until or "head")
+
+
+def step_of(connection: Connection) -> str | None:
+    """The step at which the database stands; None where it was never used."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_known(step: str | None, address: str) -> None:
+    """Raises DatabaseNewer for a step of a later version of the software."""
+    if step is not None and step not in _steps()[1]:
+        raise DatabaseNewer(address=address, revision=step)
 
 
 def _is_current(database: Database, connection: Connection) -> bool:
-    revision = MigrationContext.configure(connection).get_current_revision()
-    head, known = _steps()
-    if revision is not None and revision not in known:
-        raise DatabaseNewer(address=database.name, revision=revision)
-    return revision == head
+    revision = step_of(connection)
+    require_known(revision, database.name)
+    return revision == _steps()[0]
 
 
 @cache

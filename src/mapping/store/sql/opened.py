@@ -19,7 +19,17 @@ def database(home: Path | None = None) -> Database:
 
     Raises OSError for a name of a folder that is no text, DatabaseUnusable, DatabaseBusy, DatabaseNewer, DriverUnknown.
     """
-    return _opened(settings().database or require_name(home or default_home()) / FOLDER / FILE)
+    return _opened(address_of(home or default_home()))
+
+
+def address_of(home: Path) -> Path | str:
+    """Where the database of a home lies: what the setting names, else a file of the home folder. Raises OSError as `database`."""
+    return settings().database or require_name(home) / FOLDER / FILE
+
+
+def is_begun(home: Path) -> bool:
+    """Whether there is a database: looking at figures makes none, also in a folder that cannot be written."""
+    return settings().database is not None or (home / FOLDER / FILE).exists()
 
 
 @lru_cache(maxsize=4)

@@ -115,7 +115,7 @@ def _show_league(screen: Screen, table: pd.DataFrame) -> None:
         selection_mode="single-row",
     )  # fmt: skip
     on_paper = _shown(screen, table)
-    show_on_paper(on_paper, list(on_paper.columns))
+    show_on_paper(on_paper, list(on_paper.columns), screen=screen, codes=table.index)
     selection = screen.selection
     show_download(
         screen, lambda: league_table(screen, table), rows=len(table), key="league", subject=f"{selection.indicator}-league",

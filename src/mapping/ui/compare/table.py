@@ -60,7 +60,8 @@ def show_table(pair: Pair, left: Side, right: Side, compared: Compared) -> None:
         placeholder=wording.NOTHING,
     )  # fmt: skip
     written = frame.assign(**{name: frame[name].map(write) for name, write in writers.items()})
-    show_on_paper(written, list(labels.values()))
+    by_area = pair.comparison.kind is not ComparedBy.DISTRICTS
+    show_on_paper(written, list(labels.values()), screen=screen, codes=frame.index if by_area else None)
 
 
 def _order(pair: Pair, found: Compared) -> str:
@@ -82,7 +83,7 @@ def _name(kind: ComparedBy, side: Side) -> str:
 def areas_table(screen: Screen, kind: ComparedBy, left: Side, right: Side, found: Compared) -> pd.DataFrame:
     """What the page shows: name, district, value and count of both sides, difference, label in words.
 
-    Of two districts one row per mahalla of either: name, district, value, count.
+    By code; of two districts one row per mahalla of either: name, district, value, count.
     """
     if found.difference is None:
         parts = [_one_side(screen, side, view) for side, view in ((left, found.left), (right, found.right))]
@@ -98,13 +99,13 @@ def areas_table(screen: Screen, kind: ComparedBy, left: Side, right: Side, found
     if is_category:
         frame["difference"] = difference["value"].map(closed_list("shift", screen.lang)).reindex(codes)
         place = difference["value"].map({str(one): place for place, one in enumerate(SHIFTS)}).reindex(codes)
-        return frame.loc[place.sort_values(kind="stable", na_position="last").index].reset_index(drop=True)
+        return frame.loc[place.sort_values(kind="stable", na_position="last").index]
     frame["difference"] = difference["value"].reindex(codes)
     words = closed_list("change" if kind is ComparedBy.PERIODS else "revision", screen.lang)
     frame["label"] = difference["label"].map(words).reindex(codes)
     unsure = found.difference.frame["label"].isin(["", "cannot_tell", "same"]).reindex(codes, fill_value=True)
     order = pd.DataFrame({"unsure": unsure, "size": -frame["difference"].abs()}).sort_values(["unsure", "size"]).index
-    return frame.loc[order].reset_index(drop=True)
+    return frame.loc[order]
 
 
 def _one_side(screen: Screen, side: Side, view: View) -> pd.DataFrame:

@@ -8,13 +8,13 @@ from itertools import groupby
 import streamlit as st
 
 from mapping.export.blank_form import FORMS, blank_form
+from mapping.export.xlsx import XLSX
 from mapping.model import wording
 from mapping.model.locale import name_column
 from mapping.model.markup import Markup, each, joined, markup
 from mapping.store import list_snapshots
 from mapping.store.home import default_home
 from mapping.ui.changes.snapshot_list import show_snapshots
-from mapping.ui.execution.plan import XLSX
 from mapping.ui.panels import load_style, show_title
 from mapping.ui.state import Screen
 from mapping.views.oversight.holdings import Holding, holdings, mahallas_in

@@ -64,13 +64,15 @@ def show_execution(screen: Screen) -> dict[str, str]:
         if row or column:
             _show_list(screen, row or area, quarter, by, column, narrow=True)
         else:
-            _show_posts(screen, area, quarter)
-            _show_newly(screen, area)
-            _show_worst(screen, area)
+            with st.container(key="furthest"):
+                _show_posts(screen, area, quarter)
+                _show_newly(screen, area)
+                _show_worst(screen, area)
     if not (row or column):
         _show_list(screen, area, quarter, by, column)
     if level_of(area) is not Level.REGION:
-        show_timeline(screen)
+        with st.container(key="timeline_here"):  # not on paper: the list above it says the same, and can be read there
+            show_timeline(screen)
     show_effects(screen, area)
     return Choice(choice.quarter, by.value, row, column).to_query()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.export.plan_file import plan_file
+from mapping.export.xlsx import XLSX
 from mapping.model import wording
 from mapping.model.periods import Quarter
 from mapping.ui.state import Screen
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AHEAD = 3
 
 

@@ -8,14 +8,14 @@ import streamlit as st
 
 from mapping.access import managing
 from mapping.access.accounts import Account
-from mapping.access.person import Person, Post
+from mapping.access.person import NO_AGENCY, Person, Post
 from mapping.access.rights import Grant, Right
 from mapping.model.locale import name_column
 from mapping.model.markup import markup
 from mapping.model.vocabulary import SevenMember, TermKind
 from mapping.ui.people.done import do, give_link
+from mapping.ui.people.tokens import show_tokens
 from mapping.ui.people.words import (
-    NO_AGENCY,
     grant_words,
     moment,
     places,
@@ -46,6 +46,7 @@ def show_account(screen: Screen, account: Account) -> None:
     _show_posts(screen, who, by, may_get_more=is_own_area)
     if by.may_manage(who) and is_own_area:
         _show_acts(screen, account, is_self=who.id == by.id)
+        show_tokens(screen, who)
 
 
 def _show_facts(screen: Screen, account: Account) -> None:
@@ -164,6 +165,10 @@ def _show_acts(screen: Screen, account: Account, *, is_self: bool) -> None:
             screen.text("people.invite"), key="invite", help=screen.text("people.invite_help"), on_click=_invite, args=(login,)
         )  # fmt: skip
         st.button(screen.text("people.sign_out_everywhere"), key="sign_out", on_click=_sign_out, args=(login,))
+        if account.subject:
+            st.button(
+                screen.text("people.unpin"), key="unpin", help=screen.text("people.unpin_help"), on_click=_unpin, args=(login,)
+            )  # fmt: skip
         if st.button(screen.text("people.close"), key="close", disabled=is_self):
             _ask_to_close(screen, account.person)
 
@@ -182,6 +187,10 @@ def _invite(login: str) -> None:
 
 def _sign_out(login: str) -> None:
     do(lambda base, by: managing.sign_out_everywhere(base, by, login), "people.signed_out", login=login)
+
+
+def _unpin(login: str) -> None:
+    do(lambda base, by: managing.unpin(base, by, login), "people.unpinned", login=login)
 
 
 def _close(login: str) -> None:

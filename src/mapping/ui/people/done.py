@@ -1,4 +1,4 @@
-"""What was just done, or why not; and the link that is shown once."""
+"""What was just done, or why not; and the link or token that is shown once."""
 
 from __future__ import annotations
 
@@ -38,8 +38,13 @@ def do(step: Step, said: str = "", **values: str) -> Any:
 
 
 def give_link(login: str, token: str) -> None:
-    """Keep a link until it was handed over; nowhere else is it."""
-    st.session_state[_LINK] = (login, token)
+    """Keep the link of an invitation until it was handed over."""
+    give_secret(link_of(token), "people.link_once", login)
+
+
+def give_secret(secret: str, key: str, login: str) -> None:
+    """Keep what is to be handed over until it was, with the text `key` beside it; nowhere else is it."""
+    st.session_state[_LINK] = (secret, key, login)
 
 
 def show_done(screen: Screen) -> None:
@@ -49,10 +54,10 @@ def show_done(screen: Screen) -> None:
     if said := st.session_state.pop(_SAID, None):
         st.success(as_text(screen.text(said[0], **said[1])), icon=":material/check:")
     if given := st.session_state.get(_LINK):
-        login, token = given
+        secret, key, login = given
         with st.container(border=True, key="people_link_box"):
-            st.warning(as_text(screen.text("people.link_once", login=login)), icon=":material/key:")
-            st.code(link_of(token, screen.lang), language=None, wrap_lines=True)
+            st.warning(as_text(screen.text(key, login=login)), icon=":material/key:")
+            st.code(secret, language=None, wrap_lines=True)
             st.button(
                 screen.text("people.hide_link"), key="people_hide", on_click=st.session_state.pop, args=(_LINK, None)
             )
