@@ -13,13 +13,13 @@ from mapping.live.decisions.offers import names_of
 from mapping.live.decisions.told import post_name
 from mapping.measures.progress import State
 from mapping.model import wording
-from mapping.model.markup import Markup, each, joined
+from mapping.model.markup import Markup, joined
 from mapping.ui.panels import load_style
 from mapping.ui.state import Screen
 
 BLOCK = Markup('<details class="last-meeting" {}><summary><b>{}</b> {}</summary><ol>{}</ol></details>')
 ITEM = Markup('<li data-decision="{}"><span class="where">{}</span><p>{}</p><small>{}</small>{}</li>')
-STATE = '<span class="became"><i class="state-{}"></i>{}</span>'
+STATE = Markup('<span class="became"><i class="state-{}"></i>{}</span>')
 
 
 def show_last_meeting(screen: Screen, *, is_open: bool = True) -> None:
@@ -53,4 +53,4 @@ def _item(screen: Screen, one: Became) -> Markup:
 def _state(screen: Screen, state: State | None, more: str) -> Markup:
     """A state with its sign, and what stands beside it."""
     words = screen.text(f"state.{state}") if state else screen.text("decision.became_nothing")
-    return each(STATE, [(state or "none", f"{words}{more}")])
+    return STATE.format(state or "none", f"{words}{more}")
