@@ -213,6 +213,37 @@ def test_who_sees_the_own_area_alone_sees_nothing_of_others(monkeypatch: pytest.
     assert "M4" not in mine(opened(monkeypatch, chief, "mine"))
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("measures", {"area": REGION}),
+        ("mahalla", {"area": MAHALLAS[0]}),
+        ("post", {"area": REGION, "x_post": "deputy"}),
+    ],
+)
+def test_each_list_tells_the_last_report_and_offers_what_one_may(
+    monkeypatch: pytest.MonkeyPatch, page: str, query: dict[str, str]
+) -> None:
+    aziz, boss = somebody("aziz", REPORTS, REGION), somebody("boss", CONFIRMS, REGION)
+    report(Act.DONE, aziz, words="All of it")
+    report(Act.COMMENT, boss, words="I go and look")
+    app = opened(monkeypatch, boss, page, **query)
+    rows = {one["id"]: one for one in given_to(app, "measures")["rows"]}
+    assert rows["M3"]["reported"].startswith("Comment: I go and look · Boss, ")
+    assert rows["M3"]["report"]["acts"][:2] == ["confirm", "return"]
+    assert [one["reported"] for measure, one in rows.items() if measure != "M3"] == [""] * (len(rows) - 1)
+    given = given_to(opened(monkeypatch, aziz, page, **query), "measures")["rows"]
+    acts = next(one["report"]["acts"] for one in given if one["id"] == "M3")
+    assert acts == ["progress", "comment", "file"]
+
+
+def test_the_post_page_lists_what_is_returned_and_what_waits_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    boss = somebody("boss", CONFIRMS, REGION)
+    report(Act.DONE, boss)
+    app = opened(monkeypatch, boss, "post", area=REGION, x_post="deputy", x_quarter="all")
+    assert {one["id"]: one["state"] for one in given_to(app, "measures")["rows"]} == {"M3": "reported", "M4": "planned"}
+
+
 @pytest.mark.parametrize(("query", "leads"), [("", True), ("?lang=ru", True), ("?area=1710", False)])
 def test_those_who_hold_posts_begin_with_their_work(query: str, *, leads: bool) -> None:
     assert page_path("mine") == MINE

@@ -24,8 +24,9 @@ from mapping.store.kept import keep, kept
 from mapping.store.worked import worked
 from mapping.views.oversight.situation import all_measures
 
-_STATED = ["status", "progress", "done_on", "deadline", "result", "state", "days_overdue", "days_late", "days_left"]
-"""The columns of a measure that a report may change."""
+_REPORTED = ["status", "progress", "done_on", "deadline", "result"]
+"""The columns of a measure that a report may change; what is stated of it follows from them."""
+_STATED = [*_REPORTED, "state", "days_overdue", "days_late", "days_left"]
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _restated(figures: Snapshot, work: Work, before: pd.DataFrame, changed: Set[
     """`all_measures` of the view after `before`: only the changed ones are stated anew."""
     places = _places(figures)
     at = np.array(sorted(places[one] for one in changed if one in places), dtype=np.int64)
-    rows = laid_over(all_measures(figures)[MEASURE.names].iloc[at], work, figures.as_of)
+    rows = laid_over(all_measures(figures)[["id", *_REPORTED]].iloc[at], work, figures.as_of)
     stated = with_state(rows, rows["judged"])
     columns: dict[str, pd.Series[Any]] = {}
     for name in _STATED:
