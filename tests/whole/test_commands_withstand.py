@@ -127,6 +127,7 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "backup": {"file": own / "kept.zip"},
         "report form": {"quarter": "2025Q4", "to": own / "reports.xlsx"},
         "report take": {"file": _form(ground), "home": own / "home"},
+        "remind": {"to": own / "letters", "area": MAHALLAS[0]},
         "restore": {"file": _backup(ground), "home": own / "empty"},
         "events": {"files": ground / "events.csv", "out": own / "counted.csv"},
         "pack": {"folder": own / "packs", "formats": "xlsx,geojson", "area": MAHALLAS[0]},

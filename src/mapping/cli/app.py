@@ -28,6 +28,7 @@ from mapping.cli.people import people
 from mapping.cli.plan import plan
 from mapping.cli.printing import REFUSED, err, printable
 from mapping.cli.publish import publish
+from mapping.cli.remind import remind
 from mapping.cli.repair import repair
 from mapping.cli.report import report
 from mapping.cli.snapshots import snapshots
@@ -92,6 +93,7 @@ app.command()(publish)
 app.command()(repair)
 app.command()(backup)
 app.command()(restore)
+app.command()(remind)
 
 
 def main() -> None:
