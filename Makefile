@@ -16,7 +16,7 @@ else ifneq ($(SIGN_IN),)
 PEOPLE := export RISKMAP_SIGN_IN=$(SIGN_IN);
 endif
 
-.PHONY: run data test sweep fuzz lint bench lock house clean
+.PHONY: run data test sweep fuzz endurance lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -36,20 +36,24 @@ test: $(VENV)/ready-dev node_modules/ready data
 	@rm -f .coverage
 	$(BIN)/python -m pytest $(SHARED_OUT) $(COVERED) tests/unit tests/known_answers
 	@$(if $(COVER),$(BIN)/coverage report --skip-covered --sort=cover | tail -n 40)
-	$(BIN)/python -m pytest $(SHARED_OUT) tests/app
-	$(BIN)/python -m pytest $(SHARED_OUT) tests/whole
+	$(BIN)/python -m pytest $(SHARED_OUT) tests/app tests/whole tests/sweep
 	$(BIN)/python -m pytest $(SHARED_OUT) tests/endurance
-	$(BIN)/python -m pytest $(SHARED_OUT) tests/sweep
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 # Every view of every page, the presenter and the packs, in five regions: hours. `make test` looks at a sample of 2,000.
 sweep: $(VENV)/ready-dev
 	$(BIN)/python -m tests.sweep $(SWEEP)
 
-# Damaged files through every reader of files; `make test` has a short run of it.
+# Damaged files through every reader of files, tables in other forms, every command with every value of every option;
+# `make test` has a short run of each.
 fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 	$(BIN)/python -m tests.fuzz.tables $(FUZZ_TABLES)
+	THOROUGH=1 $(BIN)/python -m pytest $(SHARED_OUT) tests/unit tests/known_answers tests/whole/test_commands_withstand.py
+
+# A hundred writers killed under twenty, on each database; `make test` kills a few.
+endurance: $(VENV)/ready-dev
+	KILLS=$(or $(KILLS),100) $(BIN)/python -m pytest tests/endurance/test_reports_killed.py
 
 lint: $(VENV)/ready-dev node_modules/ready
 	$(BIN)/ruff check .

@@ -24,6 +24,7 @@ from mapping.publishing import base_of, empty_base, examine_files, gather, propo
 from mapping.publishing.base import Base
 from mapping.publishing.proposal import Item
 from mapping.reading import read_dataset
+from mapping.reading.boundaries import coverage
 from mapping.reading.files.apart import Bounds
 from mapping.reading.matching import shipped_reference
 from mapping.reading.request import Request
@@ -93,6 +94,31 @@ def test_a_district_alone_is_fitted_to_the_one_beside_it_and_told_by_how_much(
     beside = areas[areas["parent"] == DISTRICTS[1]].set_index("code").geometry
     before = base.areas[base.areas["parent"] == DISTRICTS[1]].set_index("code").geometry
     assert (shapely.hausdorff_distance(beside.to_numpy(), before[beside.index].to_numpy()) <= by + 1e-7).all()
+
+
+def test_cleaning_in_blocks_gives_neighbours_the_same_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Squares whose sides have points of their own; some of neighbours lie a centimetre from each other."""
+    rows = [
+        shapely.box(66 + x / 10, 38 + y / 10, 66 + (x + 1) / 10, 38 + (y + 1) / 10) for x in range(6) for y in range(6)
+    ]
+    drawn = np.array(
+        [shapely.segmentize(shape, 0.00013 + 0.00001 * (n % 3)) for n, shape in enumerate(rows)], dtype=object
+    )
+    usable = np.ones(len(drawn), dtype=bool)
+    whole = coverage.fit(drawn, usable, valid_before=True, tolerance=50.0)
+    assert not whole.valid_before
+    monkeypatch.setattr(coverage, "_POINTS_IN_BLOCK", int(shapely.get_num_coordinates(drawn).sum()) // 4)
+    calls: list[int] = []
+    clean = shapely.coverage_clean
+    monkeypatch.setattr(
+        shapely, "coverage_clean", lambda areas, **given: calls.append(len(areas)) or clean(areas, **given)
+    )
+    parted = coverage.fit(drawn, usable, valid_before=True, tolerance=50.0)
+    assert len(calls) > 1
+    assert max(calls) < len(drawn)  # and then not the whole again
+    assert parted.valid_after
+    assert shapely.coverage_is_valid(parted.geometry)
+    assert shapely.area(shapely.symmetric_difference(whole.geometry, parted.geometry)).max() < 1e-9
 
 
 def test_import_prints_how_far_boundaries_were_fitted(home: Path, tmp_path: Path) -> None:

@@ -145,6 +145,30 @@ def test_a_figure_takes_the_place_of_the_one_with_its_key_and_the_others_stay(ho
     assert [source.file for source in made.dataset.sources].count("statistics.csv") == 2
 
 
+OWN_WORDS = {
+    "a column": [f"MFY kodi,Davr,Fosh etilgan,Кража\n{FIRST},2025Q4,7,3"],
+    "columns of quarters": [f"Раскрыто преступлений\nMFY kodi,2025Q4\n{FIRST},7", f"Ўғирлик\nMFY kodi,2025Q4\n{FIRST},3"],
+    "codes as headings": [f"MFY kodi,Davr,solved,crime_theft\n{FIRST},2025Q4,7,3"],
+    "a column of kinds": [f"MFY kodi,Davr,Ko‘rsatkich,Soni\n{FIRST},2025Q4,Solved,7\n{FIRST},2025Q4,o‘g‘irliklar soni,3"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", OWN_WORDS)
+def test_the_regions_own_indicators_are_known_by_name_and_code(home: Path, tmp_path: Path, form: str) -> None:
+    """`solved` and `crime_theft` are the dataset's own; the product ships another code for theft."""
+    files = [table(tmp_path / f"{number}.csv", content) for number, content in enumerate(OWN_WORDS[form])]
+    base = base_of(home)
+    items = examine_files(files, base)
+    seen = preview(propose(items, base), home)
+    assert seen.difference is not None
+    revised = seen.difference.tables[ChangeKind.FIGURES]
+    assert sorted(revised[["indicator", "after"]].to_numpy().tolist()) == [["crime_theft", 3], ["solved", 7]]
+    for file, item in zip(files, items, strict=True):
+        assert {problem.rule for problem in item.report.problems}.isdisjoint({"code_new", "word_unknown"})
+        result = CliRunner().invoke(app, ["check", str(file), "--home", str(home), "--lang", "en"])
+        assert result.exit_code == 0, result.output
+
+
 def test_two_files_that_contradict_each_other_are_refused(home: Path, tmp_path: Path) -> None:
     files = [
         table(tmp_path / f"{name}.csv", "area,period,indicator,group,count", f"{FIRST},2025Q4,crime_total,all,{count}")

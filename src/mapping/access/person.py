@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from mapping.access.rights import Grant, Right, areas_of, may, may_give, may_manage, may_somewhere
 
+NO_AGENCY = "-"
+"""Members of the mahalla seven belong to no agency."""
+
 
 @dataclass(frozen=True, order=True)
 class Post:

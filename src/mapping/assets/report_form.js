@@ -4,15 +4,17 @@ import { outbox } from "./outbox.js";
 
 const REASONS = ["return", "deadline", "cancel"];
 const HIDDEN = ["file"]; // chosen beside the words
+const STEPS = [25, 50, 75, 90]; // per cent
 const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 
-/** The form in a box: `measure` and its `title`, its `version` and the `acts` that this person may report. `done` is called once it is kept on the device. */
-export function reportForm(box, form, { measure, title, version, acts }, done) {
+/** The form in a box: `measure` and its `title`, its `version` and the `acts` that this person may report, `first` the one it opens with. `done` is called once it is
+ * kept on the device. */
+export function reportForm(box, form, { measure, title, version, acts, first = "" }, done) {
   const { words } = form;
   const fields = make("div", { class: "fields" });
   const problem = make("p", { class: "problem", role: "alert", hidden: true });
   const offered = acts.filter((act) => !HIDDEN.includes(act));
-  let act = offered.includes("confirm") ? "confirm" : offered[0];
+  let act = [first, "confirm"].find((one) => offered.includes(one)) ?? offered[0];
   const tabs = offered.map((one) => make("button", { type: "button", class: "act", "data-act": one, onclick: () => choose(one) }, form.acts[one]));
   const lay = () => {
     const field = (name, input, words = form.words[`field_${name}`]) => make("label", { class: "field" }, make("span", {}, words), input);
@@ -20,13 +22,13 @@ export function reportForm(box, form, { measure, title, version, acts }, done) {
     const text = make("textarea", { name: "words", rows: 2, maxlength: 2000 });
     text.value = old; // what was typed goes with one from act to act
     fields.replaceChildren();
-    if (act === "progress") fields.append(field("progress", make("input", { name: "progress", type: "number", min: 0, max: 100, step: 1, inputmode: "numeric", required: true })));
+    if (act === "progress") fields.append(...progress(field));
     if (act === "done") fields.append(field("done_on", make("input", { name: "done_on", type: "date", value: today(), max: today(), required: true })));
     if (act === "deadline") fields.append(field("deadline", make("input", { name: "deadline", type: "date", min: today(), required: true })));
     const asked = REASONS.includes(act) || act === "comment";
     text.required = asked;
     fields.append(field("words", text, REASONS.includes(act) ? words.field_reason : words.field_words));
-    if (acts.includes("file")) fields.append(field("file", make("input", { name: "file", type: "file", accept: "image/jpeg,image/png,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp" })));
+    if (acts.includes("file")) fields.append(chosenFile(words.field_file));
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.act === act));
   };
   const choose = (one) => {
@@ -51,7 +53,35 @@ export function reportForm(box, form, { measure, title, version, acts }, done) {
   box.replaceChildren(whole);
 }
 
-/** Reports that the server has not taken, in words: waiting, refused because, or in conflict with both texts. Gives how many there are. */
+// The browser's own words for a file that is chosen are in its own language: the field says it in the reader's.
+function chosenFile(words) {
+  const said = make("span", {}, words);
+  const input = make("input", { name: "file", type: "file", accept: "image/jpeg,image/png,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp" });
+  input.onchange = () => {
+    said.textContent = input.files?.[0]?.name ?? words;
+    said.parentElement?.classList.toggle("chosen", Boolean(input.files?.length));
+  };
+  return make("label", { class: "file" }, said, input);
+}
+
+// Most of what is reported is one of a few steps: one press instead of typing.
+function progress(field) {
+  const input = make("input", { name: "progress", type: "number", min: 0, max: 100, step: 1, inputmode: "numeric", required: true });
+  const steps = STEPS.map((step) => make("button", { type: "button", class: "step", onclick: () => set(step) }, `${step}%`));
+  const set = (step) => {
+    input.value = String(step);
+    mark();
+  };
+  const mark = () => {
+    for (const step of steps) step.setAttribute("aria-pressed", String(step.textContent === `${input.value}%`));
+  };
+  input.oninput = mark;
+  mark();
+  return [field("progress", input), make("div", { class: "steps" }, ...steps)];
+}
+
+/** Reports that the server has not taken, in words: waiting, refused because, or in conflict with both texts. Gives how many there are.
+ * @param {any} list @param {any} form @param {string | null} [only] the measure, or null for all of them */
 export async function layOutbox(list, form, only = null) {
   const entries = (await outbox.entries()).filter((one) => only === null || (one.body?.measure ?? one.measure) === only);
   list.replaceChildren(...entries.map((entry) => line(entry, form, only === null)));

@@ -1,5 +1,6 @@
 // What was reported of one measure: the latest, the whole history, and the form for those who may.
 import { make } from "./elements.js";
+import { historyOf, reportLine } from "./history.js";
 import { outbox } from "./outbox.js";
 import { layOutbox, reportForm } from "./report_form.js";
 
@@ -17,7 +18,7 @@ export default function reports({ data, parentElement }) {
   find("h3").textContent = words.title;
   find("summary").textContent = words.history;
   const open = find(".open");
-  open.textContent = words.open;
+  open.textContent = data.report.acts?.includes("confirm") ? data.form.acts.confirm : words.open;
   const form = find(".form");
   if (root.measure !== data.measure) {
     form.hidden = true;
@@ -48,23 +49,16 @@ export default function reports({ data, parentElement }) {
 }
 
 async function history(find, { form, measure, until }) {
-  const query = new URLSearchParams({ measure, lang: form.lang });
-  const answer = await fetch(`${form.address}.json?${query}`).catch(() => null);
+  const all = await historyOf(form, measure, until);
   const none = find(".none");
-  if (!answer?.ok) {
+  if (!all) {
     none.hidden = false;
     none.textContent = form.words.not_reached;
     return;
   }
-  const all = (await answer.json()).reports.filter(({ seq }) => until === null || seq <= until);
   none.hidden = all.length > 0;
   none.textContent = form.words.none;
-  find(".latest").replaceChildren(...all.slice(0, 1).map(line));
-  find(".earlier").replaceChildren(...all.slice(1).map(line));
+  find(".latest").replaceChildren(...all.slice(0, 1).map(reportLine));
+  find(".earlier").replaceChildren(...all.slice(1).map(reportLine));
   find("details").hidden = all.length < 2;
-}
-
-function line({ said, words, file, person, time_text, act }) {
-  const link = file && make("a", { href: file.address, download: file.name }, file.name);
-  return make("li", { class: act }, make("b", {}, said), words && make("span", {}, words), link, make("small", {}, `${person}, ${time_text}`));
 }

@@ -5,6 +5,7 @@ import { outbox } from "./outbox.js";
 import { layOutbox } from "./report_form.js";
 
 const EVERY = 2000; // ms between two questions whether anything was reported
+const TOGETHER = 200; // ms in which what was sent one after the other is looked at once
 
 let asked = -1; // the report for which the page was asked to be drawn anew last
 
@@ -29,15 +30,18 @@ export function work(box, data, tell) {
   const asking = data.ask ? setInterval(look, EVERY) : 0;
   const said = box.parentElement.querySelector(".saved");
   let quiet = 0;
+  let looking = 0;
   const soon = () => {
     said.textContent = `✓ ${data.form.words.saved}`;
     clearTimeout(quiet);
     quiet = setTimeout(() => said.replaceChildren(), 4000);
-    if (data.ask) look();
+    clearTimeout(looking);
+    if (data.ask) looking = setTimeout(look, TOGETHER);
   };
   outbox.addEventListener("saved", soon);
   return () => {
     clearInterval(asking);
+    clearTimeout(looking);
     outbox.removeEventListener("change", count);
     outbox.removeEventListener("saved", soon);
   };

@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from mapping.model.periods import Quarter
 from mapping.model.vocabulary import MeasureStatus
 
 
@@ -39,9 +40,20 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Count(StrEnum):
+    """What of an area's measures is looked at where one thing is counted: overdue, or what was reported, or what was not."""
+
+    OVERDUE = "overdue"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    SILENT = "silent"
+
+
 DONE = (State.DONE_IN_TIME, State.DONE_LATE)
 ASKED = tuple(state for state in State if state is not State.CANCELLED)
 """The states of what is asked for: of these measures are every total and every share; the cancelled are told beside."""
+TO_DO = (State.PLANNED, State.IN_PROGRESS, State.RETURNED, State.OVERDUE)
+"""The states of what is still to be done."""
 TOGETHER: Mapping[str, tuple[State, ...]] = {
     "asked": ASKED,
     "done": DONE,
@@ -51,13 +63,14 @@ TOGETHER: Mapping[str, tuple[State, ...]] = {
 
 
 def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd.DataFrame:
-    """The measures with `state`, `days_overdue` and `days_late`, as they stand on a day, the same for all or one for each.
+    """The measures with `state`, `days_overdue`, `days_late` and `days_left`, as they stand on a day, the same for all or one for each.
 
     Needs the columns `status` (`MeasureStatus`), `deadline` and `done_on` (dates, datetimes or ISO text;
     empty allowed); `awaits` (`Awaits`) where anything was reported. The deadline day itself is still in time. Done: late when done after the deadline; a
     measure done on an unknown day, or without a deadline, is not called late; one that waits for confirmation is reported, whenever it was done.
     Not done and not cancelled: overdue when the deadline is before `on`, whether or not it was returned. `days_overdue` (Int64, from 1) only where
-    overdue, `days_late` (Int64, from 1) only where done late; elsewhere missing. Rows and their order stay.
+    overdue, `days_late` (Int64, from 1) only where done late, `days_left` (Int64, from 0) only where still to be done and not overdue, with a deadline; elsewhere missing.
+    Rows and their order stay.
     Raises ValueError for an unknown status.
     """
     status = measures["status"].astype("object")
@@ -83,7 +96,29 @@ def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd
         state=pd.Series(chosen, index=measures.index, dtype="str"),
         days_overdue=overrun.where(overdue),
         days_late=lateness.where(late),
+        days_left=(-overrun).where(~done & ~cancelled & ~overdue),
     )
+
+
+def with_silence(measures: pd.DataFrame, silence: pd.Series[int] | int, as_of: date) -> pd.DataFrame:
+    """The measures with `silent_days` (Int64, from 0): for so many days nothing was reported of one that is still to be done and whose quarter has begun.
+
+    `silence`: the days from the last report of each, or from `as_of`, the day of the figures, where that is later, to the last report of all, from 0.
+    Done, waiting for confirmation, cancelled, or of a quarter to come: missing. `measures` as `with_state` gives them.
+    """
+    days = pd.Series(silence, index=measures.index, dtype="Int64")
+    begins = {one: Quarter.parse(str(one)).first_day for one in measures["quarter"].unique()}
+    begun = pd.to_datetime(measures["quarter"].map(begins)) <= pd.Timestamp(as_of) + pd.to_timedelta(
+        days.astype("int64"), unit="D"
+    )
+    return measures.assign(silent_days=days.where(begun & measures["state"].isin(TO_DO)))
+
+
+def counted_as(measures: pd.DataFrame, count: Count, silent: int) -> pd.Series[bool]:
+    """Which measures are counted; of the silent those of which nothing was reported for so many days. As `with_silence` gives them."""
+    if count is Count.SILENT:
+        return (measures["silent_days"] >= silent).fillna(value=False).astype(bool)
+    return measures["state"] == count.value
 
 
 def asked(measures: pd.DataFrame) -> pd.DataFrame:

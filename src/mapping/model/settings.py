@@ -148,6 +148,7 @@ class Settings(BaseSettings):
     `session_idle_minutes`, `session_hours`: after how long without use, and at the latest, one must sign in again.
     `evidence_megabytes`: how much the files that come with reports may take together.
     `audit_months`: after so many months lines leave the book of what was done, at least 4; without it none does.
+    `api_per_minute`: how often a minute another system may ask with one token.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
     `log_level`: from what weight on the server writes a line into its log.
     `lang`: the language of commands, and of what the server says before anybody asks it for a page.
@@ -177,6 +178,7 @@ class Settings(BaseSettings):
     session_hours: PositiveInt = 12
     evidence_megabytes: PositiveInt = 10_000
     audit_months: Annotated[int, Field(ge=4)] | None = None
+    api_per_minute: PositiveInt = 600
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
     lang: Lang = DEFAULT_LANG

@@ -7,6 +7,8 @@ outline, so that levels fit exactly; one that nobody brought is made from its pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
 
 import alifbo
 import geopandas as gpd
@@ -50,7 +52,7 @@ def put_over(
 
 def _described(frame: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The frame in the columns of schemas.AREA: names as given by script, else as known, else the one name respelt."""
-    known = areas.set_index("code")
+    known = {code: names for code, *names in areas[["code", *_NAMES]].itertuples(index=False)}
     rows = [
         _names_of(code, known) or _spelt(name)
         for code, name in zip(frame["code"], frame["name"].fillna(""), strict=True)
@@ -66,19 +68,20 @@ def _described(frame: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataF
     return gpd.GeoDataFrame(told[[*AREA.names, "level"]], geometry=frame.geometry.to_numpy(), crs="EPSG:4326")
 
 
-def _names_of(code: str, known: gpd.GeoDataFrame) -> list[str] | None:
-    if code in known.index:
-        return [str(known.at[code, name]) if known.at[code, name] else "" for name in _NAMES]
+def _names_of(code: str, known: Mapping[str, list[Any]]) -> list[str] | None:
+    if code in known:
+        return [str(name) if name else "" for name in known[code]]
     return registered_names(code)
 
 
-def _spelt(name: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _spelt(name: str) -> tuple[str, ...]:
     """A name in one script in both; the Russian page shows the Cyrillic one until someone brings a Russian name."""
     if any("а" <= sign <= "я" or sign in "ёўқғҳ" for sign in name.lower()):
         latin, cyrillic = _latin_of(name), name
     else:
         latin, cyrillic = name, alifbo.to_cyrillic(name).text
-    return [latin, cyrillic, cyrillic, ""]
+    return (latin, cyrillic, cyrillic, "")
 
 
 def _latin_of(name: str) -> str:

@@ -13,6 +13,7 @@ import shapely
 from mapping.model.kinds import FileKind
 from mapping.model.levels import Level
 from mapping.model.problems import Problem, Refused
+from mapping.model.schemas import INDICATOR, TERM
 from mapping.publishing.areas import differs, put_over
 from mapping.publishing.base import Base
 from mapping.reading.events.detection import brings_boundaries
@@ -23,6 +24,7 @@ from mapping.reading.registry import Severity, declare
 from mapping.reading.report import Report
 from mapping.reading.request import Request
 from mapping.reading.tables.profile_shelf import keep_profile
+from mapping.reading.tables.words import own_words
 from mapping.store import Source
 
 OUTLINE_DIFFERS = declare(
@@ -53,12 +55,13 @@ def examine_files(
 ) -> list[Item]:
     """Examine files that belong together: boundaries first, so that tables may name the areas they bring.
 
-    In the order given. The request holds for every file, its reference aside, which is made of the base; `constants` are
+    In the order given. The request holds for every file, its reference and words aside, which are made of the base; `constants` are
     more of them by path. `tell` is called with each file before it is read, `waiting` several times a second while it is; what
     that raises ends the work. Each file is read in a process of its own, within the bounds of docs/data-spec.md, 1.11.
     """
     known = _reference(base.areas)
-    asked = replace(request or Request(), reference=known)
+    words = own_words(base.tables[INDICATOR.name], base.tables[TERM.name])
+    asked = replace(request or Request(), reference=known, words=words)
     found: dict[Path, Item] = {}
     for is_boundaries in (True, False):
         for path in paths:

@@ -28,6 +28,7 @@ from mapping.reading.report import CoverageFigures, RepairedRow, Report
 from mapping.reading.request import Request
 from mapping.reading.tables.file import COLUMN_MISSING, HEADER_UNCLEAR, KIND_UNCLEAR
 from mapping.reading.tables.places import Place
+from mapping.reading.tables.words import with_own
 from mapping.reading.tabular import examine_table
 
 importlib.import_module("mapping.reading.checks")
@@ -58,13 +59,18 @@ def _examined(path: Path, asked: Request) -> Report:
 def examine(path: Path, request: Request | None = None) -> Report:
     """Read a file and hold it against every rule."""
     asked = request or Request()
+    with with_own(asked.words):
+        return _examine(path, asked)
+
+
+def _examine(path: Path, asked: Request) -> Report:
     kind = asked.kind
     try:
         if kind is FileKind.EVENTS:
             return examine_events(path, asked)
         container = recognise(path)
         if kind is None and container is Container.GEOJSON and is_of_points(path) and holds_events(path):
-            return examine(path, replace(asked, kind=FileKind.EVENTS))
+            return _examine(path, replace(asked, kind=FileKind.EVENTS))
         kind = kind_in(path, container, kind)
         if kind is FileKind.BOUNDARIES:
             return _boundaries(path, container, asked)
@@ -73,7 +79,7 @@ def examine(path: Path, request: Request | None = None) -> Report:
         report = Report(kind, 0, refused.problems)
     rules = {problem.rule for problem in report.refused}
     if asked.kind is None and rules and rules <= _UNLIKE_TABLES and holds_events(path):
-        return examine(path, replace(asked, kind=FileKind.EVENTS))
+        return _examine(path, replace(asked, kind=FileKind.EVENTS))
     return report
 
 

@@ -13,8 +13,8 @@ from mapping.model.settings import settings
 from mapping.store.home import default_home
 from mapping.ui.components import component
 from mapping.ui.links import CORNER, PLACES, page_path, place_of
-from mapping.ui.person import may_administer, may_audit, may_bring, person
-from mapping.ui.reporting import work_told
+from mapping.ui.person import holds_posts, may_administer, may_audit, may_bring, person
+from mapping.ui.reporting import may_confirm, work_told
 from mapping.ui.state import Screen, change, transit
 from mapping.ui.visit import look_at, take_up, visit
 from mapping.views.map import addresses
@@ -105,12 +105,12 @@ def _person(screen: Screen) -> dict[str, str]:
 
 
 def _places(screen: Screen) -> list[dict[str, Any]]:
-    """The places to choose from with the pages of each; without those that are not for this person."""
+    """The places to choose from with the pages of each; without those that are not for this person. One of whose pages a single one is left is called as that."""
     offered = {place: [page for page in pages if _may_open(page)] for place, pages in PLACES.items()}
     return [
         {
             "name": place,
-            "label": screen.text(f"place.{place}"),
+            "label": screen.text(f"page.{pages[0]}" if len(pages) == 1 < len(PLACES[place]) else f"place.{place}"),
             "corner": place in CORNER,
             "pages": [{"name": page, "label": screen.text(f"page.{page}"), "path": page_path(page)} for page in pages],
         }
@@ -119,7 +119,9 @@ def _places(screen: Screen) -> list[dict[str, Any]]:
     ]
 
 
-_ASKED = {"data": may_bring, "people": may_administer, "audit": may_audit}
+_ASKED = {
+    "data": may_bring, "people": may_administer, "audit": may_audit, "mine": holds_posts, "waiting": may_confirm,
+}  # fmt: skip
 
 
 def _may_open(page: str) -> bool:

@@ -33,9 +33,12 @@ PAGES = {
     "data": "pages/data.py",
     "people": "pages/people.py",
     "audit": "pages/audit.py",
+    "mine": "pages/mine.py",
+    "waiting": "pages/waiting.py",
 }
 
 PLACES = {
+    "work": ("mine", "waiting"),
     "map": ("map",),
     "measures": ("measures", "execution", "gaps", "post"),
     "meeting": ("meeting", "decisions", "compare", "changes", "packs"),

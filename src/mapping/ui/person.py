@@ -63,6 +63,11 @@ def _publishes_a_region() -> bool:
     return who.is_unbound or any(level_of(area) is Level.REGION for area in who.areas(Right.PUBLISH))
 
 
+def holds_posts() -> bool:
+    """Whether there are measures that are this person's own."""
+    return bool(person().posts)
+
+
 def may_administer() -> bool:
     """Whether there are accounts here, and any that this person may manage."""
     return settings().asks_who_comes and person().may_somewhere(Right.ADMINISTER)

@@ -11,7 +11,7 @@ from mapping.live.reports.measure import known_of
 from mapping.live.reports.report import Act, Standing
 from mapping.live.view import LiveView
 from mapping.model import wording
-from mapping.model.levels import parent_of
+from mapping.model.levels import Level, level_of, parent_of
 from mapping.model.locale.texts import catalogue
 from mapping.store import Snapshot, current_id
 from mapping.store.home import default_home
@@ -26,15 +26,28 @@ _FORM = (
 _OUTBOX = ("outbox", "saved", "waiting", "sign_in", "refused", "theirs", "mine", "on_top", "discard")
 
 
-def _words(screen: Screen, *names: str) -> dict[str, str]:
-    """Texts with their placeholders, which the browser fills."""
-    return {name: catalogue()[f"report.{name}"][screen.lang] for name in names}
+def unfilled(screen: Screen, section: str, *names: str) -> dict[str, str]:
+    """Texts of a section of the catalogue with their placeholders, which the browser fills."""
+    return {name: catalogue()[f"{section}.{name}"][screen.lang] for name in names}
 
 
 def may_report_on(screen: Screen) -> Person | None:
     """Who looks at this page, where it shows the work as it is now; None at a past one, on which nothing can be reported."""
     is_now = screen.selection.snapshot is None and screen.snapshot.id == current_id(default_home())
     return person() if is_now and screen.selection.seq is None else None
+
+
+def confirms_in(one: Person) -> tuple[str, ...]:
+    """The widest areas whose measures one may confirm: from a district on, for a mahalla's are confirmed above it. Where nobody is told apart, all: their
+    codes begin with nothing."""
+    if one.is_unbound:
+        return ("",)
+    return tuple(area for area in one.areas(Right.CONFIRM) if level_of(area) is not Level.MAHALLA)
+
+
+def may_confirm() -> bool:
+    """Whether there is anything that this person might confirm."""
+    return bool(confirms_in(person()))
 
 
 def offered(snapshot: Snapshot, one: Person, measure: str) -> dict[str, Any]:
@@ -55,7 +68,7 @@ def form_told(screen: Screen) -> dict[str, Any]:
         "address": addresses.reports(),
         "lang": str(screen.lang),
         "acts": {act.value: screen.text(f"report.act_{act}") for act in Act},
-        "words": _words(screen, *_FORM, *_OUTBOX),
+        "words": unfilled(screen, "report", *_FORM, *_OUTBOX),
     }
 
 
@@ -65,4 +78,4 @@ def work_told(screen: Screen) -> dict[str, Any]:
     time = snapshot.work.time if isinstance(snapshot, LiveView) else None
     said = screen.text("report.work_of", when=wording.moment(time, screen.lang)) if time else ""
     asked = {"ask": addresses.live(), "seq": snapshot.seq} if may_report_on(screen) else {}
-    return {"said": said, "person": person().id, "form": {"words": _words(screen, *_OUTBOX)}, **asked}
+    return {"said": said, "person": person().id, "form": {"words": unfilled(screen, "report", *_OUTBOX)}, **asked}

@@ -1,11 +1,11 @@
 """Pages without scripts, in four languages, of which nothing is kept.
 
-Those by which people come in, one form each, and the one for addresses at which there is nothing.
+Those by which people come in, one form each, the one for addresses at which there is nothing, and the description of the API.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote, urlencode, urlsplit
@@ -108,11 +108,17 @@ def no_rights(request: HTTPConnection, person: Person) -> Response:
 def not_there(request: HTTPConnection, *, status: int) -> Response:
     """Where there is nothing: that, and the way back."""
     lang = lang_of(request)
-    content = _template("unknown").render(
-        _frame(request, lang), title=text("unknown.title", lang), line=text("unknown.lines", lang),
-        back=f"/?lang={lang}", back_words=text("unknown.back", lang),
-    )  # fmt: skip
-    return HTMLResponse(content, status_code=status, headers=HEADERS)
+    content = {
+        "title": text("unknown.title", lang), "line": text("unknown.lines", lang), "back": f"/?lang={lang}",
+        "back_words": text("unknown.back", lang),
+    }  # fmt: skip
+    return plain_page(request, "unknown", content, status=status)
+
+
+def plain_page(request: HTTPConnection, template: str, content: Mapping[str, object], *, status: int = 200) -> Response:
+    """A page of a template with its content, in the frame that all of them have."""
+    filled = _template(template).render(_frame(request, lang_of(request)), **content)
+    return HTMLResponse(filled, status_code=status, headers=HEADERS)
 
 
 def _code_field(request: HTTPConnection) -> Field:

@@ -1,4 +1,4 @@
-"""The cookie that holds the token of a session. Over TLS its name binds it to this host (`__Host-`)."""
+"""How whoever asks says who they are: by the cookie that holds the token of a session, or by a token of its own. Over TLS the cookie’s name binds it to this host (`__Host-`)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ def token_in(scope: Scope, which: str = "") -> str:
     pairs = (pair.strip() for line in Headers(scope=scope).getlist("cookie") for pair in line.split(";"))
     given = [pair.removeprefix(wanted) for pair in pairs if pair.startswith(wanted)]
     return given[0] if len(given) == 1 else ""
+
+
+def bearer_in(scope: Scope) -> str | None:
+    """The token with which another system comes (RFC 6750); None where it says nothing, "" where what it says is none."""
+    given = Headers(scope=scope).getlist("authorization")
+    if not given:
+        return None
+    scheme, _, token = given[0].partition(" ")
+    return token.strip() if len(given) == 1 and scheme.lower() == "bearer" else ""
 
 
 def lay(response: Response, scope: Scope, token: str, which: str = "") -> None:

@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mapping.model.locale import text
 from mapping.model.settings import settings
 from mapping.web.asked import lang_of
 from mapping.web.logs import address_of, log
+from mapping.web.telling import telling
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::\d*)?", re.ASCII)
 _SHOWN = 100
@@ -83,4 +83,4 @@ async def _refuse(why: str, scope: Scope, receive: Receive, send: Send, **given:
     log.warning("refused %s: %s", address_of(scope), ", ".join(f"{name} {value!a}" for name, value in given.items()))
     shown = {name: value[:_SHOWN] for name, value in given.items()}
     told = text(f"door.{why}", lang_of(HTTPConnection(scope)), **shown)
-    await PlainTextResponse(told + "\n", status_code=403)(scope, receive, send)
+    await telling(scope, told, 403)(scope, receive, send)

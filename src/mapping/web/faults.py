@@ -8,7 +8,7 @@ from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.model.locale import text
@@ -18,6 +18,7 @@ from mapping.store.home import default_home
 from mapping.store.opened import damage_among
 from mapping.web.asked import lang_of
 from mapping.web.logs import address_of, log
+from mapping.web.telling import telling
 
 FAILED, NOT_WHOLE = 500, 503
 
@@ -55,7 +56,7 @@ class Faults:
                 log.log(logging.ERROR if status >= 500 else logging.INFO, "%s: %s", address_of(scope), status)
 
 
-def _told(scope: Scope, fault: Exception) -> PlainTextResponse:
+def _told(scope: Scope, fault: Exception) -> Response:
     """What the person is told; what is for the one who runs the server goes to the log."""
     request = HTTPConnection(scope)
     given = (*request.path_params.values(), *request.query_params.values())
@@ -66,5 +67,4 @@ def _told(scope: Scope, fault: Exception) -> PlainTextResponse:
     log.error("%s, snapshot %s: %s", address_of(scope), ascii(snapshot), known or "failed", exc_info=cause)
     lang, now = lang_of(request), datetime.now()
     words = known.told(lang) if known else text("failed.request", lang, time=f"{now:%Y-%m-%d %H:%M:%S}")
-    headers = {"Cache-Control": "no-store"}
-    return PlainTextResponse(f"{words}\n", status_code=NOT_WHOLE if known else FAILED, headers=headers)
+    return telling(scope, words, NOT_WHOLE if known else FAILED)

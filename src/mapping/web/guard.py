@@ -6,12 +6,15 @@ What comes from outside under the names of our headers is taken away first.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from math import ceil
+from time import monotonic
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.access.audit import Act
@@ -22,18 +25,22 @@ from mapping.access.tokens import digest
 from mapping.model.locale import text
 from mapping.model.settings import settings
 from mapping.store.scope import WHOLE, scoped
+from mapping.views.map.addresses import MINE
 from mapping.web import lines
 from mapping.web.asked import is_page, lang_of, same_origin
 from mapping.web.auth_page import no_rights
-from mapping.web.cookies import token_in
+from mapping.web.cookies import bearer_in, token_in
+from mapping.web.limits import Limits
 from mapping.web.logs import address_of
 from mapping.web.noted import note
 from mapping.web.rules import SIGN_IN, Rule, rule_of
 from mapping.web.socket_peer import proxy_names
 from mapping.web.start import starting
+from mapping.web.telling import is_api, telling
 
 _OURS = b"x-riskmap-"
 _READING = {"GET", "HEAD", "OPTIONS"}
+_limits = Limits()
 
 
 class Guard:
@@ -54,20 +61,27 @@ class Guard:
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         rule, method = rule_of(scope["path"]), scope.get("method", "GET")
-        if method not in _READING and not rule.is_from_elsewhere and not same_origin(HTTPConnection(scope)):
-            return await _told("auth.other_page", 403)(scope, receive, send)
+        token = bearer_in(scope) if rule.takes_tokens else None  # which no browser sends by itself
+        is_from_elsewhere = rule.is_from_elsewhere or token is not None
+        if method not in _READING and not is_from_elsewhere and not same_origin(HTTPConnection(scope)):
+            refuse = _ask_to_sign_in if rule.takes_tokens else _told("auth.other_page", 403)
+            return await refuse(scope, receive, send)
         right = rule.needs(method)
-        present = None if right is None else await _present(scope, rule)
+        present = None if right is None else await _present(scope, rule, token)
         if right is None:
             return await self.app(scope, receive, send)
         if present is None:
             return await _ask_to_sign_in(scope, receive, send)
+        if present.token is not None and (seconds := _seconds_to_wait(present.token.id)):
+            return await _told("api.too_many", 429, {"Retry-After": str(ceil(seconds))})(scope, receive, send)
         if not rule.lets(present.person, method):
             await run_in_threadpool(note, scope, Act.REFUSED, present.person, about=address_of(scope))
             return await _refuse(scope, receive, send, present)
         return await self._let_in(scope, receive, send, present)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send, present: Present) -> None:
+        if present.person.posts and _opens(scope):
+            return await _to_own_work(scope, receive, send)
         with scoped(present.person.areas(Right.VIEW)):
             return await self._served(scope, receive, send, present)
 
@@ -89,12 +103,14 @@ class Guard:
         return await self.app(scope, receive, watched)
 
 
-async def _present(scope: Scope, rule: Rule) -> Present | None:
-    """Who asks, and that they were seen, where asking is using."""
+async def _present(scope: Scope, rule: Rule, bearer: str | None) -> Present | None:
+    """Who asks, and that they were seen, where asking is using. Whoever comes with a token comes with nothing else."""
     now, known = datetime.now(UTC), presence()
     login = proxy_names(scope)
     token = token_in(scope) if settings().holds_sessions and not login else ""
-    if login:
+    if bearer is not None:
+        present = await run_in_threadpool(known.by_token, digest(bearer), now)
+    elif login:
         present = await run_in_threadpool(known.named, login.strip().lower())
     elif token:
         wanted = digest(token)
@@ -122,7 +138,22 @@ async def _ask_to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
             str(asked.include_query_params(lang=lang_of(HTTPConnection(scope)), next=wanted)), 303, headers={"Cache-Control": "no-store"}
         )  # fmt: skip
         return await answer(scope, receive, send)
+    if is_api(scope["path"]):
+        return await _told("api.no_token", 401, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
     return await _told("auth.needed", 401)(scope, receive, send)
+
+
+def _opens(scope: Scope) -> bool:
+    """Whether somebody comes without a link to anything: their first page is to be shown."""
+    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/" or not is_page(scope):
+        return False
+    return not set(HTTPConnection(scope).query_params) - {"lang"}
+
+
+async def _to_own_work(scope: Scope, receive: Receive, send: Send) -> None:
+    query = scope["query_string"].decode("latin-1")
+    answer = RedirectResponse(f"{MINE}{'?' if query else ''}{query}", 303, headers={"Cache-Control": "no-store"})
+    await answer(scope, receive, send)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, present: Present) -> None:
@@ -131,12 +162,15 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, present: Present) 
     return await _told("auth.refused", 403)(scope, receive, send)
 
 
-def _told(key: str, status: int) -> ASGIApp:
+def _seconds_to_wait(token: str) -> float:
+    return _limits.wait(token, per_minute=settings().api_per_minute, now=monotonic())
+
+
+def _told(key: str, status: int, headers: Mapping[str, str] | None = None) -> ASGIApp:
     """A refusal in words; a websocket is closed with the same status."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         words = text(key, lang_of(HTTPConnection(scope)))
-        answered = PlainTextResponse(f"{words}\n", status_code=status, headers={"Cache-Control": "no-store"})
-        await answered(scope, receive, send)
+        await telling(scope, words, status, headers)(scope, receive, send)
 
     return answer

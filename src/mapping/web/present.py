@@ -19,9 +19,10 @@ from mapping.store.opened import opened
 from mapping.views.briefing.brief import brief
 from mapping.views.briefing.due import every_measure
 from mapping.views.map import addresses
+from mapping.web.answers import fresh
 from mapping.web.asked import lang_in, lang_of, view_in
-from mapping.web.kept import as_json, content_of
-from mapping.web.present_told import begun, briefing_of, moved, overview_of
+from mapping.web.kept import as_json, content_of, not_found
+from mapping.web.present_told import begun, briefing_of, moved, overview_of, with_reports
 
 LEFT = "left"
 """The parameter that names the snapshot which the screen showed before it moved to the current one."""
@@ -36,6 +37,7 @@ def present_routes() -> list[Route]:
     root = addresses.ROOT
     return [
         Route(addresses.PRESENT, present),
+        Route(f"{root}/present.json", again),
         Route(f"{root}/briefing/{{snapshot}}/{{lang}}.json", briefing),
         Route(f"{root}/overview/{{snapshot}}/{{lang}}.json", overview),
         Route(f"{root}/due/{{snapshot}}/{{lang}}.json", due),
@@ -59,6 +61,17 @@ def present(request: Request) -> Response:
         return _page(lang, message=text("page.no_snapshot", lang), status=503)
     except NoStatistics:
         return _page(lang, message=text("page.no_statistics", lang), status=503)
+
+
+def again(request: Request) -> Response:
+    """What the page begins with once more, of the snapshot that it shows, with all that was reported by now; for a screen that stands open."""
+    query = dict(request.query_params)
+    query.setdefault("lang", lang_of(request))
+    try:
+        snapshot = live(opened(query.get("snapshot") or None))
+        return fresh(begun(snapshot, query, snapshot_is_gone=False))
+    except (NoSnapshot, NoStatistics):
+        return not_found()
 
 
 def _opened(named: str | None, seq: str) -> tuple[Snapshot | None, bool]:
@@ -121,7 +134,7 @@ def due(request: Request, snapshot: Snapshot) -> bytes:
 
 @kept(most=64)
 def _due(snapshot: Snapshot, area: str, period: Period, lang: Lang) -> bytes:
-    return as_json(every_measure(snapshot, area, period.last, lang))
+    return as_json(with_reports(snapshot, every_measure(snapshot, area, period.last, lang), lang))
 
 
 @content_of

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from mapping.access import accounts
+from mapping.live.reports.told import in_one_line
+from mapping.live.view import LiveView, latest_of
 from mapping.model import wording
 from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column, text
@@ -31,7 +34,7 @@ from mapping.views.map.titles import kind_pattern, kind_sign, kind_word, unsure_
 from mapping.views.map.view import View, colours, compute, faint_colours
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
-PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "lang")
+PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "silent", "lang")
 DECISION = (
     "title", "post", "deadline", "text", "day_hint", "save", "saving", "saved", "not_saved", "not_reached", "draft", "list",
     "none", "mahallas", "mahallas_hint", "mahallas_none", "mahallas_become", "no_mahalla",
@@ -66,7 +69,12 @@ def begun(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) 
     )
     if snapshot_is_gone:
         fallbacks.append(Fallback("snapshot", query["snapshot"], snapshot.id))
-    return _start(snapshot, meeting, [one.told(meeting.selection.lang) for one in fallbacks])
+    return _start(
+        snapshot,
+        meeting,
+        [one.told(meeting.selection.lang) for one in fallbacks],
+        follows="snapshot" not in query or snapshot_is_gone,
+    )
 
 
 def moved(snapshot: Snapshot, before: Snapshot | None, query: Mapping[str, str]) -> dict[str, Any]:
@@ -81,11 +89,11 @@ def moved(snapshot: Snapshot, before: Snapshot | None, query: Mapping[str, str])
     meeting, fallbacks = read_meeting(near, snapshot)
     lang = meeting.selection.lang
     said = [lacking_said(one, before=before, now=snapshot, lang=lang) for one in lacking]
-    return _start(snapshot, meeting, [*said, *(one.told(lang) for one in fallbacks)])
+    return _start(snapshot, meeting, [*said, *(one.told(lang) for one in fallbacks)], follows=True)
 
 
-def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict[str, Any]:
-    """All that the presenter needs before it asks for the first area."""
+def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str], *, follows: bool) -> dict[str, Any]:
+    """All that the presenter needs before it asks for the first area. `follows`: whether what is reported from now on is shown."""
     selection, lang = meeting.selection, meeting.selection.lang
     offered = periods(snapshot.quarters, selection.period.span)
     order = text(f"present.order_{meeting.agenda.order or 'picked'}", lang)
@@ -96,7 +104,14 @@ def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str]) -> dict
         "notices": notices,
         "newer": {"ask": addresses.newer(snapshot.id, lang), "said": newer_said(default_home(), snapshot.id, lang)},
         "demonstration": text("page.demonstration", lang) if snapshot.demonstration else "",
-        "as_of": text("page.as_of", lang, day=wording.day(snapshot.as_of, lang)),
+        "as_of": _as_of(snapshot, lang),
+        "work": {
+            "ask": addresses.live(),
+            "reports": addresses.reports(),
+            "again": addresses.present_again(),
+            "seq": snapshot.seq,
+            "follows": follows,
+        },
         "region": snapshot.region,
         "state": {"area": selection.area, "period": str(selection.period), **meeting.screen},
         "pinned": _pinned(snapshot, meeting),
@@ -116,6 +131,11 @@ def _words(lang: Lang) -> dict[str, Any]:
     form = {name: text(f"decision.{name}", lang) for name in DECISION}
     named = {"show_newer": text("newer.show", lang), "listed": text("measure.shown", lang)}
     named |= {f"only_{name}": text(f"state.{name}", lang) for name in ("overdue", "done", "cancelled")}
+    named |= {
+        "history": text("report.title", lang),
+        "none_reported": text("report.none", lang),
+        "not_reached": text("report.not_reached", lang),
+    }
     form |= {"left": text("present.decisions_left", lang), "close": text("present.close", lang)}
     return (
         {"decision": form}
@@ -134,6 +154,13 @@ def _pinned(snapshot: Snapshot, meeting: Meeting) -> dict[str, str]:
     kept = {name: query[name] for name in PINNED if name in query}
     work = {} if snapshot.figures is snapshot else {"seq": str(snapshot.seq)}
     return {**kept, **meeting.agenda.to_query(), "snapshot": snapshot.id, **work}
+
+
+def _as_of(snapshot: Snapshot, lang: Lang) -> str:
+    """Of which day the figures are, and of which moment the work, where anything was reported."""
+    figures = text("page.as_of", lang, day=wording.day(snapshot.as_of, lang))
+    time = snapshot.work.time if isinstance(snapshot, LiveView) else None
+    return figures if time is None else f"{figures}, {text('report.work_of', lang, when=wording.moment(time, lang))}"
 
 
 def _period(snapshot: Snapshot, selection: Selection) -> dict[str, Any]:
@@ -220,8 +247,22 @@ def briefing_of(snapshot: Snapshot, one: Brief, lang: Lang) -> dict[str, Any]:
             [who.area, [attention_sentence(who, lang, most) for most in range(1, len(who.reasons) + 1)]]
             for who in one.attention
         ],
-        "measures": told_measures(snapshot, one.area, one.period.last, lang),
+        "measures": _measures(snapshot, one, lang),
     }
+
+
+def _measures(snapshot: Snapshot, one: Brief, lang: Lang) -> dict[str, Any]:
+    measures = told_measures(snapshot, one.area, one.period.last, lang)
+    return {**measures, "rows": with_reports(snapshot, measures["rows"], lang)}
+
+
+def with_reports(snapshot: Snapshot, rows: Sequence[Mapping[str, str]], lang: Lang) -> list[dict[str, str]]:
+    """Measures as they are told, each with what was `reported` of it last, who and when, where anything was."""
+    latest = latest_of(snapshot, [row["id"] for row in rows])
+    names = accounts.names_in(snapshot.home, (one.person for one in latest.values()))
+    return [
+        {**row, "reported": in_one_line(latest[row["id"]], names, lang) if row["id"] in latest else ""} for row in rows
+    ]
 
 
 def overview_of(snapshot: Snapshot, briefs: Iterable[Brief], lang: Lang) -> dict[str, Any]:

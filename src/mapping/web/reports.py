@@ -23,7 +23,7 @@ from mapping.access.rights import Right
 from mapping.live import evidence
 from mapping.live.current import seq_now
 from mapping.live.reports import book, rules
-from mapping.live.reports.errors import NoMeasure, Overtaken, ReportRefused
+from mapping.live.reports.errors import NoMeasure, NotYours, Overtaken, ReportRefused
 from mapping.live.reports.measure import known_of
 from mapping.live.reports.report import Act, Draft, Report, standing
 from mapping.live.reports.rules import Known
@@ -49,14 +49,7 @@ ASKED_EVERY = 0.5
 """Seconds for which the number of the last report is not asked of the database again."""
 
 
-class NotYours(ReportRefused):
-    """The right to report this here is lacking."""
-
-    def __init__(self) -> None:
-        super().__init__("", "report_refused.not_yours")
-
-
-_STATUS: dict[type[Told], int] = {
+STATUS: dict[type[Told], int] = {
     NotYours: 403,
     NoMeasure: 404,
     Overtaken: 409,
@@ -95,7 +88,7 @@ def history(request: Request) -> Response:
     try:
         known = known_of(_figures(), measure)
         reports, names = _of(measure)
-    except tuple(_STATUS) as fault:
+    except tuple(STATUS) as fault:
         return _refused(fault, lang)
     stands = standing(one for one in reports if one.seq > known.seq)
     open_acts = rules.offered(known, stands, person=person.id, is_unbound=person.is_unbound)
@@ -137,7 +130,7 @@ async def take(request: Request) -> Response:
         return _refused(ReportRefused("", "report_refused.not_same_origin"), lang, status=403)
     if not _says_anything(person_in(request)):
         return _refused(NotYours(), lang)
-    given = _json(await _body(request, MOST_KILOBYTES * 1024))
+    given = _json(await body_of(request, MOST_KILOBYTES * 1024))
     many = given.get("reports", [given]) if given is not None else None
     if (
         not isinstance(many, list)
@@ -159,7 +152,7 @@ async def take_file(request: Request) -> Response:
         return _refused(ReportRefused("", "report_refused.not_same_origin"), lang, status=403)
     if not _says_anything(person_in(request)):
         return _refused(NotYours(), lang)
-    content = await _body(request, evidence.MOST_BYTES)
+    content = await body_of(request, evidence.MOST_BYTES)
     if content is None:
         return _refused(ReportRefused("file", "report_refused.file_large", most=evidence.MOST_MEGABYTES), lang)
     status, answer = await run_in_threadpool(_file_outcome, request, content, lang)
@@ -184,7 +177,7 @@ def _outcome(request: Request, given: Mapping[str, Any], lang: Lang) -> tuple[in
     draft: Draft | None = None
     try:
         draft = rules.read(dict(given))
-        report = _add(request, draft, known_of(_figures(), draft.measure))
+        report = add_report(request, draft, known_of(_figures(), draft.measure))
         return 201, {"report": _told(report, lang)}
     except Overtaken as fault:
         assert draft is not None
@@ -195,8 +188,8 @@ def _outcome(request: Request, given: Mapping[str, Any], lang: Lang) -> tuple[in
             "mine": mine,
             "version": fault.theirs.version,
         }
-    except tuple(_STATUS) as fault:
-        return _status_of(fault), _problems(fault, lang)
+    except tuple(STATUS) as fault:
+        return status_of(fault), _problems(fault, lang)
 
 
 def _file_outcome(request: Request, content: bytes, lang: Lang) -> tuple[int, dict[str, Any]]:
@@ -214,12 +207,13 @@ def _file_outcome(request: Request, content: bytes, lang: Lang) -> tuple[int, di
         draft = Draft(
             query["measure"], 0, Act.FILE, key, words=name, file=file.digest, media=file.media, size=len(file.content)
         )
-        return 201, {"report": _told(_add(request, draft, known), lang)}
-    except tuple(_STATUS) as fault:
-        return _status_of(fault), _problems(fault, lang)
+        return 201, {"report": _told(add_report(request, draft, known), lang)}
+    except tuple(STATUS) as fault:
+        return status_of(fault), _problems(fault, lang)
 
 
-def _add(request: Request, draft: Draft, known: Known) -> Report:
+def add_report(request: Request, draft: Draft, known: Known) -> Report:
+    """Keep a report of whoever asks, where they may, and write it into the book. Raises what STATUS names."""
     person = person_in(request)
     _require(request, draft.act, known.area)
     report = book.add(database(), draft, known, person=person.id, is_unbound=person.is_unbound)
@@ -261,14 +255,15 @@ def _problems(fault: Told, lang: Lang) -> dict[str, Any]:
 
 
 def _refused(fault: Told, lang: Lang, *, status: int | None = None) -> Response:
-    return fresh(_problems(fault, lang), status=status or _status_of(fault))
+    return fresh(_problems(fault, lang), status=status or status_of(fault))
 
 
-def _status_of(fault: Told) -> int:
-    return next(status for kind, status in _STATUS.items() if isinstance(fault, kind))
+def status_of(fault: Told) -> int:
+    """The status of a fault that STATUS names."""
+    return next(status for kind, status in STATUS.items() if isinstance(fault, kind))
 
 
-async def _body(request: Request, most: int) -> bytes | None:
+async def body_of(request: Request, most: int) -> bytes | None:
     """What was sent; None where it is more than it may be."""
     content = bytearray()
     async for part in request.stream():

@@ -46,6 +46,7 @@ from mapping.views.map.newer import newer_said
 from mapping.views.map.palettes import Theme
 from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
 from mapping.web.answers import fresh
+from mapping.web.api.routes import api_routes
 from mapping.web.asked import NotThere, choice_of, has_statistics, lang_in, snapshot_named, view_in
 from mapping.web.auth import auth_routes
 from mapping.web.decisions import decision_routes
@@ -85,6 +86,7 @@ def routes() -> list[Route]:
         *decision_routes(),
         *report_routes(),
         *present_routes(),
+        *api_routes(),
     ]
 
 

@@ -12,7 +12,7 @@ from starlette.routing import compile_path
 
 from mapping.access.person import Person
 from mapping.access.rights import Right
-from mapping.views.map.addresses import PRESENT, ROOT, SIGN_OUT
+from mapping.views.map.addresses import API, PRESENT, ROOT, SIGN_OUT
 
 SIGN_IN, CODE, INVITATION, STYLE = (f"/auth/{name}" for name in ("sign-in", "code", "invitation", "style.css"))
 SERVICE, SERVICE_BACK, SERVICE_OUT = (f"/auth/{name}" for name in ("service", "service/back", "service/signed-out"))
@@ -23,16 +23,17 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 @dataclass(frozen=True)
 class Rule:
     """What an address asks for. `right`: needed in some area, None where nobody need be signed in; which area it is about, the
-    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `instead`: what does as well.
+    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `instead`: rights that do as well.
     `is_use`: whether a question keeps a session alive: not what open pages ask by themselves. `is_from_elsewhere`: whether what
-    writes may come from no page of ours.
+    writes may come from no page of ours. `takes_tokens`: whether other systems come here, with a token.
     """
 
     right: Right | None
     writing: Right | None = None
-    instead: Right | None = None
+    instead: tuple[Right, ...] = ()
     is_use: bool = True
     is_from_elsewhere: bool = False
+    takes_tokens: bool = False
 
     def needs(self, method: str) -> Right | None:
         """The right for a method; of a method that is not there, what reading needs."""
@@ -41,14 +42,15 @@ class Rule:
     def lets(self, person: Person, method: str) -> bool:
         """Whether one who is signed in may ask this way."""
         wanted = self.needs(method)
-        return wanted is None or any(person.may_somewhere(one) for one in (wanted, self.instead) if one)
+        return wanted is None or any(person.may_somewhere(one) for one in (wanted, *self.instead))
 
 
 OPEN, LOOK, ASKED_BY_ITSELF = Rule(None), Rule(Right.VIEW), Rule(Right.VIEW, is_use=False)
 SAY = Rule(Right.VIEW, Right.VIEW)  # those who report and those who confirm: which it must be the route looks at
+ASK, TELL = Rule(Right.VIEW, takes_tokens=True), Rule(Right.VIEW, Right.VIEW, takes_tokens=True)
 REPORT, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.ADMINISTER)
-BRING = Rule(Right.PUBLISH, Right.PUBLISH, instead=Right.ADMINISTER)
-"""Files with figures, and lists of people."""
+BRING = Rule(Right.PUBLISH, Right.PUBLISH, instead=(Right.ADMINISTER, Right.REPORT))
+"""Files with figures, lists of people, and forms of reports; what is done with them the page looks at."""
 
 RULES = {
     "/healthz": OPEN,
@@ -61,6 +63,7 @@ RULES = {
     SERVICE_BACK: OPEN,
     SERVICE_OUT: Rule(None, is_from_elsewhere=True),
     PRESENT: LOOK,
+    f"{ROOT}/present.json": ASKED_BY_ITSELF,
     f"{ROOT}/assets/{{digest}}/joined/{{path:path}}": LOOK,
     f"{ROOT}/assets/{{digest}}/{{path:path}}": LOOK,
     f"{ROOT}/geometry/{{snapshot}}/{{file}}": LOOK,
@@ -91,6 +94,16 @@ RULES = {
     f"{ROOT}/reports": SAY,
     f"{ROOT}/reports/file": SAY,
     f"{ROOT}/evidence/{{digest}}": LOOK,
+    f"{API}": LOOK,
+    f"{API}/openapi.json": ASK,
+    f"{API}/snapshots": ASK,
+    f"{API}/snapshots/{{snapshot}}": ASK,
+    f"{API}/figures": ASK,
+    f"{API}/measures": ASK,
+    f"{API}/measures/{{measure:path}}/reports": TELL,
+    f"{API}/measures/{{measure:path}}": ASK,
+    f"{API}/reports": ASK,
+    f"{API}/{{path:path}}": ASK,
     f"{ROOT}/decisions": REPORT,
     f"{ROOT}/decisions/{{decision}}": REPORT,
 }

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.model.locale import text
 from mapping.web.asked import is_page, lang_of
 from mapping.web.auth_page import not_there
 from mapping.web.rules import is_named
+from mapping.web.telling import telling
 
 MISSING = 404
 _READING = frozenset({"GET", "HEAD"})
@@ -61,5 +61,4 @@ def _told(scope: Scope) -> ASGIApp:
     request = Request(scope)
     if is_page(scope):
         return not_there(request, status=MISSING)
-    words = text("unknown.lines", lang_of(request))
-    return PlainTextResponse(f"{words}\n", status_code=MISSING, headers={"Cache-Control": "no-store"})
+    return telling(scope, text("unknown.lines", lang_of(request)), MISSING)

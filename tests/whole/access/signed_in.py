@@ -57,6 +57,7 @@ def ask(
     *,
     method: str = "GET",
     form: Mapping[str, str] | None = None,
+    content: bytes | None = None,
     headers: Iterable[tuple[str, str]] = (),
     scheme: str = "http",
     peer: str = "127.0.0.1",
@@ -64,11 +65,11 @@ def ask(
     app: Any = None,
 ) -> Answer:
     """What the application behind its door answers; writing says that it comes from a page of ours, unless `headers` say otherwise."""
-    parts, body = urlsplit(address), urlencode(form or {}).encode()
+    parts, body = urlsplit(address), urlencode(form or {}).encode() if content is None else content
     given = [("host", HOST), *headers]
     if token:
         given.append(("cookie", f"riskmap={token}"))
-    if method != "GET" and "origin" not in {name for name, _ in given}:
+    if method != "GET" and not {"origin", "authorization"} & {name for name, _ in given}:
         given.append(("origin", HOME))
     scope = {
         "type": kind, "method": method, "path": unquote(parts.path), "raw_path": parts.path.encode(), "scheme": scheme,

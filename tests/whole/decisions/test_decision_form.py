@@ -102,6 +102,21 @@ def test_streets_days_and_codes_are_no_persons(text: str) -> None:
     assert persons_in(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Karimov B.A. bilan suhbat", "name"),
+        ("Суҳбат: Каримов Б. А.", "name"),
+        ("Karimov Botir Aliyevich bilan", "name"),
+        ("botir.karimov@mail.uz ga yozildi", "mail"),
+        ("Tel. +998901234567", "phone"),
+        ("AB1234567 pasport", "passport"),
+    ],
+)
+def test_persons_are_found_within_a_sentence(text: str, kind: str) -> None:
+    assert persons_in(text) == kind
+
+
 def test_a_decision_on_a_wider_area_needs_its_mahallas_chosen(tiny_snapshot: Snapshot) -> None:
     given = {**TYPED, "area": DISTRICTS[0]}
     assert read_content(given, tiny_snapshot, today=TODAY).mahallas == ()

@@ -15,8 +15,9 @@ export class Panels {
   /** @type {{ of: string, starts: number[], next?: number | null, draw: () => void }} */
   paged = { of: "", starts: [0], draw: () => {} };
 
-  constructor(box, start, open, counts) {
+  constructor(box, start, { open, counts, tell }) {
     this.box = box;
+    this.tell = tell;
     this.counts = counts;
     this.words = start.words;
     this.agenda = start.agenda;
@@ -72,7 +73,8 @@ export class Panels {
 
   measureRow(one, ...before) {
     const late = one.state === "overdue" ? "late" : null;
-    return make("tr", {}, ...before, make("td", {}, one.text, make("small", {}, one.responsible)),
+    const said = one.reported && make("small", { class: "reported" }, make("button", { type: "button", onclick: () => this.tell(one) }, one.reported));
+    return make("tr", {}, ...before, make("td", {}, one.text, make("small", {}, one.responsible), said),
       make("td", { class: `when ${late ?? ""}` }, one.deadline, make("small", { class: late }, one.told)));
   }
 

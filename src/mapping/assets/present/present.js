@@ -1,14 +1,18 @@
 // The presenter. One state, held in the address bar; keys and mouse change it, and the whole screen follows at once:
 // nothing is shown before all of it is at hand, so that map, figures and period always belong together.
 import { fill, make } from "../elements.js";
+import { historyOf, reportLine } from "../history.js";
 import { Kept } from "../kept.js";
 import { prepare } from "../map/areas.js";
 import { PresentMap } from "./map.js";
 import { Newer } from "./newer.js";
 import { fitLine, Panels, showLegend } from "./panels.js";
 import { Taken } from "./taken.js";
+import { Work } from "./work.js";
 
-const kept = new Kept(); // what was asked for once is kept for the whole meeting
+const kept = new Kept(); // what was asked for once is kept for the whole meeting,
+const said = new Kept(800); // but of what hangs on the work only so much: it is another after every report
+const OF_WORK = ["pinned", "periods", "legend", "briefing", "due", "overview", "as_of", "title"]; // of what the screen began with, what changes with a report
 const FRAME = 500; // ms that a period stands when they are played
 const PATIENCE = 300; // ms before waiting is shown
 const REST = 400; // ms after a screen before what may come next is fetched
@@ -30,13 +34,16 @@ class Presenter {
     this.words = start.words;
     this.state = { ...start.state };
     this.map = new PresentMap(node("map"), start);
-    this.panels = new Panels(node("panel"), start, (code) => this.go({ area: code, panel: "figures" }), (area, only) => this.list(area, only));
+    this.panels = new Panels(node("panel"), start, {
+      open: (code) => this.go({ area: code, panel: "figures" }), counts: (area, only) => this.list(area, only), tell: (measure) => this.history(measure),
+    });
     this.taken = new Taken(node("decision"), start, () => this.go({ cover: "" }));
     this.device = matchMedia("(prefers-color-scheme: dark)");
     this.device.addEventListener("change", () => this.go({}));
     this.at = new Map(start.periods.map((one, place) => [one.code, place]));
     this.districtCodes = Object.keys(start.geometry).filter((code) => code !== start.region);
     this.build();
+    this.work = new Work(start, (told) => this.worked(told));
     this.newer = new Newer(node("newer"), start, () => this.parts && this.show(this.parts));
     this.listen();
   }
@@ -67,12 +74,12 @@ class Presenter {
       kept.get(start.geometry[start.region], prepare),
       kept.get(start.around, prepare),
       district ? kept.get(start.geometry[district], prepare) : nothing,
-      kept.get(this.painting(period)),
+      said.get(this.painting(period)),
       kept.get(start.names),
-      kept.get(this.briefing(area, period)),
-      district && district !== area ? kept.get(this.briefing(district, period)) : nothing,
-      panel === "agenda" ? kept.get(`${start.overview}&period=${period}`) : nothing,
-      panel === "measures" ? kept.get(`${start.due}&area=${area}&period=${period}`) : nothing,
+      said.get(this.briefing(area, period)),
+      district && district !== area ? said.get(this.briefing(district, period)) : nothing,
+      panel === "agenda" ? said.get(`${start.overview}&period=${period}`) : nothing,
+      panel === "measures" ? said.get(`${start.due}&area=${area}&period=${period}`) : nothing,
     ]);
     return { sets: { region, around, inside }, painting, names, told, districts, due, marks: (near ?? told).attention.map(([code]) => code) };
   }
@@ -99,8 +106,29 @@ class Presenter {
     }
   }
 
+  // Somebody reported: the same screen with it, shown when all of it is at hand. Gives whether it is.
+  async worked(told) {
+    if (this.playing || !this.shown) return false;
+    const before = this.start;
+    this.start = { ...before, ...Object.fromEntries(OF_WORK.map((name) => [name, told[name]])) };
+    const turn = ++this.latest; // what is on its way has the addresses of before
+    try {
+      const parts = await this.gather(this.state);
+      if (turn === this.latest) this.show(parts);
+      return true;
+    } catch (error) {
+      console.error(error);
+      this.start = before;
+      if (turn === this.latest) this.go({});
+      return false;
+    } finally {
+      if (turn === this.latest) node("screen").removeAttribute("aria-busy");
+    }
+  }
+
   show(parts) {
     const { state, start, theme } = this;
+    node("as-of").textContent = start.as_of;
     const calm = this.shown && ["area", "period"].every((name) => this.shown[name] === state[name]);
     this.parts = parts;
     this.shown = { ...state };
@@ -181,7 +209,7 @@ class Presenter {
     const query = new URLSearchParams({ area, period, ...this.start.pinned });
     for (const [name, usual] of Object.entries(SCREEN)) if (this.shown[name] !== usual) query.set(name, this.shown[name]);
     const address = `?${query}`;
-    if (address !== location.search) history.replaceState(null, "", address);
+    if (address !== location.search || !history.state) history.replaceState({ follows: this.work.follows }, "", address);
   }
 
   tell(lines) {
@@ -198,18 +226,19 @@ class Presenter {
     const place = agenda.codes.indexOf(this.districtOf(area));
     const near = [agenda.codes[place + 1], agenda.codes[place - 1], ...this.parts.marks].filter(Boolean);
     const shapes = near.map((code) => geometry[code]).filter(Boolean);
+    /** @type {[Kept, string, ((answer: any) => any)?][]} */
     const wanted = [
-      ...shapes.map((address) => [address, prepare]),
-      ...periods.map((one) => [one.paintings[this.theme]]),
-      ...near.map((code) => [this.briefing(code, period)]),
-      ...periods.map((one) => [this.briefing(area, one.code)]),
-      ...[region, ...agenda.codes].map((code) => [this.briefing(code, period)]),
-      ...agenda.codes.map((code) => [geometry[code], prepare]),
+      ...shapes.map((address) => [kept, address, prepare]),
+      ...periods.map((one) => [said, one.paintings[this.theme]]),
+      ...near.map((code) => [said, this.briefing(code, period)]),
+      ...periods.map((one) => [said, this.briefing(area, one.code)]),
+      ...[region, ...agenda.codes].map((code) => [said, this.briefing(code, period)]),
+      ...agenda.codes.map((code) => [kept, geometry[code], prepare]),
     ];
-    for (const [address, finish] of wanted) {
+    for (const [shelf, address, finish] of wanted) {
       if (turn !== this.latest) return;
-      if (kept.atHand(address)) continue;
-      const came = await kept.get(address, finish).then(() => true, () => false);
+      if (shelf.atHand(address)) continue;
+      const came = await shelf.get(address, finish).then(() => true, () => false);
       if (!came) return void this.newer.ask(); // the snapshot may be gone; the rest would fail as well
     }
   }
@@ -261,6 +290,18 @@ class Presenter {
   list(area, only) {
     this.panels.only = only;
     this.go({ area, panel: "measures" });
+  }
+
+  // The whole history of a measure, over the screen; a past meeting shows it until its own end.
+  async history({ id, text }) {
+    const { words } = this;
+    const until = this.work.follows ? null : this.start.work.seq;
+    const all = await historyOf({ address: this.start.work.reports, lang: this.start.pinned.lang }, id, until);
+    const box = node("history");
+    const lines = all?.length ? make("ol", { class: "reports" }, ...all.map(reportLine)) : make("p", {}, all ? words.none_reported : words.not_reached);
+    const close = make("button", { type: "button", onclick: () => box.close() }, `${words.close} · Esc`);
+    box.replaceChildren(make("h2", { id: "history-title" }, words.history), make("p", {}, text), lines, close);
+    if (!box.open) box.showModal();
   }
 
   page(by) {
@@ -343,7 +384,7 @@ class Presenter {
   // Letters are taken by their place on the keyboard, so that they work in every alphabet.
   pressed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (this.state.cover === "decision") return; // one is typing
+    if (this.state.cover === "decision" || node("history").open) return; // one is typing, or reading
     if (this.state.cover === "help") {
       if (["KeyH", "Slash", "F1"].includes(event.code) || event.key === "?") this.help();
       return;
@@ -388,7 +429,6 @@ class Presenter {
     document.documentElement.lang = start.lang;
     node("demonstration").textContent = start.demonstration;
     node("demonstration").hidden = !start.demonstration;
-    node("as-of").textContent = start.as_of;
     node("timeline").replaceChildren(...start.periods.map(() => make("i")));
     node("help").replaceChildren(
       make("h2", { id: "help-title" }, words.help),

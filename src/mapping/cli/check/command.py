@@ -20,10 +20,12 @@ from mapping.model.levels import Level
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 from mapping.model.problems import Refused
 from mapping.model.signs import made_visible
+from mapping.model.vocabulary import TermKind
 
 if TYPE_CHECKING:
     from mapping.reading.matching import Reference
     from mapping.reading.report import Report
+    from mapping.reading.tables.words import Own
 
 _SUFFIXES = (".json", ".csv", ".html")
 
@@ -130,15 +132,16 @@ def _examined(
         )
     except Refused as refused:
         return Report(kind, 0, refused.problems)
+    reference, words = _known(home, outlines=events or is_boundaries)
     return examine_apart(file, Request(
-        kind, level, parent, reference=_reference(home, outlines=events or is_boundaries), tolerance=tolerance,
-        profile=mapped, marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
-        constants=constants,
+        kind, level, parent, reference=reference, tolerance=tolerance, profile=mapped,
+        marks=Marks(decimal=decimal.value if decimal else None), profiles=profiles_of(home).profiles,
+        constants=constants, words=words,
     ))  # fmt: skip
 
 
-def _reference(home: Path, *, outlines: bool) -> Reference:
-    """The shipped register with the areas of the current snapshot, where there is one, and with their outlines.
+def _known(home: Path, *, outlines: bool) -> tuple[Reference, Own]:
+    """The shipped register with the areas of the current snapshot, where there is one, with their outlines, and its own words.
 
     Raises NoSnapshot, also for a damaged one.
     """
@@ -147,17 +150,20 @@ def _reference(home: Path, *, outlines: bool) -> Reference:
 
     from mapping import store  # noqa: PLC0415 (heavy)
     from mapping.reading.matching import shipped_reference  # noqa: PLC0415 (heavy)
+    from mapping.reading.tables.words import own_words  # noqa: PLC0415 (heavy)
 
     try:
         published = store.open_snapshot(home)
     except store.NothingPublished:
-        return shipped_reference()
+        return shipped_reference(), {}
     areas = published.areas.reset_index()
     if outlines:
         drawn = pd.concat([published.geometry(level) for level in Level])
         areas = gpd.GeoDataFrame(areas.merge(drawn, on="code"), geometry="geometry", crs=drawn.crs)
+    terms = pd.concat([published.terms(kind).assign(kind=kind.value).reset_index() for kind in TermKind])
+    words = own_words(published.indicators.reset_index(), terms)
     published.close()
-    return shipped_reference().with_areas(areas)
+    return shipped_reference().with_areas(areas), words
 
 
 def _write(found: Report, path: Path, file: str, lang: Lang) -> None:

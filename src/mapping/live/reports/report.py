@@ -75,7 +75,7 @@ class Report:
 class Standing:
     """How a measure stands by its reports; what is None stands as in the figures.
 
-    `reporter`: who reported it done; `seq`, `time`, `version`: of the last report that changed it.
+    `reporter`: who reported it done, `since` when; `seq`, `time`, `version`: of the last report that changed it; `latest`: the last of all, comments and files too.
     """
 
     seq: int = 0
@@ -89,12 +89,20 @@ class Standing:
     result: str = ""
     awaits: Awaits = Awaits.NOTHING
     reporter: str = ""
+    since: datetime | None = None
+    latest: Report | None = None
+
+    @property
+    def heard(self) -> date | None:
+        """The day of the last report of any kind, by this machine's clock."""
+        return self.latest.time.astimezone().date() if self.latest else None
 
     def after(self, report: Report) -> Standing:
         """How it stands after one more report."""
         if report.act in BESIDE:
-            return self
-        return replace(self, seq=report.seq, version=report.version, time=report.time, **self._changed(report))
+            return replace(self, latest=report)
+        stands = replace(self, **self._changed(report))
+        return replace(stands, seq=report.seq, version=report.version, time=report.time, latest=report)
 
     def _changed(self, report: Report) -> dict[str, Any]:
         match report.act:
@@ -102,7 +110,12 @@ class Standing:
                 under_way = {"status": MeasureStatus.IN_PROGRESS, "awaits": Awaits.NOTHING, "done_on": None}
                 return {**under_way, "progress": report.progress, "result": report.words or self.result}
             case Act.DONE:
-                waiting = {"status": MeasureStatus.DONE, "awaits": Awaits.CONFIRMATION, "reporter": report.person}
+                waiting = {
+                    "status": MeasureStatus.DONE,
+                    "awaits": Awaits.CONFIRMATION,
+                    "reporter": report.person,
+                    "since": report.time,
+                }
                 done = {"progress": 100, "progress_before": self.progress, "done_on": report.done_on}
                 return {**waiting, **done, "result": report.words or self.result}
             case Act.CONFIRM:

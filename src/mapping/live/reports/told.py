@@ -37,6 +37,13 @@ def told_all(reports: Sequence[Report], names: Mapping[str, str], lang: Lang) ->
     return [told(one, names, lang) for one in reversed(reports)]
 
 
+def in_one_line(report: Report, names: Mapping[str, str], lang: Lang) -> str:
+    """What was reported, in its words, who and when."""
+    one = told(report, names, lang)
+    what = ": ".join(filter(None, [one["said"], report.words]))
+    return f"{what} · {one['person']}, {one['time_text']}"
+
+
 def said(report: Report | Draft, lang: Lang) -> str:
     """What was reported, without its words."""
     value = ""

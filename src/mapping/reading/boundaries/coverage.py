@@ -6,6 +6,7 @@ of the largest circle in it, as GEOS' coverage cleaning has it (CoverageCleaner,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from mapping.model.problems import Problem
 from mapping.reading.boundaries.projection import to_degrees, to_metres
@@ -32,6 +36,8 @@ _SAME_SHARE = 0.98  # two areas that share so much of both are one area drawn tw
 MOST_TOLD = 20  # flaws of a kind told one by one; the sums count all
 _AT_ONCE = 2000  # pairs of areas
 _MOST_LOOKED_FOR = 1000  # overlaps
+_POINTS_ALONE = 0.1  # metres: flaws as narrow are of points that only one of two neighbours has
+_POINTS_IN_BLOCK = 800_000  # cleaning takes about 400 bytes for each
 _LEAST_M2 = 0.01  # what is smaller comes from rounding and is no fault of the file
 
 
@@ -111,7 +117,9 @@ def fit(
     if blocked or (valid and not narrow):
         return Coverage(geometry, valid_before and valid, valid, gaps, overlaps, same, [], {})
     cleaned = every.copy()
-    cleaned[positions] = _closed(found, tolerance, beside)
+    cleaned[positions] = _closed(
+        found, tolerance, beside, has_flaws=any(flaw.width > _POINTS_ALONE for flaw in [*gaps, *overlaps])
+    )
     after = bool(shapely.coverage_is_valid(cleaned[drawn]) and shapely.is_valid(cleaned[drawn]).all())
     repairs = [one for one in _changes(found, to_metres(cleaned[positions]), positions) if one.position < count]
     moved = {
@@ -141,21 +149,63 @@ def fitted_told(file: str, coverage: Coverage) -> list[Problem]:
     return [Problem(file, BORDER_FITTED, None, "geometry", details={name: str(one) for name, one in told.items()})]
 
 
-def _closed(found: np.ndarray, tolerance: float, kept: np.ndarray) -> np.ndarray:
+def _closed(found: np.ndarray, tolerance: float, kept: np.ndarray, *, has_flaws: bool) -> np.ndarray:
     """The areas in degrees, without overlaps and narrow gaps; rounded when that keeps them a coverage.
 
     What overlaps goes to whom it shares most border with. A point that stood in an outline `kept` stands where it stood,
-    to the last digit: areas farther off share it.
+    to the last digit: areas farther off share it. Without flaws only points are added: block by block, where that is enough.
     """
     known = shapely.get_coordinates(kept)
     exact = found
-    for snapping in _SNAPPING:
-        exact = to_degrees(shapely.coverage_clean(found, gap_width=tolerance, snapping_distance=snapping))
+    blocks = [] if has_flaws else _blocks(found)
+    for snapping, parts in [*([(_SNAPPING[0], blocks)] if blocks else []), *((one, []) for one in _SNAPPING)]:
+        exact = to_degrees(_cleaned(found, parts, tolerance, snapping))
         for decimals in (DECIMALS, _ALL_DECIMALS):
             rounded = shapely.transform(exact, partial(_rounded, decimals=decimals, known=known))
             if shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded):
                 return np.asarray(rounded)
     return exact
+
+
+def _blocks(found: np.ndarray) -> list[np.ndarray]:
+    """The positions of areas side by side, as many as have a bounded number of points together; none where all have fewer."""
+    points = shapely.get_num_coordinates(found)
+    many = math.ceil(points.sum() / _POINTS_IN_BLOCK)
+    if many < 2:
+        return []
+    middle = shapely.get_coordinates(shapely.centroid(found))
+    columns = np.array_split(np.argsort(middle[:, 0], kind="stable"), math.ceil(math.sqrt(many)))
+    rows = math.ceil(many / len(columns))
+    return [part for one in columns for part in np.array_split(one[np.argsort(middle[one, 1], kind="stable")], rows)]
+
+
+def _cleaned(found: np.ndarray, blocks: list[np.ndarray], tolerance: float, snapping: float) -> np.ndarray:
+    """The areas cleaned, all at once, or the blocks each with what is beside it: memory goes by the points of one of them."""
+    clean = partial(shapely.coverage_clean, gap_width=tolerance, snapping_distance=snapping)
+    if not blocks:
+        return np.asarray(clean(found))
+    numbers = np.empty(len(found), dtype="int64")
+    for number, block in enumerate(blocks):
+        numbers[block] = number
+    one, other = shapely.STRtree(found).query(found)
+    across = numbers[one] != numbers[other]
+    agreed, cleaned = _with_same_points(found, np.unique(one[across]), snapping), found.copy()
+    for number, block in enumerate(blocks):
+        beside = np.unique(other[across & (numbers[one] == number)])
+        cleaned[block] = clean(agreed[np.concatenate([block, beside])])[: len(block)]
+    return cleaned
+
+
+def _with_same_points(found: np.ndarray, positions: np.ndarray, distance: float) -> np.ndarray:
+    """The areas, those at the positions with one point for all of theirs that lie so near each other: each block then adds the same."""
+    points = shapely.get_coordinates(found[positions])
+    pairs = cKDTree(points).query_pairs(distance, output_type="ndarray")
+    links = coo_array((np.ones(len(pairs), dtype=bool), (pairs[:, 0], pairs[:, 1])), shape=(len(points),) * 2)
+    _, groups = connected_components(links, directed=False)
+    _, first = np.unique(groups, return_index=True)
+    agreed = found.copy()
+    agreed[positions] = shapely.set_coordinates(found[positions], points[first[groups]])
+    return agreed
 
 
 def _rounded(points: np.ndarray, *, decimals: int, known: np.ndarray) -> np.ndarray:

@@ -105,8 +105,14 @@ def shipped_reference() -> Reference:
 
 def registered_names(code: str) -> list[str] | None:
     """The names of a region or district in Uzbek Latin, Uzbek Cyrillic, Russian and English; None when not registered."""
-    register = _register().set_index("code")
-    return [str(name) for name in register.loc[code, list(_NAMES)]] if code in register.index else None
+    found = _registered().get(code)
+    return None if found is None else list(found)
+
+
+@cache
+def _registered() -> dict[str, tuple[str, ...]]:
+    rows = _register()[["code", *_NAMES]].itertuples(index=False)
+    return {code: tuple(names) for code, *names in rows}
 
 
 @cache

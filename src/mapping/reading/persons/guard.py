@@ -133,9 +133,9 @@ def looks_like_person(text: str) -> bool:
 
 
 def persons_in(text: str) -> str | None:
-    """What of a person stands within a running text: `personal_number`, `passport`, `phone` or `name`; None: nothing.
+    """What of a person stands within a running text: `personal_number`, `passport`, `phone`, `mail` or `name`; None: nothing.
 
-    A name is told by its patronymic only: streets and mahallas bear the names of people.
+    A name is told by its patronymic or its initials only: streets and mahallas bear the names of people.
     """
     if documents.holds_personal_number(text):
         return "personal_number"
@@ -143,7 +143,9 @@ def persons_in(text: str) -> str | None:
         return "passport"
     if documents.PHONE_WITHIN.search(text):
         return "phone"
-    return "name" if names.holds_patronymic(text) else None
+    if documents.holds_mail(text):
+        return "mail"
+    return "name" if names.holds_name(text) else None
 
 
 def _is_birth_day(text: str) -> bool:

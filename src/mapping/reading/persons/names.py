@@ -61,6 +61,11 @@ def holds_patronymic(text: str) -> bool:
     return _WITHIN.search(text) is not None
 
 
+def holds_name(text: str) -> bool:
+    """Whether a name with a patronymic, or a family name with two initials behind it, stands within a running text."""
+    return holds_patronymic(text) or _INITIALS_WITHIN.search(text) is not None
+
+
 def is_likely_name(text: str) -> bool:
     """A name with initials, or of two to four words of which one is a given name or a family name's ending tells it.
 
@@ -147,6 +152,7 @@ _SMALL = {
     "qizi",
 }
 _CAPITAL = r"[A-ZА-ЯЁЎҚҒҲʻ‘’'`-][\w‘’ʻʼ'`-]+"
+_INITIALS_WITHIN = re.compile(rf"{_CAPITAL}\s+[A-ZА-ЯЁЎҚҒҲ]h?[.]\s?[A-ZА-ЯЁЎҚҒҲ]h?[.]")
 _WITHIN = re.compile(
     rf"{_CAPITAL}\s+(?:{_CAPITAL}(?<=[a-zа-яё])(?:ovich|ovna|evich|evna|ович|овна|евич|евна)\b"
     rf"|{_CAPITAL}\s+(?:o[‘’ʻ'`]g[‘’ʻ'`]li|qizi|ўғли|қизи)\b)"

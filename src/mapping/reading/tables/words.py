@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib import resources
+
+import pandas as pd
 
 from mapping.model.locale.texts import catalogue
 from mapping.model.names import latin
@@ -33,13 +38,57 @@ _READ = (
 _HEADS = ("column", "plan_head")
 _LISTS = ("group", "category", "status", "seven_member")
 
+Own = Mapping[str, Mapping[str, str]]
+"""What a dataset's own words mean, folded, by section: `indicator`, or a kind of terms."""
+
+_NAMES = ("code", "name_uz_latn", "name_uz_cyrl", "name_ru", "name_en")
+_own: ContextVar[Own] = ContextVar("own_words")
+
+
+def own_words(indicators: pd.DataFrame, terms: pd.DataFrame) -> Own:
+    """The codes and names of a dataset's lists (columns of schemas.INDICATOR and TERM); a name of two codes means none.
+
+    Where a name is one that the vocabulary knows for a code the dataset does not have, its other words mean the dataset's as well.
+    """
+    meant: dict[str, dict[str, set[str]]] = {}
+    for row in [*indicators.assign(kind="indicator").to_dict("records"), *terms.to_dict("records")]:
+        words = {folded(row[name]) for name in _NAMES if isinstance(row[name], str)} - {""}
+        for word in words:
+            meant.setdefault(str(row["kind"]), {}).setdefault(word, set()).add(str(row["code"]))
+    return {kind: _of_one_code(_section(kind), words) for kind, words in meant.items()}
+
+
+def _of_one_code(shipped: Mapping[str, str], own: Mapping[str, set[str]]) -> dict[str, str]:
+    codes = set().union(*own.values())
+    instead: dict[str, set[str]] = {}
+    for word, found in own.items():
+        if word in shipped and shipped[word] not in codes:
+            instead.setdefault(shipped[word], set()).update(found)
+    every = {word: instead[code] for word, code in shipped.items() if code in instead} | dict(own)
+    return {word: next(iter(found)) for word, found in every.items() if len(found) == 1}
+
+
+@contextmanager
+def with_own(words: Own) -> Iterator[None]:
+    """Within it a dataset's own words mean what they mean there, before what the vocabulary says."""
+    before = _own.set(words)
+    try:
+        yield
+    finally:
+        _own.reset(before)
+
+
+def _known(section: str) -> Mapping[str, str]:
+    own = _own.get({}).get(section)
+    return {**_section(section), **own} if own else _section(section)
+
 
 def meaning(section: str, written: str) -> str | None:
     """What a word means among those of a section (`heading`, `group`, …); None when it is none of them.
 
     What stands in brackets, "of which" before and a unit after are left away where the whole means nothing.
     """
-    known = _section(section)
+    known = _known(section)
     return known.get(folded(written)) or known.get(_bare(written))
 
 
@@ -48,7 +97,7 @@ def counted(section: str, written: str) -> str | None:
     text = _bare(written)
     for word in _COUNTING:
         text = text.removeprefix(f"{word} ").removesuffix(f" {word}")
-    return meaning(section, written) or _section(section).get(text)
+    return meaning(section, written) or _known(section).get(text)
 
 
 def _bare(written: str) -> str:
@@ -58,13 +107,13 @@ def _bare(written: str) -> str:
 
 def codes_of(section: str) -> list[str]:
     """What the words of a section may mean, in order."""
-    return sorted(set(_section(section).values()))
+    return sorted(set(_known(section).values()))
 
 
 def find_meaning(section: str, written: str) -> str | None:
     """The one meaning that a title holds: of the longest run of words that has one."""
     words = folded(written).split()
-    known = _section(section)
+    known = _known(section)
     for length in range(min(len(words), 6), 0, -1):
         runs = (" ".join(words[n : n + length]) for n in range(len(words) - length + 1))
         found = {known[run] for run in runs if run in known}

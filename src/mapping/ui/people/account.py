@@ -8,7 +8,7 @@ import streamlit as st
 
 from mapping.access import managing
 from mapping.access.accounts import Account
-from mapping.access.person import Person, Post
+from mapping.access.person import NO_AGENCY, Person, Post
 from mapping.access.rights import Grant, Right
 from mapping.model.locale import name_column
 from mapping.model.markup import markup
@@ -16,7 +16,6 @@ from mapping.model.vocabulary import SevenMember, TermKind
 from mapping.ui.people.done import do, give_link
 from mapping.ui.people.tokens import show_tokens
 from mapping.ui.people.words import (
-    NO_AGENCY,
     grant_words,
     moment,
     places,

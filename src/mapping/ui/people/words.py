@@ -7,16 +7,13 @@ from datetime import datetime
 from itertools import groupby
 
 from mapping.access.accounts import Account
-from mapping.access.person import Person, Post
+from mapping.access.person import NO_AGENCY, Person, Post
 from mapping.access.rights import Grant, Right
 from mapping.model import wording
 from mapping.model.levels import DISTRICT_DIGITS, Level, lineage
 from mapping.model.locale import name_column
 from mapping.model.vocabulary import SevenMember, TermKind
 from mapping.ui.state import Screen
-
-NO_AGENCY = "-"
-"""Members of the mahalla seven belong to no agency."""
 
 
 def state_word(screen: Screen, account: Account) -> str:

@@ -24,7 +24,7 @@ def told_measures(snapshot: Snapshot, area: str, quarter: Quarter, lang: Lang) -
     """`quarter` in words, the `total` of measures asked for, `beside` it the cancelled in words, and of those asked for the
     first `rows`, the most urgent first.
 
-    A row has area, name, text, responsible (posts and agencies never persons), deadline, state as code and in words.
+    A row has id, area, name, text, responsible (posts and agencies never persons), deadline, state as code and in words.
     """
     ordered = by_urgency(asked(measures_under(snapshot, area, str(quarter))))
     return {
@@ -45,6 +45,7 @@ def _row(snapshot: Snapshot, row: Any, lang: Lang) -> dict[str, str]:
     state = str(row["state"])
     late = text("gap.overdue_line", lang, days=wording.number(row["days_overdue"], lang))
     return {
+        "id": str(row["id"]),
         "area": str(row["area"]),
         "name": str(snapshot.areas.at[row["area"], name_column(lang)]),
         "text": _given(row["text"]),

@@ -17,7 +17,10 @@ from mapping.views.map.layer import assets_digest
 from mapping.views.map.palettes import Theme
 
 ROOT = "/riskmap"
+API = "/api/v1"
 PRESENT = "/present"
+MINE = "/mine"
+"""The page of one's own work."""
 SIGN_OUT = "/auth/sign-out"
 
 
@@ -159,6 +162,11 @@ def evidence(digest: str) -> str:
 def live() -> str:
     """The number of the last report."""
     return f"{ROOT}/live"
+
+
+def present_again() -> str:
+    """What the presenter begins with, once more."""
+    return f"{ROOT}/present.json"
 
 
 def decisions() -> str:

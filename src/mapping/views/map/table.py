@@ -68,10 +68,11 @@ def view_table(snapshot: Snapshot, selection: Selection, view: View) -> pd.DataF
     )
     figures = view.frame.reset_index(drop=True).drop(columns="value", errors="ignore")
     classes = pd.Series(view.classes, dtype="Int64", name="class").replace(NO_CLASS, pd.NA) + 1
-    return pd.concat([table, figures, classes], axis=1).assign(**_same_in_all(snapshot, selection))
+    return pd.concat([table, figures, classes], axis=1).assign(**same_in_all(snapshot, selection))
 
 
-def _same_in_all(snapshot: Snapshot, selection: Selection) -> dict[str, str]:
+def same_in_all(snapshot: Snapshot, selection: Selection) -> dict[str, str]:
+    """What is the same in every row of the table of a view, by the names of its columns."""
     subject = subject_of(snapshot, selection)
     found = {
         "indicator": subject.code,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mapping.measures.ownership import seats
@@ -13,7 +15,7 @@ from mapping.model.levels import Level, level_of
 from mapping.model.vocabulary import SevenMember, TermKind
 from mapping.store import Snapshot
 from mapping.store.kept import kept
-from mapping.views.oversight.situation import all_assignments, measures_under
+from mapping.views.oversight.situation import all_assignments, all_measures, measures_under
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,34 @@ def posts(snapshot: Snapshot) -> dict[str, Level]:
 def duties(snapshot: Snapshot, post: str, area: str, quarter: str = "") -> Duties:
     """What the post answers for under an area: measures that name it at any level, and mahallas it is assigned to."""
     measures = measures_under(snapshot, area, quarter)
-    column = "seven_member" if post in list(SevenMember) else ""
-    named = (
-        measures[column] == post if column else (measures["district_post"] == post) | (measures["region_post"] == post)
-    )
     held = all_assignments(snapshot)
     here = held[(held["post"] == post) & held["area"].str.startswith(area)]["area"]
-    return Duties(
-        measures[named.fillna(value=False).astype(bool)],
-        tuple(code for code in here if level_of(code) is Level.MAHALLA),
+    return Duties(measures[_named(measures, post)], tuple(code for code in here if level_of(code) is Level.MAHALLA))
+
+
+@kept(most=256)
+def held_by(snapshot: Snapshot, posts: frozenset[tuple[str, str, str]]) -> pd.DataFrame:
+    """What one answers for who holds posts (area, agency, post; "" is any agency): the measures of their areas that name them; not to be changed."""
+    measures = all_measures(snapshot)
+    mine = np.zeros(len(measures), dtype=bool)
+    for area, agency, post in posts:
+        mine |= _named(measures, post, agency) & measures["area"].str.startswith(area).to_numpy(dtype=bool)
+    return measures[mine]
+
+
+def _named(measures: pd.DataFrame, post: str, agency: str = "") -> npt.NDArray[np.bool_]:
+    """Which measures name a post at any level, the mahalla seven too; of an agency where one is told."""
+    if post in list(SevenMember):
+        return (measures["seven_member"] == post).to_numpy(dtype=bool, na_value=False)
+    named: npt.NDArray[np.bool_] = np.logical_or.reduce(
+        [
+            (
+                (measures[f"{level}_post"] == post) & ((measures[f"{level}_agency"] == agency) if agency else True)
+            ).to_numpy(dtype=bool, na_value=False)
+            for level in ("district", "region")
+        ]
     )
+    return named
 
 
 @kept

@@ -1,0 +1,35 @@
+// The work goes on while the screen stands: as soon as somebody reports, what hangs on it is shown anew. A screen of a past meeting stays as it was.
+const EVERY = 1000; // ms between two questions whether anything was reported
+
+export class Work {
+  /** `moved` shows what it is given, and gives whether it could. @param {any} start @param {(told: any) => Promise<boolean>} moved */
+  constructor({ work, pinned }, moved) {
+    this.work = work;
+    this.moved = moved;
+    this.seq = work.seq; // of the last report that is shown, or was found to change nothing
+    this.query = new URLSearchParams({ snapshot: pinned.snapshot, lang: pinned.lang });
+    // A reload has the address of what was shown, and goes on from there; whoever is sent that address sees what it says.
+    this.follows = work.follows || Boolean(history.state?.follows);
+    if (this.follows) setInterval(() => this.look(), EVERY);
+  }
+
+  async look() {
+    if (document.hidden || this.busy) return;
+    this.busy = true;
+    try {
+      const asked = await told(`${this.work.ask}?since=${this.seq}`);
+      if (!asked?.changed) return;
+      for (const [name, value] of new URLSearchParams(location.search)) if (name !== "seq" && name !== "snapshot") this.query.set(name, value);
+      const start = await told(`${this.work.again}?${this.query}`);
+      if (start && (await this.moved(start))) this.seq = asked.seq;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+// A server that is away is asked again.
+async function told(address) {
+  const answer = await fetch(address).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}
