@@ -16,7 +16,7 @@ else ifneq ($(SIGN_IN),)
 PEOPLE := export RISKMAP_SIGN_IN=$(SIGN_IN);
 endif
 
-.PHONY: run data test sweep fuzz lint bench lock house clean
+.PHONY: run data test sweep fuzz endurance lint bench lock house clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -50,6 +50,10 @@ fuzz: $(VENV)/ready-dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 	$(BIN)/python -m tests.fuzz.tables $(FUZZ_TABLES)
 	THOROUGH=1 $(BIN)/python -m pytest $(SHARED_OUT) tests/unit tests/known_answers tests/whole/test_commands_withstand.py
+
+# A hundred writers killed under twenty, on each database; `make test` kills a few.
+endurance: $(VENV)/ready-dev
+	KILLS=$(or $(KILLS),100) $(BIN)/python -m pytest tests/endurance/test_reports_killed.py
 
 lint: $(VENV)/ready-dev node_modules/ready
 	$(BIN)/ruff check .

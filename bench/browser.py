@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 
 def new_context(browser: Browser) -> BrowserContext:
     """A visitor with empty caches."""
-    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce")  # type: ignore[arg-type]
     context.set_default_timeout(TIMEOUT_MS)
     return context
 

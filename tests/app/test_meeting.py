@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from datetime import date
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -10,9 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mapping.live.decisions.decision import Content
+from mapping.live.decisions.journal import take
+from mapping.model import wording
 from mapping.model.locale import Lang, text
 from mapping.views.briefing.brief import Order
-from tests.conftest import DISTRICTS
+from tests.conftest import DISTRICTS, MAHALLAS
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 
@@ -90,3 +95,30 @@ def test_every_map_has_a_way_to_the_presenter_with_the_agenda_made(app: AppTest)
     found = re.search(r'class="present-link" href="([^"]+)"', written(app))
     assert found is not None
     assert parse_qs(urlsplit(unescape(found[1])).query)["agenda"] == ["alphabet"]
+
+
+@pytest.mark.parametrize("page", ["meeting", "decisions"])
+@pytest.mark.parametrize("lang", list(Lang))
+def test_the_next_meeting_begins_with_what_became_of_the_last_ones_decisions(
+    app: AppTest, tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: Lang, page: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(tiny_home, home)
+    monkeypatch.setenv("RISKMAP_HOME", str(home))
+    for day, words in ((date(2026, 1, 9), "avvalgi"), (date(2026, 2, 9), "<b>oxirgi</b>")):
+        content = Content(
+            area=DISTRICTS[0], mahallas=MAHALLAS[:2], text=words, deadline=date(2026, 6, 30), quarter="2026Q2", meeting=day,
+            post="head",
+        )  # fmt: skip
+        take(home, content)
+    for name, value in {"lang": str(lang), "area": DISTRICTS[0]}.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    shown = written(app)
+    title = text("decision.became", lang, day=wording.day(date(2026, 2, 9), lang))
+    assert f"<b>{title}</b>" in shown
+    assert "&lt;b&gt;oxirgi&lt;/b&gt;" in shown
+    assert "avvalgi" not in shown
+    assert f"{text('decision.became_nothing', lang)}: 2" in unescape(shown)

@@ -57,9 +57,10 @@ def somebody(login: str, rights: tuple[Right, ...], area: str, *posts: Post) -> 
 def opened(monkeypatch: pytest.MonkeyPatch, who: Person, page: str, **query: str) -> AppTest:
     monkeypatch.setattr(person_module, "_named", lambda: who.id)
     app = AppTest.from_file(APP, default_timeout=30)
-    for name, value in {"lang": "en", **query}.items():
-        app.query_params[name] = value
+    app.query_params["lang"] = "en"
     app.run()
+    for name, value in query.items():
+        app.query_params[name] = value
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     return app
@@ -211,6 +212,68 @@ def test_who_sees_the_own_area_alone_sees_nothing_of_others(monkeypatch: pytest.
     told = given_to(opened(monkeypatch, chief, "waiting"), "waiting")
     assert [one["code"] for one in told["groups"]] == [DISTRICTS[0]]
     assert "M4" not in mine(opened(monkeypatch, chief, "mine"))
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("measures", {"area": REGION}),
+        ("mahalla", {"area": MAHALLAS[0]}),
+        ("post", {"area": REGION, "x_post": "deputy"}),
+    ],
+)
+def test_each_list_tells_the_last_report_and_offers_what_one_may(
+    monkeypatch: pytest.MonkeyPatch, page: str, query: dict[str, str]
+) -> None:
+    aziz, boss = somebody("aziz", REPORTS, REGION), somebody("boss", CONFIRMS, REGION)
+    report(Act.DONE, aziz, words="All of it")
+    report(Act.COMMENT, boss, words="I go and look")
+    app = opened(monkeypatch, boss, page, **query)
+    rows = {one["id"]: one for one in given_to(app, "measures")["rows"]}
+    assert rows["M3"]["reported"].startswith("Comment: I go and look · Boss, ")
+    assert rows["M3"]["report"]["acts"][:2] == ["confirm", "return"]
+    assert [one["reported"] for measure, one in rows.items() if measure != "M3"] == [""] * (len(rows) - 1)
+    given = given_to(opened(monkeypatch, aziz, page, **query), "measures")["rows"]
+    acts = next(one["report"]["acts"] for one in given if one["id"] == "M3")
+    assert acts == ["progress", "comment", "file"]
+
+
+def test_the_post_page_lists_what_is_returned_and_what_waits_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    boss = somebody("boss", CONFIRMS, REGION)
+    report(Act.DONE, boss)
+    app = opened(monkeypatch, boss, "post", area=REGION, x_post="deputy", x_quarter="all")
+    assert {one["id"]: one["state"] for one in given_to(app, "measures")["rows"]} == {"M3": "reported", "M4": "planned"}
+
+
+def test_execution_counts_what_was_reported_and_what_was_not_and_leads_to_the_lists(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aziz = somebody("aziz", REPORTS, REGION)
+    report(Act.DONE, aziz)
+    page = " ".join(
+        str(one.proto.body)
+        for one in opened(monkeypatch, aziz, "execution", area=REGION, x_quarter="all", x_silent="30").get("html")
+    )
+    for only in ("m_state=reported", "m_silent=30"):
+        assert only in page
+    assert "m_state=returned" not in page, "of none there is no list"
+    for query, ids in (({"m_state": "reported"}, ["M3"]), ({"m_silent": "30"}, ["M4"])):
+        rows = given_to(opened(monkeypatch, aziz, "measures", area=REGION, **query), "measures")["rows"]
+        assert [one["id"] for one in rows] == ids
+
+
+def test_the_matrix_counts_what_is_chosen_and_its_list_is_of_exactly_those(monkeypatch: pytest.MonkeyPatch) -> None:
+    aziz = somebody("aziz", REPORTS, REGION)
+    report(Act.DONE, aziz)
+    app = opened(monkeypatch, aziz, "execution", area=REGION, x_quarter="all", x_count="reported")
+    told = given_to(app, "matrix")
+    cells = {
+        (row["code"], column["code"]): cell["bad"]
+        for row, line in zip(told["rows"], told["cells"], strict=True)
+        for column, cell in zip(told["columns"], line, strict=True)
+    }
+    assert cells[DISTRICTS[0], ""] == cells["", ""] == 1
+    assert [one["id"] for one in given_to(app, "measures")["rows"]] == ["M3"]
 
 
 @pytest.mark.parametrize(("query", "leads"), [("", True), ("?lang=ru", True), ("?area=1710", False)])

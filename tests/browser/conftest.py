@@ -69,7 +69,10 @@ def outside() -> list[str]:
 @contextmanager
 def visiting(chromium: Browser, outside: list[str]) -> Iterator[BrowserContext]:
     """A visitor at 1920×1080 on a network without anything else."""
-    context = chromium.new_context(locale="uz-UZ", viewport={"width": 1920, "height": 1080}, accept_downloads=True)
+    # Without flights of the map: what is looked for stands where it stays.
+    context = chromium.new_context(
+        locale="uz-UZ", viewport={"width": 1920, "height": 1080}, accept_downloads=True, reduced_motion="reduce"
+    )
 
     def heard(request: Request) -> None:
         address = urlsplit(request.url)

@@ -1,4 +1,5 @@
-// A sign-in service for tests: oidc-provider with one client, whose accounts are whatever login is typed.
+// A sign-in service for tests: oidc-provider with one client, whose accounts are whatever login is typed; "other:karim" is another
+// account that bears the name karim.
 // Told in the environment: PORT, CLIENT (JSON of the client's metadata). Prints "ready" once it listens.
 import Provider from "oidc-provider";
 
@@ -12,7 +13,7 @@ const provider = new Provider(issuer, {
   fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
   findAccount: (_context, id) => ({
     accountId: id,
-    claims: () => ({ sub: `id-of-${id}`, preferred_username: id, email: `${id}@example.uz`, email_verified: false }),
+    claims: () => ({ sub: `id-of-${id}`, preferred_username: id.split(":").at(-1), email: `${id}@example.uz`, email_verified: false }),
   }),
   pkce: { required: () => true },
 });

@@ -78,7 +78,7 @@ def test_it_speaks_every_language(tiny_home: Path, file: Path, lang: Lang):
     assert {
         Lang.UZ: "Hisobga olindi: 3",
         Lang.UZ_CYRL: "Ҳисобга олинди: 3",
-        Lang.RU: "Учтено: 3",
+        Lang.RU: "Вошло в подсчёт: 3",
         Lang.EN: "Counted: 3",
     }[lang] in found.output
 

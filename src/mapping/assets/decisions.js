@@ -364,7 +364,8 @@ class Page {
     const { words } = this;
     const badges = [one.withdrawn && "withdrawn", one.imported && "imported", !one.mahallas.length && !one.withdrawn && "no_mahalla"].filter(Boolean);
     const changed = one.version > 1 ? `, ${fill(words.changed, { when: one.changed_text })}` : "";
-    const when = make("span", {}, fill(words.taken, { when: one.taken_text }) + changed);
+    const said = [fill(words.taken, { when: one.taken_text }) + changed, one.person_name];
+    const when = make("span", {}, said.filter(Boolean).join(" · "));
     return make("div", { class: "meta" }, ...badges.map((name) => make("i", { class: name }, words[name])), when);
   }
 
@@ -418,7 +419,8 @@ class Page {
     const { versions } = await answer.json();
     const lines = versions.map((version) => {
       const state = version.withdrawn ? ` · ${this.words.withdrawn}` : "";
-      return make("li", {}, `${version.changed_text}${state} · ${version.deadline_text} · ${version.post_name} · ${version.text}`);
+      const said = [version.changed_text + state, version.person_name, version.deadline_text, version.post_name, version.text];
+      return make("li", {}, said.filter(Boolean).join(" · "));
     });
     row.append(make("ul", { class: "versions" }, ...lines));
     return undefined;

@@ -130,7 +130,7 @@ const CELLS = {
     return [sign, made("b", row.days, { className: "days" }), made("span", words.days, { className: "on-card" }), made("small", row.told)];
   },
   place: (row) => lines(row.place, row.within),
-  text: (row) => [made("button", row.text, { type: "button", tabIndex: -1 })],
+  text: (row) => [made("button", row.text, { type: "button", tabIndex: -1 }), ...(row.reported ? [made("small", row.reported, { className: "reported" })] : [])],
   who: (row, _words, posts) =>
     row.who.flatMap((post, at) => {
       const arrow = made("span", " → ", { className: "arrow" });
@@ -176,15 +176,16 @@ function layRows(root, data, ask) {
 
 // The form opens in place, also where the server cannot be reached: what is reported is sent when it can.
 function reporting(root, row, form) {
-  const button = made("button", form.words.open, { type: "button", className: "report-open", tabIndex: -1 });
-  button.setAttribute("aria-label", `${form.words.open}: ${row.text}`);
+  const words = row.report.acts.includes("confirm") ? form.acts.confirm : form.words.open;
+  const button = made("button", words, { type: "button", className: "report-open", tabIndex: -1 });
+  button.setAttribute("aria-label", `${words}: ${row.text}`);
   button.onclick = () => {
     const dialog = root.querySelector("dialog.report");
     dialog.querySelector("header b").textContent = row.text;
     const away = dialog.querySelector(".away");
     away.textContent = form.words.close;
     away.onclick = () => dialog.close();
-    dialog.setAttribute("aria-label", `${form.words.open}: ${row.text}`);
+    dialog.setAttribute("aria-label", `${words}: ${row.text}`);
     reportForm(dialog.querySelector(".form"), form, { measure: row.id, title: row.text, ...row.report }, () => dialog.close());
     dialog.showModal();
   };

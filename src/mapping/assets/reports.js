@@ -18,7 +18,7 @@ export default function reports({ data, parentElement }) {
   find("h3").textContent = words.title;
   find("summary").textContent = words.history;
   const open = find(".open");
-  open.textContent = words.open;
+  open.textContent = data.report.acts?.includes("confirm") ? data.form.acts.confirm : words.open;
   const form = find(".form");
   if (root.measure !== data.measure) {
     form.hidden = true;

@@ -13,6 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
+from mapping.access import accounts
+from mapping.live.reports.told import in_one_line
+from mapping.live.view import latest_of
 from mapping.measures.progress import State
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
@@ -232,10 +235,18 @@ def _shown(screen: Screen, shown: Listing) -> str:
 
 
 def rows_told(screen: Screen, measures: pd.DataFrame) -> list[dict[str, Any]]:
-    """What the browser draws of each measure, in words; texts are data, and are drawn as text. With what may be reported of it."""
+    """What the browser draws of each measure, in words; texts are data, and are drawn as text. With what was `reported` of it last, and what may be."""
     one, snapshot = may_report_on(screen), screen.snapshot
-    rows = measures.to_dict("records")
-    return [{**_row(screen, row), "report": offered(snapshot, one, str(row["id"])) if one else {}} for row in rows]
+    latest = latest_of(snapshot, measures["id"])
+    names = accounts.names_in(snapshot.home, (report.person for report in latest.values()))
+    return [
+        {
+            **_row(screen, row),
+            "reported": in_one_line(latest[row["id"]], names, screen.lang) if row["id"] in latest else "",
+            "report": offered(snapshot, one, str(row["id"])) if one else {},
+        }
+        for row in measures.to_dict("records")
+    ]
 
 
 def _row(screen: Screen, row: dict[Any, Any]) -> dict[str, Any]:

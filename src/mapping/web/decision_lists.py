@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mapping.access import accounts
 from mapping.export.csv import Separator, file_name
 from mapping.export.xlsx import XLSX
 from mapping.live.decisions.decision import Decision
@@ -23,6 +25,7 @@ from mapping.model.levels import Level, level_of
 from mapping.model.locale import Lang, text
 from mapping.store import NoSnapshot, Snapshot, StoreError
 from mapping.store.home import default_home
+from mapping.store.sql import database
 from mapping.web.answers import NOT_KEPT, fresh, problems, refused, snapshot_of
 from mapping.web.asked import lang_of
 
@@ -42,7 +45,7 @@ def listed(request: Request) -> Response:
         found = [one for one in here if _of_meeting(one, request)]
         days = sorted({one.content.meeting for one in here}, reverse=True)
         meetings = [{"day": day.isoformat(), "text": wording.day(day, lang)} for day in days]
-        shown = [told(snapshot, one, lang) for one in found[:MOST_LISTED]]
+        shown = _told(snapshot, found[:MOST_LISTED], lang)
         return fresh({"decisions": shown, "total": len(found), "meetings": meetings, "unreadable": journal.unreadable})
 
     return _reading(request, answer)
@@ -53,10 +56,20 @@ def history(request: Request) -> Response:
 
     def answer(snapshot: Snapshot, lang: Lang) -> Response:
         versions = read_journal(default_home()).versions.get(request.path_params["decision"], [])
-        found = [told(snapshot, one, lang) for one in versions]
+        found = _told(snapshot, versions, lang)
         return fresh({"versions": found}, status=200 if found else 404)
 
     return _reading(request, answer)
+
+
+def _told(snapshot: Snapshot, versions: Sequence[Decision], lang: Lang) -> list[dict[str, Any]]:
+    """Each with the name of who wrote it, "" where that is not known."""
+    people = {one.person for one in versions if one.person}
+    names: dict[str, str] = {}
+    if people:
+        with database().reading() as connection:
+            names = accounts.names_of(connection, people)
+    return [{**told(snapshot, one, lang), "person_name": names.get(one.person, "")} for one in versions]
 
 
 def csv_file(request: Request) -> Response:

@@ -76,6 +76,7 @@ def _take(request: Request, snapshot: Snapshot, lang: Lang, given: Mapping[str, 
         default_home(),
         content,
         key=key[:LONGEST_KEY] if isinstance(key, str) and key.isprintable() else "",
+        person=person_in(request).id,
     )
     _note(request, kept)
     return fresh(told(snapshot, kept, lang), status=201)
@@ -88,7 +89,8 @@ def _amend(request: Request, snapshot: Snapshot, lang: Lang, given: Mapping[str,
     _require_right(request, content.area)
     version = given.get("version")
     kept = amend(
-        default_home(), request.path_params["decision"], version if isinstance(version, int) else 0, content
+        default_home(), request.path_params["decision"], version if isinstance(version, int) else 0, content,
+        person=person_in(request).id,
     )  # fmt: skip
     _note(request, kept)
     return fresh(told(snapshot, kept, lang))
@@ -97,7 +99,7 @@ def _amend(request: Request, snapshot: Snapshot, lang: Lang, given: Mapping[str,
 def _withdraw(request: Request, snapshot: Snapshot, lang: Lang, _given: Mapping[str, Any]) -> Response:
     """Mark as withdrawn: 200 with the decision; its history stays."""
     _require_right_to(request, request.path_params["decision"])
-    kept = withdraw(default_home(), request.path_params["decision"])
+    kept = withdraw(default_home(), request.path_params["decision"], person=person_in(request).id)
     _note(request, kept)
     return fresh(told(snapshot, kept, lang))
 

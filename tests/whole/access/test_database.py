@@ -16,6 +16,7 @@ from sqlalchemy import DateTime, MetaData, column, func, insert, select, table, 
 from sqlalchemy.exc import DBAPIError
 
 from mapping.access import tables as people
+from mapping.live.decisions import tables as decisions
 from mapping.live.reports import tables as reports
 from mapping.model.settings import Settings
 from mapping.store.sql import Database, DatabaseNewer, DatabaseUnusable, DriverUnknown, database
@@ -95,7 +96,7 @@ def test_the_book_of_what_was_done_is_only_added_to(base: Database) -> None:
 
 def test_the_tables_are_those_that_the_steps_make(base: Database) -> None:
     whole = MetaData()
-    for room in (people.TABLES, reports.TABLES):
+    for room in (people.TABLES, reports.TABLES, decisions.TABLES):
         for one in room.sorted_tables:
             one.to_metadata(whole)
     with base.reading() as connection:

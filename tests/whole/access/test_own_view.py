@@ -6,10 +6,13 @@ district and a mahalla, about the own area, another one and the whole.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,18 +20,27 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from mapping.access import managing
 from mapping.access.person import ANYBODY
 from mapping.access.presence import presence
 from mapping.access.rights import Grant, Right
+from mapping.export.packs.formats import FORMATS
 from mapping.live.decisions.decision import Content
 from mapping.live.decisions.journal import read_journal, take
+from mapping.live.reports import book
+from mapping.live.reports.measure import known_of
+from mapping.live.reports.report import Act, Draft
+from mapping.model.locale import Lang
+from mapping.model.periods import Period
+from mapping.model.selection import default_selection
 from mapping.model.settings import settings
 from mapping.store import NoSnapshot, Snapshot, open_snapshot
-from mapping.store.opened import snapshot_by_id
+from mapping.store.opened import opened, snapshot_by_id
 from mapping.store.scope import NONE, WHOLE, current_scope, scope_mark, scoped
+from mapping.store.sql import database
 from mapping.ui import person as person_module
 from mapping.ui.links import PAGES
 from mapping.views.map.display import read_index, read_set
@@ -139,20 +151,26 @@ def decided(home: Path, area: str) -> str:
         return take(home, content).id
 
 
+REPORTED = ("M3", "M4")
+"""Of a mahalla of each district."""
+
+
+def report(*measures: str) -> None:
+    """Reports by one who may everything."""
+    with scoped(WHOLE):
+        for measure in measures:
+            known = known_of(opened(None), measure)
+            draft = Draft(measure, 0, Act.COMMENT, key=measure, words=f"Said of {known.area}")
+            book.add(database(), draft, known, person="", is_unbound=True)
+
+
 def test_every_route_has_an_example_here() -> None:
     named = {*ROUTES, *WRITING, *WITHOUT_FIGURES} | {path for path in RULES if path.startswith("/auth/")}
     assert {route.path for route in routes()} == named
 
 
 def told(answer: Answer) -> str:
-    try:
-        return answer.plain.decode()
-    except UnicodeDecodeError:  # a workbook: its texts are looked at unpacked
-        import io  # noqa: PLC0415
-        import zipfile  # noqa: PLC0415
-
-        with zipfile.ZipFile(io.BytesIO(answer.plain)) as archive:
-            return " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    return unpacked(answer.plain)
 
 
 def _asked(
@@ -176,6 +194,7 @@ def test_no_route_gives_anything_of_another_area(home: Path, whole: Snapshot, ro
     token = token_of(
         "karim", *(Grant(what, area) for area in scope for what in (Right.VIEW, Right.REPORT)), area=scope[0]
     )
+    report(*REPORTED)
     decisions = [decided(home, area) for area in (scope[0] if scope[0] in MAHALLAS else MAHALLAS[0], MAHALLAS[7])]
     unwanted, plain = foreign(whole, scope), whole.id
     assert bool(unwanted) is (role != "region")
@@ -283,11 +302,13 @@ def test_no_page_shows_anything_of_another_area(
     assert me is not None
     monkeypatch.setattr(person_module, "_named", lambda: me.person.id)
     unwanted = foreign(whole, scope)
+    taken = takes_away(monkeypatch)
     for area in (scope[0], MAHALLAS[7]):
         app = AppTest.from_file(APP, default_timeout=60)
         app.query_params["area"], app.query_params["lang"] = area, "en"
         app.run()
         if page != "map":
+            taken.clear()
             app.switch_page(PAGES[page]).run()
         assert not app.exception, (page, area)
         said = shown(app)
@@ -296,3 +317,63 @@ def test_no_page_shows_anything_of_another_area(
             area,
         )
         assert json.dumps(whole.id)[1:-1] in said or page in {"data"}
+        with scoped(scope):
+            files = [unpacked(make() if callable(make) else make) for make in taken]
+        assert bool(files) is (page in WITH_FILES), page
+        for file in files:
+            assert found_in(file, unwanted) - {area} == set(), (page, area)
+        taken.clear()
+
+
+WITH_FILES = {"map", "certainty", "measures", "execution", "gaps", "compare", "categories", "post", "audit"}
+"""Pages that offer files here: of one snapshot nothing has changed, and figures are brought by those who see a region. Packs are made by themselves below."""
+
+
+def takes_away(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the buttons of pages give, drawers open: filled as pages are drawn."""
+    taken: list[Any] = []
+
+    def button(_label: str, data: Any = None, *_more: Any, **_named: Any) -> bool:
+        taken.append(data)
+        return False
+
+    monkeypatch.setattr("streamlit.download_button", button)
+    for module in ("download", "data_notes"):
+        monkeypatch.setattr(f"mapping.ui.{module}.show_drawer", lambda _label, draw, **_named: draw())
+    return taken
+
+
+def found_in(said: str, unwanted: set[str]) -> set[str]:
+    """Which of these words stand in it, whole."""
+    return {one for one in unwanted if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", said)}
+
+
+def unpacked(content: bytes | str) -> str:
+    """All that a file says: of a workbook and slides each part, of a PDF its text."""
+    if isinstance(content, str):
+        return content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    if content.startswith(b"%PDF"):
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return content.decode("utf-8-sig", "replace")
+
+
+@pytest.mark.parametrize("role", ["district", "mahalla"])
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_pack_holds_anything_of_another_area(whole: Snapshot, form: str, role: str) -> None:
+    scope = SCOPES[role]
+    with scoped(scope):
+        part = snapshot_by_id(whole.id)
+        selection = replace(default_selection(part), area=scope[0], period=Period.parse("2025Q4"), lang=Lang.EN)
+        content = FORMATS[form].build(part, selection, scope[0], Lang.EN)
+    own = [str(name) for name in part.areas.loc[scope[0], ["name_uz_latn", "name_en"]] if name]
+    said = unpacked(content)
+    if form not in PICTURES:
+        assert scope[0] in said or any(name in said for name in own)
+    assert found_in(said, foreign(whole, scope)) == set()
+
+
+PICTURES = {"png", "svg"}
+"""Drawn of the same figures; their words are shapes."""

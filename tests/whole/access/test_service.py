@@ -20,7 +20,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from mapping.access import audit, managing
+from mapping.access import accounts, audit, managing
 from mapping.access.audit import Act
 from mapping.access.person import ANYBODY
 from mapping.access.rights import Grant, Right
@@ -198,6 +198,21 @@ def test_one_without_an_account_is_told_which_login_to_ask_for(both: Both) -> No
     with both.people.reading() as connection:
         last = audit.entries(connection, most=1)[0]
     assert (last.act, last.about) == (Act.SIGN_IN_REFUSED, "zafar")
+
+
+def test_another_account_of_the_service_that_bears_the_name_is_refused(both: Both) -> None:
+    first, other = Visitor(), Visitor()
+    first.ask(signed_in_there(first, both, "karim"))
+    assert is_in(first, both)
+    status, _, page = other.ask(signed_in_there(other, both, "other:karim"))
+    assert status == 403
+    assert text("access_refused.other_subject", Lang.UZ, login="karim") in page
+    assert not is_in(other, both)
+    with both.people.reading() as connection:
+        last = audit.entries(connection, most=1)[0]
+        pinned = accounts.account_of(connection, "karim")
+    assert (last.act, last.about) == (Act.OTHER_SUBJECT, "karim")
+    assert (pinned.issuer, pinned.subject) == (both.issuer, "karim")
 
 
 def test_an_answer_fits_only_the_browser_that_asked(both: Both) -> None:

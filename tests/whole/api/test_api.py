@@ -340,6 +340,13 @@ def test_one_token_asks_so_often_and_hinders_no_other(monkeypatch: pytest.Monkey
     assert [call("/snapshots", token).status for _ in range(2)] == [200, 429]
 
 
+def test_a_token_is_taken_where_a_proxy_names_people_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with asking_who_comes(monkeypatch, tmp_path, "proxy", PROXY_FROM="10.0.0.0/24"):
+        token = system("edamin", *at(REGION))
+        assert call("/snapshots", token).status == 200
+        assert ask("/api/v1/snapshots", headers=[("remote-user", "edamin")], app=APP).status == 401
+
+
 def test_other_pages_write_nothing_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser sends no token by itself; where nobody signs in, and where a session stands open, it says where it comes from."""
     session = token_of("karim", *at(REGION, Right.REPORT))

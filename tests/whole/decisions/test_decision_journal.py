@@ -1,30 +1,34 @@
-"""The journal: whole or not there, whoever is killed, whoever writes at the same time, however full the disk is."""
+"""The journal on both databases: whole or not there, whoever is killed, whoever writes at the same time; and what the file held before."""
 
 from __future__ import annotations
 
-import fcntl
 import multiprocessing
 import os
-import resource
 import signal
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text as sql
+from sqlalchemy.exc import DBAPIError
 
-from mapping.live.decisions.decision import Content
-from mapping.live.decisions.errors import ChangedMeanwhile, JournalBusy, NoDecision, NotKept
-from mapping.live.decisions.journal import amend, new_id, parsed, path_of, read_journal, take, withdraw
+from mapping.live.decisions.decision import Content, Decision
+from mapping.live.decisions.earlier import parsed, path_of
+from mapping.live.decisions.errors import ChangedMeanwhile, NoDecision
+from mapping.live.decisions.journal import amend, new_id, read_journal, take, withdraw
 from mapping.live.decisions.measures import measure_id
 from mapping.reading.persons import holds_personal_number, person_columns
+from mapping.store.errors import NotReadable
+from mapping.store.sql import DatabaseUnusable, database
+from tests.whole.decisions.conftest import forget
 
 FORK = multiprocessing.get_context("fork")
-WRITERS, EACH = 4, 25
-KILLS = 12
+WRITERS, EACH = 4, 8
+KILLS = 6
 
 
 def content(text: str = "Yoritgich o‘rnatilsin", area: str = "1710207001") -> Content:
@@ -34,14 +38,14 @@ def content(text: str = "Yoritgich o‘rnatilsin", area: str = "1710207001") -> 
     )  # fmt: skip
 
 
-def test_nothing_is_kept_yet(tmp_path: Path) -> None:
+def test_looking_makes_nothing(tmp_path: Path) -> None:
     assert read_journal(tmp_path).latest == []
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_was_taken_is_read_back_the_last_first(tmp_path: Path) -> None:
-    first, second = take(tmp_path, content("bir")), take(tmp_path, content("ikki; “uch”\u2028 <b>"))
-    assert read_journal(tmp_path).latest == [second, first]
+def test_what_was_taken_is_read_back_the_last_first(keeping: Path) -> None:
+    first, second = take(keeping, content("bir")), take(keeping, content("ikki; “uch”\u2028 <b>"))
+    assert read_journal(keeping).latest == [second, first]
     assert first.id.startswith("D-20260402-")
     assert first.id != second.id
 
@@ -55,54 +59,122 @@ def test_no_id_reads_as_a_personal_number_whatever_the_mahalla() -> None:
     assert person_columns({"id": ids}) == []
 
 
-def test_sent_twice_under_one_key_is_kept_once(tmp_path: Path) -> None:
-    first = take(tmp_path, content(), key="form-1")
-    assert take(tmp_path, content(), key="form-1") == first
-    assert take(tmp_path, content(), key="form-2") != first
-    assert len(read_journal(tmp_path).versions) == 2
+def test_sent_twice_under_one_key_is_kept_once(keeping: Path) -> None:
+    first = take(keeping, content(), key="form-1")
+    assert take(keeping, content(), key="form-1") == first
+    assert take(keeping, content(), key="form-2") != first
+    assert len(read_journal(keeping).versions) == 2
 
 
-def test_a_change_is_a_new_version_and_history_stays(tmp_path: Path) -> None:
-    first = take(tmp_path, content("bir"))
-    second = amend(tmp_path, first.id, 1, content("ikki"))
-    third = withdraw(tmp_path, first.id, 2)
-    assert read_journal(tmp_path).versions == {first.id: [first, second, third]}
+def test_a_change_is_a_new_version_and_history_stays(keeping: Path) -> None:
+    first = take(keeping, content("bir"))
+    second = amend(keeping, first.id, 1, content("ikki"))
+    third = withdraw(keeping, first.id, 2)
+    assert read_journal(keeping).versions == {first.id: [first, second, third]}
     assert (third.version, third.withdrawn, third.content.text) == (3, True, "ikki")
     assert third.taken == first.taken
-    assert withdraw(tmp_path, first.id) == third
-    assert not amend(tmp_path, first.id, 3, content("uch")).withdrawn
+    assert withdraw(keeping, first.id) == third
+    assert not amend(keeping, first.id, 3, content("uch")).withdrawn
 
 
-def test_what_another_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
-    first = take(tmp_path, content("bir"))
-    amend(tmp_path, first.id, 1, content("ikki"))
+def test_what_another_changed_meanwhile_is_not_written_over(keeping: Path) -> None:
+    first = take(keeping, content("bir"))
+    amend(keeping, first.id, 1, content("ikki"))
     with pytest.raises(ChangedMeanwhile, match=first.id):
-        amend(tmp_path, first.id, 1, content("uch"))
+        amend(keeping, first.id, 1, content("uch"))
     with pytest.raises(NoDecision):
-        withdraw(tmp_path, "D-20260402-wwwwwwww")
-    assert read_journal(tmp_path).latest[0].content.text == "ikki"
+        withdraw(keeping, "D-20260402-wwwwwwww")
+    assert read_journal(keeping).latest[0].content.text == "ikki"
+
+
+def test_lines_are_only_added(keeping: Path) -> None:
+    take(keeping, content())
+    for statement in ("UPDATE decision SET content = '{}'", "DELETE FROM decision"):
+        with (
+            pytest.raises((DBAPIError, DatabaseUnusable), match="only added to"),
+            database(keeping).writing() as connection,
+        ):
+            connection.execute(sql(statement))
+
+
+def test_who_wrote_each_version_is_kept_and_a_key_is_its_senders(keeping: Path) -> None:
+    first = take(keeping, content(), key="k", person="a1")
+    assert take(keeping, content(), key="k", person="b2").id != first.id
+    amend(keeping, first.id, 1, content("ikki"), person="b2")
+    withdraw(keeping, first.id, person="c3")
+    assert [one.person for one in read_journal(keeping).versions[first.id]] == ["a1", "b2", "c3"]
+    assert take(keeping, content(), key="k", person="a1").person == "c3", "sent again it stands as it does"
+
+
+def test_another_process_sees_what_was_added(keeping: Path) -> None:
+    first = take(keeping, content("bir"))
+    assert read_journal(keeping).latest == [first]
+    forget()
+    second = take(keeping, content("ikki"))
+    assert read_journal(keeping).latest == [second, first]
+
+
+def written_before(home: Path, *versions: Decision) -> bytes:
+    path = path_of(home)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"".join(one.model_dump_json(exclude={"person"}).encode() + b"\n" for one in versions))
+    return path.read_bytes()
+
+
+def decided(name: str, version: int = 1, **more: object) -> Decision:
+    when = datetime(2026, 4, 2, 9, version, tzinfo=UTC)
+    return Decision(id=f"D-20260402-{name}", version=version, taken=datetime(2026, 4, 2, 9, 1, tzinfo=UTC), changed=when,
+                    content=content(name), **more)  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_what_a_file_held_is_taken_over_once_and_the_file_left_as_it_is(keeping: Path) -> None:
+    first, second, third = decided("bbb", key="k"), decided("ccc"), decided("bbb", 2, key="k", withdrawn=True)
+    before = written_before(keeping, first, second, third)
+    for _ in range(2):
+        assert read_journal(keeping).versions == {first.id: [first, third], second.id: [second]}
+        forget()
+    assert amend(keeping, second.id, 1, content("yana")).version == 2
+    forget()
+    assert len(read_journal(keeping).versions[second.id]) == 2, "the file's one is not put over the changed one"
+    assert path_of(keeping).read_bytes() == before
+
+
+def test_many_who_look_first_at_once_take_over_each_line_once(keeping: Path) -> None:
+    many = [decided("b" * number) for number in range(1, 30)]
+    written_before(keeping, *many)
+    readers = [FORK.Process(target=read_journal, args=(keeping,)) for _ in range(WRITERS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert [reader.exitcode for reader in readers] == [0] * WRITERS
+    assert {one.id: [one] for one in many} == read_journal(keeping).versions
+
+
+def test_lines_of_the_file_that_cannot_be_read_are_told_of(keeping: Path) -> None:
+    first = decided("bbb")
+    written_before(keeping, first)
+    with path_of(keeping).open("ab") as file:
+        file.write(b'{"id":"D-half","version":1,"ta\n')
+    journal = read_journal(keeping)
+    assert (journal.latest, journal.unreadable) == ([first], 1)
+
+
+def test_a_file_that_cannot_be_read_is_told(keeping: Path) -> None:
+    path_of(keeping).mkdir(parents=True)
+    with pytest.raises(NotReadable):
+        read_journal(keeping)
 
 
 @given(st.integers(0, 3000))
-def test_a_journal_cut_anywhere_holds_every_whole_decision_before_the_cut(cut: int) -> None:
+def test_a_file_cut_anywhere_holds_every_whole_decision_before_the_cut(cut: int) -> None:
     lines = [f'{{"id":"D-{n}","version":1,"taken":"2026-01-01T00:00:00Z","changed":"2026-01-01T00:00:00Z","content":'
              f'{content(f"matn {n}").model_dump_json()}}}\n'.encode() for n in range(5)]  # fmt: skip
     whole = b"".join(lines)
-    found = parsed(whole[:cut])
+    found, unreadable = parsed(whole[:cut])
     ends = [sum(map(len, lines[: n + 1])) - 1 for n in range(5)]  # without the line's end it is whole already
-    assert list(found.versions) == [f"D-{n}" for n, end in enumerate(ends) if end <= min(cut, len(whole))]
-    assert found.unreadable == 0
-
-
-def test_a_half_line_harms_neither_what_is_before_nor_what_follows(tmp_path: Path) -> None:
-    first = take(tmp_path, content("bir"))
-    with path_of(tmp_path).open("ab") as file:
-        file.write(b'{"id":"D-half","version":1,"ta')
-    assert read_journal(tmp_path).latest == [first]
-    second = take(tmp_path, content("ikki"))
-    journal = read_journal(tmp_path)
-    assert journal.latest == [second, first]
-    assert journal.unreadable == 1
+    assert [one.id for one in found] == [f"D-{n}" for n, end in enumerate(ends) if end <= min(cut, len(whole))]
+    assert unreadable == 0
 
 
 def _take_many(home: Path, name: int) -> None:
@@ -110,13 +182,13 @@ def _take_many(home: Path, name: int) -> None:
         take(home, content(f"{name}-{number}"))
 
 
-def test_many_processes_at_once_lose_nothing(tmp_path: Path) -> None:
-    writers = [FORK.Process(target=_take_many, args=(tmp_path, name)) for name in range(WRITERS)]
+def test_many_processes_at_once_lose_nothing(keeping: Path) -> None:
+    writers = [FORK.Process(target=_take_many, args=(keeping, name)) for name in range(WRITERS)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
-    journal = read_journal(tmp_path)
+    journal = read_journal(keeping)
     assert {one.content.text for one in journal.latest} == {f"{n}-{m}" for n in range(WRITERS) for m in range(EACH)}
     assert len({one.id for one in journal.latest}) == WRITERS * EACH
     assert journal.unreadable == 0
@@ -127,11 +199,11 @@ def _take_and_tell(home: Path, told: Connection) -> None:
         told.send(take(home, content("x" * 1500)).id)
 
 
-def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
+def test_what_was_acknowledged_outlives_a_kill(keeping: Path) -> None:
     acknowledged: list[str] = []
     for turn in range(KILLS):
         mine, theirs = FORK.Pipe(duplex=False)
-        writer = FORK.Process(target=_take_and_tell, args=(tmp_path, theirs))
+        writer = FORK.Process(target=_take_and_tell, args=(keeping, theirs))
         writer.start()
         theirs.close()
         acknowledged.append(mine.recv())
@@ -143,46 +215,13 @@ def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
                 acknowledged.append(mine.recv())
             except EOFError:
                 break
-    journal = read_journal(tmp_path)
+    journal = read_journal(keeping)
     assert set(acknowledged) <= set(journal.versions)
     assert len(journal.versions) <= len(acknowledged) + KILLS
     assert all(one.content.text == "x" * 1500 for one in journal.latest)
 
 
-def _take_within(home: Path, most: int, told: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    try:
-        take(home, content("y" * 1000))
-        told.send("kept")
-    except NotKept as fault:
-        told.send(str(fault))
-
-
-@pytest.mark.parametrize("room", [0, 1, 700, 1300])
-def test_a_full_disk_is_told_and_leaves_the_journal_as_it_was(tmp_path: Path, room: int) -> None:
-    first = take(tmp_path, content("bir"))
-    before = path_of(tmp_path).read_bytes()
-    mine, theirs = FORK.Pipe(duplex=False)
-    writer = FORK.Process(target=_take_within, args=(tmp_path, len(before) + room, theirs))
-    writer.start()
-    writer.join()
-    assert "has not changed" in mine.recv()
-    assert path_of(tmp_path).read_bytes() == before
-    second = take(tmp_path, content("ikki"))
-    assert read_journal(tmp_path).latest == [second, first]
-
-
 def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "meeting").write_text("in the way")
-    with pytest.raises(NotKept):
+    with pytest.raises(DatabaseUnusable):
         take(tmp_path, content())
-
-
-def test_a_writer_that_does_not_let_go_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = take(tmp_path, content())
-    monkeypatch.setattr("mapping.live.decisions.journal.WAIT_SECONDS", 0.1)
-    with path_of(tmp_path).open("ab") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        with pytest.raises(JournalBusy):
-            take(tmp_path, content())
-        assert read_journal(tmp_path).latest == [first]

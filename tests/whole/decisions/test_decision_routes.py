@@ -11,12 +11,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import insert, select
 from starlette.routing import Router
 
 from mapping.access.person import ANYBODY
-from mapping.live.decisions.journal import path_of
+from mapping.live.decisions.journal import read_journal
+from mapping.live.decisions.tables import DECISION
 from mapping.store import current_id
 from mapping.store.home import default_home
+from mapping.store.sql import database
 from mapping.web.routes import routes
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
@@ -161,10 +164,11 @@ def test_a_slip_in_the_year_stops_the_list_for_nobody(client: Client, meeting: s
 
 def test_a_line_with_no_quarter_is_told_and_stops_nothing(client: Client, own_home: Path) -> None:
     taken = post(client).json()["id"]
-    line = path_of(own_home).read_text(encoding="utf-8")
-    quarter = json.loads(line)["content"]["quarter"]
-    with path_of(own_home).open("a", encoding="utf-8") as file:
-        file.write(line.replace(taken, "D-other").replace(quarter, "9999Q4"))
+    with database(own_home).writing() as connection:
+        row = dict(connection.execute(select(DECISION)).mappings().one())
+        quarter = json.loads(row["content"])["quarter"]
+        other = {**row, "decision": "D-other", "content": row["content"].replace(quarter, "9999Q4")}
+        connection.execute(insert(DECISION), {name: value for name, value in other.items() if name != "seq"})
     answer = client.get(f"/riskmap/decisions.json?area={REGION}").json()
     assert ([one["id"] for one in answer["decisions"]], answer["unreadable"]) == ([taken], 1)
 
@@ -179,11 +183,11 @@ STRANGERS = [
 @pytest.mark.parametrize("headers", STRANGERS)
 def test_strangers_write_nothing(client: Client, own_home: Path, headers: dict[str, str]) -> None:
     taken = post(client).json()["id"]
-    before = path_of(own_home).read_bytes()
+    before = read_journal(own_home)
     assert post(client, headers=headers).status_code == 403
     assert client.delete(f"/riskmap/decisions/{taken}", headers=headers).status_code == 403
     assert client.put(f"/riskmap/decisions/{taken}", json=TYPED, headers=headers).status_code == 403
-    assert path_of(own_home).read_bytes() == before
+    assert read_journal(own_home) == before
 
 
 @pytest.mark.parametrize("headers", [OURS, {"sec-fetch-site": "same-origin"}, {"origin": "https://TESTSERVER"}])
@@ -238,7 +242,7 @@ def test_a_disk_that_takes_nothing_is_told(client: Client, own_home: Path) -> No
     (own_home / "meeting").write_text("in the way")
     answer = post(client, "en")
     assert answer.status_code == 507
-    assert "was not kept" in answer.json()["problems"][0]["message"]
+    assert "Nothing was kept" in answer.json()["problems"][0]["message"]
 
 
 def test_the_form_offers_a_deadline_and_posts(client: Client) -> None:

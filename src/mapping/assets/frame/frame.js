@@ -11,6 +11,7 @@ import { paintAreas, stroke, strokeSelected } from "../map/painting.js";
 import { areaIn, placeOf, seatOf } from "../map/placing.js";
 import { linesOf, Tip } from "../map/tip.js";
 import { bareName, writeLetters, writeNames } from "../map/writing.js";
+import { fly, seen } from "./flight.js";
 import { watchKeys } from "./keys.js";
 import { Links } from "./linked.js";
 import { watchPaper } from "./paper.js";
@@ -229,12 +230,14 @@ class RiskMap {
     [this.fitted, this.focus, this.aim] = [view.geometry, view.focus, aim];
     const zoom = this.map.getZoom();
     const centre = this.map.getPixelOrigin();
+    const standing = Boolean(this.fills._map);
+    const from = standing && !view.linked ? seen(this.map, this.sheets) : null;
     for (const sheet of this.sheets) sheet.waits = true;
     this.showAim();
     for (const sheet of this.sheets) sheet.waits = false;
-    const standing = Boolean(this.fills._map);
     if (standing && zoom === this.map.getZoom() && centre.equals(this.map.getPixelOrigin())) return false;
     for (const sheet of this.sheets) standing ? sheet._update() : sheet.addTo(this.map);
+    if (from) fly(this.map, from);
     return true;
   }
 

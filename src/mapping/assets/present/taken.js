@@ -111,7 +111,7 @@ export class Taken {
       this.choose(this.mahallas.filter((one) => one !== code));
       this.keepDraft();
     };
-    this.chosen.replaceChildren(...mahallas.map((/** @type {string} */ code) => make("button", { type: "button", onclick: () => leave(code) }, `${this.names[code] ?? code} ✕`)));
+    this.chosen.replaceChildren(...mahallas.map((/** @type {string} */ code) => make("button", { type: "button", onclick: () => leave(code) }, `${this.names[code] ?? code} ×`)));
     this.becomes.textContent = this.isWider ? (mahallas.length ? this.words.mahallas_become : this.words.mahallas_none) : "";
   }
 

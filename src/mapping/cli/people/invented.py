@@ -9,11 +9,13 @@ from mapping.access import accounts, managing, signing_in
 from mapping.access.errors import AccountsThere
 from mapping.access.person import ANYBODY, NO_AGENCY, Post
 from mapping.access.rights import Grant, Right
+from mapping.measures.progress import State
 from mapping.model.levels import Level
 from mapping.model.locale import Lang, text
 from mapping.model.vocabulary import SevenMember
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.sql import Database
+from mapping.views.oversight.situation import all_measures
 
 _WRITES = (Right.VIEW, Right.REPORT, Right.CONFIRM)
 ROLES: dict[str, tuple[Level, tuple[Right, ...]]] = {
@@ -32,12 +34,9 @@ def invent(home: Path, base: Database, lang: Lang) -> list[tuple[str, str, str, 
         if accounts.listed(connection):
             raise AccountsThere
     snapshot = open_snapshot(home)
-    district = str(snapshot.children(snapshot.region).index[0])
-    places = {
-        Level.REGION: snapshot.region,
-        Level.DISTRICT: district,
-        Level.MAHALLA: str(snapshot.children(district).index[0]),
-    }
+    mahalla = _busiest(snapshot, SevenMember.PREVENTION_INSPECTOR)
+    district = str(snapshot.areas.loc[mahalla, "parent"])
+    places = {Level.REGION: snapshot.region, Level.DISTRICT: district, Level.MAHALLA: mahalla}
     posts = {
         "chair": _post(snapshot, places[Level.REGION], "region"),
         "district": _post(snapshot, district, "district"),
@@ -53,6 +52,14 @@ def invent(home: Path, base: Database, lang: Lang) -> list[tuple[str, str, str, 
         signing_in.take_up(base, token=token, password=password, peer="")
         made.append((login, password, name, " ".join(f"{one.what}:{one.area}" for one in grants)))
     return made
+
+
+def _busiest(snapshot: Snapshot, member: SevenMember) -> str:
+    """The mahalla in which most of a member's measures are overdue, so that the holder has something to do; else any."""
+    measures = all_measures(snapshot)
+    overdue = measures[(measures["seven_member"] == member) & (measures["state"] == State.OVERDUE)]
+    numbers = overdue["area"].value_counts().sort_index()
+    return str(numbers.idxmax() if len(numbers) else snapshot.mahallas_of(snapshot.region)[0])
 
 
 def _post(snapshot: Snapshot, area: str, level: str) -> list[Post]:

@@ -48,6 +48,7 @@ def snapshots_default(context: typer.Context, home: Home = None, lang: Language 
 def list_(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
     """List the snapshots by as-of date; the current one is marked with an asterisk."""
     from mapping import store  # noqa: PLC0415 (heavy)
+    from mapping.model import wording  # noqa: PLC0415 (heavy)
 
     where = home_of(home)
     with failures_told(lang):
@@ -60,7 +61,7 @@ def list_(home: Home = None, lang: Language = DEFAULT_LANG) -> None:
         (
             f"{one.id} *" if one.id == current else one.id,
             one.as_of.isoformat(),
-            f"{one.created:%Y-%m-%d %H:%M}",
+            wording.moment(one.created, lang),
             str(one.rows["area"]),
             str(one.rows["statistic"]),
             one.title_in(lang),

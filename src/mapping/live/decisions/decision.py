@@ -46,6 +46,7 @@ class Decision(BaseModel):
     """One version of a decision. `version` counts from 1; `taken` and `changed` (UTC): of the first version, of this one.
 
     `key`: what the one who sent it called it, so that sending it again does not take it twice; "" where it has none.
+    `person`: the account of whoever wrote this version, "" where nobody signs in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +58,7 @@ class Decision(BaseModel):
     content: Content
     withdrawn: bool = False
     key: str = ""
+    person: str = ""
 
     def concerns(self, area: str) -> bool:
         """Whether it was taken for the area or one within it, or is to be carried out there."""

@@ -1,62 +1,86 @@
-"""The journal of decisions: `meeting/decisions.jsonl` in the home folder, one line a version, never rewritten.
+"""The journal of decisions, in the database of all that people write: a line a version, never changed.
 
-A line is one JSON object, which cannot be read unless it is whole: so a decision is there or it is not, whenever a process is
-killed. Writers take turns by a lock on the file, which the system lets go of with its process. Nothing is acknowledged before
-it is on the disk; what a full disk left of a line is taken back, or, where even that fails, passed over by every reader.
+What was kept in a file before is taken over by whoever looks first.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import secrets
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from io import FileIO
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy import Connection, Row, func, insert, select
 
 from mapping.live.decisions.decision import Content, Decision
-from mapping.live.decisions.errors import ChangedMeanwhile, JournalBusy, NoDecision, NotKept
+from mapping.live.decisions.earlier import decisions_in_file, path_of
+from mapping.live.decisions.errors import ChangedMeanwhile, NoDecision
+from mapping.live.decisions.measures import ID_BEGINS
+from mapping.live.decisions.tables import DECISION
 from mapping.store.scope import WHOLE, current_scope
-from mapping.store.shelf import sync_folder
+from mapping.store.sql import Database, database
+from mapping.store.sql.opened import is_begun
 
-FOLDER = "meeting"
-FILE = "decisions.jsonl"
-WAIT_SECONDS = 5.0
-_LOOK_AGAIN_SECONDS = 0.02
 _CONSONANTS = "bcdfghjkmnpqrstvwxz"
 
 
 @dataclass(frozen=True)
 class Journal:
-    """Every version ever kept, by decision, the earliest first; `unreadable`: lines that hold none."""
+    """Every version ever kept, by decision, the earliest first; `unreadable`: lines that hold none. `seq`: the number of the last line."""
 
     versions: dict[str, list[Decision]] = field(default_factory=dict)
     unreadable: int = 0
+    seq: int = 0
 
     @property
     def latest(self) -> list[Decision]:
         """The latest version of each decision, withdrawn ones too, the last taken first."""
         return sorted((kept[-1] for kept in self.versions.values()), key=lambda one: one.taken, reverse=True)
 
+    def after(self, rows: Iterable[Row[Any]]) -> Journal:
+        """The same and the lines that came next."""
+        versions, unreadable, seq = dict(self.versions), self.unreadable, self.seq
+        for row in rows:
+            seq = row.seq
+            before = versions.get(row.decision, [])
+            try:
+                versions[row.decision] = [*before, _decision(row, before)]
+            except ValidationError:
+                unreadable += 1
+        return Journal(versions, unreadable, seq)
 
-def path_of(home: Path) -> Path:
-    """Where a home's decisions lie."""
-    return home / FOLDER / FILE
+
+class _Kept:
+    """The journal of one database as it was read last; only what was added since is asked for. Safe between threads."""
+
+    def __init__(self, base: Database, unreadable: int) -> None:
+        self.base = base
+        self._journal, self._looking = Journal(unreadable=unreadable), threading.Lock()
+
+    def now(self) -> Journal:
+        with self._looking, self.base.reading() as connection:
+            last = connection.execute(select(func.max(DECISION.c.seq))).scalar_one() or 0
+            if last < self._journal.seq:  # what was kept before was brought back
+                self._journal = Journal(unreadable=self._journal.unreadable)
+            if last > self._journal.seq:
+                added = select(DECISION).where(DECISION.c.seq > self._journal.seq).order_by(DECISION.c.seq)
+                self._journal = self._journal.after(connection.execute(added))
+            return self._journal
 
 
 def read_journal(home: Path) -> Journal:
-    """What is kept in a home of the areas that whoever asks may see, read again only when the file grew.
+    """What is kept in a home of the areas that whoever asks may see.
 
-    A decision that was ever of another area is none of theirs. Raises NotKept when it is there and cannot be read.
+    A decision that was ever of another area is none of theirs. Raises NotReadable, DatabaseUnusable.
     """
-    journal, scope = _read_whole(home), current_scope()
+    if not is_begun(home) and not path_of(home).exists():
+        return Journal()
+    journal, scope = _kept(home, database(home)).now(), current_scope()
     if scope == WHOLE:
         return journal
     own = {
@@ -64,57 +88,45 @@ def read_journal(home: Path) -> Journal:
         for one, kept in journal.versions.items()
         if all(area.startswith(scope) for version in kept for area in (version.content.area, *version.content.mahallas))
     }
-    return Journal(own, journal.unreadable)
-
-
-def _read_whole(home: Path) -> Journal:
-    path = path_of(home)
-    try:
-        about = path.stat()
-        return _read(path, about.st_ino, about.st_size, about.st_mtime_ns)
-    except FileNotFoundError:
-        return Journal()
-    except OSError as fault:
-        raise NotKept(home=home, reason=fault) from fault
+    return Journal(own, journal.unreadable, journal.seq)
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _inode: int, size: int, _changed: int) -> Journal:
-    with path.open("rb") as file:
-        return parsed(file.read(size))
+def _kept(home: Path, base: Database) -> _Kept:
+    """The journal of a database, with what the home's file has more."""
+    earlier, unreadable = decisions_in_file(home)
+    if earlier:
+        with base.reading() as connection:
+            lacking = _lacking(connection, earlier)
+        if lacking:
+            with base.writing() as connection:
+                for one in _lacking(connection, earlier):
+                    _add(connection, one)
+    return _Kept(base, unreadable)
 
 
-def parsed(content: bytes) -> Journal:
-    """The versions of whole lines. A last line without its end may still be being written: no fault."""
-    journal, unreadable = Journal(), 0
-    *lines, tail = content.split(b"\n")
-    for line in (*lines, tail):
-        if not line.strip():
-            continue
-        try:
-            one = Decision.model_validate_json(line)
-        except ValidationError:
-            unreadable += line is not tail
-        else:
-            journal.versions.setdefault(one.id, []).append(one)
-    return Journal(journal.versions, unreadable)
+def _lacking(connection: Connection, earlier: list[Decision]) -> list[Decision]:
+    there = {(row.decision, row.version) for row in connection.execute(select(DECISION.c.decision, DECISION.c.version))}
+    return [one for one in earlier if (one.id, one.version) not in there]
 
 
-def take(home: Path, content: Content, *, key: str = "") -> Decision:
-    """Keep a new decision; one that was sent before under the same `key` is given back as it stands.
+def take(home: Path, content: Content, *, key: str = "", person: str = "") -> Decision:
+    """Keep a new decision; one that this person sent before under the same `key` is given back as it stands.
 
-    Whoever never heard that it was kept may have changed it before sending it again: then it becomes a new version.
-    Raises NotKept, JournalBusy.
+    Whoever never heard that it was kept may have changed it before sending it again: then it becomes a new version. `person`: an account's id.
+    Raises DatabaseUnusable.
     """
-    with _writing(home) as writer:
-        known = next((kept for kept in writer.journal.versions.values() if key and kept[0].key == key), None)
-        if known and any(one.content == content for one in known):
-            return known[-1]
-        if known:
-            return writer.append(_changed(known[-1], content))
+    with _base(home).writing() as connection:
+        sent = (DECISION.c.person == person) & (DECISION.c.key == key) & (DECISION.c.version == 1)
+        known = connection.execute(select(DECISION.c.decision).where(sent)).scalar() if key else None
+        history = _history(connection, known) if known else []
+        if any(one.content == content for one in history):
+            return history[-1]
+        if history:
+            return _add(connection, _changed(history[-1], content, person))
         now = datetime.now(UTC)
-        decision_id = new_id(content.meeting)
-        return writer.append(Decision(id=decision_id, version=1, taken=now, changed=now, content=content, key=key))
+        new = {"id": new_id(content.meeting), "version": 1, "taken": now, "changed": now}
+        return _add(connection, Decision(**new, content=content, key=key, person=person))  # type: ignore[arg-type]
 
 
 def new_id(meeting: date) -> str:
@@ -122,44 +134,48 @@ def new_id(meeting: date) -> str:
 
     No digits, which beside the mahalla's code in a measure's id could be read as a personal number; no vowels, for no words.
     """
-    return f"D-{meeting:%Y%m%d}-{''.join(secrets.choice(_CONSONANTS) for _ in range(8))}"
+    return f"{ID_BEGINS}{meeting:%Y%m%d}-{''.join(secrets.choice(_CONSONANTS) for _ in range(8))}"
 
 
-def amend(home: Path, decision_id: str, version: int, content: Content) -> Decision:
+def amend(home: Path, decision_id: str, version: int, content: Content, *, person: str = "") -> Decision:
     """Keep a new version of a decision, in force whether or not it was withdrawn.
 
-    `version`: the one that was read and changed. The same change sent again is given back as it was kept. Raises NoDecision, ChangedMeanwhile, NotKept, JournalBusy.
+    `version`: the one that was read and changed. The same change sent again is given back as it was kept.
+    Raises NoDecision, ChangedMeanwhile, DatabaseUnusable.
     """
-    with _writing(home) as writer:
-        last = _last(writer.journal, decision_id)
+    with _base(home).writing() as connection:
+        last = _last(connection, decision_id)
         if last.version == version + 1 and last.content == content and not last.withdrawn:
             return last
         _must_be(last, version)
-        return writer.append(_changed(last, content))
+        return _add(connection, _changed(last, content, person))
 
 
-def withdraw(home: Path, decision_id: str, version: int | None = None) -> Decision:
+def withdraw(home: Path, decision_id: str, version: int | None = None, *, person: str = "") -> Decision:
     """Mark a decision as withdrawn; nothing is removed. `version` as for `amend`, None for any. Raises as `amend`."""
-    with _writing(home) as writer:
-        last = _last(writer.journal, decision_id)
+    with _base(home).writing() as connection:
+        last = _last(connection, decision_id)
         if version is not None:
             _must_be(last, version)
-        if last.withdrawn:
-            return last
-        changes = {"version": last.version + 1, "changed": datetime.now(UTC), "withdrawn": True}
-        return writer.append(last.model_copy(update=changes))
+        return last if last.withdrawn else _add(connection, _changed(last, last.content, person, withdrawn=True))
 
 
-def _changed(last: Decision, content: Content) -> Decision:
-    """The next version, in force."""
-    changes = {"version": last.version + 1, "changed": datetime.now(UTC), "content": content, "withdrawn": False}
-    return last.model_copy(update=changes)
+def _base(home: Path) -> Database:
+    """The database, which holds what the file held before anything is added."""
+    return _kept(home, database(home)).base
 
 
-def _last(journal: Journal, decision_id: str) -> Decision:
-    if decision_id not in journal.versions:
+def _changed(last: Decision, content: Content, person: str, *, withdrawn: bool = False) -> Decision:
+    """The next version."""
+    changes = {"version": last.version + 1, "changed": datetime.now(UTC), "content": content, "withdrawn": withdrawn}
+    return last.model_copy(update={**changes, "person": person})
+
+
+def _last(connection: Connection, decision_id: str) -> Decision:
+    history = _history(connection, decision_id)
+    if not history:
         raise NoDecision(decision=decision_id[:60])
-    return journal.versions[decision_id][-1]
+    return history[-1]
 
 
 def _must_be(last: Decision, version: int) -> None:
@@ -167,59 +183,24 @@ def _must_be(last: Decision, version: int) -> None:
         raise ChangedMeanwhile(decision=last.id)
 
 
-@dataclass(frozen=True)
-class _Writer:
-    """The journal as it stands while nobody else may write, and its file, open and at its end.
-
-    `whole`: whether the last line has its end.
-    """
-
-    journal: Journal
-    file: FileIO
-    whole: bool
-
-    def append(self, one: Decision) -> Decision:
-        """One more line, on the disk before this returns; where that fails the file is as long as it was."""
-        line = (b"" if self.whole else b"\n") + one.model_dump_json().encode() + b"\n"
-        end = self.file.tell()
-        try:
-            while line:
-                line = line[self.file.write(line) :]
-            os.fsync(self.file.fileno())
-        except OSError:
-            with suppress(OSError):
-                self.file.truncate(end)
-            raise
-        return one
+def _history(connection: Connection, decision_id: str) -> list[Decision]:
+    asked = select(DECISION).where(DECISION.c.decision == decision_id).order_by(DECISION.c.version)
+    return Journal().after(connection.execute(asked)).versions.get(decision_id, [])
 
 
-@contextmanager
-def _writing(home: Path) -> Iterator[_Writer]:
-    """Be the only writer of a home's journal. Raises JournalBusy; what the system cannot write becomes NotKept."""
-    path = path_of(home)
-    try:
-        is_new = not path.exists()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileIO(path, "a+") as file:
-            if is_new:  # the entries of both folders outlive a loss of power too
-                sync_folder(path.parent)
-                sync_folder(home)
-            _lock(file, home)
-            file.seek(0)
-            content = file.readall()
-            yield _Writer(parsed(content), file, whole=content[-1:] in (b"", b"\n"))
-    except OSError as fault:
-        raise NotKept(home=home, reason=fault) from fault
+def _decision(row: Row[Any], before: list[Decision]) -> Decision:
+    """`taken`: when the first version was kept."""
+    taken = before[0].taken if before else row.time
+    return Decision(
+        id=row.decision, version=row.version, taken=taken, changed=row.time, content=Content.model_validate_json(row.content),
+        withdrawn=row.withdrawn, key=row.key, person=row.person,
+    )  # fmt: skip
 
 
-def _lock(file: FileIO, home: Path) -> None:
-    until = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until:
-                raise JournalBusy(home=home) from None
-            time.sleep(_LOOK_AGAIN_SECONDS)
-        else:
-            return
+def _add(connection: Connection, one: Decision) -> Decision:
+    line = {
+        "decision": one.id, "version": one.version, "time": one.changed, "person": one.person, "area": one.content.area,
+        "withdrawn": one.withdrawn, "content": one.content.model_dump_json(), "key": one.key,
+    }  # fmt: skip
+    connection.execute(insert(DECISION), line)
+    return one

@@ -23,6 +23,10 @@ STANDING = ("status", "progress", "done_on", "result")
 """What the snapshot knows better than the decision, once it was imported."""
 
 
+ID_BEGINS = "D-"
+"""How the id of every decision begins, and so that of every measure that was one."""
+
+
 def measure_id(decision: str, mahalla: str) -> str:
     """The id of the measure that a decision is in a mahalla; the same for every version, so that it is imported over itself."""
     return f"{decision}-{mahalla}"

@@ -61,8 +61,8 @@ def _wanted(screen: Screen) -> Wanted:
             placeholder="",
         )  # fmt: skip
         words = st.text_input(screen.text("audit.words"), key="audit_words")
-        since = st.date_input(screen.text("audit.since"), value=None, key="audit_since", format="YYYY-MM-DD", width=150)
-        until = st.date_input(screen.text("audit.until"), value=None, key="audit_until", format="YYYY-MM-DD", width=150)
+        since = st.date_input(screen.text("audit.since"), value=None, key="audit_since", format="DD.MM.YYYY", width=150)
+        until = st.date_input(screen.text("audit.until"), value=None, key="audit_until", format="DD.MM.YYYY", width=150)
     return Wanted(
         acts=frozenset(acts), words=words, since=_midnight(since), until=_midnight(until and until + timedelta(days=1)),
         areas=person().areas(Right.AUDIT),

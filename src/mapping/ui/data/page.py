@@ -136,7 +136,13 @@ def _show_steps(
 
 def _options(shelf: Shelf, lang: Lang) -> dict[str, Any]:
     as_of = st.date_input(
-        text("data.as_of", lang), value=None, min_value=EARLIEST, max_value=latest(), key="data_as_of", width=300
+        text("data.as_of", lang),
+        value=None,
+        min_value=EARLIEST,
+        max_value=latest(),
+        key="data_as_of",
+        width=300,
+        format="DD.MM.YYYY",
     )
     with st.expander(text("data.options", lang)):
         left, middle, right = st.columns(3)

@@ -9,6 +9,7 @@ from mapping.model.locale import name_column
 from mapping.model.locale.texts import catalogue
 from mapping.model.vocabulary import TermKind
 from mapping.ui.components import component
+from mapping.ui.decisions.last_meeting import show_last_meeting
 from mapping.ui.links import page_path
 from mapping.ui.state import Screen
 from mapping.views.map import addresses
@@ -17,7 +18,8 @@ KEY = "decisions"
 
 
 def show_decisions(screen: Screen) -> None:
-    """The form for the area looked at, and the decisions of the area and of areas within it."""
+    """What became of the last meeting's, the form for the area looked at, and the decisions of the area and of areas within it."""
+    show_last_meeting(screen, is_open=False)
     component("decisions")(key=KEY, data=_data(screen))
 
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from mapping.measures.progress import State
+from mapping.measures.progress import ASKED, DONE, State
 from mapping.measures.rollup import By, roll_up
-from mapping.measures.urgency import by_urgency
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.markup import Markup, joined, markup
@@ -21,19 +20,17 @@ from mapping.ui.download import show_download
 from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, quarter_of
 from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.matrix import short_name
+from mapping.ui.execution.measure_detail import show_detail
 from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.measure_list import export_frame, show_tally
+from mapping.ui.measure_rows import listing, show_rows
 from mapping.ui.measure_words import word_of
-from mapping.ui.panels import load_style, panel, rest_of, table
+from mapping.ui.panels import heading, load_style, panel, table
 from mapping.ui.state import Screen
 from mapping.views.oversight.duties import Duties, duties, posts
 from mapping.views.oversight.situation import gaps_under, situation
 
-LISTED = 60
-OPEN = (State.OVERDUE, State.IN_PROGRESS, State.PLANNED)
-OPEN_MEASURE = Markup(
-    '<tr class="{0}"><td><i class="state-{0}"></i>{1}</td><td>{2}<small>{3}</small></td><td>{4}</td></tr>'
-)
+OPEN = tuple(state for state in ASKED if state not in DONE)
 BADGE = Markup('<span class="badge {}">{}{}</span>')
 
 
@@ -62,7 +59,7 @@ def show_post(screen: Screen) -> dict[str, str]:
     with st.container(key="post_body"):
         left, right = st.columns([0.64, 0.36], gap="medium")
     with left:
-        st.html(_open_measures(screen, owed.measures))
+        _show_open(screen, owed.measures, (post, area, quarter))
     with right:
         st.html(
             _areas(screen, owed, MeasureFilter(quarter=quarter, post=post))
@@ -87,27 +84,15 @@ def _show_title(screen: Screen, post: str, quarter: str) -> None:
     st.html(markup('<div class="post-title"><h1>{}</h1><span>{} · {} · {}</span></div>', name, where, when, day))
 
 
-def _open_measures(screen: Screen, measures: pd.DataFrame) -> Markup:
-    """What is still to be done: overdue, then by deadline."""
-    rows = by_urgency(measures[measures["state"].isin(OPEN)])
-    title = f"{screen.text('execution.open')}: {wording.number(len(rows), screen.lang)}"
-    if rows.empty:
-        return panel(screen, title, markup("<p>{}</p>", screen.text("execution.nothing_open")), "states")
-    columns = ["state", "deadline", "days_overdue", "area", "text"]
-    lines = joined(
-        OPEN_MEASURE.format(
-            state, _when(screen, state, deadline, days), screen.area_name(area), short_name(screen, area[:7]), measure
-        )
-        for state, deadline, days, area, measure in rows.head(LISTED)[columns].itertuples(index=False)
-    )
-    listed = markup('<table class="agenda">{}</table>{}', lines, rest_of(screen, len(rows) - LISTED))
-    return panel(screen, title, listed, "states")
-
-
-def _when(screen: Screen, state: str, deadline: pd.Timestamp, days: int) -> str:
-    if state == State.OVERDUE:
-        return screen.text("gap.overdue_line", days=wording.number(days, screen.lang))
-    return wording.day(deadline, screen.lang)
+def _show_open(screen: Screen, measures: pd.DataFrame, subject: tuple[str, str, str]) -> None:
+    """What is still to be done or to be confirmed, the most urgent first, with what was reported and the form to report."""
+    still = measures[measures["state"].isin(OPEN)]
+    title = f"{screen.text('execution.open')}: {wording.number(len(still), screen.lang)}"
+    if still.empty:
+        st.html(panel(screen, title, markup("<p>{}</p>", screen.text("execution.nothing_open")), "states"))
+        return
+    st.html(heading(screen, title, "states"))
+    show_rows(screen, listing(screen, still, key="post", subject=subject), show_detail, narrow=True)
 
 
 def _areas(screen: Screen, owed: Duties, only: MeasureFilter) -> Markup:

@@ -9,6 +9,7 @@ import streamlit as st
 from mapping.model.markup import Markup, each, markup
 from mapping.stats.change import Change
 from mapping.ui.controls import distinct_labels, show_what_and_when
+from mapping.ui.decisions.last_meeting import show_last_meeting
 from mapping.ui.measure_filter import MeasureFilter, to_measures, words_with
 from mapping.ui.meeting.agenda import agenda_query, keep_agenda, load_agenda
 from mapping.ui.meeting.link import present_address, present_here
@@ -27,9 +28,10 @@ WAYS = Markup(
 
 
 def show_meeting(screen: Screen) -> dict[str, str]:
-    """Order or hand-picked districts on the left, the agenda that results on the right; gives back what the link adds."""
+    """What became of the last meeting's decisions; order or hand-picked districts on the left, the agenda that results on the right; gives back what the link adds."""
     load_style("meeting")
     agenda = load_agenda(screen)
+    show_last_meeting(screen)
     show_what_and_when(screen)
     left, right = st.columns([0.4, 0.6], gap="large")
     with left:

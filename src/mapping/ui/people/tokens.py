@@ -11,12 +11,19 @@ from mapping.model.markup import markup
 from mapping.ui.people.done import do, give_secret
 from mapping.ui.people.words import moment
 from mapping.ui.state import Screen
+from mapping.views.map.addresses import API
 
 
 def show_tokens(screen: Screen, who: Person) -> None:
     """Those that there are, each with its button; and a new one, which is shown once."""
     st.html(markup('<h3 class="panel-title">{}</h3>', screen.text("people.tokens")))
     st.caption(screen.text("people.tokens_note"))
+    words = screen.text("people.tokens_page")
+    st.html(
+        markup(
+            '<p class="rest"><a href="{}?lang={}" target="_blank" rel="noopener">{}</a></p>', API, screen.lang, words
+        )
+    )
     with presence().base.reading() as connection:
         known = api_tokens.listed(connection, who.id)
     for one in known:
@@ -40,7 +47,7 @@ def _make(login: str) -> None:
     made = do(lambda base, by: api_tokens.make(base, by, login, name=name, days=days))
     if made:
         give_secret(made, "people.token_once", login)
-        st.session_state.pop("token_name", None)
+        st.session_state["token_name"] = ""
 
 
 def _withdraw(login: str, token: str) -> None:

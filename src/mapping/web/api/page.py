@@ -31,7 +31,7 @@ def page(request: Request) -> Response:
     }
     content = {
         "title": text("api.title", lang), "document": document(lang), "address": f"{API}/openapi.json?lang={lang}",
-        "parameters": _parameters, "fields": _fields,
+        "parameters": _parameters, "fields": _fields, "answers": _answers,
         "problems": [(status, text(f"api_problem.s{status}", lang)) for status in sorted({*WRITING, 405})],
     }  # fmt: skip
     return plain_page(request, "api", {**words, **content})
@@ -42,6 +42,15 @@ def _parameters(operation: dict[str, Any]) -> list[_Field]:
     return [
         (one["name"], one["schema"], one.get("description", ""), one["required"]) for one in operation["parameters"]
     ]  # fmt: skip
+
+
+def _answers(operation: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each form of what may be answered, "" for nothing, with the statuses that bring it."""
+    found: dict[str, list[str]] = {}
+    for status, answer in sorted(operation["responses"].items()):
+        forms = [one["schema"]["$ref"] for one in answer.get("content", {}).values()]
+        found.setdefault("".join(forms), []).append(status)
+    return [(form, ", ".join(statuses)) for form, statuses in found.items()]
 
 
 def _fields(form: dict[str, Any]) -> list[_Field]:
