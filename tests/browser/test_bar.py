@@ -29,10 +29,10 @@ def places(page: Page) -> list[str]:
     return [str(one) for one in page.locator(".head :is(.places, .corner) a").evaluate_all("(all) => all.map((one) => one.dataset.page)")]  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", ["uz", "ru"])
-def test_all_of_the_bar_is_in_sight_at_every_width(server: str, page: Page, lang: str) -> None:
-    page.goto(f"{server}/decisions?area=1710&lang={lang}")
-    expect(page.locator(".head .pages a")).to_have_count(len(PLACES["meeting"]))
+@pytest.mark.parametrize(("place", "lang"), [("meeting", "uz"), ("measures", "ru")])
+def test_all_of_the_bar_is_in_sight_at_every_width(server: str, page: Page, place: str, lang: str) -> None:
+    page.goto(f"{server}/{PLACES[place][-1]}?area=1710&lang={lang}")
+    expect(page.locator(".head .pages a")).to_have_count(len(PLACES[place]))
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         for link in page.locator(".head :is(.places, .corner, .pages) a").all():

@@ -105,12 +105,12 @@ def _person(screen: Screen) -> dict[str, str]:
 
 
 def _places(screen: Screen) -> list[dict[str, Any]]:
-    """The places to choose from with the pages of each; without those that are not for this person. One of whose pages a single one is left is called as that."""
+    """The places to choose from with the pages of each; without those that are not for this person."""
     offered = {place: [page for page in pages if _may_open(page)] for place, pages in PLACES.items()}
     return [
         {
             "name": place,
-            "label": screen.text(f"page.{pages[0]}" if len(pages) == 1 < len(PLACES[place]) else f"place.{place}"),
+            "label": screen.text(f"place.{place}"),
             "corner": place in CORNER,
             "pages": [{"name": page, "label": screen.text(f"page.{page}"), "path": page_path(page)} for page in pages],
         }

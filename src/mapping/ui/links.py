@@ -38,9 +38,9 @@ PAGES = {
 }
 
 PLACES = {
-    "work": ("mine", "waiting"),
+    "work": ("mine",),
     "map": ("map",),
-    "measures": ("measures", "execution", "gaps", "post"),
+    "measures": ("measures", "execution", "gaps", "post", "waiting"),
     "meeting": ("meeting", "decisions", "compare", "changes", "packs"),
     "analysis": ("certainty", "categories", "factors"),
     "data": ("data",),
