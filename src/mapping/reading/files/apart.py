@@ -308,4 +308,4 @@ def _end(child: int) -> None:
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) not in _OURS:
-        _LOG.error("The process that read a file was ended by %s.", signal.Signals(os.WTERMSIG(status)).name)
+        _LOG.info("The process that read a file was ended by %s.", signal.Signals(os.WTERMSIG(status)).name)
