@@ -16,7 +16,7 @@ else ifneq ($(SIGN_IN),)
 PEOPLE := export RISKMAP_SIGN_IN=$(SIGN_IN);
 endif
 
-.PHONY: run data test sweep fuzz endurance lint bench lock house clean
+.PHONY: run data test sweep fuzz endurance lint bench lock house pictures clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -104,6 +104,10 @@ lock: $(VENV)/ready-dev
 # The picture of the house in docs/, from the imports as they are.
 house:
 	$(PYTHON) docs/house.py
+
+# The pictures of pages in docs/, from the demonstration as it is.
+pictures: $(VENV)/ready-dev
+	$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf build $(VENV) .venv-bench node_modules

@@ -50,6 +50,17 @@ def test_a_mahalla_says_why_with_the_way_to_every_number(app: AppTest) -> None:
     assert 'class="small-map ' in handed_over(app).replace('\\"', '"')
 
 
+def test_beside_the_map_a_red_mahalla_says_why_and_no_other(app: AppTest) -> None:
+    for name, given in {"area": MAHALLA, "lang": "en", "period": "2025"}.items():
+        app.query_params[name] = given
+    page = written(app.run())
+    assert ">2</a> years running." in page
+    assert ">10</a> cases where " in page
+    assert "Main factor" not in page
+    app.query_params["area"] = QUIET
+    assert "years running." not in written(app.run())
+
+
 def test_words_go_by_their_number_in_russian(app: AppTest) -> None:
     page = written(opened(app, MAHALLA, Lang.RU))
     assert "Красная " in page

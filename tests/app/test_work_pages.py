@@ -57,9 +57,10 @@ def somebody(login: str, rights: tuple[Right, ...], area: str, *posts: Post) -> 
 def opened(monkeypatch: pytest.MonkeyPatch, who: Person, page: str, **query: str) -> AppTest:
     monkeypatch.setattr(person_module, "_named", lambda: who.id)
     app = AppTest.from_file(APP, default_timeout=30)
-    for name, value in {"lang": "en", **query}.items():
-        app.query_params[name] = value
+    app.query_params["lang"] = "en"
     app.run()
+    for name, value in query.items():
+        app.query_params[name] = value
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     return app
@@ -242,6 +243,37 @@ def test_the_post_page_lists_what_is_returned_and_what_waits_too(monkeypatch: py
     report(Act.DONE, boss)
     app = opened(monkeypatch, boss, "post", area=REGION, x_post="deputy", x_quarter="all")
     assert {one["id"]: one["state"] for one in given_to(app, "measures")["rows"]} == {"M3": "reported", "M4": "planned"}
+
+
+def test_execution_counts_what_was_reported_and_what_was_not_and_leads_to_the_lists(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aziz = somebody("aziz", REPORTS, REGION)
+    report(Act.DONE, aziz)
+    page = " ".join(
+        str(one.proto.body)
+        for one in opened(monkeypatch, aziz, "execution", area=REGION, x_quarter="all", x_silent="30").get("html")
+    )
+    for only in ("m_state=reported", "m_silent=30"):
+        assert only in page
+    assert "m_state=returned" not in page, "of none there is no list"
+    for query, ids in (({"m_state": "reported"}, ["M3"]), ({"m_silent": "30"}, ["M4"])):
+        rows = given_to(opened(monkeypatch, aziz, "measures", area=REGION, **query), "measures")["rows"]
+        assert [one["id"] for one in rows] == ids
+
+
+def test_the_matrix_counts_what_is_chosen_and_its_list_is_of_exactly_those(monkeypatch: pytest.MonkeyPatch) -> None:
+    aziz = somebody("aziz", REPORTS, REGION)
+    report(Act.DONE, aziz)
+    app = opened(monkeypatch, aziz, "execution", area=REGION, x_quarter="all", x_count="reported")
+    told = given_to(app, "matrix")
+    cells = {
+        (row["code"], column["code"]): cell["bad"]
+        for row, line in zip(told["rows"], told["cells"], strict=True)
+        for column, cell in zip(told["columns"], line, strict=True)
+    }
+    assert cells[DISTRICTS[0], ""] == cells["", ""] == 1
+    assert [one["id"] for one in given_to(app, "measures")["rows"]] == ["M3"]
 
 
 @pytest.mark.parametrize(("query", "leads"), [("", True), ("?lang=ru", True), ("?area=1710", False)])

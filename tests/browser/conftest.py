@@ -37,12 +37,13 @@ def server(tiny_home: Path) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine or Playwright's own, else Debian's, installed on demand."""
     with sync_playwright() as playwright:
-        browser = _launch(playwright)
+        browser = launched(playwright)
         yield browser
         browser.close()
 
 
-def _launch(playwright: Playwright) -> Browser:
+def launched(playwright: Playwright) -> Browser:
+    """The browser of this machine."""
     path = _installed()
     if path is None and not Path(playwright.chromium.executable_path).exists():
         path = program("chromium", "chromium")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import click_area, colour_at, open_map, painted_frame, paints
+from tests.browser.conftest import click_area, colour_at, open_map, painted_frame, paints, settled
 
 DISTRICT, MAHALLA, ODD_NAME = "1710207", "1710207001", "1710207002"
 
@@ -223,3 +223,12 @@ def test_a_reload_in_the_middle_shows_the_same(server: str, page: Page) -> None:
     painted_frame(page)
     expect(page.locator(f'.area-card[data-area-code="{MAHALLA}"]')).to_be_visible()
     assert page.url == link
+
+
+def test_on_a_phone_the_foot_is_the_last(server: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_map(page, f"{server}/?lang=en")
+    settled(page)
+    tops = "['.figures', '.foot'].map((one) => document.querySelector(one).getBoundingClientRect().top)"
+    figures, foot = page.evaluate(tops)
+    assert figures < foot

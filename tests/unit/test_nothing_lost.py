@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -375,6 +375,10 @@ class TestDays:
         assert (periods(report), list(asked(report))) == (["2025Q1", "2025Q2"], ["days_may_be_quarters"])
         declined = read(content, "kvartal.xlsx", marks=Marks(declined=frozenset({"days_may_be_quarters"})))
         assert refused(declined) == {"figures_none": None}  # a month of each quarter
+
+    def test_the_last_day_that_a_cell_can_hold_is_one_of_a_quarter(self, read: Any) -> None:
+        assert read_period(date(9999, 12, 31)) is None
+        assert "days_may_be_quarters" in asked(read("Hudud;Davr;O‘g‘irlik\nKoson tumani;9999-12-31;5\n"))
 
     def test_a_day_within_a_month_is_no_period(self, read: Any) -> None:
         assert set(refused(read("O‘g‘irlik;\nHudud;15.03.2025\nKoson tumani;5\n"))) == {"column_absent"}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.measures.progress import Awaits, State, tally, with_state
+from mapping.measures.progress import Awaits, State, tally, with_silence, with_state
 
 DAY = date(2025, 12, 31)
 
@@ -111,3 +111,18 @@ def test_days_are_left_until_the_deadline_day_of_what_is_still_to_be_done() -> N
         measure("planned", on_what) for on_what in (DAY, DAY + timedelta(days=5), DAY - timedelta(days=1), None)
     ] + [measure("done"), measure("cancelled")]
     assert with_state(pd.DataFrame(rows), DAY)["days_left"].tolist() == [0, 5, pd.NA, pd.NA, pd.NA, pd.NA]
+
+
+def test_silence_is_of_what_is_to_be_done_in_a_quarter_that_has_begun() -> None:
+    """The figures are of 31 December 2025; of the first nothing was reported for 3 days after it, of the others until the third."""
+    rows = [
+        measure("planned", DAY + timedelta(days=90), quarter=quarter) for quarter in ("2025Q4", "2026Q1", "2026Q2")
+    ] + [
+        measure("done", quarter="2025Q4"),
+        measure("cancelled", quarter="2025Q4"),
+        measure("planned", quarter="2025Q4"),
+    ]
+    frame = with_state(pd.DataFrame(rows), DAY + timedelta(days=3))
+    days = pd.Series([1, 3, 3, 3, 3, 3])
+    assert with_silence(frame, days, DAY)["silent_days"].tolist() == [1, 3, pd.NA, pd.NA, pd.NA, 3]
+    assert with_silence(frame, 0, DAY)["silent_days"].tolist() == [0, pd.NA, pd.NA, pd.NA, pd.NA, 0]

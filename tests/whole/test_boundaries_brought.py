@@ -25,6 +25,7 @@ from mapping.publishing.base import Base
 from mapping.publishing.proposal import Item
 from mapping.reading import read_dataset
 from mapping.reading.boundaries import coverage
+from mapping.reading.boundaries.kml import read_kml
 from mapping.reading.files.apart import Bounds
 from mapping.reading.matching import shipped_reference
 from mapping.reading.request import Request
@@ -119,6 +120,40 @@ def test_cleaning_in_blocks_gives_neighbours_the_same_points(monkeypatch: pytest
     assert parted.valid_after
     assert shapely.coverage_is_valid(parted.geometry)
     assert shapely.area(shapely.symmetric_difference(whole.geometry, parted.geometry)).max() < 1e-9
+
+
+@pytest.mark.parametrize("by", [-0.0001, -0.0004])
+def test_a_strip_that_opens_beside_a_district_is_shared_by_those_along_it(
+    home: Path, tmp_path: Path, by: float
+) -> None:
+    """Moved to the west, the district leaves a strip beside its neighbour, open to the north and the south."""
+    base = base_of(home)
+    (item,) = examine_files([written(tmp_path / "one.geojson", first_district(base, by=by))], base)
+    assert item.report.publishable, item.report.refused
+    (told,) = [problem.details for problem in item.report.problems if problem.rule == "border_fitted"]
+    width = -by * 87_700
+    assert float(told["width"]) == pytest.approx(width, rel=0.02)
+    assert float(told["gaps"]) == pytest.approx(width * 22_200, rel=0.02)
+    areas = propose([item], base).dataset.areas.set_index("code")
+    mahallas = areas[areas["level"] == "mahalla"]
+    assert shapely.coverage_is_valid(mahallas.geometry.to_numpy())
+    before = base.areas.set_index("code").geometry
+    for west, east in (
+        (MAHALLAS[1], MAHALLAS[4]),
+        (MAHALLAS[3], MAHALLAS[6]),
+    ):  # beside each other at the district's border
+        shared = shapely.intersection(mahallas.geometry[west], mahallas.geometry[east])
+        assert shared.length == pytest.approx(0.1, rel=0.01)
+        assert mahallas.geometry[west].symmetric_difference(before[west]).area < 0.25 * -by  # no tail along the others
+        assert shapely.equals(mahallas.geometry[east], before[east])
+
+
+def test_a_wide_strip_beside_a_district_is_told(home: Path, tmp_path: Path) -> None:
+    base = base_of(home)
+    (item,) = examine_files([written(tmp_path / "one.geojson", first_district(base, by=-0.001))], base)
+    (told,) = [problem.details for problem in item.report.problems if problem.rule == "gap_wide"]
+    assert float(told["width"]) == pytest.approx(87.7, rel=0.02)
+    assert item.report.publishable
 
 
 def test_import_prints_how_far_boundaries_were_fitted(home: Path, tmp_path: Path) -> None:
@@ -377,6 +412,18 @@ def test_json_of_something_else_is_named_and_not_called_damaged(tmp_path: Path) 
     file.write_text('{"colour": "red", "type": "Settings"}', encoding="utf-8")
     (item,) = examine_files([file], empty_base())
     assert rules(item) == {"not_geojson"}
+
+
+def test_a_kmz_without_kml_is_refused_and_what_follows_a_kml_is_no_kmz(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
+        archive.writestr("a.txt", "nothing")
+    with pytest.raises(Refused) as refused:
+        read_kml(tmp_path / "a.kmz")
+    assert [problem.rule for problem in refused.value.problems] == ["file_cut_or_broken"]
+    (tmp_path / "a.kml").write_bytes(b"<kml><Placemark></Placemark></kml>" + (tmp_path / "a.kmz").read_bytes())
+    with pytest.raises(Refused) as refused:
+        read_kml(tmp_path / "a.kml")
+    assert [problem.rule for problem in refused.value.problems] == ["file_cut_or_broken"]
 
 
 def test_a_point_of_kml_without_coordinates_is_told_with_its_row(tmp_path: Path) -> None:

@@ -25,8 +25,11 @@ from mapping.access import managing
 from mapping.access.person import ANYBODY
 from mapping.access.rights import Grant, Right
 from mapping.cli.app import app
+from mapping.live.forms.sheet import report_form
+from mapping.model.locale import Lang
+from mapping.model.periods import Quarter
 from mapping.publishing import publish
-from mapping.store import snapshot_ids
+from mapping.store import open_snapshot, snapshot_ids
 from mapping.store.backup import back_up
 from mapping.store.sql import Database
 from tests.conftest import MAHALLAS
@@ -122,6 +125,9 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "import": {"files": ground / "figures.csv", "home": own / "home"},
         "names": {"home": own / "home"},
         "backup": {"file": own / "kept.zip"},
+        "report form": {"quarter": "2025Q4", "to": own / "reports.xlsx"},
+        "report take": {"file": _form(ground), "home": own / "home"},
+        "remind": {"to": own / "letters", "area": MAHALLAS[0]},
         "restore": {"file": _backup(ground), "home": own / "empty"},
         "events": {"files": ground / "events.csv", "out": own / "counted.csv"},
         "pack": {"folder": own / "packs", "formats": "xlsx,geojson", "area": MAHALLAS[0]},
@@ -155,6 +161,14 @@ def _backup(ground: Path) -> Path:
     file = ground / "backup.zip"
     if not file.exists():
         back_up(ground / "unpeopled", file)
+    return file
+
+
+def _form(ground: Path) -> Path:
+    """A form of reports, made once."""
+    file = ground / "reports.xlsx"
+    if not file.exists():
+        file.write_bytes(report_form(open_snapshot(ground / "unpeopled"), "1710", Quarter.parse("2025Q4"), Lang.EN))
     return file
 
 

@@ -155,7 +155,10 @@ def test_what_a_view_is_of_is_told_as_it_is_counted(tiny_snapshot: Snapshot) -> 
     assert {shown: (of.code, str(of.period)) for shown, of in told.items()} == {
         **dict.fromkeys(SHOWN, ("crime_theft", "2025")),
         **dict.fromkeys(("computed", "agreement"), ("crime_total", "2024")),
-        **{shown: (shown, "2025Q4") for shown in ("done", "overdue", "unowned", "gaps")},
+        **{
+            shown: (shown, "2025Q4")
+            for shown in ("done", "overdue", "unowned", "reported", "returned", "silent", "gaps")
+        },
     }
     assert {shown for shown, of in told.items() if of.columns.get("year") == "2025"} == {
         "computed",

@@ -28,7 +28,9 @@ from mapping.cli.people import people
 from mapping.cli.plan import plan
 from mapping.cli.printing import REFUSED, err, printable
 from mapping.cli.publish import publish
+from mapping.cli.remind import remind
 from mapping.cli.repair import repair
+from mapping.cli.report import report
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
 from mapping.cli.usage import language_asked, told
@@ -79,6 +81,7 @@ app = typer.Typer(
 app.add_typer(snapshots, name="snapshots")
 app.add_typer(plan, name="plan")
 app.add_typer(people, name="people")
+app.add_typer(report, name="report")
 app.command()(stats)
 app.command("import")(import_files)
 app.command()(events)
@@ -90,6 +93,7 @@ app.command()(publish)
 app.command()(repair)
 app.command()(backup)
 app.command()(restore)
+app.command()(remind)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mapping.live.reports.report import Report, Standing
-from mapping.measures.progress import Awaits, with_state
+from mapping.measures.progress import Awaits, with_silence, with_state
 from mapping.model.periods import Quarter
 from mapping.model.schemas import MEASURE
 from mapping.store import Snapshot
@@ -26,7 +26,7 @@ from mapping.views.oversight.situation import all_measures
 
 _REPORTED = ["status", "progress", "done_on", "deadline", "result"]
 """The columns of a measure that a report may change; what is stated of it follows from them."""
-_STATED = [*_REPORTED, "state", "days_overdue", "days_late", "days_left"]
+_STATED = [*_REPORTED, "state", "days_overdue", "days_late", "days_left", "silent_days"]
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,11 @@ class LiveView(Snapshot):
     def measures(
         self, area: str, quarter: Quarter | None = None, columns: Sequence[str] = tuple(MEASURE.names)
     ) -> pd.DataFrame:
-        """As the snapshot has them, with what was reported laid over; besides `awaits`, and `judged`, the day on which each is judged."""
+        """As the snapshot has them, with what was reported laid over; besides `awaits`, `judged`, the day on which each is judged, and `silence`, for how many days
+        nothing was reported of it (see `with_silence`)."""
         asked = list(dict.fromkeys([*columns, "id"]))
         frame = laid_over(self._figures.measures(area, quarter, asked), self.work, self.as_of)
-        return frame[[*columns, "awaits", "judged"]]
+        return frame[[*columns, "awaits", "judged", "silence"]]
 
 
 def latest_of(snapshot: Snapshot, measures: Iterable[str]) -> dict[str, Report]:
@@ -111,14 +112,17 @@ def latest_of(snapshot: Snapshot, measures: Iterable[str]) -> dict[str, Report]:
 
 
 def laid_over(measures: pd.DataFrame, work: Work, as_of: date) -> pd.DataFrame:
-    """The measures of the figures as they stand by the work, with `awaits` and `judged`. Needs `id`; other columns may be there or not."""
+    """The measures of the figures as they stand by the work, with `awaits`, `judged` and `silence`. Needs `id`; other columns may be there or not."""
     ids = measures["id"].tolist()
     at = np.array([place for place, one in enumerate(ids) if one in work.standings], dtype=np.int64)
     stands = [work.standings[ids[place]] for place in at]
     awaits = np.full(len(ids), Awaits.NOTHING.value, dtype=object)
     awaits[at] = [one.awaits.value for one in stands]
+    today = max(as_of, work.day or as_of)
     judged = np.full(len(ids), np.datetime64(as_of, "s"))
-    judged[at] = np.datetime64(max(as_of, work.day or as_of), "s")
+    judged[at] = np.datetime64(today, "s")
+    silence = np.full(len(ids), (today - as_of).days)
+    silence[at] = [(today - max(as_of, one.heard or as_of)).days for one in stands]
     told: dict[str, list[Any]] = {
         "status": [one.status and one.status.value for one in stands],
         "progress": [one.progress for one in stands],
@@ -128,7 +132,9 @@ def laid_over(measures: pd.DataFrame, work: Work, as_of: date) -> pd.DataFrame:
         "done_on": [one.status and (pd.Timestamp(one.done_on) if one.done_on else pd.NaT) for one in stands],
     }
     columns = {name: _put(measures[name], at, values) for name, values in told.items() if name in measures}
-    return measures.assign(**columns, awaits=pd.Series(awaits, index=measures.index, dtype="str"), judged=judged)
+    return measures.assign(
+        **columns, awaits=pd.Series(awaits, index=measures.index, dtype="str"), judged=judged, silence=silence
+    )
 
 
 def _put(column: pd.Series[Any], at: npt.NDArray[np.int64], values: Sequence[Any]) -> pd.Series[Any]:
@@ -144,8 +150,8 @@ def _restated(figures: Snapshot, work: Work, before: pd.DataFrame, changed: Set[
     """`all_measures` of the view after `before`: only the changed ones are stated anew."""
     places = _places(figures)
     at = np.array(sorted(places[one] for one in changed if one in places), dtype=np.int64)
-    rows = laid_over(all_measures(figures)[["id", *_REPORTED]].iloc[at], work, figures.as_of)
-    stated = with_state(rows, rows["judged"])
+    rows = laid_over(all_measures(figures)[["id", "quarter", *_REPORTED]].iloc[at], work, figures.as_of)
+    stated = with_silence(with_state(rows, rows["judged"]), rows["silence"], figures.as_of)
     columns: dict[str, pd.Series[Any]] = {}
     for name in _STATED:
         if not before[name].iloc[at].equals(stated[name]):  # most reports change one or two columns

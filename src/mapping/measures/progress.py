@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from mapping.model.periods import Quarter
 from mapping.model.vocabulary import MeasureStatus
 
 
@@ -39,9 +40,20 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Count(StrEnum):
+    """What of an area's measures is looked at where one thing is counted: overdue, or what was reported, or what was not."""
+
+    OVERDUE = "overdue"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    SILENT = "silent"
+
+
 DONE = (State.DONE_IN_TIME, State.DONE_LATE)
 ASKED = tuple(state for state in State if state is not State.CANCELLED)
 """The states of what is asked for: of these measures are every total and every share; the cancelled are told beside."""
+TO_DO = (State.PLANNED, State.IN_PROGRESS, State.RETURNED, State.OVERDUE)
+"""The states of what is still to be done."""
 TOGETHER: Mapping[str, tuple[State, ...]] = {
     "asked": ASKED,
     "done": DONE,
@@ -86,6 +98,27 @@ def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd
         days_late=lateness.where(late),
         days_left=(-overrun).where(~done & ~cancelled & ~overdue),
     )
+
+
+def with_silence(measures: pd.DataFrame, silence: pd.Series[int] | int, as_of: date) -> pd.DataFrame:
+    """The measures with `silent_days` (Int64, from 0): for so many days nothing was reported of one that is still to be done and whose quarter has begun.
+
+    `silence`: the days from the last report of each, or from `as_of`, the day of the figures, where that is later, to the last report of all, from 0.
+    Done, waiting for confirmation, cancelled, or of a quarter to come: missing. `measures` as `with_state` gives them.
+    """
+    days = pd.Series(silence, index=measures.index, dtype="Int64")
+    begins = {one: Quarter.parse(str(one)).first_day for one in measures["quarter"].unique()}
+    begun = pd.to_datetime(measures["quarter"].map(begins)) <= pd.Timestamp(as_of) + pd.to_timedelta(
+        days.astype("int64"), unit="D"
+    )
+    return measures.assign(silent_days=days.where(begun & measures["state"].isin(TO_DO)))
+
+
+def counted_as(measures: pd.DataFrame, count: Count, silent: int) -> pd.Series[bool]:
+    """Which measures are counted; of the silent those of which nothing was reported for so many days. As `with_silence` gives them."""
+    if count is Count.SILENT:
+        return (measures["silent_days"] >= silent).fillna(value=False).astype(bool)
+    return measures["state"] == count.value
 
 
 def asked(measures: pd.DataFrame) -> pd.DataFrame:

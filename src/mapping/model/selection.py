@@ -17,6 +17,8 @@ from mapping.model.vocabulary import Group, TermKind
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
 
+SILENT_AFTER, DEFAULT_SILENT = (7, 14, 30), 14
+"""Days after which one may ask why nothing was reported of a measure."""
 MIN_CLASSES, MAX_CLASSES, DEFAULT_CLASSES = 3, 7, 5
 _SHOWN = 60  # signs of what a link says
 
@@ -39,6 +41,9 @@ class Value(StrEnum):
     DONE = "done"
     OVERDUE = "overdue"
     UNOWNED = "unowned"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    SILENT = "silent"
     GAPS = "gaps"
 
     @property
@@ -63,12 +68,17 @@ class Value(StrEnum):
     @property
     def is_execution(self) -> bool:
         """Whether it tells of measures and gaps in the period's last quarter, not of an indicator."""
-        return self in (Value.DONE, Value.OVERDUE, Value.UNOWNED, Value.GAPS)
+        return self in _OF_EXECUTION
 
     @property
     def is_of_mahallas(self) -> bool:
         """Whether it is only found for mahallas: a district has too few neighbours, and enough cases."""
         return self.is_finding or self is Value.PROBABILITY
+
+
+_OF_EXECUTION = frozenset(
+    {Value.DONE, Value.OVERDUE, Value.UNOWNED, Value.REPORTED, Value.RETURNED, Value.SILENT, Value.GAPS}
+)
 
 
 class ClassRule(StrEnum):
@@ -117,7 +127,8 @@ class Selection:
     `area` is the area looked at. A region shows its districts, a district or a mahalla the district's
     mahallas; with `all_mahallas` the map keeps all mahallas of the region whatever the area.
     `locked` uses one scale for all periods; `certainty` draws faint what cannot be told from chance.
-    `sector` and `agency` (empty: all) narrow the measures that are counted. `snapshot` is the one that the link names;
+    `sector` and `agency` (empty: all) narrow the measures that are counted; `silent` is for how many days nothing was reported of those that
+    are called so. `snapshot` is the one that the link names;
     None means whichever is current; `seq` is the last report of work that the link shows over it, None the last that there is, or where a snapshot is named
     those that it holds itself.
     """
@@ -134,6 +145,7 @@ class Selection:
     certainty: bool = True
     sector: str = ""
     agency: str = ""
+    silent: int = DEFAULT_SILENT
     snapshot: str | None = None
     seq: int | None = None
     lang: Lang = DEFAULT_LANG
@@ -217,6 +229,8 @@ class Selection:
         if not self.certainty:
             query["certainty"] = "off"
         query |= {name: code for name, code in (("sector", self.sector), ("agency", self.agency)) if code}
+        if self.silent != DEFAULT_SILENT:
+            query["silent"] = str(self.silent)
         if self.snapshot:
             query["snapshot"] = self.snapshot
         if self.seq is not None:
@@ -297,6 +311,7 @@ def from_query(query: Mapping[str, str], offer: Offer) -> tuple[Selection, list[
         certainty=take("certainty", _OFF_OR_ON.get, start.certainty),
         sector=take("sector", lambda given: _one_of(given, offer.terms(TermKind.SECTOR).index), start.sector),
         agency=take("agency", lambda given: _one_of(given, offer.terms(TermKind.AGENCY).index), start.agency),
+        silent=take("silent", {str(days): days for days in SILENT_AFTER}.get, start.silent),
         snapshot=named,
         seq=None if held is None else offer.seq,
         lang=take("lang", _member(Lang), start.lang),

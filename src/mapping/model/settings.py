@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from ipaddress import ip_network
@@ -23,6 +24,7 @@ WRONG_USAGE = 2
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*", re.ASCII)
 _CLAIM = re.compile(r"[A-Za-z][A-Za-z0-9_:/.-]{0,99}", re.ASCII)
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}", re.ASCII)
 _DATABASES = ("postgresql://", "sqlite:///")
 _TILE_PARTS = ("{z}", "{x}", "{y}")
 
@@ -124,6 +126,26 @@ def _issuer(given: str) -> str:
     return given
 
 
+def _smtp(given: SecretStr) -> SecretStr:
+    parts = urlsplit(given.get_secret_value())
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/") or parts.port == 0:
+        raise ValueError("no mail server")
+    return given
+
+
+def _mail(given: str) -> str:
+    if not _MAIL.fullmatch(given):
+        raise ValueError("no address of mail")
+    return given
+
+
+def _hours(given: str) -> str:
+    first, _, last = given.partition("-")
+    if not (first.isdecimal() and last.isdecimal() and int(first) < int(last) <= 24):
+        raise ValueError("no hours")
+    return given
+
+
 def _claim(given: str) -> str:
     if not _CLAIM.fullmatch(given):
         raise ValueError("no name of a claim")
@@ -149,6 +171,9 @@ class Settings(BaseSettings):
     `evidence_megabytes`: how much the files that come with reports may take together.
     `audit_months`: after so many months lines leave the book of what was done, at least 4; without it none does.
     `api_per_minute`: how often a minute another system may ask with one token.
+    `smtp`, `smtp_from`: the mail server of reminders, as smtp://user:password@host:25 or smtps://…, and the address that they come from.
+    `remind_list`, `remind_days`, `remind_hours`, `remind_weekdays`, `remind_text`: to whom they go, of what is due within how many days, between which hours
+    (`8-18`) and on which days (1 is Monday) they are sent, and words of the installation at their top.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
     `log_level`: from what weight on the server writes a line into its log.
     `lang`: the language of commands, and of what the server says before anybody asks it for a page.
@@ -179,9 +204,21 @@ class Settings(BaseSettings):
     evidence_megabytes: PositiveInt = 10_000
     audit_months: Annotated[int, Field(ge=4)] | None = None
     api_per_minute: PositiveInt = 600
+    smtp: Annotated[SecretStr, AfterValidator(_smtp)] | None = None
+    smtp_from: Annotated[str, AfterValidator(_mail)] | None = None
+    remind_list: Path | None = None
+    remind_days: PositiveInt = 7
+    remind_hours: Annotated[str, AfterValidator(_hours)] | None = None
+    remind_weekdays: Annotated[tuple[Annotated[int, Field(ge=1, le=7)], ...], BeforeValidator(_names), NoDecode] = ()
+    remind_text: Annotated[str, Field(max_length=1000)] | None = None
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
     lang: Lang = DEFAULT_LANG
+
+    def reminds_at(self, moment: datetime) -> bool:
+        """Whether reminders may be sent at this moment, by this machine's clock."""
+        first, last = map(int, (self.remind_hours or "0-24").split("-"))
+        return first <= moment.hour < last and (not self.remind_weekdays or moment.isoweekday() in self.remind_weekdays)
 
     @property
     def holds_sessions(self) -> bool:

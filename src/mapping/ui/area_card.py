@@ -12,6 +12,7 @@ from mapping.model.markup import Markup, joined
 from mapping.ui.kinds import badge, verdict
 from mapping.ui.links import go_to
 from mapping.ui.state import Screen
+from mapping.ui.why import show_why_red
 from mapping.views.map.areas import area_risk
 from mapping.views.oversight.tallies import categories_under
 
@@ -32,6 +33,8 @@ def show_area_card(screen: Screen) -> None:
         elif level_of(area) is Level.DISTRICT:
             go_to(screen, "mahalla", "panel.open_district", primary=True)
         go_to(screen, "measures", "panel.open_measures")
+    if is_mahalla:
+        show_why_red(screen)
 
 
 def sentence(screen: Screen) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 from mapping.model import wording
 from mapping.model.locale import name_column
 from mapping.model.periods import Period, Span, nearest, periods
-from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, ClassRule, Selection, Value
+from mapping.model.selection import MAX_CLASSES, MIN_CLASSES, SILENT_AFTER, ClassRule, Selection, Value
 from mapping.model.vocabulary import Group, TermKind
 from mapping.ui.row import Control, show_row
 from mapping.ui.state import Screen, change, transit
@@ -69,6 +69,8 @@ def _controls(screen: Screen) -> Iterable[Control]:
     selection = screen.selection
     if selection.tells_measures:
         yield from _narrowing(screen)
+        if selection.value is Value.SILENT:
+            yield from _days(screen)
     else:
         yield from what_counted(screen)
     yield from when(screen)
@@ -101,6 +103,14 @@ def _narrowing(screen: Screen) -> Iterable[Control]:
             name, "list", screen.text(f"measure.{name}"), getattr(screen.selection, name),
             distinct_labels(list(words), words.__getitem__), then=partial(_narrow, name),
         )  # fmt: skip
+
+
+def _days(screen: Screen) -> Iterable[Control]:
+    """For how many days nothing was reported of the measures that are counted."""
+    yield Control(
+        "silent", "list", screen.text("measure.silent"), str(screen.selection.silent),
+        {str(days): screen.text("work.silent_for", days=days) for days in SILENT_AFTER}, then=lambda days: change(silent=int(days)),
+    )  # fmt: skip
 
 
 def _narrow(name: str, code: str) -> None:

@@ -8,7 +8,7 @@ from string import Formatter
 
 import pandas as pd
 
-from mapping.measures.progress import TOGETHER
+from mapping.measures.progress import TOGETHER, Count, counted_as
 from mapping.model.locale import Lang
 from mapping.model.locale.texts import catalogue
 from mapping.model.markup import Markup, joined, markup
@@ -23,7 +23,8 @@ _LOOK = ("text", "sort", "page", "open")
 
 @dataclass(frozen=True)
 class MeasureFilter:
-    """What of the measures is listed; an empty field lets everything through. Codes, as in a link; `state` may be several `TOGETHER`."""
+    """What of the measures is listed; an empty field lets everything through. Codes, as in a link; `state` may be several `TOGETHER`, `silent` is so many days
+    without a report."""
 
     quarter: str = ANY
     state: str = ANY
@@ -32,6 +33,7 @@ class MeasureFilter:
     target_group: str = ANY
     agency: str = ANY
     post: str = ANY
+    silent: str = ANY
 
     def to_query(self) -> dict[str, str]:
         """The link's parameters, prefixed so that they meet no parameter of the view."""
@@ -50,6 +52,8 @@ class MeasureFilter:
                 kept &= measures[name].astype("str") == wanted
         if self.state:
             kept &= measures["state"].isin(TOGETHER.get(self.state, (self.state,)))
+        if self.silent:
+            kept &= counted_as(measures, Count.SILENT, int(self.silent))
         for wanted, columns in ((self.agency, AGENCIES), (self.post, RESPONSIBLE)):
             if wanted:
                 kept &= (measures[list(columns)] == wanted).fillna(value=False).any(axis=1)

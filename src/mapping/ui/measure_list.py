@@ -13,6 +13,7 @@ from mapping.measures.progress import ASKED, TOGETHER, State, tally
 from mapping.measures.rollup import counted
 from mapping.model import wording
 from mapping.model.markup import Markup, each, joined, markup
+from mapping.model.selection import SILENT_AFTER
 from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.ui.about import about_button
@@ -126,6 +127,7 @@ def _offered(snapshot: Snapshot, area: str) -> dict[str, list[str]]:
         "target_group": values("target_group"),
         "agency": values(*AGENCIES),
         "post": values("district_post", "region_post") + values("seven_member"),
+        "silent": [str(days) for days in SILENT_AFTER],
     }
 
 
@@ -210,4 +212,4 @@ def export_frame(screen: Screen, measures: pd.DataFrame) -> pd.DataFrame:
         )
     frame.insert(1, "mahalla_name", [screen.area_name(code) for code in frame["area"]])
     frame.insert(1, "district_name", [screen.area_name(code[:7]) for code in frame["area"]])
-    return frame.drop(columns=["days_late", "days_left"])
+    return frame.drop(columns=["days_late", "days_left", "silent_days"])

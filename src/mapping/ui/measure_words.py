@@ -27,6 +27,8 @@ def word_in(snapshot: Snapshot, column: str, value: str, lang: Lang) -> str:
     """The same for any language."""
     if column == "quarter":
         return wording.quarter(Quarter.parse(value), lang)
+    if column == "silent":
+        return text("work.silent_for", lang, days=int(value))
     if column == "post" and value in list(SevenMember):
         column = "seven_member"
     if column in _LISTS:

@@ -53,12 +53,16 @@ FIELDS: dict[Value, list[Field]] = {
     Value.DONE: MEASURES,
     Value.OVERDUE: MEASURES,
     Value.UNOWNED: MEASURES,
+    Value.REPORTED: MEASURES,
+    Value.RETURNED: MEASURES,
+    Value.SILENT: MEASURES,
     Value.GAPS: [COUNT],
 }
 """The columns beside the name: a figure, both ends of an interval, or the word of a code."""
 SORTED_BY = {
     Value.COUNT: "count", Value.RATE: "rate", Value.PROBABILITY: "p_raised", Value.DONE: "share",
-    Value.OVERDUE: "count", Value.UNOWNED: "count", Value.GAPS: "count",
+    Value.OVERDUE: "count", Value.UNOWNED: "count", Value.GAPS: "count", Value.REPORTED: "count", Value.RETURNED: "count",
+    Value.SILENT: "count",
 }  # fmt: skip
 
 

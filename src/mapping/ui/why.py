@@ -32,6 +32,15 @@ def why(screen: Screen) -> list[Markup]:
     return [*_category(screen), *_figures(screen), *_factor(screen), *_owner(screen)]
 
 
+def show_why_red(screen: Screen) -> None:
+    """Beside the map, of a mahalla that is red: since when, and what the figures say; nothing of any other."""
+    year = screen.selection.period.year
+    if Category.RED in categories_under(screen.snapshot, screen.selection.area).get(year, ()):
+        st.html(
+            markup('<p class="why beside">{}</p>', each("<span>{}</span> ", [*_category(screen), *_figures(screen)]))
+        )
+
+
 def _category(screen: Screen) -> Iterator[Markup]:
     area, year = screen.selection.area, screen.selection.period.year
     years = int(years_in_red(screen.snapshot.categories(area), year).get(area, 0))

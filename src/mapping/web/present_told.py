@@ -34,7 +34,7 @@ from mapping.views.map.titles import kind_pattern, kind_sign, kind_word, unsure_
 from mapping.views.map.view import View, colours, compute, faint_colours
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
-PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "lang")
+PINNED = ("indicator", "value", "group", "classes", "k", "certainty", "sector", "agency", "silent", "lang")
 DECISION = (
     "title", "post", "deadline", "text", "day_hint", "save", "saving", "saved", "not_saved", "not_reached", "draft", "list",
     "none", "mahallas", "mahallas_hint", "mahallas_none", "mahallas_become", "no_mahalla",

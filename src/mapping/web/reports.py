@@ -23,7 +23,7 @@ from mapping.access.rights import Right
 from mapping.live import evidence
 from mapping.live.current import seq_now
 from mapping.live.reports import book, rules
-from mapping.live.reports.errors import NoMeasure, Overtaken, ReportRefused
+from mapping.live.reports.errors import NoMeasure, NotYours, Overtaken, ReportRefused
 from mapping.live.reports.measure import known_of
 from mapping.live.reports.report import Act, Draft, Report, standing
 from mapping.live.reports.rules import Known
@@ -47,13 +47,6 @@ MOST_KILOBYTES = 256
 MOST_AT_ONCE = 100
 ASKED_EVERY = 0.5
 """Seconds for which the number of the last report is not asked of the database again."""
-
-
-class NotYours(ReportRefused):
-    """The right to report this here is lacking."""
-
-    def __init__(self) -> None:
-        super().__init__("", "report_refused.not_yours")
 
 
 STATUS: dict[type[Told], int] = {

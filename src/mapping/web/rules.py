@@ -23,14 +23,14 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 @dataclass(frozen=True)
 class Rule:
     """What an address asks for. `right`: needed in some area, None where nobody need be signed in; which area it is about, the
-    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `instead`: what does as well.
+    route itself looks at. `writing`: needed for other methods than reading, None where there are none. `instead`: rights that do as well.
     `is_use`: whether a question keeps a session alive: not what open pages ask by themselves. `is_from_elsewhere`: whether what
     writes may come from no page of ours. `takes_tokens`: whether other systems come here, with a token.
     """
 
     right: Right | None
     writing: Right | None = None
-    instead: Right | None = None
+    instead: tuple[Right, ...] = ()
     is_use: bool = True
     is_from_elsewhere: bool = False
     takes_tokens: bool = False
@@ -42,15 +42,15 @@ class Rule:
     def lets(self, person: Person, method: str) -> bool:
         """Whether one who is signed in may ask this way."""
         wanted = self.needs(method)
-        return wanted is None or any(person.may_somewhere(one) for one in (wanted, self.instead) if one)
+        return wanted is None or any(person.may_somewhere(one) for one in (wanted, *self.instead))
 
 
 OPEN, LOOK, ASKED_BY_ITSELF = Rule(None), Rule(Right.VIEW), Rule(Right.VIEW, is_use=False)
 SAY = Rule(Right.VIEW, Right.VIEW)  # those who report and those who confirm: which it must be the route looks at
 ASK, TELL = Rule(Right.VIEW, takes_tokens=True), Rule(Right.VIEW, Right.VIEW, takes_tokens=True)
 REPORT, RUN = Rule(Right.VIEW, Right.REPORT), Rule(Right.ADMINISTER)
-BRING = Rule(Right.PUBLISH, Right.PUBLISH, instead=Right.ADMINISTER)
-"""Files with figures, and lists of people."""
+BRING = Rule(Right.PUBLISH, Right.PUBLISH, instead=(Right.ADMINISTER, Right.REPORT))
+"""Files with figures, lists of people, and forms of reports; what is done with them the page looks at."""
 
 RULES = {
     "/healthz": OPEN,

@@ -17,15 +17,21 @@ from mapping.live.reports import book
 from mapping.live.reports.report import Act, Draft, Report
 from mapping.live.reports.rules import Known
 from mapping.live.view import LiveView, Work
-from mapping.measures.progress import State
+from mapping.measures.progress import Count, State
+from mapping.measures.rollup import By
+from mapping.model.levels import Level
 from mapping.model.periods import Quarter
+from mapping.model.selection import Value
 from mapping.model.vocabulary import Group, MeasureStatus
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
 from mapping.store.kept import kept
 from mapping.store.opened import opened, snapshot_by_id
 from mapping.store.sql import database
+from mapping.ui.execution.page import filter_of
+from mapping.views.map.execution import execution_figures
 from mapping.views.oversight.situation import all_measures, gaps, measures_under
+from mapping.views.oversight.standing import matrix
 from mapping.views.oversight.tallies import counted_under
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
@@ -95,6 +101,41 @@ def test_reported_measures_are_judged_on_the_day_of_the_last_report_and_others_o
     add(Act.DONE, "M4", 2)
     add(Act.RETURN, "M4", 3, person="b")
     assert states(live(opened(None)))["M4"] == State.RETURNED
+
+
+def test_silence_lasts_from_the_last_report_or_the_figures_to_the_last_report_of_all(own_home: Path) -> None:
+    def silent() -> dict[str, object]:
+        days = all_measures(live(opened(None))).set_index("id")["silent_days"]
+        return days.dropna().to_dict()
+
+    assert silent() == {"M3": 0, "M4": 0}, "the figures tell of all of them"
+    add(Act.PROGRESS, "M3")
+    since = (TODAY - date(2026, 1, 15)).days
+    assert silent() == {"M3": 0, "M4": since}
+    add(Act.COMMENT, "M4")
+    assert silent() == {"M3": 0, "M4": 0}, "a word is a report too"
+    add(Act.DONE, "M4")
+    assert silent() == {"M3": 0}, "of the other nothing but a confirmation is awaited"
+
+
+@pytest.mark.parametrize("by", [By.SECTOR, By.SEVEN_MEMBER])
+def test_matrix_map_and_list_count_the_same_of_what_was_reported_and_what_was_not(own_home: Path, by: By) -> None:
+    add(Act.DONE, "M3")
+    for view, expected in ((live(opened(None)), ("M3", "", "M4")), (_returned(), ("", "M3", "M4"))):
+        for count, only in zip((Count.REPORTED, Count.RETURNED, Count.SILENT), expected, strict=True):
+            listed = filter_of(count, 14).keep(all_measures(view))
+            assert listed["id"].tolist() == ([only] if only else [])
+            assert matrix(view, REGION, "", by, count, 14).marked[-1, -1] == len(listed)
+            for quarter in (Quarter(2025, 4), Quarter(2026, 1)):
+                drawn = execution_figures(view, Value(count), quarter, "", "", Level.MAHALLA, 14)["count"].sum()
+                assert drawn == (listed["quarter"] == str(quarter)).sum()
+    assert matrix(view, REGION, "", by).marked.tolist() == matrix(view, REGION, "", by).cells[..., 2].tolist()
+
+
+def _returned() -> Snapshot:
+    add(Act.RETURN, "M3", 1, person="b")
+    add(Act.DEADLINE, "M3", 2, person="b")
+    return live(opened(None))
 
 
 def test_a_view_is_the_same_until_something_is_added(own_home: Path) -> None:
@@ -210,6 +251,12 @@ def test_a_view_made_from_the_one_before_is_the_view_made_anew(
     added = reports[cut:]
     next_one = LiveView(figures, first.work.after(added), before=first, changed={one.measure for one in added})
     pd.testing.assert_frame_equal(all_measures(next_one), all_measures(whole))
-    assert set(next_one.measures(REGION, columns=("id", "status")).columns) == {"id", "status", "awaits", "judged"}
+    assert set(next_one.measures(REGION, columns=("id", "status")).columns) == {
+        "id",
+        "status",
+        "awaits",
+        "judged",
+        "silence",
+    }
     assert len(next_one.measures(REGION, Quarter(2025, 4))) == len(figures.measures(REGION, Quarter(2025, 4)))
     assert next_one.counts("crime_total", Group.ALL, figures.quarters, REGION).shape == (8, 8)

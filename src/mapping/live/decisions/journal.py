@@ -65,6 +65,8 @@ class _Kept:
     def now(self) -> Journal:
         with self._looking, self.base.reading() as connection:
             last = connection.execute(select(func.max(DECISION.c.seq))).scalar_one() or 0
+            if last < self._journal.seq:  # what was kept before was brought back
+                self._journal = Journal(unreadable=self._journal.unreadable)
             if last > self._journal.seq:
                 added = select(DECISION).where(DECISION.c.seq > self._journal.seq).order_by(DECISION.c.seq)
                 self._journal = self._journal.after(connection.execute(added))

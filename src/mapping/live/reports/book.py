@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, false, func, insert, or_, select
 
 from mapping.live.reports import rules
-from mapping.live.reports.errors import Overtaken
+from mapping.live.reports.errors import Overtaken, ReportRefused
 from mapping.live.reports.report import BESIDE, Act, Draft, Report, standing
 from mapping.live.reports.rules import Known
 from mapping.live.reports.tables import REPORT
@@ -24,22 +24,35 @@ def add(
     Whoever saw figures that hold the latest report has seen it. Writers take turns, so numbers come in the order of commits and nobody overtakes between the look and the line.
     Raises Overtaken, ReportRefused, DatabaseUnusable.
     """
+    (answer,) = add_many(base, [(draft, known)], person=person, is_unbound=is_unbound, today=today)
+    if isinstance(answer, ReportRefused):
+        raise answer
+    return answer
+
+
+def add_many(
+    base: Database, drafts: Sequence[tuple[Draft, Known]], *, person: str, is_unbound: bool = False, today: date | None = None
+) -> list[Report | ReportRefused]:  # fmt: skip
+    """The same of many at once: what was kept of each, or why it was not; one that is refused hinders no other. Raises DatabaseUnusable."""
+    answers: list[Report | ReportRefused] = []
     with base.writing() as connection:
-        sent = _sent(connection, person, draft.key)
-        if sent is not None:
-            return sent
-        reports = history(connection, draft.measure)
-        changes = [one for one in reports if one.act not in BESIDE]
-        latest = changes[-1] if changes else None
-        version = latest.version if latest else 0
-        if draft.act not in BESIDE:
-            has_seen = draft.version == version or (draft.version == 0 and latest and latest.seq <= known.seq)
-            if latest and not has_seen:
-                raise Overtaken(latest)
-            version += 1
-        stands = standing(one for one in reports if one.seq > known.seq)
-        rules.require(draft, known, stands, person=person, is_unbound=is_unbound, today=today or date.today())
-        return _kept(connection, draft, version=version, area=known.area, person=person)
+        sent = _sent(connection, person, [draft.key for draft, _ in drafts])
+        reports = histories(connection, {draft.measure for draft, _ in drafts})
+        for draft, known in drafts:
+            before = reports.setdefault(draft.measure, [])
+            try:
+                if draft.key not in sent:
+                    version = _version_of(draft, known, before)
+                    stands = standing(one for one in before if one.seq > known.seq)
+                    rules.require(
+                        draft, known, stands, person=person, is_unbound=is_unbound, today=today or date.today()
+                    )
+                    sent[draft.key] = _kept(connection, draft, version=version, area=known.area, person=person)
+                    before.append(sent[draft.key])
+                answers.append(sent[draft.key])
+            except ReportRefused as fault:
+                answers.append(fault)
+    return answers
 
 
 def last_seq(connection: Connection) -> int:
@@ -93,10 +106,22 @@ def bytes_kept(connection: Connection) -> int:
     return int(connection.execute(select(func.sum(each.subquery().c.size))).scalar_one() or 0)
 
 
-def _sent(connection: Connection, person: str, key: str) -> Report | None:
-    mine = (REPORT.c.person == person) & (REPORT.c.key == key)
-    found = _reports(connection.execute(select(REPORT).where(mine)).all())
-    return found[0] if found else None
+def _version_of(draft: Draft, known: Known, before: Sequence[Report]) -> int:
+    """The version that a measure has after this report. Raises Overtaken where somebody else reported since it was looked at."""
+    latest = next((one for one in reversed(before) if one.act not in BESIDE), None)
+    version = latest.version if latest else 0
+    if draft.act in BESIDE:
+        return version
+    has_seen = draft.version == version or (draft.version == 0 and latest and latest.seq <= known.seq)
+    if latest and not has_seen:
+        raise Overtaken(latest)
+    return version + 1
+
+
+def _sent(connection: Connection, person: str, keys: Collection[str]) -> dict[str, Report]:
+    """What this person sent before, by its key."""
+    asked = select(REPORT).where((REPORT.c.person == person) & REPORT.c.key.in_(keys))
+    return {one.key: one for one in _reports(connection.execute(asked).all())}
 
 
 def _kept(connection: Connection, draft: Draft, *, version: int, area: str, person: str) -> Report:

@@ -27,6 +27,13 @@ class NoMeasure(ReportRefused, LookupError):
         super().__init__("measure", "report_refused.measure_unknown", measure=measure[:60])
 
 
+class NotYours(ReportRefused):
+    """The right to report this here is lacking."""
+
+    def __init__(self) -> None:
+        super().__init__("", "report_refused.not_yours")
+
+
 class Overtaken(ReportRefused):
     """Somebody else reported of the measure since it was looked at; `theirs` is their report, the latest."""
 

@@ -92,6 +92,11 @@ class Standing:
     since: datetime | None = None
     latest: Report | None = None
 
+    @property
+    def heard(self) -> date | None:
+        """The day of the last report of any kind, by this machine's clock."""
+        return self.latest.time.astimezone().date() if self.latest else None
+
     def after(self, report: Report) -> Standing:
         """How it stands after one more report."""
         if report.act in BESIDE:

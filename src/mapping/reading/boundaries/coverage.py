@@ -21,6 +21,7 @@ from scipy.spatial import cKDTree
 from mapping.model.problems import Problem
 from mapping.reading.boundaries.projection import to_degrees, to_metres
 from mapping.reading.boundaries.repair import Repair
+from mapping.reading.boundaries.strips import opened_strips, width_of, with_strips_shared
 from mapping.reading.registry import Severity, declare
 
 BORDER_FITTED = declare(
@@ -95,13 +96,15 @@ def fit(
     valid_before: bool,
     tolerance: float,
     neighbours: Sequence[Neighbour] = (),
+    replaced: np.ndarray | None = None,
 ) -> Coverage:
     """Measure gaps and overlaps, and close those narrower than `tolerance` metres.
 
     `usable` marks the valid polygons; the others are left as they are. `valid_before` says whether all rings were
     valid as found. Where areas overlap more widely than the tolerance nothing is closed: whose it is, a person
     decides. Coordinates that change are rounded to a centimetre. The `neighbours` are fitted as well: positions beyond
-    those of the areas are theirs. Flaws between neighbours alone are none of the file's.
+    those of the areas are theirs. Flaws between neighbours alone are none of the file's. What lay in the outlines `replaced` (WGS
+    84) and lies in nothing now, between an area and a neighbour, is a gap as well, though it may be open at its ends.
     """
     count, beside = len(geometry), np.array([one.outline for one in neighbours], dtype=object)
     every = np.concatenate([geometry, beside]) if len(beside) else geometry
@@ -111,15 +114,17 @@ def fit(
     positions, found = drawn[sound], in_metres[sound]
     valid = bool(sound.all() and _is_coverage(found) and _is_coverage(every[drawn]))
     overlaps, same = _overlaps(found, positions, count)
-    gaps = _gaps(found, positions < count)
+    ours = positions < count
+    holes = _holes(found, ours, to_metres(replaced) if len(beside) and replaced is not None else None)
+    gaps = sorted((_flaw(hole, ()) for hole in holes), key=lambda flaw: -flaw.area)
     blocked = same or any(flaw.width > tolerance for flaw in overlaps)
     narrow = any(flaw.width <= tolerance for flaw in gaps)
     if blocked or (valid and not narrow):
         return Coverage(geometry, valid_before and valid, valid, gaps, overlaps, same, [], {})
     cleaned = every.copy()
-    cleaned[positions] = _closed(
-        found, tolerance, beside, has_flaws=any(flaw.width > _POINTS_ALONE for flaw in [*gaps, *overlaps])
-    )
+    shared = with_strips_shared(found, ours, [hole for hole in holes if width_of(hole) <= tolerance])
+    has_flaws = any(flaw.width > _POINTS_ALONE for flaw in [*gaps, *overlaps])
+    cleaned[positions] = _closed(shared, tolerance, beside, has_flaws=has_flaws)
     after = bool(shapely.coverage_is_valid(cleaned[drawn]) and shapely.is_valid(cleaned[drawn]).all())
     repairs = [one for one in _changes(found, to_metres(cleaned[positions]), positions) if one.position < count]
     moved = {
@@ -255,16 +260,19 @@ def _overlaps(found: np.ndarray, positions: np.ndarray, count: int) -> tuple[lis
     return sorted(flaws, key=lambda flaw: -flaw.area), same
 
 
-def _gaps(found: np.ndarray, ours: np.ndarray) -> list[Flaw]:
-    """Holes in the union of all areas that one of ours touches, largest first."""
-    parts = shapely.get_parts(shapely.union_all(found)) if len(found) else np.empty(0, dtype=object)
-    holes = np.array([shapely.Polygon(ring) for part in parts for ring in part.interiors], dtype=object)
+def _holes(found: np.ndarray, ours: np.ndarray, replaced: np.ndarray | None) -> np.ndarray:
+    """Holes in the union of all areas that one of ours touches, and strips that opened between one of ours and another."""
+    whole = shapely.union_all(found) if len(found) else shapely.Polygon()
+    rings = [ring for part in shapely.get_parts(whole) for ring in part.interiors]
+    holes = np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
     if len(holes) and not ours.all():
         around = shapely.box(*shapely.total_bounds(found[ours]))  # beyond it not all neighbours are known
         touched, _ = shapely.STRtree(found[ours]).query(holes, predicate="intersects")
         holes = holes[np.unique(touched)]
         holes = holes[shapely.covered_by(holes, around)]
-    return sorted((_flaw(hole, ()) for hole in holes if hole.area > _LEAST_M2), key=lambda flaw: -flaw.area)
+    if replaced is not None and shapely.is_valid(replaced).all():
+        holes = np.concatenate([holes, opened_strips(whole, found, ours, replaced, holes)])
+    return np.asarray(holes[shapely.area(holes) > _LEAST_M2])
 
 
 def _flaw(shape: shapely.Geometry, between: tuple[int, ...]) -> Flaw:

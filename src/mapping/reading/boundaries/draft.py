@@ -108,7 +108,10 @@ def draft_boundaries(features: Features, request: Request) -> BoundaryDraft:
     written = features.attributes[column] if column else [""] * len(features)
     level, spelt, matches = _matched(features, column, request)
     neighbours = _neighbours(request.reference, level, matches.codes, fixed.geometry[usable])
-    coverage = fit(fixed.geometry, usable, valid_before=rings_valid, tolerance=request.tolerance, neighbours=neighbours)
+    coverage = fit(
+        fixed.geometry, usable, valid_before=rings_valid, tolerance=request.tolerance, neighbours=neighbours,
+        replaced=_replaced(request.reference, level, matches.codes),
+    )  # fmt: skip
     return BoundaryDraft(
         file=features.file,
         reference=request.reference,
@@ -152,6 +155,14 @@ def _neighbours(reference: Reference, level: Level, codes: Sequence[str], geomet
     near = shapely.box(west - _NEAR, south - _NEAR, east + _NEAR, north + _NEAR)
     beside = shapely.intersects(shapely.envelope(np.array([outlines[code] for code in stay], dtype=object)), near)
     return [Neighbour(code, outlines[code]) for code, is_beside in zip(stay, beside, strict=True) if is_beside]
+
+
+def _replaced(reference: Reference, level: Level, codes: Sequence[str]) -> np.ndarray:
+    """The published outlines in the place of which those of the file come: the parts of the same parents."""
+    parents = {parent_of(code) for code in codes if is_code(code)}
+    outlines = reference.published
+    gone = [area.code for area in reference.areas.values() if area.level is level and area.parent in parents]
+    return np.array([outlines[code] for code in gone if code in outlines], dtype=object)
 
 
 def _matched(features: Features, column: str | None, request: Request) -> tuple[Level, list[list[str]], Matches]:

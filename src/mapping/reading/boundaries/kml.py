@@ -49,13 +49,16 @@ def read_kml(path: Path) -> Features:
 
 def _content(path: Path) -> bytes:
     """The XML; that of a KMZ is its first part that ends in .kml (OGC 12-007r2, annex C)."""
-    if not zipfile.is_zipfile(path):
-        return path.read_bytes()
+    content = path.read_bytes()
+    if not content.startswith(b"PK"):
+        return content
     try:
         with zipfile.ZipFile(path) as archive:
             check_archive(path, archive)
-            parts = [one for one in archive.infolist() if one.filename.lower().endswith(".kml")]
-            return unpack(path, archive, parts[0])
+            part = next((one for one in archive.infolist() if one.filename.lower().endswith(".kml")), None)
+            if part is None:
+                raise refuse(path.name, BROKEN, reason="no part ends in .kml")
+            return unpack(path, archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as fault:
         raise refuse(path.name, BROKEN, reason=fault) from fault
 

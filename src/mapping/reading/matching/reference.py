@@ -81,7 +81,7 @@ class Reference:
 
         What the areas were called before they still are. A frame without geometry leaves the outlines as they are.
         """
-        known = {area.code: self._also(area) for area in _known(frame.assign(other_names=""))}
+        known = {area.code: self._also(area) for area in _known(frame)}
         drawn = dict(zip(frame["code"], frame.geometry, strict=True)) if isinstance(frame, gpd.GeoDataFrame) else {}
         return Reference(self.areas | known, self.outlines | drawn, self.rough - drawn.keys())
 
@@ -123,14 +123,13 @@ def _register() -> pd.DataFrame:
 
 def _known(frame: pd.DataFrame) -> Iterable[Known]:
     """The frame's areas; a district is called by its bare name as well, since its kind is often left out."""
-    for row in frame.fillna("").to_dict("records"):
-        names = [row[column] for column in _NAMES] + str(row["other_names"]).split("; ")
-        code = str(row["code"])
-        level = Level(row["level"]) if row.get("level") else level_of(code)
+    columns = [frame[name].fillna("").astype(str) if name in frame else [""] * len(frame)
+               for name in ("code", "level", "parent", *_NAMES, "other_names")]  # fmt: skip
+    for code, level, parent, latin, *others, more in zip(*columns, strict=True):
         yield Known(
             code,
-            level,
-            str(row["parent"] or parent_of(code) or ""),
-            str(row["name_uz_latn"]),
-            tuple(filter(None, names)),
+            Level(level) if level else level_of(code),
+            parent or parent_of(code) or "",
+            latin,
+            tuple(filter(None, [latin, *others, *more.split("; ")])),
         )

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mapping.model.periods import Quarter
 from mapping.reading.tables.figures import Cell
@@ -141,7 +141,7 @@ def day_of(cell: Cell, *, month_first: bool = False) -> date | None:
 def quarter_of_day(day: date) -> When | None:
     """The quarter whose first or last day it is."""
     first = day.day == 1 and day.month % 3 == 1
-    last = (day + timedelta(days=1)).day == 1 and day.month % 3 == 0
+    last = day.day == monthrange(day.year, day.month)[1] and day.month % 3 == 0
     return When(day.year, quarter=(day.month - 1) // 3 + 1) if first or last else None
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from mapping.measures.progress import Count
 from mapping.measures.rollup import By
 from mapping.model import wording
 from mapping.model.periods import Quarter
+from mapping.model.selection import DEFAULT_SILENT, SILENT_AFTER
 from mapping.ui.controls import choose
 from mapping.ui.state import Screen, take_choice
 from mapping.views.oversight.situation import measure_quarters
@@ -22,17 +24,21 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Choice:
-    """Codes, as in a link; empty: the default. `quarter` may be `all`; `row` and `column` are a cell of the matrix."""
+    """Codes, as in a link; empty: the default. `quarter` may be `all`; `row` and `column` are a cell of the matrix, `count` is what it counts, `silent` after how
+    many days without a report."""
 
     quarter: str = ""
     by: str = By.SECTOR.value
     row: str = ""
     column: str = ""
     post: str = ""
+    count: str = Count.OVERDUE.value
+    silent: str = str(DEFAULT_SILENT)
 
     def to_query(self) -> dict[str, str]:
         """The link's parameters, prefixed so that they meet no parameter of the view."""
-        return {f"x_{name}": value for name, value in asdict(self).items() if value}
+        usual = {"count": Count.OVERDUE.value, "silent": str(DEFAULT_SILENT)}
+        return {f"x_{name}": value for name, value in asdict(self).items() if value and value != usual.get(name)}
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Choice:
@@ -66,6 +72,12 @@ def quarter_of(screen: Screen, choice: Choice) -> str:
         return ""
     own = str(screen.selection.period.last)
     return choice.quarter if choice.quarter in offered else own if own in offered else offered[-1]
+
+
+def count_of(choice: Choice) -> tuple[Count, int]:
+    """What the matrix counts, and after how many days without a report one asks; the defaults for what a link has otherwise."""
+    count = Count(choice.count) if choice.count in list(Count) else Count.OVERDUE
+    return count, next((days for days in SILENT_AFTER if str(days) == choice.silent), DEFAULT_SILENT)
 
 
 def _offered(screen: Screen) -> list[str]:

@@ -26,9 +26,9 @@ KEY = "matrix"
 COLUMNS = (By.SECTOR, By.DISTRICT_AGENCY, By.SEVEN_MEMBER, By.FACTOR, By.TARGET_GROUP, By.QUARTER)
 
 
-def show_matrix(screen: Screen, found: Matrix, by: By, chosen: str) -> None:
-    """Each cell: overdue of those asked for, and a bar of done, in progress and overdue."""
-    _show_key(screen, int(found.cancelled[-1, -1]))
+def show_matrix(screen: Screen, found: Matrix, by: By, chosen: str, what: str = "") -> None:
+    """Each cell: those that are overdue, or `what` else is counted, of those asked for, and a bar of done, in progress and overdue."""
+    _show_key(screen, int(found.cancelled[-1, -1]), what)
     columns = [
         *(_entry(code, column_word(screen, by, code)) for code in found.columns),
         _entry("", screen.text("state.total")),
@@ -44,10 +44,12 @@ def show_matrix(screen: Screen, found: Matrix, by: By, chosen: str) -> None:
         columns=columns,
         cells=[
             [
-                _cell(screen, f"{row['label']}, {column['label']}", parts, cancelled)
-                for column, parts, cancelled in zip(columns, line, beside, strict=True)
+                _cell(screen, f"{row['label']}, {column['label']}", parts, cancelled, (what, marked))
+                for column, parts, cancelled, marked in zip(columns, line, beside, marks, strict=True)
             ]
-            for row, line, beside in zip(rows, found.cells.tolist(), found.cancelled.tolist(), strict=True)
+            for row, line, beside, marks in zip(
+                rows, found.cells.tolist(), found.cancelled.tolist(), found.marked.tolist(), strict=True
+            )
         ],
         chosen=chosen,
     )
@@ -83,23 +85,25 @@ def _entry(code: str, label: str) -> dict[str, str]:
     return {"code": code, "label": label}
 
 
-def _cell(screen: Screen, where: str, parts: list[int], cancelled: int) -> dict[str, Any]:
-    asked, overdue = sum(parts), parts[PARTS.index("overdue")]
+def _cell(screen: Screen, where: str, parts: list[int], cancelled: int, counted: tuple[str, int]) -> dict[str, Any]:
+    asked, (what, marked) = sum(parts), counted
     words = [
         f"{screen.text(f'execution.{name}')}: {wording.number(number, screen.lang)}"
         for name, number in zip(PARTS, parts, strict=True)
     ]
+    if what:
+        words.insert(0, f"{what}: {wording.number(marked, screen.lang)}")
     beside = cancelled_beside(cancelled, screen.lang)
     told = f"{where}: {'; '.join(filter(None, [*(words if asked else [screen.text('figure.none')]), beside]))}"
     if not asked:
         return {"bad": 0, "of": None, "parts": None, "told": told}
-    return {"bad": overdue, "of": asked, "parts": parts, "told": told}
+    return {"bad": marked, "of": asked, "parts": parts, "told": told}
 
 
-def _show_key(screen: Screen, cancelled: int) -> None:
+def _show_key(screen: Screen, cancelled: int, what: str) -> None:
     parts = each('<span><i class="part-{}"></i>{}</span>', ((name, screen.text(f"execution.{name}")) for name in PARTS))
     beside = markup("<span>{}</span>", cancelled_beside(cancelled, screen.lang)) if cancelled else ""
-    key = screen.text("execution.key")
+    key = screen.text("execution.key_of", what=what) if what else screen.text("execution.key")
     st.html(markup('<div class="matrix-key"><b>{}</b>{}{}{}</div>', key, parts, beside, about_button(screen, "matrix")))
 
 

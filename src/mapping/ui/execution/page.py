@@ -8,17 +8,17 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from mapping.measures.progress import asked
+from mapping.measures.progress import Count, asked, counted_as
 from mapping.measures.rollup import NOBODY, By, with_keys
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.markup import Markup, joined, markup
 from mapping.model.periods import Quarter
-from mapping.model.selection import Value
+from mapping.model.selection import SILENT_AFTER, Value
 from mapping.store.home import default_home
 from mapping.ui.controls import choose
 from mapping.ui.download import Filter, show_download
-from mapping.ui.execution.choice import Choice, choose_quarter, keep, load_choice, quarter_of
+from mapping.ui.execution.choice import Choice, choose_quarter, count_of, keep, load_choice, quarter_of
 from mapping.ui.execution.effects import show_effects
 from mapping.ui.execution.matrix import COLUMNS, column_word, on_map, short_name, show_matrix
 from mapping.ui.execution.measure_detail import show_detail
@@ -51,40 +51,74 @@ def show_execution(screen: Screen) -> dict[str, str]:
     load_style("execution")
     choice = load_choice()
     quarter, by = quarter_of(screen, choice), By(choice.by) if choice.by in list(By) else By.SECTOR
-    area = screen.selection.area
-    _show_controls(screen, quarter, by)
+    area, (count, silent) = screen.selection.area, count_of(choice)
+    _show_controls(screen, quarter, by, count, silent)
     _show_answers(screen, area, quarter)
+    _show_reported(screen, area, quarter, silent)
     picture, lists = st.columns([0.66, 0.34], gap="medium")
-    found = matrix(screen.snapshot, area, quarter, by)
+    found = matrix(screen.snapshot, area, quarter, by, count, silent)
+    only = MeasureFilter() if count is Count.OVERDUE else filter_of(count, silent)
     row = choice.row if choice.row in found.rows else ""
     column = choice.column if choice.column in found.columns else ""
     with picture:
-        show_matrix(screen, found, by, f"{row}|{column}" if row or column else "")
+        what = "" if count is Count.OVERDUE else _count_word(screen, count, silent)
+        show_matrix(screen, found, by, f"{row}|{column}" if row or column else "", what)
     with lists:
         if row or column:
-            _show_list(screen, row or area, quarter, by, column, narrow=True)
+            _show_list(screen, row or area, quarter, by, column, only, narrow=True)
         else:
             with st.container(key="furthest"):
                 _show_posts(screen, area, quarter)
                 _show_newly(screen, area)
                 _show_worst(screen, area)
     if not (row or column):
-        _show_list(screen, area, quarter, by, column)
+        _show_list(screen, area, quarter, by, column, only)
     if level_of(area) is not Level.REGION:
         with st.container(key="timeline_here"):  # not on paper: the list above it says the same, and can be read there
             show_timeline(screen)
     show_effects(screen, area)
-    return Choice(choice.quarter, by.value, row, column).to_query()
+    return Choice(choice.quarter, by.value, row, column, count=count.value, silent=str(silent)).to_query()
 
 
-def _show_controls(screen: Screen, quarter: str, by: By) -> None:
+def _show_controls(screen: Screen, quarter: str, by: By, count: Count, silent: int) -> None:
     with st.container(key="execution_controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         choose_quarter(screen, quarter, with_all=True)
         choose(
             screen.text("execution.by"), list(COLUMNS), by, key="w_x_by",
             words=lambda one: screen.text(f"execution.by_{one}"), then=lambda one: keep(by=str(one), column=""),
         )  # fmt: skip
+        choose(
+            screen.text("work.count"), list(Count), count, key="w_x_count",
+            words=lambda one: _count_word(screen, one, silent), then=lambda one: keep(count=str(one), row="", column=""),
+        )  # fmt: skip
+        choose(
+            screen.text("measure.silent"), list(SILENT_AFTER), silent, key="w_x_silent",
+            words=lambda days: screen.text("work.silent_for", days=days), then=lambda days: keep(silent=str(days)),
+        )  # fmt: skip
         show_plan(screen)
+
+
+def filter_of(count: Count, silent: int, quarter: str = "") -> MeasureFilter:
+    """The list of exactly what is counted."""
+    if count is Count.SILENT:
+        return MeasureFilter(quarter=quarter, silent=str(silent))
+    return MeasureFilter(quarter=quarter, state=count.value)
+
+
+def _count_word(screen: Screen, count: Count, silent: int) -> str:
+    return screen.text("work.silent_for", days=silent) if count is Count.SILENT else screen.text(f"state.{count}")
+
+
+def _show_reported(screen: Screen, area: str, quarter: str, silent: int) -> None:
+    """What was reported done and not confirmed, returned, or not reported on for long, each with the way to its list."""
+    measures = measures_under(screen.snapshot, area, quarter)
+    cards = []
+    for count in (Count.REPORTED, Count.RETURNED, Count.SILENT):
+        number = int(counted_as(measures, count, silent).sum())
+        written = wording.number(number, screen.lang)
+        leads = to_measures(screen, written, filter_of(count, silent, quarter)) if number else written
+        cards.append(Figure(count.value, _count_word(screen, count, silent), leads))
+    show_cards(screen, cards, kind="figures reported-on")
 
 
 def _show_answers(screen: Screen, area: str, quarter: str) -> None:
@@ -227,18 +261,21 @@ def measures_of_cell(screen: Screen, area: str, quarter: str, by: By, column: st
     return measures.drop(columns=["district", "region"])
 
 
-def _filters(screen: Screen, area: str, by: By, column: str, look: Look) -> list[Filter]:
-    """The row and the column of the matrix that were pressed, and the words looked for."""
+def _filters(screen: Screen, area: str, by: By, column: str, only: MeasureFilter, look: Look) -> list[Filter]:
+    """The row and the column of the matrix that were pressed, what it counts, and the words looked for."""
     row = [Filter(screen.text("gap.area"), screen.area_name(area), area)] if area != screen.selection.area else []
     pressed = [Filter(screen.text(f"execution.by_{by}"), column_word(screen, by, column), column)] if column else []
-    return [*row, *pressed, *filters_of(screen, MeasureFilter(), look)]
+    return [*row, *pressed, *filters_of(screen, only, look)]
 
 
-def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str, *, narrow: bool = False) -> None:
-    """The list behind the chosen cell, without the cancelled; of the whole area where none is chosen."""
-    everything = measures_of_cell(screen, area, quarter, by, column)
+def _show_list(
+    screen: Screen, area: str, quarter: str, by: By, column: str, only: MeasureFilter, *, narrow: bool = False
+) -> None:
+    """The list behind the chosen cell, without the cancelled, of what the matrix counts where that is not what is overdue; of the whole area where none is
+    chosen."""
+    everything = only.keep(measures_of_cell(screen, area, quarter, by, column))
     measures = asked(everything)
-    shown = listing(screen, measures, key="cell", subject=(area, quarter, by, column))
+    shown = listing(screen, measures, key="cell", subject=(area, quarter, by, column, only))
     parts = [screen.area_name(area), column_word(screen, by, column) if column else ""]
     parts.append(
         wording.quarter(Quarter.parse(quarter), screen.lang) if quarter else screen.text("execution.all_quarters")
@@ -253,7 +290,7 @@ def _show_list(screen: Screen, area: str, quarter: str, by: By, column: str, *, 
         go_to(on_map(screen, Value.OVERDUE, quarter, **narrowed), "map", "execution.on_map")
         show_download(
             screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="cell", subject="measures", period=quarter or "all",
-            filters=_filters(screen, area, by, column, shown.look),
+            filters=_filters(screen, area, by, column, only, shown.look),
         )  # fmt: skip
     show_tally(screen, everything)
     if len(measures):

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from mapping.access.person import NO_AGENCY, Person
+from mapping.live.reminders.due import due_parts
 from mapping.live.reports.report import Act, Report
 from mapping.live.waiting import since_the_last_answer
-from mapping.measures.progress import State
 from mapping.model import wording
 from mapping.model.markup import Markup, joined, markup
 from mapping.ui.components import component
@@ -31,7 +31,6 @@ DUE_WITHIN = 7
 """Days of the week to come."""
 CARDS = 20
 """So many of each part are shown at first, of the later ones none, and so many more each time."""
-_OPEN = (State.PLANNED, State.IN_PROGRESS)
 
 
 def show_mine(screen: Screen) -> None:
@@ -51,16 +50,9 @@ def show_mine(screen: Screen) -> None:
 def parts_of(screen: Screen, who: Person) -> dict[str, pd.DataFrame]:
     """The measures of one who holds posts, by the part of the page in which they stand, the most urgent first; one's own stand in one each."""
     posts = frozenset((one.area, "" if one.agency == NO_AGENCY else one.agency, one.post) for one in who.posts)
-    measures = held_by(screen.snapshot, posts)
-    state = measures["state"]
-    soon = (measures["days_left"] <= DUE_WITHIN).fillna(value=False).astype(bool)
-    return {
-        "overdue": measures[state == State.OVERDUE].sort_values(["days_overdue", "id"], ascending=[False, True]),
-        "returned": measures[state == State.RETURNED].sort_values(["days_left", "id"]),
-        "due": measures[state.isin(_OPEN) & soon].sort_values(["days_left", "id"]),
-        "confirm": to_confirm(screen, who),
-        "later": measures[state.isin(_OPEN) & ~soon].sort_values(["days_left", "id"]),
-    }
+    parts = due_parts(held_by(screen.snapshot, posts), DUE_WITHIN)
+    later = parts.pop("later")
+    return {**parts, "confirm": to_confirm(screen, who), "later": later}
 
 
 def _told(screen: Screen, parts: Mapping[str, pd.DataFrame]) -> dict[str, Any]:

@@ -9,14 +9,15 @@ from mapping.store.kept import kept
 
 FIGURES = (
     "count", "rate", "trend", "risk", "probability", "raised", "change", "change_year", "spots", "getis", "together",
-    "clusters", "funnel", "caterpillar", "ranks", "category", "computed", "agreement", "red", "done", "overdue", "unowned", "gaps",
+    "clusters", "funnel", "caterpillar", "ranks", "category", "computed", "agreement", "red", "done", "overdue", "unowned", "reported", "returned",
+    "silent", "gaps",
     "states", "behind", "matrix", "newly", "late_days", "effect", "factors", "people", "assigned", "owner", "revisions",
 )  # fmt: skip
 _TABLES = {
     "category": "categories", "agreement": "categories", "red": "categories", "owner": "categories",
     "computed": "statistics", "effect": "statistics", "factors": "factors", "people": "population",
     "assigned": "assignments", "revisions": "every", "gaps": "every",
-    **dict.fromkeys(("done", "overdue", "unowned", "states", "behind", "matrix", "newly", "late_days"), "measures"),
+    **dict.fromkeys(("done", "overdue", "unowned", "reported", "returned", "silent", "states", "behind", "matrix", "newly", "late_days"), "measures"),
 }  # fmt: skip
 """Figures that are not an indicator's, and the table that they come from."""
 

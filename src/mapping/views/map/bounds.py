@@ -11,7 +11,7 @@ from mapping.model.locale import Lang
 from mapping.model.selection import Selection, Value
 from mapping.views.map.view import View
 
-COUNTS = (Value.COUNT, Value.OVERDUE, Value.UNOWNED, Value.GAPS)
+COUNTS = (Value.COUNT, Value.OVERDUE, Value.UNOWNED, Value.REPORTED, Value.RETURNED, Value.SILENT, Value.GAPS)
 _FIGURES = {
     **dict.fromkeys(COUNTS, "count"), Value.DONE: "share", Value.RATE: "rate", Value.RISK: "rr", Value.PROBABILITY: "p_raised",
     **dict.fromkeys((Value.CHANGE, Value.CHANGE_YEAR), "rate_difference"),

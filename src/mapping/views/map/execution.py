@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from mapping.measures.gaps.no_owner import ANSWERS, without_owner
-from mapping.measures.progress import State, asked
+from mapping.measures.progress import Count, State, asked, counted_as
 from mapping.measures.rollup import By, roll_up
 from mapping.model.levels import DISTRICT_DIGITS, Level
 from mapping.model.periods import Quarter
-from mapping.model.selection import Value
+from mapping.model.selection import DEFAULT_SILENT, Value
 from mapping.store import Snapshot
 from mapping.store.kept import kept
 from mapping.views.oversight.situation import gaps, measures_under
@@ -18,11 +18,17 @@ from mapping.views.oversight.situation import gaps, measures_under
 
 @kept(most=128)
 def execution_figures(
-    snapshot: Snapshot, value: Value, quarter: Quarter, sector: str, agency: str, level: Level
+    snapshot: Snapshot,
+    value: Value,
+    quarter: Quarter,
+    sector: str,
+    agency: str,
+    level: Level,
+    silent: int = DEFAULT_SILENT,
 ) -> pd.DataFrame:
     """`count`, `asked`, `cancelled`, `share` and `value` by area, sorted: measures of the quarter, of a sector and agency if not empty.
 
-    `count` are those done, overdue or without an owner at some level, or the gaps of the quarter (of any sector and
+    `count` are those done, overdue, reported done and not confirmed, returned, without a report for `silent` days, or without an owner at some level, or the gaps of the quarter (of any sector and
     agency); `asked` are all that were not `cancelled`, `share` is the per cent of these. What is coloured is the share of
     those done, else the count. An area without measures has no figure: none planned is not none done.
     """
@@ -34,7 +40,9 @@ def execution_figures(
     measures = _chosen(snapshot, quarter, sector, agency)
     rolled = roll_up(measures, by, codes).reindex(codes).astype("float64")
     all_asked = rolled["asked"].replace(0, np.nan)
-    counted = _counted(measures, by, value).reindex(codes, fill_value=0).astype("float64").where(all_asked.notna())
+    counted = (
+        _counted(measures, by, value, silent).reindex(codes, fill_value=0).astype("float64").where(all_asked.notna())
+    )
     share = 100 * counted / all_asked
     return pd.DataFrame(
         {
@@ -61,10 +69,12 @@ def _chosen(snapshot: Snapshot, quarter: Quarter, sector: str, agency: str) -> p
     return measures[kept]
 
 
-def _counted(measures: pd.DataFrame, by: By, value: Value) -> pd.Series:
+def _counted(measures: pd.DataFrame, by: By, value: Value, silent: int) -> pd.Series:
     """How many measures of each area are what the value counts."""
+    if value is Value.DONE:
+        return roll_up(measures, by)["done"]
     if value is not Value.UNOWNED:
-        return roll_up(measures, by)["done" if value is Value.DONE else State.OVERDUE.value]
+        return roll_up(measures[counted_as(measures, Count(value), silent)], by)["total"]
     kept = asked(measures)
     alone = np.logical_or.reduce([without_owner(kept, one).to_numpy() for one in ANSWERS])
     return roll_up(kept[alone], by)["total"]

@@ -65,11 +65,15 @@ def when_is_shown(selection: Selection) -> list[str]:
 
 
 def _narrowed(snapshot: Snapshot, selection: Selection) -> list[str]:
-    """The sector and agency whose measures are counted; gaps are those of all."""
+    """For how many days nothing was reported, where that is counted; the sector and agency whose measures are counted; gaps are those of all."""
     if selection.value is Value.GAPS:
         return []
     chosen = ((TermKind.SECTOR, selection.sector), (TermKind.AGENCY, selection.agency))
-    return [str(snapshot.terms(kind)[name_column(selection.lang)].get(code, code)) for kind, code in chosen if code]
+    days = [text("work.silent_for", selection.lang, days=selection.silent)] if selection.value is Value.SILENT else []
+    return [
+        *days,
+        *(str(snapshot.terms(kind)[name_column(selection.lang)].get(code, code)) for kind, code in chosen if code),
+    ]
 
 
 def kind_word(code: str, lang: Lang) -> str:

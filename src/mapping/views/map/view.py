@@ -173,9 +173,9 @@ def value_frame(snapshot: Snapshot, selection: Selection, level: Level) -> pd.Da
             found = cluster_figures(snapshot, selection.value, *chosen)
         case Value.COMPUTED | Value.AGREEMENT:
             found = compared(snapshot, selection.period.year, rules_in_force())
-        case Value.DONE | Value.OVERDUE | Value.UNOWNED | Value.GAPS:
+        case Value.DONE | Value.OVERDUE | Value.UNOWNED | Value.REPORTED | Value.RETURNED | Value.SILENT | Value.GAPS:
             narrowed = (selection.period.last, selection.sector, selection.agency)
-            return execution_figures(snapshot, selection.value, *narrowed, level)
+            return execution_figures(snapshot, selection.value, *narrowed, level, selection.silent)
     return found.assign(value=found["rr"])
 
 
@@ -198,7 +198,7 @@ def scale_of(snapshot: Snapshot, selection: Selection, level: Level) -> Scale:
     within = periods(snapshot.quarters, selection.period.span) if selection.locked else [selection.period]
     what = Selection(
         snapshot.region, selection.indicator, within[-1], selection.value, selection.group, selection.classes, selection.k,
-        sector=selection.sector, agency=selection.agency,
+        sector=selection.sector, agency=selection.agency, silent=selection.silent,
     )  # fmt: skip
     return _scale(snapshot, what, tuple(within), level)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mapping.measures.gaps import CONCERNED, Situation, find_gaps
-from mapping.measures.progress import with_state
+from mapping.measures.progress import with_silence, with_state
 from mapping.model.levels import Level
 from mapping.model.periods import Period, Quarter
 from mapping.model.vocabulary import Group
@@ -21,8 +21,9 @@ def all_measures(snapshot: Snapshot) -> pd.DataFrame:
     """Every measure of the snapshot's region with its state on the snapshot's day, or the one on which it is judged; not to be changed."""
     measures = snapshot.measures(snapshot.region)
     if "judged" not in measures:
-        return with_state(measures, snapshot.as_of)
-    return with_state(measures, measures["judged"]).drop(columns=["awaits", "judged"])
+        return with_silence(with_state(measures, snapshot.as_of), 0, snapshot.as_of)
+    stated = with_silence(with_state(measures, measures["judged"]), measures["silence"], snapshot.as_of)
+    return stated.drop(columns=["awaits", "judged", "silence"])
 
 
 @kept(most=128)

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mapping.measures.progress import State
+from mapping.measures.progress import Count, State, counted_as
 from mapping.measures.rollup import NOBODY, By, cross, roll_up, with_keys
 from mapping.model.levels import Level, level_of
+from mapping.model.selection import DEFAULT_SILENT
 from mapping.store import Manifest, NoSnapshot, Snapshot, list_snapshots, open_snapshot
 from mapping.store.kept import kept
 from mapping.views.oversight.situation import all_measures, measures_under
@@ -23,47 +24,52 @@ PARTS = ("done", "going", "overdue")
 class Matrix:
     """Areas by the values of a column. `cells`: rows × columns × PARTS; the last row and the last column are totals.
 
-    A cell whose parts are all 0 asks for nothing. `cancelled`, in no part: rows × columns. The rows furthest behind come first: by the share overdue, then by
-    the number.
+    A cell whose parts are all 0 asks for nothing. `cancelled`, in no part, and `marked`, how many are what is counted: rows × columns. The rows with most of it
+    come first: by the share, then by the number.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: np.ndarray
     cancelled: np.ndarray
+    marked: np.ndarray
 
 
 @kept(most=64)
-def matrix(snapshot: Snapshot, area: str, quarter: str, by: By) -> Matrix:
-    """The parts of an area by sector, agency, member of the seven, factor, group or quarter."""
+def matrix(
+    snapshot: Snapshot, area: str, quarter: str, by: By, count: Count = Count.OVERDUE, silent: int = DEFAULT_SILENT
+) -> Matrix:
+    """The parts of an area by sector, agency, member of the seven, factor, group or quarter, and how many of each are what is counted."""
     measures = measures_under(snapshot, area, quarter)
     wide = level_of(area) is Level.REGION
     pairs = cross(measures, By.DISTRICT if wide else By.MAHALLA, by)
     columns = sorted(pairs.index.get_level_values(1).unique(), key=lambda code: (code == NOBODY, code))
     inside = snapshot.children(area).index if level_of(area) is not Level.MAHALLA else pd.Index([area])
-    cells = np.zeros((len(inside) + 1, len(columns) + 1, len(PARTS) + 1), dtype=np.int64)
+    marks = cross(measures[counted_as(measures, count, silent)], By.DISTRICT if wide else By.MAHALLA, by)["total"]
+    cells = np.zeros((len(inside) + 1, len(columns) + 1, len(PARTS) + 2), dtype=np.int64)
     at = (
         inside.get_indexer(pairs.index.get_level_values(0)),
         pd.Index(columns).get_indexer(pairs.index.get_level_values(1)),
     )
-    cells[at] = _parts(pairs)
+    cells[at] = _parts(pairs, marks.reindex(pairs.index, fill_value=0))
     cells[-1, :-1] = cells[:-1, :-1].sum(axis=0)
     cells[:, -1] = cells[:, :-1].sum(axis=1)
-    order = _behind_first(cells[:-1, -1, : len(PARTS)])
+    order = _behind_first(cells[:-1, -1])
     cells = cells[[*order, len(inside)]]
-    return Matrix(tuple(inside[order]), tuple(columns), cells[..., : len(PARTS)], cells[..., len(PARTS)])
+    parts = len(PARTS)
+    return Matrix(tuple(inside[order]), tuple(columns), cells[..., :parts], cells[..., parts], cells[..., parts + 1])
 
 
-def _parts(counts: pd.DataFrame) -> np.ndarray:
-    """The PARTS of each pair, then how many are cancelled."""
+def _parts(counts: pd.DataFrame, marked: pd.Series[int]) -> np.ndarray:
+    """The PARTS of each pair, then how many are cancelled, and how many are what is counted."""
     overdue = counts[State.OVERDUE.value]
-    return np.column_stack([counts["done"], counts["open"] - overdue, overdue, counts[State.CANCELLED.value]])
+    return np.column_stack([counts["done"], counts["open"] - overdue, overdue, counts[State.CANCELLED.value], marked])
 
 
 def _behind_first(totals: np.ndarray) -> list[int]:
-    asked, overdue = totals.sum(axis=1), totals[:, PARTS.index("overdue")]
-    share = np.divide(overdue, asked, out=np.full(len(asked), -1.0), where=asked > 0)
-    order: list[int] = np.lexsort((-asked, -overdue, -share)).tolist()
+    asked, marked = totals[:, : len(PARTS)].sum(axis=1), totals[:, -1]
+    share = np.divide(marked, asked, out=np.full(len(asked), -1.0), where=asked > 0)
+    order: list[int] = np.lexsort((-asked, -marked, -share)).tolist()
     return order
 
 

@@ -1,0 +1,226 @@
+"""`riskmap remind`: who is written to of what, in four languages, and once in a day; sent to a mail server of the test's own."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from pypdf import PdfReader
+from sqlalchemy import select
+from typer.testing import CliRunner, Result
+
+from mapping.access import managing
+from mapping.access.person import ANYBODY, Post
+from mapping.cli.app import app
+from mapping.live.reminders.claims import REMINDED, claim, give_up
+from mapping.live.reminders.due import due_of, posts_with_work
+from mapping.live.reminders.letter import as_html, as_pdf, as_text, letter
+from mapping.live.reminders.recipients import ListRefused, read_recipients
+from mapping.model.locale import Lang, text
+from mapping.model.settings import Settings, settings
+from mapping.store import Snapshot
+from mapping.store.sql import Database, database
+from mapping.store.sql.opened import _opened
+from mapping.views.oversight.situation import all_measures
+from tests.databases import address, base, postgresql
+from tests.serving import free_port
+from tests.whole.decisions.conftest import own_home
+
+__all__ = ["address", "base", "own_home", "postgresql"]
+TODAY = date(2026, 1, 20)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    yield
+    settings.cache_clear()
+    _opened.cache_clear()
+
+
+@pytest.fixture
+def overdue(tiny_snapshot: Snapshot) -> Any:
+    """M3, overdue by 15 days on 15 January 2026."""
+    return all_measures(tiny_snapshot).set_index("id").loc["M3"]
+
+
+@pytest.fixture
+def post(overdue: Any) -> tuple[str, str, str]:
+    """The district's post that answers for it."""
+    return str(overdue["area"])[:7], str(overdue["district_agency"]), str(overdue["district_post"])
+
+
+class Mailbox:
+    """A mail server that keeps what comes, but for addresses that it does not know."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if address.startswith("nobody@"):
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    kept = Mailbox()
+    port = free_port()
+    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server.start()
+    monkeypatch.setenv("RISKMAP_SMTP", f"smtp://127.0.0.1:{port}")
+    monkeypatch.setenv("RISKMAP_SMTP_FROM", "riskmap@example.uz")
+    settings.cache_clear()
+    yield kept
+    server.stop()
+
+
+def run(*line: str, status: int = 0, lang: Lang = Lang.EN) -> Result:
+    result = CliRunner().invoke(app, ["remind", *line, "--lang", str(lang)])
+    assert result.exit_code == status, result.output
+    return result
+
+
+def listed(folder: Path, *lines: str) -> str:
+    path = folder / "list.csv"
+    path.write_text("\n".join(("login,area,agency,post,mail,lang", *lines)) + "\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_a_letter_says_the_same_as_a_page_a_sheet_and_in_plain_words(
+    tiny_snapshot: Snapshot, post: tuple[str, str, str], lang: Lang
+) -> None:
+    parts = due_of(tiny_snapshot, frozenset([post]), within=7)
+    assert parts["overdue"]["id"].tolist() == ["M3"]
+    one = letter(tiny_snapshot, "<b>Karim</b>", parts, lang, own="Savollar: 201-xona")
+    said = [text("reminder.days_over", lang, count=15), text("reminder.overdue", lang, count=1), "Savollar: 201-xona"]
+    sheet = "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(one, tiny_snapshot))).pages)
+    page = as_html(one).decode()
+    for words in said:
+        assert words in page
+        assert words in as_text(one)
+        assert words.replace(" ", "") in sheet.replace(" ", "").replace("\n", "")
+    assert text("page.demonstration", lang) in page
+    assert "&lt;b&gt;Karim" in page
+    assert "<script" not in page
+    assert "http" not in page
+
+
+def test_every_post_with_something_to_do_is_found(tiny_snapshot: Snapshot, post: tuple[str, str, str]) -> None:
+    found = posts_with_work(tiny_snapshot, tiny_snapshot.region, 7)
+    assert post in found
+    assert all(due_of(tiny_snapshot, frozenset([one]), 7) for one in found)
+
+
+def test_nobody_is_told_the_same_twice_in_a_day(base: Database) -> None:
+    assert claim(base, TODAY, "A@x.uz", ["overdue:M1", "due:M2"]) == {"overdue:M1", "due:M2"}
+    assert claim(base, TODAY, "a@x.uz", ["overdue:M1", "due:M3"]) == {"due:M3"}
+    give_up(base, TODAY, "a@x.uz", ["due:M3"])
+    assert claim(base, TODAY, "a@x.uz", ["due:M3"]) == {"due:M3"}
+    assert claim(base, TODAY, "b@x.uz", ["due:M3"]) == {"due:M3"}
+    assert claim(base, date(2026, 1, 21), "a@x.uz", ["overdue:M1"]) == {"overdue:M1"}
+    with base.reading() as connection:
+        assert len(connection.execute(select(REMINDED)).all()) == 1, "days before are forgotten"
+
+
+def test_letters_are_written_for_people_and_for_posts_that_nobody_holds(
+    own_home: Path, tmp_path: Path, post: tuple[str, str, str]
+) -> None:
+    out = tmp_path / "letters"
+    run("--out", str(out))
+    named = "-".join(post)
+    assert {f"{named}.html", f"{named}.pdf"} <= {path.name for path in out.iterdir()}
+    managing.add(
+        database(own_home), ANYBODY, login="karim", name="Karim O‘tkir", area="1710", grants=[], posts=[Post(*post)]
+    )
+    out = tmp_path / "again"
+    run("--out", str(out), lang=Lang.RU)
+    names = {path.name for path in out.iterdir()}
+    assert "karim.html" in names
+    assert f"{named}.html" not in names
+    assert "Karim O‘tkir" in (out / "karim.html").read_text(encoding="utf-8")
+
+
+def test_letters_are_sent_once_in_a_day_in_the_language_of_each(
+    own_home: Path, tmp_path: Path, post: tuple[str, str, str], mailbox: Mailbox
+) -> None:
+    given = listed(tmp_path, f",{','.join(post)},head@example.uz,ru")
+    assert "Sent: 1." in run("--list", given).output
+    (message,) = mailbox.messages
+    assert (message["To"], message["From"]) == ("head@example.uz", "riskmap@example.uz")
+    assert message["Subject"].startswith("Меры")
+    kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+    assert kinds == ["text/plain", "text/html", "application/pdf"]
+    again = run("--list", given).output
+    assert "Sent: 0. Written to before today: 1." in again
+    assert len(mailbox.messages) == 1
+    assert own_home.exists()
+
+
+def test_what_the_server_does_not_take_is_told_and_sent_again_next_time(
+    own_home: Path, tmp_path: Path, post: tuple[str, str, str], mailbox: Mailbox
+) -> None:
+    told = run("--list", listed(tmp_path, f",{','.join(post)},nobody@example.uz,"), status=1)
+    assert "no such mailbox" in told.output
+    assert "Not taken by the server: 1" in told.output
+    with database(own_home).reading() as connection:
+        assert connection.execute(select(REMINDED)).all() == []
+    assert mailbox.messages == []
+
+
+def test_a_server_that_is_not_there_is_told(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RISKMAP_SMTP", "smtp://someone:secret@127.0.0.1:1")
+    settings.cache_clear()
+    told = run(status=1).output
+    assert "127.0.0.1" in told
+    assert "secret" not in told
+    assert own_home.exists()
+
+
+def test_outside_of_the_hours_nothing_is_sent(
+    own_home: Path, tmp_path: Path, post: tuple[str, str, str], mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Settings, "reminds_at", lambda _self, _moment: False)
+    assert "another time" in run("--list", listed(tmp_path, f",{','.join(post)},head@example.uz,")).output
+    assert mailbox.messages == []
+    assert own_home.exists()
+
+
+def test_hours_and_days_are_those_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RISKMAP_REMIND_HOURS", "8-18")
+    monkeypatch.setenv("RISKMAP_REMIND_WEEKDAYS", "1, 5")
+    found = Settings()
+    monday = datetime(2026, 11, 30, 8, 0)
+    assert found.reminds_at(monday)
+    assert not found.reminds_at(monday.replace(hour=18))
+    assert not found.reminds_at(monday.replace(hour=7, minute=59))
+    assert not found.reminds_at(datetime(2026, 12, 1, 9))
+    assert found.reminds_at(datetime(2026, 12, 4, 9))
+    monkeypatch.setenv("RISKMAP_SMTP", "smtp://user:hidden-word@mail.local:25")
+    assert "hidden-word" not in repr(Settings())
+
+
+def test_without_a_place_to_write_to_it_is_wrong_usage(own_home: Path) -> None:
+    assert "RISKMAP_SMTP" in run(status=2).output
+    assert own_home.exists()
+
+
+@pytest.mark.parametrize(
+    "line", ["karim,,,,not-an-address,", ",1710207,,,head@example.uz,", "karim,,,,k@example.uz,fr", "karim,,,,a@b c@d,"]
+)  # fmt: skip
+def test_a_line_of_the_list_that_cannot_be_followed_is_told(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ListRefused, match="row 2"):
+        read_recipients(Path(listed(tmp_path, line)))
