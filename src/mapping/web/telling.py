@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
@@ -15,6 +15,8 @@ from mapping.views.map.addresses import API
 from mapping.web.asked import lang_of
 
 NOT_KEPT = {"Cache-Control": "no-store"}
+to_json = TypeAdapter(Any).dump_json
+"""JSON in UTF-8, days and moments as ISO 8601."""
 
 
 def telling(scope: Scope, words: str, status: int, headers: Mapping[str, str] | None = None) -> Response:

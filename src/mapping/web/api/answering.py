@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +19,7 @@ from mapping.web.api.reports import told
 from mapping.web.api.table import Operation
 from mapping.web.asked import NotThere, lang_of, person_in, same_origin
 from mapping.web.reports import MOST_KILOBYTES, body_of, status_of
-from mapping.web.telling import problem
+from mapping.web.telling import problem, to_json
 
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
 
