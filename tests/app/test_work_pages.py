@@ -257,6 +257,10 @@ def test_execution_counts_what_was_reported_and_what_was_not_and_leads_to_the_li
     for only in ("m_state=reported", "m_silent=30"):
         assert only in page
     assert "m_state=returned" not in page, "of none there is no list"
+    drawn = opened(monkeypatch, aziz, "map", area=REGION, value="silent", silent="30").get("html")
+    assert "m_silent=30" in " ".join(str(one.proto.body) for one in drawn), (
+        "the map leads to the list of what it counts"
+    )
     for query, ids in (({"m_state": "reported"}, ["M3"]), ({"m_silent": "30"}, ["M4"])):
         rows = given_to(opened(monkeypatch, aziz, "measures", area=REGION, **query), "measures")["rows"]
         assert [one["id"] for one in rows] == ids

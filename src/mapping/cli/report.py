@@ -53,7 +53,9 @@ def form(
 
 @report.command()
 def take(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The form, filled in.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.xlsx", exists=True, dir_okay=False, help="The form, filled in.")
+    ],
     home: Home = None,
     lang: Language = DEFAULT_LANG,
 ) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import streamlit as st
 
+from mapping.measures.progress import Count
 from mapping.model import wording
 from mapping.model.levels import Level, level_of
 from mapping.model.markup import Markup, joined
+from mapping.model.selection import Value
 from mapping.ui.kinds import badge, verdict
 from mapping.ui.links import go_to
+from mapping.ui.measure_filter import MeasureFilter, filter_of
 from mapping.ui.state import Screen
 from mapping.ui.why import show_why_red
 from mapping.views.map.areas import area_risk
@@ -19,6 +23,7 @@ from mapping.views.oversight.tallies import categories_under
 CARD = Markup(
     '<div class="area-card" data-area-code="{area}"><strong>{name}</strong><span>{area}</span>{badge}<p>{sentence}</p></div>'
 )
+_COUNTS = {Value(one): one for one in Count}
 
 
 def show_area_card(screen: Screen) -> None:
@@ -32,9 +37,20 @@ def show_area_card(screen: Screen) -> None:
             go_to(screen, "mahalla", "panel.open_mahalla", primary=True)
         elif level_of(area) is Level.DISTRICT:
             go_to(screen, "mahalla", "panel.open_district", primary=True)
-        go_to(screen, "measures", "panel.open_measures")
+        go_to(screen, "measures", "panel.open_measures", more=_counted(screen))
     if is_mahalla:
         show_why_red(screen)
+
+
+def _counted(screen: Screen) -> dict[str, str]:
+    """What the link to the list says where the map counts measures: that it is of exactly those."""
+    selection = screen.selection
+    if not selection.tells_measures or selection.value not in (Value.DONE, *_COUNTS):
+        return {}
+    quarter = str(selection.period.last)
+    done = MeasureFilter(quarter=quarter, state="done")
+    only = done if selection.value is Value.DONE else filter_of(_COUNTS[selection.value], selection.silent, quarter)
+    return replace(only, sector=selection.sector, agency=selection.agency).to_query()
 
 
 def sentence(screen: Screen) -> str:

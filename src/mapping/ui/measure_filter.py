@@ -60,6 +60,13 @@ class MeasureFilter:
         return measures[kept]
 
 
+def filter_of(count: Count, silent: int, quarter: str = "") -> MeasureFilter:
+    """The list of exactly what is counted."""
+    if count is Count.SILENT:
+        return MeasureFilter(quarter=quarter, silent=str(silent))
+    return MeasureFilter(quarter=quarter, state=count.value)
+
+
 def to_measures(screen: Screen, words: str, only: MeasureFilter, *, area: str = "", text: str = "") -> Markup:
     """A link to the list of the measures of an area that the filter and the words looked for let through; nothing of another list stays."""
     there = apart(screen.selection.at(area or screen.selection.area))

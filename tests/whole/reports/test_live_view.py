@@ -28,7 +28,7 @@ from mapping.store import Snapshot, open_snapshot
 from mapping.store.kept import kept
 from mapping.store.opened import opened, snapshot_by_id
 from mapping.store.sql import database
-from mapping.ui.execution.page import filter_of
+from mapping.ui.measure_filter import filter_of
 from mapping.views.map.execution import execution_figures
 from mapping.views.oversight.situation import all_measures, gaps, measures_under
 from mapping.views.oversight.standing import matrix

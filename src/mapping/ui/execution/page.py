@@ -26,7 +26,7 @@ from mapping.ui.execution.plan import show_plan
 from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.figures_row import Figure, show_cards
 from mapping.ui.links import go_to, page_address
-from mapping.ui.measure_filter import MeasureFilter, to_measures, words_with
+from mapping.ui.measure_filter import MeasureFilter, filter_of, to_measures, words_with
 from mapping.ui.measure_list import export_frame, filters_of, show_tally
 from mapping.ui.measure_rows import Look, listing, show_rows
 from mapping.ui.measure_words import word_of
@@ -96,13 +96,6 @@ def _show_controls(screen: Screen, quarter: str, by: By, count: Count, silent: i
             words=lambda days: screen.text("work.silent_for", days=days), then=lambda days: keep(silent=str(days)),
         )  # fmt: skip
         show_plan(screen)
-
-
-def filter_of(count: Count, silent: int, quarter: str = "") -> MeasureFilter:
-    """The list of exactly what is counted."""
-    if count is Count.SILENT:
-        return MeasureFilter(quarter=quarter, silent=str(silent))
-    return MeasureFilter(quarter=quarter, state=count.value)
 
 
 def _count_word(screen: Screen, count: Count, silent: int) -> str:
