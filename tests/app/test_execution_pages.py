@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -35,6 +36,7 @@ from mapping.views.oversight.duties import duties, posts
 from mapping.views.oversight.effects import effect_of_measure
 from mapping.views.oversight.situation import all_measures, gaps_under, measures_under
 from mapping.views.oversight.standing import PARTS, behind, matrix, newly_overdue, snapshot_before
+from tests.app.rows import given_to
 from tests.conftest import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -186,6 +188,24 @@ def test_newly_overdue_are_those_whose_deadline_passed_since_the_snapshot_before
     assert new["deadline"].between(pd.Timestamp("2025-12-15"), pd.Timestamp("2026-01-14")).all()
     late = all_measures(snapshot).query("state == 'overdue'")
     assert len(new) == (late["deadline"] >= pd.Timestamp("2025-12-15")).sum()
+
+
+def test_the_number_of_newly_overdue_leads_to_the_list_of_exactly_those(
+    home: Path, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RISKMAP_HOME", str(home))
+    new = newly_overdue(snapshot, home)
+    assert new is not None
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    app.switch_page("pages/execution.py").run()
+    (link,) = re.findall(r'<a class="to-list"[^>]*m_state=newly[^>]*>(\d+)</a>', written(app))
+    assert int(link) == len(new) > 0
+    app.query_params["m_state"] = "newly"
+    app.switch_page("pages/measures.py").run()
+    assert not app.exception
+    assert given_to(app, "measures")["total"] == len(new)
 
 
 def test_without_an_earlier_snapshot_nothing_is_called_new(tiny_home: Path, tiny_snapshot: Snapshot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from string import Formatter
 
@@ -17,6 +17,8 @@ from mapping.ui.measure_order import RESPONSIBLE
 from mapping.ui.state import Screen, apart
 
 ANY = ""
+NEWLY = "newly"
+"""Beside the states: what is overdue and was not at the snapshot before."""
 AGENCIES = ("district_agency", "region_agency")
 _LOOK = ("text", "sort", "page", "open")
 
@@ -44,13 +46,18 @@ class MeasureFilter:
         """Read a link; parameters that are absent let everything through."""
         return cls(**{one.name: query.get(f"m_{one.name}", ANY) for one in fields(cls)})
 
-    def keep(self, measures: pd.DataFrame) -> pd.DataFrame:
-        """The rows that pass, of measures with `state`. An agency or post passes at any level, the mahalla seven too."""
+    def keep(self, measures: pd.DataFrame, newly: Collection[str] = ()) -> pd.DataFrame:
+        """The rows that pass, of measures with `state`. An agency or post passes at any level, the mahalla seven too.
+
+        `newly`: the ids of those that became overdue, for the filter of that name.
+        """
         kept = pd.Series(data=True, index=measures.index)
         for name in ("quarter", "sector", "factor", "target_group"):
             if wanted := getattr(self, name):
                 kept &= measures[name].astype("str") == wanted
-        if self.state:
+        if self.state == NEWLY:
+            kept &= measures["id"].isin(newly)
+        elif self.state:
             kept &= measures["state"].isin(TOGETHER.get(self.state, (self.state,)))
         if self.silent:
             kept &= counted_as(measures, Count.SILENT, int(self.silent))

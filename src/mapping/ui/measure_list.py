@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -15,18 +15,20 @@ from mapping.model import wording
 from mapping.model.markup import Markup, each, joined, markup
 from mapping.model.selection import SILENT_AFTER
 from mapping.store import Snapshot
+from mapping.store.home import default_home
 from mapping.store.kept import kept
 from mapping.ui.about import about_button
 from mapping.ui.chrome import tell_lost
 from mapping.ui.controls import choose
 from mapping.ui.download import Filter, show_download
-from mapping.ui.measure_filter import AGENCIES, ANY, MeasureFilter, to_measures
+from mapping.ui.measure_filter import AGENCIES, ANY, NEWLY, MeasureFilter, to_measures
 from mapping.ui.measure_order import is_order
 from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.plain import as_text
 from mapping.ui.state import Screen, take_choice
 from mapping.views.oversight.situation import measures_under
+from mapping.views.oversight.standing import newly_overdue
 
 KEY = "measures"
 TALLY = Markup(
@@ -48,7 +50,7 @@ def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
     everything = measures_under(screen.snapshot, area)
     own = _link_followed()
     chosen = _filter_of_session(screen, own)
-    filtered = chosen.keep(everything)
+    filtered = chosen.keep(everything, _newly(screen) or ())
     if own is not None:
         keep_look(KEY, (area, chosen), _look_of_link(screen, own))
     shown = listing(screen, filtered, key=KEY, subject=(area, chosen))
@@ -74,7 +76,7 @@ def _link_followed() -> dict[str, str] | None:
 def _filter_of_session(screen: Screen, own: Mapping[str, str] | None) -> MeasureFilter:
     """The link's filters when a link was followed, else the session's; values that do not occur are dropped, and told."""
     kept: MeasureFilter = st.session_state[_FILTER] if own is None else MeasureFilter.from_query(own)
-    offered = _offered(screen.snapshot, screen.selection.area)
+    offered = _offered_here(screen)
     dropped = {name: value for name, value in asdict(kept).items() if value != ANY and value not in offered[name]}
     for name, value in dropped.items():
         if own is not None:
@@ -111,6 +113,18 @@ def _tell_lost(screen: Screen, own: Mapping[str, str], shown: Listing, everythin
         tell_lost(screen.text(f"measure.{key}", given=measure[:_SHOWN]))
 
 
+def _newly(screen: Screen) -> Collection[str] | None:
+    """The ids of what became overdue since the snapshot before; None where there is none."""
+    overdue = newly_overdue(screen.snapshot, default_home())
+    return None if overdue is None else set(overdue["id"])
+
+
+def _offered_here(screen: Screen) -> dict[str, list[str]]:
+    """The values to choose from, by filter."""
+    offered = _offered(screen.snapshot, screen.selection.area)
+    return offered if _newly(screen) is None else {**offered, "state": [*offered["state"], NEWLY]}
+
+
 @kept(most=64)
 def _offered(snapshot: Snapshot, area: str) -> dict[str, list[str]]:
     """The values that occur in an area's measures, by filter."""
@@ -133,7 +147,7 @@ def _offered(snapshot: Snapshot, area: str) -> dict[str, list[str]]:
 
 def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing) -> None:
     with st.container(key="measure_filters", horizontal=True, vertical_alignment="bottom", gap="small"):
-        for name, values in _offered(screen.snapshot, screen.selection.area).items():
+        for name, values in _offered_here(screen).items():
             with st.container(key=f"f_{name}"):
                 choose(
                     screen.text(f"measure.{name}"), [ANY, *values], getattr(chosen, name), key=f"w_m_{name}",

@@ -26,7 +26,7 @@ from mapping.ui.execution.plan import show_plan
 from mapping.ui.execution.timeline import show_timeline
 from mapping.ui.figures_row import Figure, show_cards
 from mapping.ui.links import go_to, page_address
-from mapping.ui.measure_filter import MeasureFilter, filter_of, to_measures, words_with
+from mapping.ui.measure_filter import NEWLY, MeasureFilter, filter_of, to_measures, words_with
 from mapping.ui.measure_list import export_frame, filters_of, show_tally
 from mapping.ui.measure_rows import Look, listing, show_rows
 from mapping.ui.measure_words import word_of
@@ -173,7 +173,9 @@ def _newly(screen: Screen, area: str) -> Figure:
     if found is None:
         return Figure("newly", label, wording.NOTHING, (screen.text("execution.no_snapshot_before"),))
     here = found[found["area"].str.startswith(area)]
-    return Figure("newly", label, wording.number(len(here), screen.lang), (_since(screen),), "bad" if len(here) else "")
+    number = wording.number(len(here), screen.lang)
+    leads = to_measures(screen, number, MeasureFilter(state=NEWLY), area=area) if len(here) else number
+    return Figure("newly", label, leads, (_since(screen),), "bad" if len(here) else "")
 
 
 def _since(screen: Screen) -> str:
