@@ -22,9 +22,9 @@ def test_every_page_stands_in_one_place_or_is_reached_by_going_down() -> None:
     assert all(place_of(page) in PLACES for page in PAGES)
 
 
-def test_the_places_are_few_and_the_map_comes_first() -> None:
-    assert list(PLACES)[:4] == ["map", "measures", "meeting", "analysis"]
-    assert set(PLACES) - CORNER == {"map", "measures", "meeting", "analysis"}
+def test_the_places_are_few_and_the_map_comes_first_after_ones_own_work() -> None:
+    assert list(PLACES)[:5] == ["work", "map", "measures", "meeting", "analysis"]
+    assert set(PLACES) - CORNER == {"work", "map", "measures", "meeting", "analysis"}
 
 
 @pytest.mark.parametrize("address", OF_OLD)
