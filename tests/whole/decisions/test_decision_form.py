@@ -69,6 +69,8 @@ WRONG: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"area": "1710999001"}, ("area", "area_unknown")),
     ({"area": 1710}, ("area", "area_missing")),
     ({"deadline": "30.02.2026"}, ("deadline", "day_form")),
+    ({"deadline": "\u200b"}, ("deadline", "deadline_missing")),
+    ({"deadline": 20260630}, ("deadline", "deadline_missing")),
     ({"deadline": "2026-02-09"}, ("deadline", "deadline_before")),
     ({"deadline": "2206-06-30"}, ("deadline", "deadline_far")),
     ({"meeting": "kecha"}, ("meeting", "day_form")),
