@@ -329,16 +329,35 @@ def test_what_is_damaged_is_named_and_changes_nothing(own_home: Path, tmp_path: 
 def test_what_leads_out_of_the_home_or_comes_from_a_later_version_is_refused(own_home: Path, tmp_path: Path) -> None:
     file = tmp_path / "kept.zip"
     told = json.loads(back_up(own_home, file).contents.to_json())
-    away = {**told, "files": [{**told["files"][0], "file": "home/../../away"}]}
+    away = tmp_path / "away"
+
+    def named(name: object) -> object:
+        return {**told, "files": [{**told["files"][0], "file": name}]}
+
+    no_contents: list[object] = [5, None, "x", [], {**told, "format": "1"}]
+    no_contents += map(named, ("home/../../away", f"home/{away}", "home/", "home/./x", 5))
     for changed, fault in (
-        (away, BackupUnreadable),
+        *((one, BackupUnreadable) for one in no_contents),
         ({**told, "format": 2}, BackupNewer),
         ({**told, "step": "s9999"}, DatabaseNewer),
         ({"made": "x"}, BackupUnreadable),
     ):
         with pytest.raises(fault):
             restore(tmp_path / "back", with_changed(file, MEMBER, json.dumps(changed).encode()))
-    assert not (tmp_path / "back").exists()
+    assert not (tmp_path / "back").exists() and not away.exists()
+
+
+@pytest.mark.parametrize(("of_entry", "bit"), [(8, 0x20), (8, 0x01), (10, 0x63)])
+def test_a_flipped_bit_that_names_another_packing_or_a_password_is_damage(
+    own_home: Path, tmp_path: Path, of_entry: int, bit: int
+) -> None:
+    file = tmp_path / "kept.zip"
+    back_up(own_home, file)
+    flipped = bytearray(file.read_bytes())
+    flipped[flipped.index(b"PK\x01\x02") + of_entry] ^= bit
+    file.write_bytes(flipped)
+    with pytest.raises((BackupDamaged, BackupUnreadable)):
+        restore(tmp_path / "back", file)
 
 
 def test_a_backup_is_not_written_over_another_nor_into_its_home(own_home: Path, tmp_path: Path) -> None:

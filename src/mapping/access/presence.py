@@ -121,7 +121,9 @@ class Presence:
         kept = self._by_digest
         with self.base.writing() as connection:
             sessions.used(connection, present.session.digest, now)
-        later = replace(present, session=replace(present.session, seen=now))
+        # What is known may be newer than what was given: a right that was withdrawn meanwhile stays withdrawn.
+        later = kept.get(present.session.digest, present)
+        later = replace(later, session=replace(present.session, seen=now))
         if present.session.digest in kept:
             kept[present.session.digest] = later
         return later

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import os
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +34,10 @@ _OFFICE = {
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError
+)  # fmt: skip
+"""What reading a damaged archive raises."""
 _OPEN_OFFICE = "application/vnd.oasis.opendocument."
 ENDINGS = {
     "image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf",
@@ -98,7 +104,7 @@ def _office(content: bytes) -> str:
             if names[:1] == ["mimetype"] and archive.getinfo("mimetype").file_size < 100:
                 named = archive.read("mimetype").decode("ascii", "replace")
                 return named if named in ENDINGS else ""
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+    except _BROKEN:
         pass
     return ""
 

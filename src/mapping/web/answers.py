@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from starlette.responses import JSONResponse, Response
@@ -38,4 +39,11 @@ def refused(fault: Told, lang: Lang, *, status: int) -> Response:
 
 def fresh(content: object, *, status: int = 200) -> Response:
     """JSON that is asked for anew each time."""
-    return JSONResponse(content, status_code=status, headers=NOT_KEPT)
+    return _Json(content, status_code=status, headers=NOT_KEPT)
+
+
+class _Json(JSONResponse):
+    """A refusal repeats what was sent, and half characters (`"\\ud800"`) cannot be written: a question mark stands for each."""
+
+    def render(self, content: object) -> bytes:
+        return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(errors="replace")

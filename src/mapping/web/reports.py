@@ -163,9 +163,9 @@ def given_back(request: Request) -> Response:
     """A file that came with a report, to be saved and not to be shown; 404 where there is none, or none of an area that one may see."""
     digest = request.path_params["digest"]
     with database().reading() as connection:
-        report = book.with_file(connection, digest)
+        report = book.with_file(connection, digest, current_scope())
     content = evidence.kept_file(default_home(), digest) if report else None
-    if report is None or content is None or not report.area.startswith(current_scope()):
+    if report is None or content is None:
         return Response("not found", status_code=404, media_type="text/plain")
     name = f"{digest[:12]}.{evidence.ENDINGS.get(report.media, 'bin')}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}

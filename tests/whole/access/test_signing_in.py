@@ -206,6 +206,21 @@ def test_use_is_noted_once_a_minute_and_keeps_a_session(base: Database) -> None:
     assert session(base, token, now + timedelta(minutes=45)) is not None
 
 
+def test_use_that_is_noted_late_brings_no_withdrawn_right_back(base: Database) -> None:
+    token, now, grant = take_up(base).token, datetime.now(UTC), Grant(Right.REPORT, "1710")
+    managing.give(base, ANYBODY, "karim", [grant])
+    presence = Presence(base)
+    presence.look()
+    before = presence.asked(digest(token), now)
+    assert before is not None and grant in before.person.grants
+    managing.withdraw(base, ANYBODY, "karim", grant)
+    presence.look()
+    assert presence.asked(digest(token), now) is not None  # another question, while the first one waits for its turn
+    after = presence.note_use(before, now + timedelta(minutes=2))
+    known = presence.known(digest(token), now + timedelta(minutes=2))
+    assert known is not None and grant not in known.person.grants and grant not in after.person.grants
+
+
 def test_whoever_a_proxy_names_is_there_while_the_account_is_open(base: Database) -> None:
     take_up(base)
     presence = Presence(base)

@@ -69,6 +69,8 @@ WRONG: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({"area": "1710999001"}, ("area", "area_unknown")),
     ({"area": 1710}, ("area", "area_missing")),
     ({"deadline": "30.02.2026"}, ("deadline", "day_form")),
+    ({"deadline": "\u200b"}, ("deadline", "deadline_missing")),
+    ({"deadline": 20260630}, ("deadline", "deadline_missing")),
     ({"deadline": "2026-02-09"}, ("deadline", "deadline_before")),
     ({"deadline": "2206-06-30"}, ("deadline", "deadline_far")),
     ({"meeting": "kecha"}, ("meeting", "day_form")),
@@ -96,7 +98,8 @@ def test_what_is_wrong_is_told_by_field(
 @pytest.mark.parametrize(
     "text",
     ["Islom Karimov ko‘chasida 12 ta yoritgich", "2026-03-31 gacha 1710207001 mahallada", "Oila qizi", "12-34-56 raqamli buyruq",
-     "Шароф Рашидов кўчаси, 90-уй", "Bobur mahallasida 10 nafar yosh"],
+     "Шароф Рашидов кўчаси, 90-уй", "Bobur mahallasida 10 nafar yosh", "M.F.Y. Oydin binosi", "М.Ф.Й. Ойдин биноси", "она виновна",
+     "A.Navoiy ko‘chasi", "MAHALLA FUQAROLAR YIG‘INI RAISI", "OILA QIZI", "встреча ежедневна", "Купить угли"],
 )  # fmt: skip
 def test_streets_days_and_codes_are_no_persons(text: str) -> None:
     assert persons_in(text) is None
@@ -111,6 +114,17 @@ def test_streets_days_and_codes_are_no_persons(text: str) -> None:
         ("botir.karimov@mail.uz ga yozildi", "mail"),
         ("Tel. +998901234567", "phone"),
         ("AB1234567 pasport", "passport"),
+        ("А.Р. Каримов билан суҳбат", "name"),
+        ("Sh.B.Karimov bilan", "name"),
+        ("KARIMOV BOTIR ALIYEVICH bilan", "name"),
+        ("КАРИМОВА АЗИЗА РУСТАМОВНА", "name"),
+        ("KARIMOVA AZIZA RUSTAM QIZI", "name"),
+        ("Karimov Aziz Rustam ugli", "name"),
+        ("Каримов Азиз Рустам угли", "name"),
+        ("karimov botir aliyevich bilan", "name"),
+        ("ＡＡ１２３４５６７", "passport"),
+        ("+٩٩٨٩٠١٢٣٤٥٦٧", "phone"),
+        ("AB№ 1234567", "passport"),
     ],
 )
 def test_persons_are_found_within_a_sentence(text: str, kind: str) -> None:

@@ -178,7 +178,18 @@ def test_what_is_no_form_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "share"),
-    [(0, 0), (100, 100), ("60 %", 60), ("60", 60), (101, None), (-1, None), (True, None), ("6o", None), (55.5, None)],
+    [
+        (0, 0),
+        (100, 100),
+        ("60 %", 60),
+        ("60", 60),
+        (101, None),
+        (-1, None),
+        (True, None),
+        ("6o", None),
+        (55.5, None),
+        ("9" * 5000, None),
+    ],
 )
 def test_per_cent_of_a_cell(cell: object, share: int | None) -> None:
     assert per_cent_in(cell) == share  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from mapping.access.person import ANYBODY, Person
 from mapping.access.rights import Grant, Right
 from mapping.live import evidence
 from mapping.live.current import live
+from mapping.live.reports.errors import ReportRefused
 from mapping.model.locale import Lang, text
 from mapping.model.settings import settings
 from mapping.store.opened import opened
@@ -163,6 +164,13 @@ def test_what_is_no_report_is_told_at_its_field() -> None:
     assert ask("/riskmap/reports.json?measure=M9").status == 404
 
 
+@pytest.mark.parametrize("changed", [{"act": "\ud800"}, {"measure": "\ud800"}, {"act": "done", "done_on": "\ud800"}])
+def test_half_characters_are_told_like_anything_else_that_is_wrong(changed: dict[str, Any]) -> None:
+    status, answer = post(**changed)
+    assert status in {404, 422}
+    assert "?" in answer["problems"][0]["message"]
+
+
 def test_what_does_not_come_from_our_pages_or_is_no_json_is_refused() -> None:
     body = json.dumps(SENT).encode()
     assert ask("/riskmap/reports", content=body, headers={"origin": "http://elsewhere"}).status == 403
@@ -231,8 +239,10 @@ def office(*names: str, **more: str) -> bytes:
     return written.getvalue()
 
 
-def send_file(content: bytes, by: Person = ANYBODY, name: str = "surat.jpg", key: str = "f1") -> tuple[int, Any]:
-    query = urlencode({"measure": "M3", "key": key, "name": name, "lang": "en"})
+def send_file(
+    content: bytes, by: Person = ANYBODY, name: str = "surat.jpg", key: str = "f1", measure: str = "M3"
+) -> tuple[int, Any]:
+    query = urlencode({"measure": measure, "key": key, "name": name, "lang": "en"})
     answer = ask(f"/riskmap/reports/file?{query}", by, content=content)
     return answer.status, json.loads(answer.content)
 
@@ -298,6 +308,29 @@ def test_files_take_no_more_room_than_they_may(monkeypatch: pytest.MonkeyPatch) 
     assert send_file(b"%PDF-" + b"a" * 600_000)[0] == 201
     assert send_file(b"%PDF-" + b"b" * 600_000, key="f2")[0] == 422
     assert send_file(b"%PDF-" + b"b" * 300_000, key="f2")[0] == 201
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("spoilt", [b"\xff", b"\0"])
+def test_an_office_file_that_is_broken_within_is_no_evidence(packed: int, spoilt: bytes) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", packed) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    content = written.getvalue()
+    for first in range(38, 60):  # in what is packed, behind the name
+        with pytest.raises(ReportRefused):
+            evidence.read_file(content[:first] + spoilt * 6 + content[first + 6 :])
+
+
+def test_a_file_that_came_from_elsewhere_too_is_given_to_those_who_sent_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    content, areas = b"%PDF-1.4 one order for all", all_measures(opened(None)).set_index("id")["area"]
+    elsewhere = next(one for one in areas.index if areas[one] != areas["M3"])
+    address = send_file(content, measure=elsewhere)[1]["report"]["file"]["address"]
+    assert send_file(content, key="f2")[1]["report"]["file"]["address"] == address
+    nowhere = next(code for code in MAHALLAS if code not in (areas["M3"], areas[elsewhere]))
+    for scope, status in (((areas[elsewhere],), 200), ((areas["M3"],), 200), ((nowhere,), 404), ((), 404)):
+        monkeypatch.setattr(module, "current_scope", lambda scope=scope: scope)
+        assert ask(address).status == status, scope
 
 
 def test_a_file_that_was_changed_on_the_disk_is_not_given_out(own_home: Path) -> None:

@@ -134,7 +134,7 @@ class _Form:
     def deadline(self, meeting: date) -> date | None:
         found = self.day("deadline")
         if found is None:
-            if not self.given.get("deadline"):
+            if all(problem.field != "deadline" for problem in self.problems):
                 self.refuse("deadline", "deadline_missing")
         elif found < meeting:
             self.refuse("deadline", "deadline_before")

@@ -18,6 +18,7 @@ from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.grid import read_sheets
 
 _LOOKED_AT = 20  # rows among which the codes stand
+_DIGITS = 9  # so many of a whole number are read; Python refuses to read thousands
 
 
 @dataclass(frozen=True)
@@ -93,4 +94,4 @@ def per_cent_in(cell: Cell) -> int | None:
     if isinstance(cell, bool):
         return None
     written = str(cell).replace("%", "").strip()
-    return int(written) if written.isdecimal() and int(written) <= 100 else None
+    return int(written) if written.isdecimal() and len(written) <= _DIGITS and int(written) <= 100 else None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, false, func, insert, or_, select
 
 from mapping.live.reports import rules
 from mapping.live.reports.errors import Overtaken, ReportRefused
@@ -73,7 +73,7 @@ def after(
     if until is not None:
         asked = asked.where(REPORT.c.seq <= until)
     if "" not in within:
-        asked = asked.where(or_(false(), *(REPORT.c.area.startswith(area, autoescape=True) for area in within)))
+        asked = asked.where(_lies(within))
     return _reports(connection.execute(asked).all())
 
 
@@ -91,11 +91,15 @@ def histories(connection: Connection, measures: Collection[str]) -> dict[str, li
     return found
 
 
-def with_file(connection: Connection, digest: str) -> Report | None:
-    """The first report of a file; None where no file of this digest was ever reported."""
-    asked = select(REPORT).where(REPORT.c.file == digest).order_by(REPORT.c.seq).limit(1)
+def with_file(connection: Connection, digest: str, within: Sequence[str] = ("",)) -> Report | None:
+    """The first report of a file `within` these areas, of which several may have come with the same; None where there is none."""
+    asked = select(REPORT).where(REPORT.c.file == digest).where(_lies(within)).order_by(REPORT.c.seq).limit(1)
     found = _reports(connection.execute(asked).all())
     return found[0] if found else None
+
+
+def _lies(within: Sequence[str]) -> ColumnElement[bool]:
+    return or_(false(), *(REPORT.c.area.startswith(area, autoescape=True) for area in within))
 
 
 def bytes_kept(connection: Connection) -> int:

@@ -7,6 +7,7 @@ says how often it errs.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -135,8 +136,18 @@ def looks_like_person(text: str) -> bool:
 def persons_in(text: str) -> str | None:
     """What of a person stands within a running text: `personal_number`, `passport`, `phone`, `mail` or `name`; None: nothing.
 
-    A name is told by its patronymic or its initials only: streets and mahallas bear the names of people.
+    A name is told by its patronymic or its initials only: streets and mahallas bear the names of people. Wide letters and the digits of
+    other scripts are read as those that they stand for.
     """
+    return _persons_in(text) or _persons_in(_plain(text))
+
+
+def _plain(text: str) -> str:
+    signs = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs)
+
+
+def _persons_in(text: str) -> str | None:
     if documents.holds_personal_number(text):
         return "personal_number"
     if documents.PASSPORT_WITHIN.search(text):

@@ -47,5 +47,7 @@ class Contents:
     def from_json(cls, written: str) -> Contents:
         """Raises ValueError, KeyError, TypeError for what is none."""
         given = json.loads(written)
+        if not isinstance(given, dict) or not isinstance(given.get("format", FORMAT), int):
+            raise TypeError
         files = tuple(Source(**one) for one in given.pop("files"))
         return cls(**{**given, "made": datetime.fromisoformat(given["made"])}, files=files)

@@ -6,6 +6,7 @@ Whatever it takes the place of is kept beside it, never removed.
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import shutil
 import zipfile
@@ -30,6 +31,10 @@ from mapping.store.sql.opened import FILE, FOLDER, address_of
 _RESTORING = ".restoring-"
 _BEFORE = ".before-"
 _PIECE = 1 << 20
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError
+)  # fmt: skip
+"""What reading a damaged archive raises: a flipped bit may also name another way of packing, or a password."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Contents]]:
     try:
         archive = zipfile.ZipFile(file)
         contents = Contents.from_json(archive.read(MEMBER).decode())
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, NotImplementedError) as fault:
+    except (*_BROKEN, TypeError, AttributeError) as fault:
         raise BackupUnreadable(file=file) from fault
     with archive:
         if contents.format > FORMAT:
@@ -87,9 +92,12 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Contents]]:
         yield archive, contents
 
 
-def _is_ours(member: str) -> bool:
-    """A name that leads nowhere else."""
-    return member.startswith((OF_HOME, OF_DATABASE)) and ".." not in PurePosixPath(member).parts
+def _is_ours(member: object) -> bool:
+    """A name that leads nowhere else: `home//etc/passwd` and `home/../x` do."""
+    if not isinstance(member, str) or not member.startswith((OF_HOME, OF_DATABASE)):
+        return False
+    path = PurePosixPath(member)
+    return str(path) == member and ".." not in path.parts
 
 
 def _pieces(archive: zipfile.ZipFile, record: Source) -> Iterator[bytes]:
@@ -100,7 +108,7 @@ def _pieces(archive: zipfile.ZipFile, record: Source) -> Iterator[bytes]:
             while piece := opened.read(_PIECE):
                 digest.update(piece)
                 yield piece
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, ValueError) as fault:
+    except _BROKEN as fault:
         raise BackupDamaged(file=archive.filename, member=record.file) from fault
     if digest.hexdigest() != record.sha256:
         raise BackupDamaged(file=archive.filename, member=record.file)
