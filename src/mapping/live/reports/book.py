@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, false, func, insert, or_, select
 
 from mapping.live.reports import rules
-from mapping.live.reports.errors import Overtaken, ReportRefused
+from mapping.live.reports.errors import KeyUsed, Overtaken, ReportRefused
 from mapping.live.reports.report import BESIDE, Act, Draft, Report, standing
 from mapping.live.reports.rules import Known
 from mapping.live.reports.tables import REPORT
 from mapping.store.sql import Database
+
+_CONTENT = ("measure", "act", "progress", "done_on", "deadline", "words", "file")
 
 
 def add(
@@ -22,7 +24,7 @@ def add(
     """Keep a report; one that this person sent before under its `key` is given back as it was kept.
 
     Whoever saw figures that hold the latest report has seen it. Writers take turns, so numbers come in the order of commits and nobody overtakes between the look and the line.
-    Raises Overtaken, ReportRefused, DatabaseUnusable.
+    Raises Overtaken, KeyUsed and other ReportRefused, DatabaseUnusable.
     """
     (answer,) = add_many(base, [(draft, known)], person=person, is_unbound=is_unbound, today=today)
     if isinstance(answer, ReportRefused):
@@ -49,7 +51,7 @@ def add_many(
                     )
                     sent[draft.key] = _kept(connection, draft, version=version, area=known.area, person=person)
                     before.append(sent[draft.key])
-                answers.append(sent[draft.key])
+                answers.append(_same(sent[draft.key], draft))
             except ReportRefused as fault:
                 answers.append(fault)
     return answers
@@ -126,6 +128,13 @@ def _sent(connection: Connection, person: str, keys: Collection[str]) -> dict[st
     """What this person sent before, by its key."""
     asked = select(REPORT).where((REPORT.c.person == person) & REPORT.c.key.in_(keys))
     return {one.key: one for one in _reports(connection.execute(asked).all())}
+
+
+def _same(report: Report, draft: Draft) -> Report:
+    """What was kept under the draft's key. Raises KeyUsed where that was another one."""
+    if any(getattr(report, name) != getattr(draft, name) for name in _CONTENT):
+        raise KeyUsed
+    return report
 
 
 def _kept(connection: Connection, draft: Draft, *, version: int, area: str, person: str) -> Report:

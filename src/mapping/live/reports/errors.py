@@ -46,3 +46,10 @@ class FileNotKept(StoreError):
     """A file could not be written into `home` (`reason`): the disk is full, the folder not writable, or the like."""
 
     rule = "file_not_kept"
+
+
+class KeyUsed(ReportRefused):
+    """Another report was sent under this key: to give that one back would lose this one without a word."""
+
+    def __init__(self) -> None:
+        super().__init__("key", "report_refused.key_used")

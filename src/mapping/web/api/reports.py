@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mapping.live.reports import book, rules
+from mapping.live.reports.errors import KeyUsed
 from mapping.live.reports.measure import known_of
 from mapping.live.reports.report import Report
 from mapping.live.reports.told import said
@@ -61,11 +62,10 @@ def take_report(asked: Asked[Any]) -> dict[str, Any]:
     if key is None:
         raise Unfit(KEY, "api_invalid.missing")
     draft = rules.read({**asked.body, "measure": asked.path["measure"], "key": key})
-    report = add_report(asked.request, draft, known_of(opened(None), draft.measure))
-    sent = (draft.measure, draft.act, draft.progress, draft.done_on, draft.deadline, draft.words)
-    if sent != (report.measure, report.act, report.progress, report.done_on, report.deadline, report.words):
-        raise Unfit(KEY, "api_invalid.key_used", status=422)
-    return told(report, asked)
+    try:
+        return told(add_report(asked.request, draft, known_of(opened(None), draft.measure)), asked)
+    except KeyUsed:
+        raise Unfit(KEY, "api_invalid.key_used", status=422) from None
 
 
 def told(report: Report, asked: Asked[Any]) -> dict[str, Any]:
