@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 
 from mapping.export.columns import closed_list, header_of
 from mapping.export.csv import Separator, file_name
-from mapping.measures.progress import with_state
 from mapping.model.locale import Lang, name_column, text
 from mapping.model.periods import Period
 from mapping.model.selection import ClassRule, Selection, Value
@@ -25,6 +24,7 @@ from mapping.ui.measure_rows import Look
 from mapping.ui.state import Screen
 from mapping.views.map.table import view_table
 from mapping.views.map.view import View, compute
+from mapping.views.oversight.situation import all_measures
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
 
 START = Selection(REGION, "crime_total", Period.parse("2025"), Value.RATE, all_mahallas=False)
@@ -133,7 +133,7 @@ def test_in_words_the_head_and_closed_lists_speak_the_language(tiny_snapshot: Sn
 
 
 def measures(snapshot: Snapshot) -> pd.DataFrame:
-    return with_state(snapshot.measures(REGION), snapshot.as_of)
+    return all_measures(snapshot)
 
 
 @pytest.mark.parametrize(
