@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
@@ -213,12 +214,13 @@ def _file_outcome(request: Request, content: bytes, lang: Lang) -> tuple[int, di
 
 
 def add_report(request: Request, draft: Draft, known: Known) -> Report:
-    """Keep a report of whoever asks, where they may, and write it into the book. Raises what STATUS names."""
-    person = person_in(request)
+    """Keep a report of whoever asks, where they may, and write it into the book, once however often it is sent. Raises what STATUS names."""
+    person, asked = person_in(request), datetime.now(UTC)
     _require(request, draft.act, known.area)
     report = book.add(database(), draft, known, person=person.id, is_unbound=person.is_unbound)
-    about = f"{report.seq} {report.measure} {report.version} {report.act}"
-    note(request.scope, Noted.REPORTED, person, area=known.area, about=about)
+    if report.time >= asked:
+        about = f"{report.seq} {report.measure} {report.version} {report.act}"
+        note(request.scope, Noted.REPORTED, person, area=known.area, about=about)
     return report
 
 
