@@ -99,7 +99,8 @@ def test_a_report_is_taken_told_and_seen_by_whoever_looks() -> None:
         1,
     )
     assert all_measures(live(opened(None))).set_index("id")["progress"]["M3"] == 60
-    assert post(INSPECTOR, progress=90)[1] == told, "sent again it counts once"
+    assert post(INSPECTOR)[1] == told, "sent again it counts once"
+    assert post(INSPECTOR, progress=90)[0] == 422, "another under its key is not answered with the first"
     found = history(VIEWER)
     assert (found["version"], [one["seq"] for one in found["reports"]]) == (1, [told["report"]["seq"]])
     assert found["may"] == []
