@@ -139,6 +139,7 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
         addresses.categories(snapshot.id, 2025, Lang.EN),
         f"{addresses.search(snapshot.id, Lang.EN)}&q=mahalla",
         f"{addresses.PRESENT}?snapshot={snapshot.id}",
+        f"{addresses.present_again()}?snapshot={snapshot.id}",
         *(f"{addresses.briefing(snapshot.id, selection)}&area={area}&period=2025" for area in AREAS),
         f"{addresses.overview(snapshot.id, selection)}&period=2025",
         f"{addresses.due(snapshot.id, selection)}&area={DISTRICTS[0]}&period=2025",
@@ -149,14 +150,20 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
         f"{addresses.decisions()}.csv?snapshot={snapshot.id}",
         f"{addresses.decisions()}.xlsx?snapshot={snapshot.id}",
         f"{addresses.decisions()}/form.json?snapshot={snapshot.id}&area={MAHALLAS[0]}",
+        addresses.API,
+        *(f"{addresses.API}/{what}" for what in ("openapi.json", "snapshots", "figures", "measures", "reports")),
+        *(f"{addresses.API}/{what}" for what in (f"snapshots/{snapshot.id}", "measures/M1", "measures/M1/reports")),
     ]
-    gone = (f"{addresses.decisions()}/none/history.json?snapshot={snapshot.id}", addresses.evidence("0" * 64))
+    gone = (
+        f"{addresses.decisions()}/none/history.json?snapshot={snapshot.id}", addresses.evidence("0" * 64),
+        f"{addresses.API}/nothing",
+    )  # fmt: skip
     reading = [route for route in routes() if "GET" in (route.methods or ()) and not route.path.startswith("/auth/")]
     paths = [urlsplit(one).path for one in (*asked, *gone)]
     assert [one.path for one in reading if not any(map(one.path_regex.match, paths))] == []
     answers = {address: ask(Router(routes()), address, headers={"Accept-Encoding": "br"}).status for address in asked}
     assert answers == dict.fromkeys(asked, 200)
-    assert [ask(Router(routes()), address).status for address in gone] == [404, 404]
+    assert [ask(Router(routes()), address).status for address in gone] == [404, 404, 404]
 
 
 def views(selection: Selection) -> list[Selection]:
