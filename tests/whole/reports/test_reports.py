@@ -97,7 +97,10 @@ def test_comments_and_files_meet_no_other_report(base: Database) -> None:
     file = add(base, Draft("M3", 0, Act.FILE, "f", words="surat.jpg", file="a" * 64, media="image/jpeg", size=7))
     assert (comment.version, file.version) == (1, 1)
     assert add(base, draft(Act.DONE, 1)).version == 2
-    add(base, Draft("M3", 0, Act.FILE, "g", words="yana.jpg", file="a" * 64, media="image/jpeg", size=7))
+    last = add(base, Draft("M3", 0, Act.FILE, "g", words="yana.jpg", file="a" * 64, media="image/jpeg", size=7))
+    stands = standing(all_of(base))
+    assert stands.latest is not None
+    assert (stands.latest.act, stands.heard_at) == (Act.DONE, last.time), "a photo does not hide what was said with it"
     with base.reading() as connection:
         assert book.bytes_kept(connection) == 7, "one content counts once"
         assert book.with_file(connection, "a" * 64) == file

@@ -75,7 +75,8 @@ class Report:
 class Standing:
     """How a measure stands by its reports; what is None stands as in the figures.
 
-    `reporter`: who reported it done, `since` when; `seq`, `time`, `version`: of the last report that changed it; `latest`: the last of all, comments and files too.
+    `reporter`: who reported it done, `since` when; `seq`, `time`, `version`: of the last report that changed it; `latest`: the last of all, comments
+    too, but no file, which comes with words of its own; `heard_at`: of the last of any kind.
     """
 
     seq: int = 0
@@ -91,18 +92,21 @@ class Standing:
     reporter: str = ""
     since: datetime | None = None
     latest: Report | None = None
+    heard_at: datetime | None = None
 
     @property
     def heard(self) -> date | None:
         """The day of the last report of any kind, by this machine's clock."""
-        return self.latest.time.astimezone().date() if self.latest else None
+        return self.heard_at.astimezone().date() if self.heard_at else None
 
     def after(self, report: Report) -> Standing:
         """How it stands after one more report."""
+        latest = self.latest if report.act is Act.FILE and self.latest else report
+        told = replace(self, latest=latest, heard_at=report.time)
         if report.act in BESIDE:
-            return replace(self, latest=report)
-        stands = replace(self, **self._changed(report))
-        return replace(stands, seq=report.seq, version=report.version, time=report.time, latest=report)
+            return told
+        stands = replace(told, **self._changed(report))
+        return replace(stands, seq=report.seq, version=report.version, time=report.time)
 
     def _changed(self, report: Report) -> dict[str, Any]:
         match report.act:
