@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
+from mapping.cli.forms import area_in, write_form
 from mapping.cli.options import Home, home_of, quarter_of
-from mapping.cli.printing import REFUSED, failures_told
+from mapping.cli.printing import failures_told
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 
 plan = typer.Typer(no_args_is_help=True, help="Forms for the measures of a coming quarter.")
@@ -41,13 +42,6 @@ def template(
     when = quarter_of(quarter, "--quarter", lang)
     with failures_told(lang):
         snapshot = open_snapshot(home_of(home))
-    chosen = area or snapshot.region
-    if chosen not in snapshot.areas.index:
-        raise typer.BadParameter(text("plan.bad_area", lang, given=chosen), param_hint="--area")
-    made = plan_file(snapshot, when, chosen, lang)
-    try:
-        out.write_bytes(made.content)
-    except OSError as fault:
-        typer.echo(text("plan.not_written", lang, file=out, reason=fault.strerror or fault), err=True)
-        raise typer.Exit(REFUSED) from fault
+    made = plan_file(snapshot, when, area_in(snapshot, area, lang), lang)
+    write_form(out, made.content, lang)
     typer.echo(text("plan.written", lang, file=out, rows=made.rows, mahallas=made.mahallas))

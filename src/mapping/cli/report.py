@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from mapping.cli.forms import area_in, write_form
 from mapping.cli.options import Home, Language, home_of, quarter_of
 from mapping.cli.printing import REFUSED, err, failures_told, out, printable
 from mapping.model.locale import DEFAULT_LANG, text
@@ -39,15 +40,8 @@ def form(
     when = quarter_of(quarter, "--quarter", lang)
     with failures_told(lang):
         snapshot = open_snapshot(home_of(home))
-        chosen = area or snapshot.region
-        if chosen not in snapshot.areas.index:
-            raise typer.BadParameter(text("plan.bad_area", lang, given=chosen), param_hint="--area")
-        content = report_form(snapshot, chosen, when, lang)
-    try:
-        to.write_bytes(content)
-    except OSError as fault:
-        err().print(printable(text("plan.not_written", lang, file=to, reason=fault.strerror or fault)))
-        raise typer.Exit(REFUSED) from fault
+        content = report_form(snapshot, area_in(snapshot, area, lang), when, lang)
+    write_form(to, content, lang)
     out().print(printable(text("report_form.written", lang, file=to)))
 
 
