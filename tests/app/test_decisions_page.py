@@ -29,9 +29,10 @@ def home(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return tmp_path / "home"
 
 
-def opened() -> AppTest:
+def opened(**query: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["lang"] = "en"
+    for name, value in {"lang": "en", **query}.items():
+        app.query_params[name] = value
     app.run()
     app.switch_page("pages/decisions.py").run()
     assert not app.exception
@@ -46,6 +47,7 @@ def test_decisions_become_measures_by_one_press_and_follow_what_is_changed(home:
     assert offers(opened()) == []
     before = open_snapshot(home)
     kept = take(home, read_content(TYPED, before, today=date(2026, 2, 10)))
+    assert offers(opened(area=DISTRICTS[1])) == [], "what is offered is of the area that is shown"
     app = opened()
     assert offers(app) == [text("decided.make", Lang.EN, count=2)]
     app.button(key="make_measures").click().run()

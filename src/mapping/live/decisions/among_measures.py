@@ -28,7 +28,8 @@ def not_yet_measures(figures: Snapshot, versions: Iterable[Sequence[Decision]], 
     rows = measure_rows(figures, versions, lang)
     published = all_measures(figures)[MEASURE.names]
     known = set(_lines(published[published["id"].isin(rows["id"])]))
-    return rows[[line not in known for line in _lines(rows)]].reset_index(drop=True)
+    are_new = pd.Series([line not in known for line in _lines(rows)], index=rows.index, dtype=bool)
+    return rows[are_new].reset_index(drop=True)
 
 
 def _lines(measures: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -44,6 +44,7 @@ def _show_publishing(screen: Screen) -> None:
         st.success(as_text(told), icon=":material/task_alt:")
     figures = screen.snapshot.figures
     rows = not_yet_measures(figures, read_journal(figures.home).versions.values(), screen.lang)
+    rows = rows[rows["area"].str.startswith(screen.selection.area)]  # of what the list above shows
     count = len(rows)
     if count and st.button(as_text(screen.text("decided.make", count=count)), icon=":material/publish:", key=_MADE_KEY):
         try:
