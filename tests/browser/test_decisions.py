@@ -118,8 +118,8 @@ def test_what_was_typed_outlives_a_lost_server_and_is_kept_once(
 
 
 def test_an_answer_that_was_lost_takes_nothing_twice(meeting: str, home: Path, page: Page) -> None:
-    opened(page, meeting)
     page.route("**/riskmap/decisions?lang=*", lambda route: (route.fetch(), route.abort()), times=1)
+    opened(page, meeting)
     typed(page, "Javob yo‘qoldi")
     expect(page.locator(".status")).to_have_text(text("decision.not_reached", Lang.UZ))
     assert len(read_journal(home).versions) == 1
@@ -229,6 +229,10 @@ def test_one_meeting_is_filtered_and_taken_away(meeting: str, page: Page, tmp_pa
 
 
 def test_an_answer_that_comes_late_does_not_stand_for_what_was_asked_since(meeting: str, page: Page) -> None:
+    held: list[Route] = []
+    asked = "**/decisions.json?*meeting=2026-02-02*"
+    page.route(asked, lambda route: held.append(route) if holding else route.continue_())
+    holding = False
     opened(page, meeting)
     typed(page, "bugungi")
     expect(page.locator(".decision")).to_have_count(1)
@@ -236,16 +240,12 @@ def test_an_answer_that_comes_late_does_not_stand_for_what_was_asked_since(meeti
     page.locator("input[name=meeting]").fill("02.02.2026")
     typed(page, "fevraldagi")
     expect(page.locator(".decision")).to_have_count(2)
-    held: list[Route] = []
-    page.route(
-        "**/riskmap/decisions.json?*meeting=2026-02-02*",
-        lambda route: held.append(route),  # noqa: PLW0108 - Playwright marks the handler, which a built-in one forbids
-    )
-    page.locator(".meetings").select_option("2026-02-02")
-    page.wait_for_timeout(200)
-    page.locator(".meetings").select_option("")
-    page.wait_for_timeout(200)
-    with page.expect_response("**/decisions.json?*meeting=2026-02-02*"):
+    holding = True
+    with page.expect_request(asked):
+        page.locator(".meetings").select_option("2026-02-02")
+    with page.expect_response("**/decisions.json*"):
+        page.locator(".meetings").select_option("")
+    with page.expect_response(asked):
         held[0].continue_()
     page.wait_for_timeout(300)
     assert rows(page) == ["fevraldagi", "bugungi"]
