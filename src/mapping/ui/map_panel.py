@@ -9,14 +9,13 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapping.model.levels import Level, level_of, lineage
 from mapping.model.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
 from mapping.ui.meeting.link import show_present_link
 from mapping.ui.state import Screen, transit
 from mapping.views.map import addresses, titles
-from mapping.views.map.display import read_index, set_name
+from mapping.views.map.first import focus_of, shapes
 from mapping.views.map.layer import Drawing, Painted, risk_map
 from mapping.views.map.titles import kind_pattern
 from mapping.views.map.view import View, class_string, colours, faint_colours
@@ -77,20 +76,14 @@ def _select(code: str) -> None:
     transit(lambda selection: selection.toward(code))
 
 
-def focus_of(area: str) -> str | None:
-    """The district that the map shows near; None for the whole region."""
-    return None if level_of(area) is Level.REGION else lineage(area)[1]
-
-
 def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
     """The drawing of a view of the screen's snapshot and selection; `told` as for `show_map`."""
     selection, snapshot = screen.selection, screen.snapshot
-    index = read_index(snapshot.folder)
-    around = set_name(Level.DISTRICT, snapshot.region)
+    geometry, around = shapes(snapshot, selection)
     theme = screen.theme
     return Drawing(
-        geometry=addresses.geometry(snapshot.served, index[set_name(selection.drawn_level, selection.scope)]),
-        around=addresses.geometry(snapshot.served, index[around]) if selection.drawn_level is Level.MAHALLA else None,
+        geometry=geometry,
+        around=around,
         names=addresses.names(snapshot.served, screen.lang),
         values=told or addresses.values(addresses.shown(snapshot, selection), selection),
         classes=class_string(view),

@@ -7,7 +7,7 @@ import { make } from "../elements.js";
 import { complete } from "../figures.js";
 import { Kept } from "../kept.js";
 import { classOf, colourOf, prepare } from "../map/areas.js";
-import { paintAreas, stroke, strokeSelected } from "../map/painting.js";
+import { paintAreas, paintBorders, stroke, strokeSelected } from "../map/painting.js";
 import { areaIn, placeOf, seatOf } from "../map/placing.js";
 import { linesOf, Tip } from "../map/tip.js";
 import { bareName, writeLetters, writeNames } from "../map/writing.js";
@@ -324,11 +324,8 @@ class RiskMap {
 
   drawLines(ink, placeIn, seen) {
     if (!this.set) return;
-    const { view, set, around } = this;
-    const crowded = set.codes.length > 2000;
-    if (around && !this.isWhole) stroke(ink, placeIn(around), around.borders, 1, view.ink.around);
-    stroke(ink, placeIn(set), set.borders, crowded ? 0.35 : set.level === "mahalla" ? 0.7 : 1.2, view.ink.border);
-    if (around && this.isWhole) stroke(ink, placeIn(around), around.borders, 1.6, view.ink.strong);
+    const { view, set, around, isWhole } = this;
+    paintBorders(ink, placeIn, { set, around, isWhole, colours: view.ink });
     this.writeLetters(ink, placeIn(set), this.writeNames(ink, placeIn, seen));
   }
 
