@@ -37,6 +37,22 @@ def test_a_click_reaches_the_right_mahallas_measures(server: str, page: Page) ->
     assert area_in_link(page) == MAHALLA
 
 
+def test_where_the_hand_rests_the_next_view_is_at_hand(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?level=district&value=count&certainty=off")
+    settled(page)
+    x, y = frame.evaluate(f"riskmap.point('{DISTRICT}')")
+    with page.expect_response(re.compile("/riskmap/geometry/.*mahalla-1710207")):
+        frame.locator("#map_div").hover(position={"x": x, "y": y})
+    settled(page)
+    page.context.set_offline(True)  # whatever is painted now was here before
+    page.mouse.down()
+    page.mouse.up()
+    frame.wait_for_function("riskmap.level === 'mahalla'")
+    codes = frame.evaluate("riskmap.codes")
+    assert codes == [f"{DISTRICT}00{i}" for i in range(1, 5)]
+    assert [colour_at(frame, code) for code in codes] == [frame.evaluate(f"riskmap.color('{code}')") for code in codes]
+
+
 def test_back_and_forward_walk_the_views(server: str, page: Page) -> None:
     frame = open_map(page, f"{server}/?area=1710&level=district")
     click_area(page, frame, DISTRICT)

@@ -26,9 +26,11 @@ HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the scre
 
 def show_map(screen: Screen, view: View, *, told: str | None = None, selected: str | None = None) -> None:
     """Draw the view; a click on an area leads a step down towards it. `told`: where the words of tooltips lie, if not in figures;
-    `selected`: the area that is outlined, if not the view's own.
+    `selected`: the area that is outlined, where the view stands in for that of another area.
     """
-    drawing = replace(drawing_of(screen, view, told), selected=selected or screen.selection.area)
+    drawing = drawing_of(screen, view, told)
+    if selected is not None:
+        drawing = replace(drawing, selected=selected, toward=None)
     show_drawing(drawing, key=KEY, height=HEIGHT, over=lambda: show_present_link(screen))
 
 
@@ -100,6 +102,7 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
         failed=screen.text("map.failed"),
         words=_words(screen, view),
         steps={} if told else _steps(screen),
+        toward=None if told or view.kinds else addresses.toward(addresses.shown(snapshot, selection), selection, theme),
         clusters=addresses.outlines(snapshot.served, selection) if selection.has_outlines else None,
     )
 
