@@ -131,6 +131,7 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
         *(addresses.about(snapshot.id, lang) for lang in Lang),
         *(addresses.values(snapshot.id, one) for one in views(selection)),
         *(addresses.painting(snapshot.id, one, "dark") for one in views(selection)),
+        f"{addresses.toward(snapshot.id, selection, 'light')}&code={DISTRICTS[0]}",
         addresses.outlines(snapshot.id, selection),
         addresses.look(Lang.EN, "light"),
         addresses.help_words(Lang.EN),

@@ -107,6 +107,16 @@ def test_its_page_tells_how_the_line_to_the_server_stands() -> None:
     assert [mark for mark in marks if mark not in streamlit_scripts()] == []
 
 
+def test_a_chosen_theme_is_kept_where_the_first_drawing_looks() -> None:
+    key = re.search(r"`stActiveTheme-(.*?)-v2`", ours(".js"))
+    assert key is not None
+    assert re.search(
+        r"(\w+)=2,(\w+)=`stActiveTheme-\$\{window\.location\.pathname\}`,.*?ACTIVE_THEME:`\$\{\2\}-v\$\{\1\}`",
+        streamlit_scripts(),
+    )
+    assert re.search(r"===`System`\|\|\w+===`Light`\|\|\w+===`Dark`", streamlit_scripts())
+
+
 def test_its_page_follows_the_address() -> None:
     assert "popstate" in streamlit_scripts()
 

@@ -98,6 +98,12 @@ class Snapshot:
         return self.manifest.as_of
 
     @property
+    def day(self) -> date:
+        """The day on which every measure is judged: that of the figures; of the last report, where work lies over them and that is later."""
+        worked()
+        return self.as_of
+
+    @property
     def demonstration(self) -> bool:
         """Whether the figures are invented."""
         return self.manifest.demonstration

@@ -72,6 +72,15 @@ def form_told(screen: Screen) -> dict[str, Any]:
     }
 
 
+def judged_told(screen: Screen) -> str:
+    """On which day the measures that are shown are judged, in words, where that is another than the day of the figures; else nothing."""
+    snapshot = screen.snapshot
+    if snapshot.day == snapshot.as_of:
+        return ""
+    days = {"day": wording.day(snapshot.day, screen.lang), "figures": wording.day(snapshot.as_of, screen.lang)}
+    return screen.text("report.judged", **days)
+
+
 def work_told(screen: Screen) -> dict[str, Any]:
     """Until when the work is shown, for the head of a page; where it is as it is now, the browser asks whether anything was added."""
     snapshot = screen.snapshot

@@ -71,6 +71,7 @@ RULES = {
     f"{ROOT}/figures/{{snapshot}}.json": LOOK,
     f"{ROOT}/outlines/{{snapshot}}.json": LOOK,
     f"{ROOT}/painting/{{snapshot}}/{{theme}}.json": LOOK,
+    f"{ROOT}/toward/{{snapshot}}/{{theme}}.json": LOOK,
     f"{ROOT}/about/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/look/{{theme}}/{{lang}}.json": LOOK,
     f"{ROOT}/help/{{lang}}.json": LOOK,

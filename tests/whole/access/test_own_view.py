@@ -67,6 +67,7 @@ ROUTES = {
     "/riskmap/figures/{snapshot}.json": ["/riskmap/figures/{id}.json?area={area}&" + VIEW, "/riskmap/figures/{id}.json?all=1&" + VIEW],
     "/riskmap/outlines/{snapshot}.json": ["/riskmap/outlines/{id}.json?area={area}&value=scan&" + VIEW],
     "/riskmap/painting/{snapshot}/{theme}.json": ["/riskmap/painting/{id}/light.json?area={area}&" + VIEW],
+    "/riskmap/toward/{snapshot}/{theme}.json": ["/riskmap/toward/{id}/light.json?area={area}&code={area}&" + VIEW],
     "/riskmap/about/{snapshot}/{lang}.json": ["/riskmap/about/{id}/en.json"],
     "/riskmap/changes/{snapshot}/{after}/{kind}/{lang}.json": ["/riskmap/changes/{id}/{id}/figures/en.json"],
     "/riskmap/compared/{snapshot}/{kind}/{other}/{lang}.json": [

@@ -8,7 +8,7 @@ import { complete } from "../figures.js";
 import { Kept } from "../kept.js";
 import { classOf, colourOf, prepare } from "../map/areas.js";
 import { BaseMap } from "../map/base.js";
-import { paintAreas, stroke, strokeSelected } from "../map/painting.js";
+import { paintAreas, paintBorders, stroke, strokeSelected } from "../map/painting.js";
 import { areaIn, placeOf, seatOf } from "../map/placing.js";
 import { linesOf, Tip } from "../map/tip.js";
 import { bareName, writeLetters, writeNames, writePlaces } from "../map/writing.js";
@@ -22,6 +22,7 @@ const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif'
 const MARGIN = 12; // px around the whole extent
 const SPECK = 48; // px: a mahalla that is looked at and smaller than this each way is shown nearer
 const AGAIN = 2000; // ms after which what did not come is asked for once more
+const RESTS = 60; // ms after which a hand on an area may be about to press it
 const REST = 150; // ms after a painting before its neighbours are fetched
 const MOST_DOCUMENTS = 10; // the browser's own cache has the others
 const shapes = new Kept(Infinity, window.riskmapEarly);
@@ -242,6 +243,29 @@ class RiskMap {
     this.paints += 1;
   }
 
+  // Where a press on an area leads to: fetched when the reader's hand rests there, painted at the press; the page's answer follows.
+  async comeTo(code) {
+    const { toward } = this.view;
+    const answer = await documents.get(`${toward}&code=${code}`);
+    const { geometry, around } = answer;
+    const sets = await Promise.all([shapes.get(geometry, prepare), around && shapes.get(around, prepare)]);
+    return { answer, sets };
+  }
+
+  restOn(code) {
+    clearTimeout(this.resting);
+    if (!code || !this.view?.toward) return;
+    this.resting = setTimeout(() => this.comeTo(code).catch(() => {}), RESTS); // what does not come ahead comes with the page
+  }
+
+  async goAhead(code) {
+    const { view, latest } = this;
+    if (!view?.toward) return;
+    const { answer, sets } = await this.comeTo(code).catch(() => ({ answer: null, sets: [] }));
+    if (!answer || this.view !== view || this.latest !== latest) return;
+    this.apply({ ...view, ...answer, steps: {}, clusters: null, toward: null }, ...sets);
+  }
+
   // -------------------------------------------------------------- where the map stands
 
   // Moves the map only when another extent is asked for, or the area looked at is out of sight; tells whether everything was
@@ -349,11 +373,8 @@ class RiskMap {
 
   drawLines(ink, placeIn, sight, { stand, size }) {
     if (!this.set) return;
-    const { view, set, around } = this;
-    const crowded = set.codes.length > 2000;
-    if (around && !this.isWhole) stroke(ink, placeIn(around), around.borders, 1, view.ink.around);
-    stroke(ink, placeIn(set), set.borders, crowded ? 0.35 : set.level === "mahalla" ? 0.7 : 1.2, view.ink.border);
-    if (around && this.isWhole) stroke(ink, placeIn(around), around.borders, 1.6, view.ink.strong);
+    const { view, set, around, isWhole } = this;
+    paintBorders(ink, placeIn, { set, around, isWhole, colours: view.ink });
     const taken = this.writeNames(ink, placeIn, sight);
     this.writeLetters(ink, placeIn(set), taken);
     if (this.base && this.names) this.writePlaces(ink, sight, this.base.places(stand, size, view.lang), taken);
@@ -434,6 +455,7 @@ class RiskMap {
     const at = event ? this.areaAt(event.latlng) : -1;
     if (at !== this.hovered) {
       this.mark(at);
+      this.restOn(this.set?.codes[at]);
       this.map.getContainer().style.cursor = at < 0 ? "" : "pointer";
     }
     if (at < 0) this.tip.hide();
@@ -471,6 +493,7 @@ class RiskMap {
   }
 
   choose(code) {
+    this.goAhead(code);
     window.Streamlit.setComponentValue({ last_object_clicked_tooltip: code, last_object_clicked_count: Date.now() });
   }
 

@@ -74,6 +74,13 @@ def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
     return values(snapshot, selection).replace(f"{ROOT}/figures/{snapshot}", f"{ROOT}/painting/{snapshot}/{theme}", 1)
 
 
+def toward(snapshot: str, selection: Selection, theme: Theme) -> str:
+    """The painting of the view that a press on an area leads to from a selection; `code` follows."""
+    query = {name: value for name, value in selection.to_query().items() if name not in ("lang", "snapshot", "seq")}
+    query["smallest"] = str(settings().smallest_count)
+    return f"{ROOT}/toward/{snapshot}/{theme}.json?{urlencode(query)}"
+
+
 def outlines(snapshot: str, selection: Selection) -> str:
     """The clusters of raised risk to be outlined among the areas that a selection draws.
 

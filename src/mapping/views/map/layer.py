@@ -35,7 +35,8 @@ class Drawing:
     `focus` is the district that is shown near, and whose mahallas are named; None for all that is drawn.
     With `pins` an area that is too small for its letter gets a dot. Maps of one page that are `linked` move together:
     by `place`, or by how far they are from their own `home`. `steps` names the controls (by key) whose
-    view can be painted ahead: the address of its painting, and of its values; `clusters` is where the clusters to
+    view can be painted ahead: the address of its painting, and of its values; `toward` is where the view that a press on
+    an area leads to is to be had, with `&code=` and the area; `clusters` is where the clusters to
     be outlined are to be had, `base` the base map (see `base.told_base`).
     """
 
@@ -56,6 +57,7 @@ class Drawing:
     failed: str
     words: dict[str, Any] = field(default_factory=dict)
     steps: dict[str, tuple[str, str]] = field(default_factory=dict)
+    toward: str | None = None
     clusters: str | None = None
     focus: str | None = None
     pins: bool = False
