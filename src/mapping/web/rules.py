@@ -82,6 +82,7 @@ RULES = {
     f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
     f"{ROOT}/search/{{snapshot}}": LOOK,
     f"{ROOT}/newer/{{snapshot}}/{{lang}}.json": ASKED_BY_ITSELF,
+    f"{ROOT}/tiles/{{digest}}/{{zoom:int}}/{{column:int}}/{{row:int}}": LOOK,
     f"{ROOT}/briefing/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/overview/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/due/{{snapshot}}/{{lang}}.json": LOOK,
