@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.stats.chance import Chance, dealt_anew, more_than, usual
+from mapping.stats.chance import Chance, dealt_anew, usual
 from mapping.stats.gamma_poisson import Prior
 
 POISSON = Prior(np.inf, np.inf, 1.0, 0.0)
@@ -11,18 +11,6 @@ POISSON = Prior(np.inf, np.inf, 1.0, 0.0)
 
 def gamma(shape):
     return Prior(shape, shape, 1.0, 0.0)
-
-
-def test_the_place_of_a_count_by_hand():
-    counts = np.array([-1.0, 0.0, 1.0, 2.0])
-    alike = [1, 1 - np.exp(-2), 1 - 3 * np.exp(-2), 1 - 5 * np.exp(-2)]  # Poisson, mean 2
-    np.testing.assert_allclose(more_than(counts, 2.0, POISSON), alike)
-    geometric = [1, 2 / 3, (2 / 3) ** 2, (2 / 3) ** 3]  # a gamma of shape 1 is exponential, the counts then geometric
-    np.testing.assert_allclose(more_than(counts, 2.0, gamma(1.0)), geometric)
-
-
-def test_the_highest_places_are_exact_however_rare():
-    assert more_than(np.array([199.0]), 2.0, gamma(1.0)).item() == pytest.approx((2 / 3) ** 200)
 
 
 @settings(max_examples=50)

@@ -7,6 +7,7 @@ heavy libraries stand inside the commands, so that `--help` answers at once.
 from __future__ import annotations
 
 import codecs
+import gc
 import io
 import os
 import sys
@@ -39,6 +40,8 @@ from mapping.model.problems import Told
 
 # Arrow takes memory as it needs it, where its own allocator reserves a gigabyte: the bounds of readers count what is taken.
 MEMORY_AS_TAKEN = ("ARROW_DEFAULT_MEMORY_POOL", "system")
+# Importing libraries makes a hundred thousand objects that all stay: looking for those that may go takes a tenth of a second.
+_OBJECTS_BETWEEN_CLEARINGS = 50_000
 
 
 class Commands(TyperGroup):
@@ -108,6 +111,7 @@ def main() -> None:
     if "--help" in sys.argv:
         app()  # which ends the program
     os.environ.setdefault(*MEMORY_AS_TAKEN)
+    gc.set_threshold(_OBJECTS_BETWEEN_CLEARINGS)
     from mapping.model.settings import language, settings_or_exit  # noqa: PLC0415 (heavy)
 
     settings_or_exit()

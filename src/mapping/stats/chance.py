@@ -23,9 +23,9 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from mapping.stats.gamma_poisson import Prior, fit
+from mapping.stats.negative_binomial import more_than
 from mapping.stats.rates import Floats
 
 
@@ -97,8 +97,8 @@ def dealt_anew(counts: Floats, mean: Floats, prior: Prior, number: int, rng: np.
     `counts` where `mean` (above 0) is expected, risks about it being gamma with the shape of `prior`, or one risk where
     that is infinite. A place is how likely a higher count is, so that the highest are exact however rare they are.
     """
-    higher = more_than(counts, mean, prior)
-    width = more_than(counts - 1, mean, prior) - higher
+    higher = more_than(counts, mean, prior.shape)
+    width = more_than(counts - 1, mean, prior.shape) - higher
     places = rng.random((counts.size, number))  # in place from here on: of a country's mahallas they are 72 MB
     places *= width[:, None]
     places += higher[:, None]
@@ -109,20 +109,11 @@ def dealt_anew(counts: Floats, mean: Floats, prior: Prior, number: int, rng: np.
     return places
 
 
-def more_than(counts: Floats, mean: float | Floats, prior: Prior) -> Floats:
-    """The probability of a higher count than each, of which the least may be -1."""
-    if np.isinf(prior.shape):
-        higher: Floats = special.gammainc(np.maximum(counts, 0) + 1, mean)
-    else:
-        higher = special.betainc(np.maximum(counts, 0) + 1, prior.shape, mean / (prior.shape + mean))
-    return np.where(counts < 0, 1.0, higher)
-
-
 def _ladder(mean: float, prior: Prior, rarest: float) -> Floats:
     """The probability of more than 0, 1, 2, … events, until it is not above the rarest place."""
     size = 16 + int(2 * mean)
     while True:
-        ladder = more_than(np.arange(size, dtype=np.float64), mean, prior)
+        ladder = more_than(np.arange(size, dtype=np.float64), mean, prior.shape)
         if ladder[-1] <= rarest:
             return ladder
         size *= 2
