@@ -62,6 +62,13 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class LogForm(StrEnum):
+    """How the server writes its log: lines for people, or an object of JSON a line."""
+
+    LINES = "lines"
+    JSON = "json"
+
+
 class SettingsFault(Told):
     """A variable that cannot be followed: its name, what it says, and what it may say."""
 
@@ -146,6 +153,13 @@ def _hours(given: str) -> str:
     return given
 
 
+def _listening(given: str) -> str:
+    host, _, port = given.rpartition(":")
+    if not (host and port.isdecimal() and 0 < int(port) < 65536):
+        raise ValueError("no address to listen at")
+    return given
+
+
 def _claim(given: str) -> str:
     if not _CLAIM.fullmatch(given):
         raise ValueError("no name of a claim")
@@ -175,7 +189,8 @@ class Settings(BaseSettings):
     `remind_list`, `remind_days`, `remind_hours`, `remind_weekdays`, `remind_text`: to whom they go, of what is due within how many days, between which hours
     (`8-18`) and on which days (1 is Monday) they are sent, and words of the installation at their top.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
-    `log_level`: from what weight on the server writes a line into its log.
+    `log_level`, `log_form`: from what weight on the server writes a line into its log, and how.
+    `metrics`: host and port at which figures of the running server are offered to Prometheus; without it nowhere.
     `lang`: the language of commands, and of what the server says before anybody asks it for a page.
 
     A variable that is empty is taken for one that is not set.
@@ -213,6 +228,8 @@ class Settings(BaseSettings):
     remind_text: Annotated[str, Field(max_length=1000)] | None = None
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
+    log_form: LogForm = LogForm.LINES
+    metrics: Annotated[str, AfterValidator(_listening)] | None = None
     lang: Lang = DEFAULT_LANG
 
     def reminds_at(self, moment: datetime) -> bool:
