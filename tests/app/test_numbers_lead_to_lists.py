@@ -61,6 +61,7 @@ def listed(snapshot: Snapshot, query: Mapping[str, str]) -> int:
 PAGES = [
     ("map", {"area": REGION}, 3), ("map", {"area": DISTRICT}, 3), ("map", {"area": f"{DISTRICT}001", "period": "2025Q4"}, 2),
     ("execution", {"area": REGION}, 15), ("execution", {"area": REGION, "x_quarter": "all"}, 15), ("execution", {"area": DISTRICT}, 10),
+    ("execution", {"area": REGION, "x_quarter": "2025Q4", "x_row": DISTRICT, "x_column": "s1"}, 11),
     ("post", {"area": REGION, "x_quarter": "2025Q4"}, 10), ("post", {"area": DISTRICT, "x_post": "chair"}, 8),
     ("mahalla", {"area": DISTRICT}, 8), ("factors", {"area": DISTRICT}, 6),
     ("mahalla", {"area": f"{DISTRICT}001", "period": "2025Q4"}, 5),
@@ -139,3 +140,10 @@ def test_the_list_of_a_chain_names_it_and_can_be_widened_again() -> None:
     assert not app.warning
     (post,) = [one for one in app.selectbox if one.key == "w_m_post"]
     assert " → " in post.format_func(post.value) if hasattr(post, "format_func") else " → " in str(post.value)
+
+
+def test_a_cell_of_the_matrix_leads_to_its_own_list() -> None:
+    links = numbers(opened("execution", area=REGION, x_quarter="2025Q4", x_row=DISTRICT, x_column="s1"), REGION)
+    states = {asked["m_state"] for asked, _ in links if asked["area"] == DISTRICT and asked.get("m_sector") == "s1"}
+    assert "asked" in states
+    assert len(states) > 1

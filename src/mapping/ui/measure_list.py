@@ -193,11 +193,13 @@ def _clear() -> None:
     st.session_state[_FILTER] = MeasureFilter()
 
 
-def show_tally(screen: Screen, measures: pd.DataFrame, of: MeasureFilter | None = None, *, text: str = "") -> None:
+def show_tally(
+    screen: Screen, measures: pd.DataFrame, of: MeasureFilter | None = None, *, text: str = "", area: str = ""
+) -> None:
     """How many measures are in each state of those asked for, as a bar and numbers, and how many are cancelled besides.
 
     On which day they are judged is said where it is not that of the figures. None is written as none, except in the states that only reports lead to. Where the measures are those that a filter and a `text`
-    looked for let through, each number leads to its list.
+    looked for let through, each number leads to its list; of `area`, where that is not the one looked at.
     """
     row = tally(measures).iloc[0].to_dict()
     counts = {state: int(row[state]) for state in (*ASKED, State.CANCELLED)}
@@ -205,7 +207,11 @@ def show_tally(screen: Screen, measures: pd.DataFrame, of: MeasureFilter | None 
 
     def number(state: str, count: int) -> str:
         written = wording.number(count, screen.lang)
-        return written if of is None or not count else to_measures(screen, written, replace(of, state=state), text=text)
+        return (
+            written
+            if of is None or not count
+            else to_measures(screen, written, replace(of, state=state), text=text, area=area)
+        )
 
     numbers = joined(
         _in_state(screen, state, number(state, counts[state]))

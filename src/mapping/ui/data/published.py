@@ -43,6 +43,7 @@ def show_published(screen: Screen) -> None:
         rest = screen.text("holdings.more_files", count=len(names) - _FILES) if len(names) > _FILES else ""
         st.caption(screen.text("holdings.files", names=", ".join(names[:_FILES]) + rest))
     _show_forms(screen)
+    load_style("changes")
     show_snapshots(screen, manifests[:_LAST])
     if len(manifests) > _LAST:
         st.page_link("pages/changes.py", label=screen.text("changes.show_all", count=len(manifests)))

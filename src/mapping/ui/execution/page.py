@@ -232,6 +232,10 @@ def _show_worst(screen: Screen, area: str) -> None:
     st.html(panel(screen, screen.text("execution.most_overdue"), lines, "late_days"))
 
 
+_FIELDS = {By.SECTOR: "sector", By.FACTOR: "factor", By.TARGET_GROUP: "target_group", By.SEVEN_MEMBER: "post"}
+"""The filter that is a column of the matrix; of an agency or another post the list shows what any of its levels does."""
+
+
 def longest_first(measures: pd.DataFrame) -> pd.DataFrame:
     """Overdue measures, the longest overdue first."""
     return measures.sort_values(["days_overdue", "id"], ascending=[False, True])
@@ -266,6 +270,14 @@ def _filters(screen: Screen, area: str, by: By, column: str, only: MeasureFilter
     return [*row, *pressed, *filters_of(screen, only, look)]
 
 
+def _as_filter(quarter: str, by: By, column: str, only: MeasureFilter) -> MeasureFilter | None:
+    """A cell of the matrix as a filter of the list of measures; None where that knows no such one."""
+    whole = replace(only, quarter=quarter)
+    if not column:
+        return whole
+    return replace(whole, **{_FIELDS[by]: column}) if by in _FIELDS and column != NOBODY else None
+
+
 def _show_list(
     screen: Screen, area: str, quarter: str, by: By, column: str, only: MeasureFilter, *, narrow: bool = False
 ) -> None:
@@ -290,6 +302,6 @@ def _show_list(
             screen, lambda: export_frame(screen, shown.whole), rows=len(shown.found), key="cell", subject="measures", period=quarter or "all",
             filters=_filters(screen, area, by, column, only, shown.look),
         )  # fmt: skip
-    show_tally(screen, everything)
+    show_tally(screen, everything, _as_filter(quarter, by, column, only), area=area)
     if len(measures):
         show_rows(screen, shown, show_detail, narrow=narrow)
