@@ -19,10 +19,10 @@ from mapping.web.bundle import Bundle
 from mapping.web.connections import Patience
 from mapping.web.door import Door
 from mapping.web.faults import Faults
-from mapping.web.first import FirstDrawing
 from mapping.web.guard import Guard
 from mapping.web.headers import SafeHeaders
 from mapping.web.host_config import HostConfig
+from mapping.web.page import OwnPage
 from mapping.web.routes import routes
 from mapping.web.unknown import Unknown
 
@@ -72,7 +72,7 @@ app = st.App(
         Middleware(Guard),  # nothing further in is reached by one who is not signed in, or may not
         Middleware(Unknown, pages=map(page_path, PAGES)),  # what is nowhere is told, and not shown as a page
         Middleware(HostConfig),  # Streamlit’s page opens no dialogs of its own
-        Middleware(FirstDrawing),
+        Middleware(OwnPage, pages=map(page_path, PAGES)),
         Middleware(Bundle),
     ],
     lifespan=serving,

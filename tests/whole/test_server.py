@@ -211,6 +211,7 @@ WRONG = {
     "RISKMAP_TILES": "ftp://tiles",
     "RISKMAP_HOSTS": "http://riskmap.example:8501",
     "RISKMAP_DATABASE": "mysql://base",
+    "RISKMAP_SNAPSHOTS": "somewhere",
     "RISKMAP_SIGN_IN": "local,off",
     "RISKMAP_PROXY_HEADER": "Remote User",
     "RISKMAP_PROXY_FROM": "proxy.example",

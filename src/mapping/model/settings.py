@@ -106,6 +106,12 @@ def _database(given: str) -> str:
     return given
 
 
+def _shared(given: str) -> str:
+    if given != "database" and "://" not in given and not given.startswith("/"):
+        raise ValueError("no place for all")
+    return given
+
+
 def _off_alone(given: tuple[SignIn, ...]) -> tuple[SignIn, ...]:
     if SignIn.OFF in given and len(given) > 1:
         raise ValueError("off, and another way")
@@ -176,6 +182,8 @@ class Settings(BaseSettings):
     `off` neither. The command line is not bound by it.
     `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
     `database`: where what people write is kept: an address of PostgreSQL or SQLite; by default a file of the home folder.
+    `snapshots`: where several servers find what one of them published: `database`, a folder that all reach, or an address that fsspec knows
+    (s3://…); without it the server stands alone.
     `sign_in`: the ways by which people come in, `off` alone; without it nobody signs in on this machine's own address, and the server
     starts on no other. `proxy_header`, `proxy_from`: the header in which a proxy names the person, and the addresses from which it comes.
     `oidc_issuer`, `oidc_client`, `oidc_secret`: a sign-in service of the network (OpenID Connect) and under which name it knows this
@@ -205,6 +213,7 @@ class Settings(BaseSettings):
     keep_last: PositiveInt | None = None
     keep_months: PositiveInt | None = None
     database: Annotated[str, AfterValidator(_database)] | None = None
+    snapshots: Annotated[str, AfterValidator(_shared)] | None = None
     sign_in: Annotated[tuple[SignIn, ...], BeforeValidator(_names), AfterValidator(_off_alone), NoDecode] = ()
     proxy_header: Annotated[str, AfterValidator(_header)] = "Remote-User"
     proxy_from: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_names), NoDecode] = ()
@@ -256,6 +265,16 @@ def settings() -> Settings:
     except ValidationError as fault:
         first = fault.errors()[0]
         raise SettingsFault(str(first["loc"][0]), str(first["input"])) from None
+
+
+def setting_faults() -> list[SettingsFault]:
+    """Every setting that cannot be followed, not the first alone."""
+    try:
+        Settings()
+    except ValidationError as fault:
+        by_field = {str(one["loc"][0]): str(one["input"]) for one in fault.errors()}
+        return [SettingsFault(field, given) for field, given in by_field.items()]
+    return []
 
 
 def not_settings() -> list[str]:

@@ -17,6 +17,7 @@ from mapping.model.problems import Problem
 from mapping.reading import Remarked, read_dataset, warnings_of
 from mapping.store import Before, Dataset, Derive, Manifest, NoSnapshot, Staged, TableJoin
 from mapping.store.kept_tables import KeptTables
+from mapping.store.shared import sharing
 from mapping.store.shelf import AREAS, PUBLISHED_FROM, TABLES, table_file
 from mapping.views.map.display import FOLDER as DISPLAY
 from mapping.views.map.display import write_display
@@ -167,8 +168,12 @@ def unchanged(geo: Path, data: Path, home: Path) -> str | None:
     """The id of the current snapshot when these folders' files are as they were when last published into `home`.
 
     None when they are to be published: they changed, or were never published here. Another snapshot may
-    have been made current since; that is left as it is.
+    have been made current since; that is left as it is, and so is what another server published that shares its snapshots.
     """
+    others = sharing()
+    if others is not None and _folders(geo, data) not in _notes(home):
+        others.follow(home)
+        return others.current()
     if _notes(home).get(_folders(geo, data)) != _digest(geo, data):
         return None
     try:

@@ -25,6 +25,7 @@ from mapping.store.joins import Joined, join_by_code
 from mapping.store.lock import only_writer, writing
 from mapping.store.manifest import FORMAT, Manifest
 from mapping.store.revising import revise_database
+from mapping.store.shared import sharing
 from mapping.store.shelf import (
     AREAS,
     CURRENT,
@@ -81,7 +82,7 @@ def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), over
     with only_writer(home):
         _require_current(home, over)
         _clear_leftovers(home)
-        return _switched_to(stage(dataset, home, derive=derive))
+        return _switched_to(stage(dataset, home, derive=derive), over)
 
 
 def stage(
@@ -122,7 +123,7 @@ def make_current(staged: Staged, *, over: str | None = None) -> Published:
     with only_writer(staged.home):
         _require_current(staged.home, over)
         _clear_leftovers(staged.home)
-        return _switched_to(staged)
+        return _switched_to(staged, over)
 
 
 def _require_current(home: Path, over: str | None) -> None:
@@ -130,7 +131,7 @@ def _require_current(home: Path, over: str | None) -> None:
         raise Overtaken
 
 
-def _switched_to(staged: Staged) -> Published:
+def _switched_to(staged: Staged, over: str | None) -> Published:
     home, snapshot_id = staged.home, staged.manifest.id
     already = _is_whole(home, snapshot_id)
     if not already:
@@ -142,7 +143,7 @@ def _switched_to(staged: Staged) -> Published:
             _remove(home / snapshot_id)
         folder.rename(home / snapshot_id)
         sync_folder(home)
-    point_current_at(home, snapshot_id)
+    _switch(home, snapshot_id, over)
     staged.let_go()
     return Published(read_manifest(home, snapshot_id), home / snapshot_id, already)
 
@@ -152,12 +153,22 @@ def use_snapshot(home: Path, snapshot_id: str) -> Manifest:
     read_manifest(home, snapshot_id)  # before a lock is made in a home that may not be there
     with only_writer(home):
         manifest = verify(home, snapshot_id)
-        point_current_at(home, manifest.id)
+        _switch(home, manifest.id)
     return manifest
 
 
+def _switch(home: Path, snapshot_id: str, over: str | None = None) -> None:
+    """Current for every server that shares, then in this home."""
+    if (others := sharing()) is not None:
+        others.lay(home, snapshot_id)
+        others.switch(snapshot_id, over)
+    point_current_at(home, snapshot_id)
+
+
 def remove_snapshots(home: Path, snapshot_ids: Sequence[str]) -> None:
-    """Remove snapshots for good; to be called by a writer. Each disappears from the list in one step."""
+    """Remove snapshots for good, from every server that shares; to be called by a writer. Each disappears from the list in one step."""
+    if (others := sharing()) is not None:
+        others.remove(snapshot_ids)
     for snapshot_id in snapshot_ids:
         _remove(home / snapshot_id)
     sync_folder(home)
