@@ -46,13 +46,7 @@ def told_once(records: Records, figure: str) -> Once:
         left |= {whole[key]} if is_complete or total is None else set(months[key])
         if total is not None and (summed != total if is_complete else summed > total):
             differences.append(Difference(records.places[whole[key]], str(total), summed))
-    if not left:
-        return Once(records, [])
-    kept = Records(records.table, records.keys, records.first)
-    for number, month in enumerate(records.months):
-        if number not in left:
-            records.copy(number, kept, month=month)
-    return Once(kept, sorted(differences))
+    return Once(records.without(left), sorted(differences))
 
 
 def _year(records: Records, number: int, figure: str) -> tuple[object, ...]:

@@ -71,7 +71,7 @@ def read_content(
     apart = (
         taken_apart(once.records, figure)
         if figure and "period" in kept.cells
-        else Apart(once.records, [], [], [], ("", ""))
+        else Apart(once.records, [], [], [], ("", ""), set())
     )
     summed = by_quarters(apart.records, figure) if figure else Summed(kept, [], [])
     return Content(
@@ -89,9 +89,9 @@ def read_content(
         unfilled=read.unfilled,
         falls=apart.falls,
         alone=apart.alone,
-        as_written=once.records,
+        as_written=once.records.without(apart.held),
         with_totals=read,
-        doubts=[_shown(one, apart.example) for one in doubts],
+        doubts=[_shown(one, apart.example) for one in doubts if one.rule != RUNNING or apart.example[0]],
     )
 
 
@@ -109,8 +109,4 @@ def _rows(records: Records, *, totals: bool) -> set[tuple[str, int]]:
 def _without_totals(records: Records) -> Records:
     if all(area >= 0 for area in records.areas):
         return records
-    kept = Records(records.table, records.keys, records.first)
-    for number, area in enumerate(records.areas):
-        if area >= 0:
-            records.copy(number, kept, month=records.months[number])
-    return kept
+    return records.without([number for number, area in enumerate(records.areas) if area < 0])
