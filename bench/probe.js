@@ -42,8 +42,8 @@
   };
 
   const oursCanvas = (goal, frame) => {
-    const map = frame.riskmap;
-    const canvas = frame.document.querySelector("canvas.riskmap-areas");
+    const map = frame.riskmap ?? frame.riskmapFirst; // before there is a frame the page itself draws
+    const canvas = frame.document.querySelector("canvas.riskmap-areas, #riskmap-first");
     if (!map || !canvas || !map.paints || map.codes.length !== goal.count) return false;
     const box = canvas.getBoundingClientRect();
     if (!box.width) return false;

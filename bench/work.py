@@ -1,7 +1,7 @@
 """What reports cost a rerun: `python -m bench.work --areas 9008 --reports 100000` prints the table of docs/performance.md.
 
 A home of its own with the demonstration of so many mahallas, and so many reports of its measures. Then: the first look of a process, a look when nothing was
-added, and one after a single report, up to the list of all measures with their states.
+added, one after a single report, and one after the first report of a day, on which every measure is judged anew, up to the list of all measures with their states.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from mapping.live.reports import book
 from mapping.live.reports.report import Act, Draft
 from mapping.live.reports.rules import Known
 from mapping.live.reports.tables import REPORT
+from mapping.live.view import LiveView
 from mapping.model.vocabulary import MeasureStatus
 from mapping.publishing import publish
 from mapping.store import Snapshot, open_snapshot
@@ -90,9 +92,16 @@ def _measure(figures: Snapshot, base: Database, runs: int) -> None:
         after.append(_seconds(lambda: all_measures(live(figures))))
     _print("a report kept", written)
     _print("a look after one report", after)
+    _print("the first look of a new day", [_seconds(lambda: _tomorrow(figures))])
     desk_of.cache_clear()
     seq = live(figures).seq - 1
     _print("a past meeting, first look", [_seconds(lambda: all_measures(live(figures, seq)))])
+
+
+def _tomorrow(figures: Snapshot) -> None:
+    before = live(figures)
+    work = replace(before.work, time=datetime.now(UTC) + timedelta(days=1))  # type: ignore[attr-defined]
+    all_measures(LiveView(figures, work, before=before))  # type: ignore[arg-type]
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -35,7 +35,7 @@ def draw(screen: Screen) -> None:
     instead = districts_instead(screen, view)
     shown, view = instead or (screen, view)
     with left:
-        show_map(shown, view, selected=screen.selection.area)
+        show_map(shown, view, selected=screen.selection.area if instead else None)
         with st.container(key="under_map", horizontal=True, vertical_alignment="top", gap="small"):
             show_legend(shown, view, status=screen.text("hidden.districts_instead") if instead else "")
             show_layer_switch(screen)

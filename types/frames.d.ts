@@ -7,6 +7,7 @@ interface Window {
   initComponent: () => void;
   riskmap: any;
   riskmapEarly?: Map<string, Promise<any>>;
+  riskmapFirst?: { answers: Map<string, Promise<any>>; paints: number; codes: string[]; point: (code: string) => number[] };
   riskmapLinked?: Set<any>;
   startRiskMap: (map: any) => any;
   pack: any;

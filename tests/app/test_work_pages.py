@@ -242,7 +242,7 @@ def test_the_post_page_lists_what_is_returned_and_what_waits_too(monkeypatch: py
     boss = somebody("boss", CONFIRMS, REGION)
     report(Act.DONE, boss)
     app = opened(monkeypatch, boss, "post", area=REGION, x_post="deputy", x_quarter="all")
-    assert {one["id"]: one["state"] for one in given_to(app, "measures")["rows"]} == {"M3": "reported", "M4": "planned"}
+    assert {one["id"]: one["state"] for one in given_to(app, "measures")["rows"]} == {"M3": "reported", "M4": "overdue"}
 
 
 def test_execution_counts_what_was_reported_and_what_was_not_and_leads_to_the_lists(

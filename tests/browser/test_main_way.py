@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import click_area, colour_at, open_map, painted_frame, paints, settled
@@ -34,6 +35,22 @@ def test_a_click_reaches_the_right_mahallas_measures(server: str, page: Page) ->
     expect(page.locator(f'.mahalla-title[data-area-code="{MAHALLA}"]')).to_be_visible()
     expect(page.locator(".measures .row").first).to_be_visible()
     assert area_in_link(page) == MAHALLA
+
+
+def test_where_the_hand_rests_the_next_view_is_at_hand(server: str, page: Page) -> None:
+    frame = open_map(page, f"{server}/?level=district&value=count&certainty=off")
+    settled(page)
+    x, y = frame.evaluate(f"riskmap.point('{DISTRICT}')")
+    with page.expect_response(re.compile("/riskmap/geometry/.*mahalla-1710207")):
+        frame.locator("#map_div").hover(position={"x": x, "y": y})
+    settled(page)
+    page.context.set_offline(True)  # whatever is painted now was here before
+    page.mouse.down()
+    page.mouse.up()
+    frame.wait_for_function("riskmap.level === 'mahalla'")
+    codes = frame.evaluate("riskmap.codes")
+    assert codes == [f"{DISTRICT}00{i}" for i in range(1, 5)]
+    assert [colour_at(frame, code) for code in codes] == [frame.evaluate(f"riskmap.color('{code}')") for code in codes]
 
 
 def test_back_and_forward_walk_the_views(server: str, page: Page) -> None:
@@ -164,8 +181,7 @@ def test_measures_page_keeps_its_filters_in_the_link(server: str, page: Page) ->
     expect(page.locator(".tally .whole b")).to_have_text("1")
     page.get_by_role("button", name="Clear filters").click()
     expect(page.locator(".tally .whole b")).to_have_text("4")
-    page.wait_for_timeout(300)
-    assert "m_state" not in page.url
+    expect(page).not_to_have_url(re.compile("m_state"))
 
 
 def test_every_page_in_every_language_asks_nobody_else(server: str, page: Page, outside: list[str]) -> None:
@@ -213,6 +229,48 @@ def test_a_map_whose_script_did_not_come_is_loaded_anew(server: str, context: Br
     page.route(re.compile(r"/early\.js"), miss_once)
     open_map(page, f"{server}/?area=1710&lang=en")
     assert len(missed) == 1
+
+
+FIRST = """() => {
+  window.drawings = [];
+  const hex = (pixel) => "#" + [...pixel.slice(0, 3)].map((part) => part.toString(16).padStart(2, "0")).join("");
+  const look = () => {
+    const canvas = document.getElementById("riskmap-first");
+    const map = document.querySelector(".st-key-map_frame iframe")?.contentWindow?.riskmap;
+    if (canvas) {
+      const box = canvas.getBoundingClientRect();
+      const at = (code) => riskmapFirst.point(code).map((place, side) => (place - [box.left, box.top][side]) * (canvas.width / box.width));
+      const isSeen = (code) => at(code).every((place, side) => place > 0 && place < [canvas.width, canvas.height][side]);
+      const ink = canvas.getContext("2d");
+      const colours = riskmapFirst.codes.filter(isSeen).map((code) => [code, hex(ink.getImageData(...at(code).map(Math.round), 1, 1).data)]);
+      drawings.push({ colours: Object.fromEntries(colours), painted: map?.paints ?? 0, box: [box.left, box.top, box.width, box.height] });
+    }
+    if (!canvas && drawings.length) return;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+@pytest.mark.parametrize("query", ["level=district&value=count", "area=1710207&value=count&certainty=off"])
+def test_the_map_stands_before_the_page_and_in_every_frame_after(
+    server: str, context: BrowserContext, query: str
+) -> None:
+    page = context.new_page()
+    page.add_init_script(f"({FIRST})()")
+    frame = open_map(page, f"{server}/?lang=en&{query}")
+    expect(page.locator("#riskmap-first")).to_have_count(0)
+    drawings = page.evaluate("drawings")
+    assert drawings[0]["painted"] == 0
+    assert drawings[-1]["painted"] > 0  # both stood there, for a frame
+    colours = drawings[0]["colours"]
+    assert len(colours) >= 2
+    assert colours == {code: frame.evaluate(f"riskmap.color('{code}')") for code in colours}
+    again = context.new_page()
+    again.add_init_script(f"({FIRST})()")
+    open_map(again, f"{server}/?lang=en&{query}")
+    place = "(() => { const box = document.querySelector('.st-key-map_frame iframe').getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; })()"
+    assert again.evaluate("drawings")[0]["box"] == page.evaluate(place)  # where it stood the last time
 
 
 def test_a_reload_in_the_middle_shows_the_same(server: str, page: Page) -> None:

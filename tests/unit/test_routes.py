@@ -285,9 +285,46 @@ def test_a_painting_is_the_classes_and_colours_of_its_view(theme: Theme, tiny_sn
     assert len(told["classes"]) == len(view.frame)
 
 
+@pytest.mark.parametrize(
+    ("area", "code", "there"),
+    [
+        (REGION, DISTRICTS[0], DISTRICTS[0]),
+        (REGION, MAHALLAS[0], DISTRICTS[0]),
+        (DISTRICTS[0], MAHALLAS[0], MAHALLAS[0]),
+    ],
+)
+@pytest.mark.parametrize("every", [True, False])
+def test_what_a_press_leads_to_is_the_painting_of_the_view_there(
+    tiny_snapshot: Snapshot, area: str, code: str, there: str, every: bool
+) -> None:
+    here = replace(START, area=area, all_mahallas=every)
+    step = here.at(there)
+    told = get(f"{addresses.toward(tiny_snapshot.id, here, 'dark')}&code={code}").data
+    assert {name: told[name] for name in ("selected", "scope", "focus")} == {
+        "selected": there,
+        "scope": step.scope,
+        "focus": DISTRICTS[0],
+    }
+    assert told["classes"] == get(addresses.painting(tiny_snapshot.id, step, "dark")).data["classes"]
+    assert told["values"] == addresses.values(tiny_snapshot.id, step)
+    assert len(get(told["geometry"]).data["codes"]) == len(told["classes"])
+    assert get(told["around"]).data["codes"] == list(DISTRICTS)
+
+
+@pytest.mark.parametrize("code", ["", "1799", "&theme=light"])
+def test_a_press_on_nothing_leads_nowhere(tiny_snapshot: Snapshot, code: str) -> None:
+    assert get(f"{addresses.toward(tiny_snapshot.id, START, 'light')}&code={code}").status == 404
+
+
 def test_a_painting_in_an_unknown_theme_is_not_there(tiny_snapshot: Snapshot) -> None:
     address = addresses.painting(tiny_snapshot.id, START, "light").replace("/light.json", "/sepia.json")
     assert get(address).status == 404
+    assert (
+        get(
+            addresses.toward(tiny_snapshot.id, START, "light").replace("/light.json", "/sepia.json") + "&code=1710"
+        ).status
+        == 404
+    )
 
 
 @pytest.mark.parametrize("lang", list(Lang))

@@ -52,6 +52,16 @@ def test_words_that_go_by_a_number_have_the_forms_of_their_language() -> None:
     assert wrong == []
 
 
+def test_a_word_that_goes_by_a_number_stands_beside_it() -> None:
+    """The form chooses the word alone: “{count:day|days} left” says no number."""
+    bare = []
+    for key, texts in catalogue().items():
+        for lang, words in texts.items():
+            parts = [(name, forms) for _, name, forms, _ in Formatter().parse(words) if name]
+            bare += [(key, lang, name) for name, forms in parts if forms and (name, "") not in parts]
+    assert bare == []
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [

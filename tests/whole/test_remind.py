@@ -6,7 +6,7 @@ import email
 import email.policy
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,14 @@ from mapping.live.reminders.claims import REMINDED, claim, give_up
 from mapping.live.reminders.due import due_of, posts_with_work
 from mapping.live.reminders.letter import as_html, as_pdf, as_text, letter
 from mapping.live.reminders.recipients import ListRefused, read_recipients
+from mapping.live.reports import book
+from mapping.live.reports.report import Act as ReportAct
+from mapping.live.reports.report import Draft
+from mapping.live.reports.rules import Known
+from mapping.model import wording
 from mapping.model.locale import Lang, text
 from mapping.model.settings import Settings, settings
+from mapping.model.vocabulary import MeasureStatus
 from mapping.store import Snapshot
 from mapping.store.sql import Database, database
 from mapping.store.sql.opened import _opened
@@ -105,10 +111,17 @@ def test_a_letter_says_the_same_as_a_page_a_sheet_and_in_plain_words(
 ) -> None:
     parts = due_of(tiny_snapshot, frozenset([post]), within=7)
     assert parts["overdue"]["id"].tolist() == ["M3"]
-    one = letter(tiny_snapshot, "<b>Karim</b>", parts, lang, own="Savollar: 201-xona")
-    said = [text("reminder.days_over", lang, count=15), text("reminder.overdue", lang, count=1), "Savollar: 201-xona"]
+    one = letter(tiny_snapshot, "<b>Karim</b>", parts, lang, day=TODAY, own="Savollar: 201-xona")
+    assert wording.day(TODAY, lang) in one.title, "it is of the day on which it is written"
+    said = [
+        wording.day(tiny_snapshot.as_of, lang),
+        text("reminder.days_over", lang, count=15),
+        text("reminder.overdue", lang, count=1),
+        "Savollar: 201-xona",
+    ]
     sheet = "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(one, tiny_snapshot))).pages)
     page = as_html(one).decode()
+    assert "15" in said[1]
     for words in said:
         assert words in page
         assert words in as_text(one)
@@ -152,6 +165,27 @@ def test_letters_are_written_for_people_and_for_posts_that_nobody_holds(
     assert "karim.html" in names
     assert f"{named}.html" not in names
     assert "Karim O‘tkir" in (out / "karim.html").read_text(encoding="utf-8")
+
+
+def test_a_letter_tells_what_is_overdue_on_its_own_day_though_the_last_report_be_older(
+    own_home: Path, tmp_path: Path, post: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M3 was due on 31 December 2025; something was reported on 20 January, the letter is of the 25th."""
+    sent = Draft("M3", 0, ReportAct.PROGRESS, "key", progress=40)
+    moment = datetime(2026, 1, 20, 12, tzinfo=UTC)
+    monkeypatch.setattr("mapping.live.reports.book.datetime", type("Then", (), {"now": lambda _: moment}))
+    book.add(database(own_home), sent, Known(f"{post[0]}001", MeasureStatus.IN_PROGRESS, None), person="")
+    monkeypatch.setattr(
+        "mapping.cli.remind.date", type("Later", (date,), {"today": classmethod(lambda _: date(2026, 1, 25))})
+    )
+    run("--out", str(tmp_path))
+    written = (tmp_path / f"{'-'.join(post)}.html").read_text(encoding="utf-8")
+    for said in (
+        "25 days over",
+        "Measures overdue and due (as of 25 Jan 2026)",
+        "Figures as of 15 Jan 2026, measures judged on 25 Jan 2026",
+    ):
+        assert said in written
 
 
 def test_letters_are_sent_once_in_a_day_in_the_language_of_each(

@@ -16,5 +16,6 @@
     answer.catch(() => {}); // told where it is needed
     return answer;
   };
-  window.riskmapEarly = new Map(decodeURIComponent(query).split("|").filter(Boolean).map((url) => [url, begin(url)]));
+  const there = window.parent.riskmapFirst?.answers; // the page may have begun before there was a frame
+  window.riskmapEarly = new Map(decodeURIComponent(query).split("|").filter(Boolean).map((url) => [url, there?.get(url) ?? begin(url)]));
 })();

@@ -2,7 +2,7 @@
 import { Deck } from "./cards.js";
 import { make } from "./elements.js";
 
-const MARKUP = `<h1></h1><nav class="counts"></nav><p class="nothing" hidden></p><div class="parts"></div>`;
+const MARKUP = `<h1></h1><nav class="counts"></nav><p class="judged"></p><p class="nothing" hidden></p><div class="parts"></div>`;
 
 export default function mine({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".mine");
@@ -13,6 +13,7 @@ export default function mine({ data, parentElement, setTriggerValue }) {
   }
   Object.assign(root.deck, { form: data.form, until: data.until });
   root.querySelector("h1").textContent = data.title;
+  root.querySelector(".judged").textContent = data.judged;
   const parts = data.parts.map((part) => layPart(root, part, () => setTriggerValue("more", part.name)));
   layCounts(root.querySelector(".counts"), data);
   root.deck.lay(parts);

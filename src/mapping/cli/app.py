@@ -7,6 +7,7 @@ heavy libraries stand inside the commands, so that `--help` answers at once.
 from __future__ import annotations
 
 import codecs
+import gc
 import io
 import os
 import sys
@@ -20,6 +21,7 @@ from typer.core import TyperGroup
 from mapping.cli.backup import backup, restore
 from mapping.cli.check import check
 from mapping.cli.demo import demo
+from mapping.cli.doctor import doctor
 from mapping.cli.events import events
 from mapping.cli.import_files import import_files
 from mapping.cli.names import names
@@ -39,6 +41,8 @@ from mapping.model.problems import Told
 
 # Arrow takes memory as it needs it, where its own allocator reserves a gigabyte: the bounds of readers count what is taken.
 MEMORY_AS_TAKEN = ("ARROW_DEFAULT_MEMORY_POOL", "system")
+# Importing libraries makes a hundred thousand objects that all stay: looking for those that may go takes a tenth of a second.
+_OBJECTS_BETWEEN_CLEARINGS = 50_000
 
 
 class Commands(TyperGroup):
@@ -94,6 +98,7 @@ app.command()(repair)
 app.command()(backup)
 app.command()(restore)
 app.command()(remind)
+app.command()(doctor)
 
 
 def main() -> None:
@@ -108,9 +113,11 @@ def main() -> None:
     if "--help" in sys.argv:
         app()  # which ends the program
     os.environ.setdefault(*MEMORY_AS_TAKEN)
+    gc.set_threshold(_OBJECTS_BETWEEN_CLEARINGS)
     from mapping.model.settings import language, settings_or_exit  # noqa: PLC0415 (heavy)
 
-    settings_or_exit()
+    if sys.argv[1:2] != ["doctor"]:  # which tells every setting that cannot be followed
+        settings_or_exit()
     try:
         app()
     except Told as fault:

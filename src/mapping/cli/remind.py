@@ -57,6 +57,7 @@ def remind(
     from mapping.live.current import live  # noqa: PLC0415 (heavy)
     from mapping.live.reminders.due import due_of  # noqa: PLC0415
     from mapping.live.reminders.letter import letter  # noqa: PLC0415
+    from mapping.live.view import LiveView  # noqa: PLC0415
     from mapping.model.settings import settings  # noqa: PLC0415
     from mapping.store import open_snapshot  # noqa: PLC0415 (heavy)
 
@@ -64,14 +65,17 @@ def remind(
     if to is None and chosen.smtp is None:
         raise typer.BadParameter(text("reminder.nowhere", lang), param_hint="--out")
     letters: list[tuple[_Addressee, Letter]] = []
+    own = chosen.remind_text or ""
     with failures_told(lang):
-        snapshot = live(open_snapshot(home_of(home)))
+        snapshot, today = live(open_snapshot(home_of(home))), date.today()
+        if isinstance(snapshot, LiveView):  # of today, though the last report be of yesterday
+            snapshot = snapshot.judged_on(today)
         if area is not None and area not in snapshot.areas.index:
             raise typer.BadParameter(text("plan.bad_area", lang, given=area), param_hint="--area")
         for one in _addressees(snapshot, home_of(home), recipients, area, lang):
             parts = due_of(snapshot, one.posts, chosen.remind_days)
             if parts:
-                letters.append((one, letter(snapshot, one.name, parts, one.lang, own=chosen.remind_text or "")))
+                letters.append((one, letter(snapshot, one.name, parts, one.lang, day=today, own=own)))
         if to is not None:
             _write(letters, snapshot, to, lang)
         if chosen.smtp is not None:

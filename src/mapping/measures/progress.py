@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mapping.model.periods import Quarter
@@ -61,9 +62,11 @@ TOGETHER: Mapping[str, tuple[State, ...]] = {
 }
 """States that totals count together, by what they are called: each total leads to the list of exactly its measures."""
 
+_NO_DAYS = np.timedelta64(0, "D")
 
-def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd.DataFrame:
-    """The measures with `state`, `days_overdue`, `days_late` and `days_left`, as they stand on a day, the same for all or one for each.
+
+def with_state(measures: pd.DataFrame, on: date) -> pd.DataFrame:
+    """The measures with `state`, `days_overdue`, `days_late` and `days_left`, as they stand on a day, the same for all.
 
     Needs the columns `status` (`MeasureStatus`), `deadline` and `done_on` (dates, datetimes or ISO text;
     empty allowed); `awaits` (`Awaits`) where anything was reported. The deadline day itself is still in time. Done: late when done after the deadline; a
@@ -73,45 +76,45 @@ def with_state(measures: pd.DataFrame, on: date | pd.Series[pd.Timestamp]) -> pd
     Rows and their order stay.
     Raises ValueError for an unknown status.
     """
-    status = measures["status"].astype("object")
-    unknown = sorted({str(value) for value in status[~status.isin(list(MeasureStatus))]})
-    if unknown:
+    status = measures["status"].to_numpy(dtype=object)
+    is_of = {one: status == one.value for one in MeasureStatus}
+    known = np.logical_or.reduce(list(is_of.values()))
+    if not known.all():
+        unknown = sorted({str(value) for value in status[~known]})
         raise ValueError(f"unknown status {unknown[:5]}: one of {[str(known) for known in MeasureStatus]}")
-    awaits = measures["awaits"] if "awaits" in measures else pd.Series(Awaits.NOTHING.value, index=measures.index)
+    awaits = measures["awaits"].to_numpy(dtype=object) if "awaits" in measures else np.full(len(measures), "")
     deadline = _days(measures["deadline"])
-    overrun = _whole_days((on if isinstance(on, pd.Series) else pd.Timestamp(on)) - deadline)
-    lateness = _whole_days(_days(measures["done_on"]) - deadline)
-    done, cancelled = status == MeasureStatus.DONE, status == MeasureStatus.CANCELLED
-    reported = done & (awaits == Awaits.CONFIRMATION)
-    late = done & ~reported & (lateness > 0).fillna(value=False).astype(bool)
-    overdue = ~done & ~cancelled & (overrun > 0).fillna(value=False).astype(bool)
+    overrun, lateness = np.datetime64(on, "D") - deadline, _days(measures["done_on"]) - deadline  # NaT is never greater
+    done, cancelled = is_of[MeasureStatus.DONE], is_of[MeasureStatus.CANCELLED]
+    reported = done & (awaits == Awaits.CONFIRMATION.value)
+    late = done & ~reported & (lateness > _NO_DAYS)
+    overdue = ~done & ~cancelled & (overrun > _NO_DAYS)
     chosen = np.select(
-        [reported, late, done, cancelled, overdue, awaits == Awaits.WORK, status == MeasureStatus.IN_PROGRESS],
+        [reported, late, done, cancelled, overdue, awaits == Awaits.WORK.value, is_of[MeasureStatus.IN_PROGRESS]],
         [
-            State.REPORTED, State.DONE_LATE, State.DONE_IN_TIME, State.CANCELLED, State.OVERDUE, State.RETURNED, State.IN_PROGRESS,
+            State.REPORTED.value, State.DONE_LATE.value, State.DONE_IN_TIME.value, State.CANCELLED.value, State.OVERDUE.value, State.RETURNED.value,
+            State.IN_PROGRESS.value,
         ],
-        State.PLANNED,
+        State.PLANNED.value,
     )  # fmt: skip
     return measures.assign(
-        state=pd.Series(chosen, index=measures.index, dtype="str"),
-        days_overdue=overrun.where(overdue),
-        days_late=lateness.where(late),
-        days_left=(-overrun).where(~done & ~cancelled & ~overdue),
+        state=pd.array(chosen.astype(object), dtype="str"),
+        days_overdue=_numbers(overrun, overdue),
+        days_late=_numbers(lateness, late),
+        days_left=_numbers(-overrun, ~done & ~cancelled & ~overdue),
     )
 
 
-def with_silence(measures: pd.DataFrame, silence: pd.Series[int] | int, as_of: date) -> pd.DataFrame:
-    """The measures with `silent_days` (Int64, from 0): for so many days nothing was reported of one that is still to be done and whose quarter has begun.
+def with_silence(measures: pd.DataFrame, silence: npt.NDArray[np.int64] | int, on: date) -> pd.DataFrame:
+    """The measures with `silent_days` (Int64, from 0): for so many days until `on` nothing was reported of one that is still to be done and whose quarter
+    has begun by then.
 
-    `silence`: the days from the last report of each, or from `as_of`, the day of the figures, where that is later, to the last report of all, from 0.
+    `silence`: the days from the last report of each, or from the day of the figures where that is later, from 0.
     Done, waiting for confirmation, cancelled, or of a quarter to come: missing. `measures` as `with_state` gives them.
     """
-    days = pd.Series(silence, index=measures.index, dtype="Int64")
-    begins = {one: Quarter.parse(str(one)).first_day for one in measures["quarter"].unique()}
-    begun = pd.to_datetime(measures["quarter"].map(begins)) <= pd.Timestamp(as_of) + pd.to_timedelta(
-        days.astype("int64"), unit="D"
-    )
-    return measures.assign(silent_days=days.where(begun & measures["state"].isin(TO_DO)))
+    begun = [one for one in measures["quarter"].unique() if Quarter.parse(str(one)).first_day <= on]
+    waited = measures["quarter"].isin(begun).to_numpy() & measures["state"].isin(TO_DO).to_numpy()
+    return measures.assign(silent_days=pd.arrays.IntegerArray(np.where(waited, silence, 1), ~waited))
 
 
 def counted_as(measures: pd.DataFrame, count: Count, silent: int) -> pd.Series[bool]:
@@ -141,10 +144,12 @@ def tally(measures: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     return marks.groupby(keys, dropna=False, observed=True).sum().astype("int64").reset_index()
 
 
-def _days(dates: pd.Series) -> pd.Series[pd.Timestamp]:
-    """Dates of any spelling as whole days; missing stays missing."""
-    return pd.to_datetime(dates, format="ISO8601").dt.normalize()
+def _days(dates: pd.Series) -> npt.NDArray[np.datetime64]:
+    """Dates of any spelling as whole days; missing is NaT."""
+    return pd.to_datetime(dates, format="ISO8601").to_numpy().astype("datetime64[D]")
 
 
-def _whole_days(spans: pd.Series[pd.Timedelta]) -> pd.Series[int]:
-    return spans.dt.days.astype("Int64")
+def _numbers(spans: npt.NDArray[np.timedelta64], told: npt.NDArray[np.bool_]) -> pd.arrays.IntegerArray:
+    """Whole days, missing where they are not told or not known."""
+    missing = ~told | np.isnat(spans)
+    return pd.arrays.IntegerArray(np.where(missing, 1, spans.astype("int64")), missing)

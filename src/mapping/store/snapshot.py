@@ -98,6 +98,12 @@ class Snapshot:
         return self.manifest.as_of
 
     @property
+    def day(self) -> date:
+        """The day on which every measure is judged: that of the figures; of the last report, where work lies over them and that is later."""
+        worked()
+        return self.as_of
+
+    @property
     def demonstration(self) -> bool:
         """Whether the figures are invented."""
         return self.manifest.demonstration
@@ -261,6 +267,10 @@ class Snapshot:
     def all_counts(self) -> pd.DataFrame:
         """Every row of the statistics: area, period, indicator, group (categorical), `number`, NaN for no figure, `hidden`."""
         return self._counted.all_counts()
+
+    def counts_unlike(self, other: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """`all_counts` of both, as far as these may differ: without most of the rows that are alike."""
+        return self._counted.counts_unlike(other._counted)
 
     @property
     def all_people(self) -> pd.DataFrame:

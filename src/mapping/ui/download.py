@@ -136,6 +136,8 @@ def table_xlsx(
 def _beside(screen: Screen, frame: pd.DataFrame, period: str, filters: Sequence[Filter]) -> dict[str, str]:
     """What is the same of all rows, by the code of its column."""
     extra = {"period": period, "snapshot": screen.snapshot.id, "as_of": screen.snapshot.as_of.isoformat()}
+    if "state" in frame.columns:
+        extra["judged_on"] = screen.snapshot.day.isoformat()
     if filters:
         extra["filters"] = "; ".join(f"{one.name}: {one.value}" for one in filters)
     if screen.snapshot.demonstration:

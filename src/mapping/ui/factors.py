@@ -16,7 +16,7 @@ from mapping.model.markup import Markup, markup
 from mapping.ui.controls import choose
 from mapping.ui.legend import legend_note, legend_row, show_rows
 from mapping.ui.links import along, page_path
-from mapping.ui.map_panel import focus_of, show_drawing
+from mapping.ui.map_panel import show_drawing
 from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import panel, table
@@ -37,6 +37,7 @@ from mapping.views.map.factors import (
     shares,
     written,
 )
+from mapping.views.map.first import focus_of
 from mapping.views.map.layer import Drawing
 from mapping.views.map.palettes import faint
 from mapping.views.map.swatches import background, swatches

@@ -9,14 +9,13 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapping.model.levels import Level, level_of, lineage
-from mapping.model.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
 from mapping.ui.meeting.link import show_present_link
 from mapping.ui.state import Screen, transit
 from mapping.views.map import addresses, titles
-from mapping.views.map.display import read_index, set_name
+from mapping.views.map.base import told_base
+from mapping.views.map.first import focus_of, shapes
 from mapping.views.map.layer import Drawing, Painted, risk_map
 from mapping.views.map.titles import kind_pattern
 from mapping.views.map.view import View, class_string, colours, faint_colours
@@ -27,9 +26,11 @@ HEIGHT = 640  # the frame's own; the page's style sheet stretches it to the scre
 
 def show_map(screen: Screen, view: View, *, told: str | None = None, selected: str | None = None) -> None:
     """Draw the view; a click on an area leads a step down towards it. `told`: where the words of tooltips lie, if not in figures;
-    `selected`: the area that is outlined, if not the view's own.
+    `selected`: the area that is outlined, where the view stands in for that of another area.
     """
-    drawing = replace(drawing_of(screen, view, told), selected=selected or screen.selection.area)
+    drawing = drawing_of(screen, view, told)
+    if selected is not None:
+        drawing = replace(drawing, selected=selected, toward=None)
     show_drawing(drawing, key=KEY, height=HEIGHT, over=lambda: show_present_link(screen))
 
 
@@ -50,7 +51,6 @@ def show_drawing(
         st_folium(
             risk_map(
                 base=addresses.assets(),
-                tiles=settings().tiles,
                 early=tuple(one for one in (drawing.geometry, drawing.around, drawing.look) if one),
                 glides=not drawing.linked,
             ),
@@ -58,7 +58,7 @@ def show_drawing(
             height=height,
             use_container_width=True,
             returned_objects=["last_object_clicked_tooltip", "last_object_clicked_count"],
-            feature_group_to_add=Painted(drawing),
+            feature_group_to_add=Painted(replace(drawing, base=told_base())),
             on_change=lambda: _clicked(key, then or _select),
             render=False,
         )
@@ -77,20 +77,14 @@ def _select(code: str) -> None:
     transit(lambda selection: selection.toward(code))
 
 
-def focus_of(area: str) -> str | None:
-    """The district that the map shows near; None for the whole region."""
-    return None if level_of(area) is Level.REGION else lineage(area)[1]
-
-
 def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
     """The drawing of a view of the screen's snapshot and selection; `told` as for `show_map`."""
     selection, snapshot = screen.selection, screen.snapshot
-    index = read_index(snapshot.folder)
-    around = set_name(Level.DISTRICT, snapshot.region)
+    geometry, around = shapes(snapshot, selection)
     theme = screen.theme
     return Drawing(
-        geometry=addresses.geometry(snapshot.served, index[set_name(selection.drawn_level, selection.scope)]),
-        around=addresses.geometry(snapshot.served, index[around]) if selection.drawn_level is Level.MAHALLA else None,
+        geometry=geometry,
+        around=around,
         names=addresses.names(snapshot.served, screen.lang),
         values=told or addresses.values(addresses.shown(snapshot, selection), selection),
         classes=class_string(view),
@@ -107,6 +101,7 @@ def drawing_of(screen: Screen, view: View, told: str | None = None) -> Drawing:
         failed=screen.text("map.failed"),
         words=_words(screen, view),
         steps={} if told else _steps(screen),
+        toward=None if told or view.kinds else addresses.toward(addresses.shown(snapshot, selection), selection, theme),
         clusters=addresses.outlines(snapshot.served, selection) if selection.has_outlines else None,
     )
 

@@ -26,6 +26,7 @@ from mapping.ui.measure_order import is_order
 from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.plain import as_text
+from mapping.ui.reporting import judged_told
 from mapping.ui.state import Screen, take_choice
 from mapping.views.oversight.situation import measures_under
 from mapping.views.oversight.standing import newly_overdue
@@ -33,7 +34,7 @@ from mapping.views.oversight.standing import newly_overdue
 KEY = "measures"
 TALLY = Markup(
     '<div class="tally"><div class="bar" aria-hidden="true">{}</div><div class="numbers">'
-    '<span class="whole">{}<b>{}</b>{}</span>{}<span class="beside">{}</span></div></div>'
+    '<span class="whole">{}<b>{}</b>{}</span>{}<span class="beside">{}</span></div>{}</div>'
 )
 _REPORTED = (State.RETURNED, State.REPORTED)
 _FILTER, _WRITTEN = "measure_filter", "measure_filter_written"
@@ -182,7 +183,7 @@ def _clear() -> None:
 def show_tally(screen: Screen, measures: pd.DataFrame, of: MeasureFilter | None = None, *, text: str = "") -> None:
     """How many measures are in each state of those asked for, as a bar and numbers, and how many are cancelled besides.
 
-    None is written as none, except in the states that only reports lead to. Where the measures are those that a filter and a `text`
+    On which day they are judged is said where it is not that of the figures. None is written as none, except in the states that only reports lead to. Where the measures are those that a filter and a `text`
     looked for let through, each number leads to its list.
     """
     row = tally(measures).iloc[0].to_dict()
@@ -201,7 +202,9 @@ def show_tally(screen: Screen, measures: pd.DataFrame, of: MeasureFilter | None 
     total = number(of.state if of and of.state else "asked", counted(row).asked)
     cancelled = _in_state(screen, State.CANCELLED, number(State.CANCELLED, counts[State.CANCELLED]))
     about = about_button(screen, "states")
-    st.html(TALLY.format(shares, screen.text("state.total"), total, about, numbers, cancelled))
+    judged = judged_told(screen)
+    day = markup("<p>{}</p>", judged) if judged else Markup()
+    st.html(TALLY.format(shares, screen.text("state.total"), total, about, numbers, cancelled, day))
 
 
 def _in_state(screen: Screen, state: State, number: str) -> Markup:

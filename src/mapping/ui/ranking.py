@@ -10,9 +10,9 @@ from mapping.model import wording
 from mapping.model.selection import ClassRule, Value
 from mapping.ui.components import component
 from mapping.ui.kinds import kind_words
-from mapping.ui.map_panel import focus_of
 from mapping.ui.state import Screen, transit
 from mapping.views.map import addresses
+from mapping.views.map.first import focus_of
 from mapping.views.map.palettes import INK
 from mapping.views.map.view import View, colours, faint_colours
 

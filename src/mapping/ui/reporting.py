@@ -23,7 +23,7 @@ _FORM = (
     "title", "open", "send", "close", "none", "history", "not_reached", "field_progress", "field_done_on", "field_deadline",
     "field_words", "field_reason", "field_file",
 )  # fmt: skip
-_OUTBOX = ("outbox", "saved", "waiting", "sign_in", "refused", "theirs", "mine", "on_top", "discard")
+_OUTBOX = ("outbox", "saved", "waiting", "sign_in", "refused", "theirs", "mine", "on_top", "discard", "edit")
 
 
 def unfilled(screen: Screen, section: str, *names: str) -> dict[str, str]:
@@ -72,10 +72,19 @@ def form_told(screen: Screen) -> dict[str, Any]:
     }
 
 
+def judged_told(screen: Screen) -> str:
+    """On which day the measures that are shown are judged, in words, where that is another than the day of the figures; else nothing."""
+    snapshot = screen.snapshot
+    if snapshot.day == snapshot.as_of:
+        return ""
+    days = {"day": wording.day(snapshot.day, screen.lang), "figures": wording.day(snapshot.as_of, screen.lang)}
+    return screen.text("report.judged", **days)
+
+
 def work_told(screen: Screen) -> dict[str, Any]:
     """Until when the work is shown, for the head of a page; where it is as it is now, the browser asks whether anything was added."""
     snapshot = screen.snapshot
     time = snapshot.work.time if isinstance(snapshot, LiveView) else None
     said = screen.text("report.work_of", when=wording.moment(time, screen.lang)) if time else ""
     asked = {"ask": addresses.live(), "seq": snapshot.seq} if may_report_on(screen) else {}
-    return {"said": said, "person": person().id, "form": {"words": unfilled(screen, "report", *_OUTBOX)}, **asked}
+    return {"said": said, "person": person().id, "form": form_told(screen), **asked}

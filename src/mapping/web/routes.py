@@ -30,7 +30,6 @@ from mapping.store.shelf import is_id
 from mapping.views.difference import ChangeKind
 from mapping.views.map.about import about
 from mapping.views.map.addresses import ROOT
-from mapping.views.map.areas import prepare
 from mapping.views.map.categories import area_lines as category_lines
 from mapping.views.map.categories import rules_in_force, years_by_rule
 from mapping.views.map.changes import area_lines, difference
@@ -44,7 +43,7 @@ from mapping.views.map.layer import assets_digest
 from mapping.views.map.look import look
 from mapping.views.map.newer import newer_said
 from mapping.views.map.palettes import Theme
-from mapping.views.map.view import class_string, colours, compute, faint_colours, outlined, sent
+from mapping.views.map.view import class_string, compute, outlined, sent
 from mapping.web.answers import fresh
 from mapping.web.api.routes import api_routes
 from mapping.web.asked import NotThere, choice_of, has_statistics, lang_in, snapshot_named, view_in
@@ -53,8 +52,10 @@ from mapping.web.decisions import decision_routes
 from mapping.web.help import help_of, widget_words
 from mapping.web.kept import as_json, content_of, not_found, packed, with_snapshot
 from mapping.web.logs import log
+from mapping.web.painting import painting_routes
 from mapping.web.present import present_routes
 from mapping.web.reports import report_routes
+from mapping.web.tiles import tile_routes
 
 SEARCH_LIMIT = 8
 RATES = ("rate", "rate_lo", "rate_hi")
@@ -71,7 +72,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/names/{{snapshot}}/{{lang}}.json", names),
         Route(f"{ROOT}/figures/{{snapshot}}.json", values),
         Route(f"{ROOT}/outlines/{{snapshot}}.json", outlines),
-        Route(f"{ROOT}/painting/{{snapshot}}/{{theme}}.json", painting),
+        *painting_routes(),
         Route(f"{ROOT}/about/{{snapshot}}/{{lang}}.json", about_figures),
         Route(f"{ROOT}/look/{{theme}}/{{lang}}.json", map_look),
         Route(f"{ROOT}/help/{{lang}}.json", help_words),
@@ -82,6 +83,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json", factors),
         Route(f"{ROOT}/search/{{snapshot}}", search),
         Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
+        *tile_routes(),
         *auth_routes(),
         *decision_routes(),
         *report_routes(),
@@ -201,23 +203,6 @@ def outlines(request: Request, snapshot: Snapshot) -> bytes:
 @kept(most=64)
 def _outlines(snapshot: Snapshot, selection: Selection) -> bytes:
     return as_json({"clusters": outlined(snapshot, selection)})
-
-
-@content_of
-def painting(request: Request, snapshot: Snapshot) -> bytes:
-    """The classes and colours of a view, to be painted ahead of the page's own answer, which is prepared on the way."""
-    theme = request.path_params["theme"]
-    if theme not in get_args(Theme):
-        raise NotThere(theme)
-    return _painting(snapshot, view_in(request, snapshot), theme)
-
-
-@kept(most=256)
-def _painting(snapshot: Snapshot, selection: Selection, theme: Theme) -> bytes:
-    view = compute(snapshot, selection)
-    prepare(snapshot, selection.indicator, selection.group, selection.period, selection.area)
-    ramp, faint = colours(selection, view, theme), faint_colours(selection, view, theme)
-    return as_json({"classes": class_string(view), "colours": ramp, "faint": faint})
 
 
 def _column(series: pd.Series, digits: int) -> list[Any]:

@@ -56,9 +56,9 @@ APP = str(Path(__file__).resolve().parents[3] / "app.py")
 WITHOUT_FIGURES = {
     "/healthz", "/riskmap/look/{theme}/{lang}.json", "/riskmap/help/{lang}.json", "/riskmap/widgets/{lang}.json",
     "/riskmap/assets/{digest}/joined/{path:path}", "/riskmap/assets/{digest}/{path:path}",
-    "/api/v1", "/api/v1/openapi.json", "/api/v1/{path:path}",
+    "/api/v1", "/api/v1/openapi.json", "/api/v1/{path:path}", "/riskmap/tiles/{digest}/{zoom:int}/{column:int}/{row:int}",
 }  # fmt: skip
-"""Routes that answer everybody alike: words, scripts, whether the server is well, and that there is nothing."""
+"""Routes that answer everybody alike: words, scripts, roads of the base map, whether the server is well, and that there is nothing."""
 VIEW = "indicator=crime_total&group=all&period=2025Q4"
 ROUTES = {
     "/present": ["/present?lang=en&area={area}", "/present?snapshot={plain}&lang=en"],
@@ -67,6 +67,7 @@ ROUTES = {
     "/riskmap/figures/{snapshot}.json": ["/riskmap/figures/{id}.json?area={area}&" + VIEW, "/riskmap/figures/{id}.json?all=1&" + VIEW],
     "/riskmap/outlines/{snapshot}.json": ["/riskmap/outlines/{id}.json?area={area}&value=scan&" + VIEW],
     "/riskmap/painting/{snapshot}/{theme}.json": ["/riskmap/painting/{id}/light.json?area={area}&" + VIEW],
+    "/riskmap/toward/{snapshot}/{theme}.json": ["/riskmap/toward/{id}/light.json?area={area}&code={area}&" + VIEW],
     "/riskmap/about/{snapshot}/{lang}.json": ["/riskmap/about/{id}/en.json"],
     "/riskmap/changes/{snapshot}/{after}/{kind}/{lang}.json": ["/riskmap/changes/{id}/{id}/figures/en.json"],
     "/riskmap/compared/{snapshot}/{kind}/{other}/{lang}.json": [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -85,22 +86,25 @@ def test_every_reader_sees_what_was_reported(own_home: Path) -> None:
     )
 
 
-def test_reported_measures_are_judged_on_the_day_of_the_last_report_and_others_on_that_of_the_figures(
-    own_home: Path,
-) -> None:
+def test_every_measure_is_judged_on_the_day_of_the_last_report_whoever_it_is_of(own_home: Path) -> None:
     """M4 is due on 31 March 2026; its figures are of 15 January."""
-    assert states(opened(None))["M4"] == State.PLANNED
+    assert (states(opened(None))["M4"], opened(None).day) == (State.PLANNED, date(2026, 1, 15))
     add(Act.PROGRESS, "M3")
-    assert states(live(opened(None)))["M4"] == State.PLANNED, "of it nothing later is known"
+    late = live(opened(None))
+    assert (states(late)["M4"], late.day) == (State.OVERDUE, TODAY), "who reports stands no worse than who does not"
     add(Act.PROGRESS, "M4")
     assert states(live(opened(None)))["M4"] == State.OVERDUE
     days = all_measures(live(opened(None))).set_index("id")["days_overdue"]["M4"]
-    assert days == (TODAY - date(2026, 3, 31)).days
+    assert days == all_measures(late).set_index("id")["days_overdue"]["M4"] == (TODAY - date(2026, 3, 31)).days
     add(Act.DEADLINE, "M4", 1)
     assert states(live(opened(None)))["M4"] == State.IN_PROGRESS
     add(Act.DONE, "M4", 2)
     add(Act.RETURN, "M4", 3, person="b")
     assert states(live(opened(None)))["M4"] == State.RETURNED
+    assert states(live(opened(None), late.seq)) == states(late), "what a meeting saw stays"
+    assert isinstance(late, LiveView)
+    assert late.judged_on(date(2026, 1, 1)).day == TODAY, "no earlier day than that of what was reported"
+    assert late.judged_on(TODAY + timedelta(days=3)).day == TODAY + timedelta(days=3)
 
 
 def test_silence_lasts_from_the_last_report_or_the_figures_to_the_last_report_of_all(own_home: Path) -> None:
@@ -229,34 +233,41 @@ def figures(tiny_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 REPORTS = st.lists(
     st.tuples(st.sampled_from(["M1", "M3", "M4", "M5", "gone"]), st.sampled_from(list(Act)), st.integers(0, 100), st.integers(0, 90)),
-    min_size=1, max_size=12,
+    min_size=1, max_size=30,
 )  # fmt: skip
 
 
 @settings(max_examples=60)
-@given(REPORTS, st.integers(0, 12))
-def test_a_view_made_from_the_one_before_is_the_view_made_anew(
-    figures: Snapshot, given_reports: list[tuple[str, Act, int, int]], cut: int
+@given(REPORTS, st.lists(st.integers(0, 30), max_size=4), st.integers(0, 3), st.integers(0, 4))
+def test_a_view_made_from_the_ones_before_is_the_view_made_anew(
+    figures: Snapshot, given_reports: list[tuple[str, Act, int, int]], cuts: list[int], a_day: int, upper: int
 ) -> None:
+    """However many reports came between the looks, on one day (`a_day` reports at 0, else so many) or on several, and however the standings lie in layers."""
     reports = [
         Report(
-            seq=number, measure=measure, version=number, area=MAHALLAS[0], time=datetime(2026, 3, 20, 12, tzinfo=UTC), person="a", act=act,
+            seq=number, measure=measure, version=number, area=MAHALLAS[0], person="a", act=act,
+            time=datetime(2026, 3, 20, 12, tzinfo=UTC) + timedelta(days=number // a_day if a_day else 0),
             progress=progress, done_on=date(2026, 1, 1 + days % 28), deadline=date(2026, 1 + days % 12, 5), words="so‘z", file="", media="", size=0,
             key=str(number),
         )
         for number, (measure, act, progress, days) in enumerate(given_reports, start=1)
     ]  # fmt: skip
-    first = LiveView(figures, Work(0, 0).after(reports[:cut]))
     whole = LiveView(figures, Work(0, 0).after(reports))
-    added = reports[cut:]
-    next_one = LiveView(figures, first.work.after(added), before=first, changed={one.measure for one in added})
-    pd.testing.assert_frame_equal(all_measures(next_one), all_measures(whole))
-    assert set(next_one.measures(REGION, columns=("id", "status")).columns) == {
+    starts = sorted({min(cut, len(reports)) for cut in cuts})
+    view = LiveView(figures, Work(0, 0).after(reports[: starts[0] if starts else 0]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mapping.live.view._UPPER", upper)
+        patch.setattr("mapping.live.view._FEW", upper)
+        for start, end in pairwise([*(starts or [0]), len(reports)]):
+            added = reports[start:end]
+            view = LiveView(figures, view.work.after(added), before=view, changed={one.measure for one in added})
+    pd.testing.assert_frame_equal(all_measures(view), all_measures(whole))
+    assert dict(view.work.standings) == dict(whole.work.standings)
+    assert set(view.measures(REGION, columns=("id", "status")).columns) == {
         "id",
         "status",
         "awaits",
-        "judged",
         "silence",
     }
-    assert len(next_one.measures(REGION, Quarter(2025, 4))) == len(figures.measures(REGION, Quarter(2025, 4)))
-    assert next_one.counts("crime_total", Group.ALL, figures.quarters, REGION).shape == (8, 8)
+    assert len(view.measures(REGION, Quarter(2025, 4))) == len(figures.measures(REGION, Quarter(2025, 4)))
+    assert view.counts("crime_total", Group.ALL, figures.quarters, REGION).shape == (8, 8)

@@ -7,10 +7,11 @@ import { make } from "../elements.js";
 import { complete } from "../figures.js";
 import { Kept } from "../kept.js";
 import { classOf, colourOf, prepare } from "../map/areas.js";
-import { paintAreas, stroke, strokeSelected } from "../map/painting.js";
+import { BaseMap } from "../map/base.js";
+import { paintAreas, paintBorders, stroke, strokeSelected } from "../map/painting.js";
 import { areaIn, placeOf, seatOf } from "../map/placing.js";
 import { linesOf, Tip } from "../map/tip.js";
-import { bareName, writeLetters, writeNames } from "../map/writing.js";
+import { bareName, writeLetters, writeNames, writePlaces } from "../map/writing.js";
 import { fly, seen } from "./flight.js";
 import { watchKeys } from "./keys.js";
 import { Links } from "./linked.js";
@@ -21,6 +22,7 @@ const FONT = '"Source Sans", "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif'
 const MARGIN = 12; // px around the whole extent
 const SPECK = 48; // px: a mahalla that is looked at and smaller than this each way is shown nearer
 const AGAIN = 2000; // ms after which what did not come is asked for once more
+const RESTS = 60; // ms after which a hand on an area may be about to press it
 const REST = 150; // ms after a painting before its neighbours are fetched
 const MOST_DOCUMENTS = 10; // the browser's own cache has the others
 const shapes = new Kept(Infinity, window.riskmapEarly);
@@ -49,15 +51,19 @@ class RiskMap {
     this.latest = 0;
     this.ahead = new Map(); // address of a painting → the painting
     this.fills = new Sheet("riskmap-areas", (ink, place) => this.drawFills(ink, place));
+    /** @type {BaseMap | null} */
+    this.base = null;
+    this.ground = new Sheet("riskmap-base", (ink, _place, _sight, { stand, size }) => this.base && this.view && this.base.paint(ink, stand, size, this.view));
     this.rings = new Sheet("riskmap-rings", (ink, place) => this.drawRings(ink, place));
-    this.lines = new Sheet("riskmap-lines", (ink, place, seen) => this.drawLines(ink, place, seen));
+    this.lines = new Sheet("riskmap-lines", (ink, place, sight, screen) => this.drawLines(ink, place, sight, screen));
     this.marks = new Sheet("riskmap-marks", (ink, place) => this.drawMarks(ink, place));
     this.sheets = [this.fills, this.rings, this.lines, this.marks];
     this.tip = new Tip({ class: "riskmap-tip", role: "tooltip" });
     this.notice = make("div", { class: "riskmap-notice", role: "alert", hidden: true });
     this.spoken = make("div", { class: "riskmap-heard", "aria-live": "polite" });
     this.keysTold = make("div", { class: "riskmap-heard", id: "riskmap-keys" });
-    map.getContainer().append(this.tip.box, this.notice, this.spoken, this.keysTold);
+    this.credit = make("div", { class: "riskmap-credit", hidden: true });
+    map.getContainer().append(this.tip.box, this.notice, this.spoken, this.keysTold, this.credit);
     this.scale = L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout movestart zoomstart", () => this.hover(null));
@@ -137,8 +143,10 @@ class RiskMap {
       this.hovered = -1;
       if (before && document.activeElement === this.map.getContainer()) this.spoken.textContent = view.title;
     }
+    this.lay(view.base);
     const moved = this.fit(view);
     if (!moved) {
+      if (!same("theme")) this.ground.paint();
       if (!sameFills) this.fills.paint();
       if (!sameNames || !sameLetters) this.lines.paint();
       this.marks.paint();
@@ -156,6 +164,24 @@ class RiskMap {
       this.rings.paint();
     }
     setTimeout(() => this.lookAhead(view), REST);
+  }
+
+  // The base map that a view names; none for most.
+  lay(told) {
+    if ((told?.address ?? null) === (this.base?.told.address ?? null)) return;
+    this.base = told ? new BaseMap(told, () => this.paintBase()) : null;
+    this.credit.textContent = told?.attribution ?? "";
+    this.credit.hidden = !told?.attribution;
+    if (!this.sheets.includes(this.ground)) {
+      this.sheets.splice(1, 0, this.ground);
+      if (this.fills._map) this.ground.addTo(this.map);
+    }
+    this.ground.paint();
+  }
+
+  paintBase() {
+    this.ground.paint();
+    this.lines.paint();
   }
 
   say(view) {
@@ -215,6 +241,29 @@ class RiskMap {
     this.fills.paint();
     if (this.view.letters) this.lines.paint();
     this.paints += 1;
+  }
+
+  // Where a press on an area leads to: fetched when the reader's hand rests there, painted at the press; the page's answer follows.
+  async comeTo(code) {
+    const { toward } = this.view;
+    const answer = await documents.get(`${toward}&code=${code}`);
+    const { geometry, around } = answer;
+    const sets = await Promise.all([shapes.get(geometry, prepare), around && shapes.get(around, prepare)]);
+    return { answer, sets };
+  }
+
+  restOn(code) {
+    clearTimeout(this.resting);
+    if (!code || !this.view?.toward) return;
+    this.resting = setTimeout(() => this.comeTo(code).catch(() => {}), RESTS); // what does not come ahead comes with the page
+  }
+
+  async goAhead(code) {
+    const { view, latest } = this;
+    if (!view?.toward) return;
+    const { answer, sets } = await this.comeTo(code).catch(() => ({ answer: null, sets: [] }));
+    if (!answer || this.view !== view || this.latest !== latest) return;
+    this.apply({ ...view, ...answer, steps: {}, clusters: null, toward: null }, ...sets);
   }
 
   // -------------------------------------------------------------- where the map stands
@@ -322,14 +371,19 @@ class RiskMap {
     }
   }
 
-  drawLines(ink, placeIn, seen) {
+  drawLines(ink, placeIn, sight, { stand, size }) {
     if (!this.set) return;
-    const { view, set, around } = this;
-    const crowded = set.codes.length > 2000;
-    if (around && !this.isWhole) stroke(ink, placeIn(around), around.borders, 1, view.ink.around);
-    stroke(ink, placeIn(set), set.borders, crowded ? 0.35 : set.level === "mahalla" ? 0.7 : 1.2, view.ink.border);
-    if (around && this.isWhole) stroke(ink, placeIn(around), around.borders, 1.6, view.ink.strong);
-    this.writeLetters(ink, placeIn(set), this.writeNames(ink, placeIn, seen));
+    const { view, set, around, isWhole } = this;
+    paintBorders(ink, placeIn, { set, around, isWhole, colours: view.ink });
+    const taken = this.writeNames(ink, placeIn, sight);
+    this.writeLetters(ink, placeIn(set), taken);
+    if (this.base && this.names) this.writePlaces(ink, sight, this.base.places(stand, size, view.lang), taken);
+  }
+
+  writePlaces(ink, sight, places, taken) {
+    const { view, names, around, set } = this;
+    const own = (around ?? set).codes.map((code) => bareName(names[code] ?? "", view.words.tails));
+    writePlaces(ink, window.devicePixelRatio || 1, places, { sight, taken, own, font: FONT, colours: { halo: view.ink.halo, text: view.ink.place } });
   }
 
   // Whether all is shown that the districts' outlines are around.
@@ -401,6 +455,7 @@ class RiskMap {
     const at = event ? this.areaAt(event.latlng) : -1;
     if (at !== this.hovered) {
       this.mark(at);
+      this.restOn(this.set?.codes[at]);
       this.map.getContainer().style.cursor = at < 0 ? "" : "pointer";
     }
     if (at < 0) this.tip.hide();
@@ -438,6 +493,7 @@ class RiskMap {
   }
 
   choose(code) {
+    this.goAhead(code);
     window.Streamlit.setComponentValue({ last_object_clicked_tooltip: code, last_object_clicked_count: Date.now() });
   }
 

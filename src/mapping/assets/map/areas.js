@@ -17,9 +17,10 @@ export function colourOf(mark, { colours, faint, ink }) {
 }
 
 /** A display file holds the path of each area, and the box of them all; here come one path of all borders, and each area's
- * own box, which takes longer to find and is not needed for the first painting.
+ * own box, which takes longer to find and is not needed for the first painting. What is ready is given back.
  * @type {(given: any) => AreaSet} */
 export function prepare(given) {
+  if (given.borders) return given;
   const file = given.paths ? given : fromNumbers(given);
   /** @type {Box[] | undefined} */
   let boxes;

@@ -14,6 +14,17 @@ export function stroke(ink, place, path, width, colour) {
   ink.stroke(path);
 }
 
+const MANY = 2000; // areas between which finer lines are drawn
+
+/** The borders of the areas drawn, and of the districts `around` them, which stand out where they part all that is drawn.
+ * @type {(ink: Ink, placeIn: (set: AreaSet) => Place, of: { set: AreaSet, around: AreaSet | null, isWhole: boolean, colours: Record<string, string> }) => void} */
+export function paintBorders(ink, placeIn, { set, around, isWhole, colours }) {
+  const width = set.codes.length > MANY ? 0.35 : set.level === "mahalla" ? 0.7 : 1.2;
+  if (around && !isWhole) stroke(ink, placeIn(around), around.borders, 1, colours.around);
+  stroke(ink, placeIn(set), set.borders, width, colours.border);
+  if (around && isWhole) stroke(ink, placeIn(around), around.borders, 1.6, colours.strong);
+}
+
 /** The border of the area looked at.
  * @type {(ink: Ink, place: Place, path: Path2D, width: number, colours: Record<string, string>) => void} */
 export function strokeSelected(ink, place, path, width, { halo, selected }) {

@@ -67,7 +67,8 @@ class Story:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What stands on every slide and page: the day, the snapshot, and a notice where figures are invented."""
+    """What stands on every slide and page: the day of the figures, and that on which measures are judged where it is another; the snapshot; and a notice where
+    figures are invented."""
 
     as_of: str
     snapshot: str
@@ -78,6 +79,8 @@ def stamp(snapshot: Snapshot, lang: Lang) -> Stamp:
     """The stamp of a snapshot."""
     notice = text("page.demonstration", lang) if snapshot.demonstration else ""
     as_of = text("page.as_of", lang, day=wording.day(snapshot.as_of, lang))
+    if snapshot.day != snapshot.as_of:
+        as_of = f"{as_of}, {text('page.judged_on', lang, day=wording.day(snapshot.day, lang))}"
     return Stamp(as_of, text("page.snapshot", lang, id=snapshot.id), notice)
 
 

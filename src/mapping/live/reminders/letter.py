@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -40,8 +41,10 @@ class Letter:
     about: tuple[str, ...]
 
 
-def letter(snapshot: Snapshot, to: str, parts: Mapping[str, pd.DataFrame], lang: Lang, *, own: str = "") -> Letter:
-    """The letter about the measures in `parts` (`due.due_of`)."""
+def letter(
+    snapshot: Snapshot, to: str, parts: Mapping[str, pd.DataFrame], lang: Lang, *, day: date, own: str = ""
+) -> Letter:
+    """The letter of a day about the measures in `parts` (`due.due_of`)."""
     names = snapshot.areas[name_column(lang)]
     head = tuple(text(f"reminder.{name}", lang) for name in ("mahalla", "measure", "deadline", "days"))
     sections = tuple(
@@ -56,8 +59,8 @@ def letter(snapshot: Snapshot, to: str, parts: Mapping[str, pd.DataFrame], lang:
         for name, rows in parts.items()
     )
     about = tuple(f"{name}:{one}" for name, rows in parts.items() for one in rows["id"])
-    day = wording.day(snapshot.as_of, lang)
-    return Letter(lang, to, text("reminder.title", lang, day=day), sections, own, stamp(snapshot, lang), about)
+    title = text("reminder.title", lang, day=wording.day(day, lang))
+    return Letter(lang, to, title, sections, own, stamp(snapshot, lang), about)
 
 
 def _row(row: Mapping[Any, Any], names: pd.Series[Any], lang: Lang) -> tuple[str, ...]:

@@ -14,9 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from mapping.model.problems import Problem
 from mapping.reading.boundaries.projection import to_degrees, to_metres
@@ -203,6 +200,10 @@ def _cleaned(found: np.ndarray, blocks: list[np.ndarray], tolerance: float, snap
 
 def _with_same_points(found: np.ndarray, positions: np.ndarray, distance: float) -> np.ndarray:
     """The areas, those at the positions with one point for all of theirs that lie so near each other: each block then adds the same."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 (heavy)
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 (heavy)
+    from scipy.spatial import cKDTree  # noqa: PLC0415 (heavy)
+
     points = shapely.get_coordinates(found[positions])
     pairs = cKDTree(points).query_pairs(distance, output_type="ndarray")
     links = coo_array((np.ones(len(pairs), dtype=bool), (pairs[:, 0], pairs[:, 1])), shape=(len(points),) * 2)

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import pdtr
 
 from mapping.model.periods import Quarter
 from mapping.reading.events.dates import first_day, quarter_number, quarters_of
@@ -107,6 +106,8 @@ def _usual(held: Mapping[int, int]) -> int:
 
 
 def _few(number: int, usual: int) -> Cover | None:
+    from scipy.special import pdtr  # noqa: PLC0415 (heavy)
+
     if number < _FEW * usual and pdtr(number, usual) < _UNLIKELY:
         return Cover.STRAY if number <= _STRAY * usual else Cover.FEW
     return None

@@ -39,7 +39,13 @@ TOO_COSTLY = declare(
 )
 # The system's own allocator takes what is needed, where Arrow's reserves a gigabyte at its first use.
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
-_IMPORTED = ("mapping.reading.examination", "mapping.reading.events")
+_IMPORTED = (
+    "mapping.reading.examination",
+    "mapping.reading.events",
+    "scipy.sparse.csgraph",
+    "scipy.spatial",
+    "scipy.special",
+)
 _LOOK_AGAIN = 0.2  # seconds
 _TO_BEGIN = 120.0  # seconds: the process beside a server imports what readers need, once
 _BEGUN = b"b"

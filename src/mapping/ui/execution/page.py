@@ -31,6 +31,7 @@ from mapping.ui.measure_list import export_frame, filters_of, show_tally
 from mapping.ui.measure_rows import Look, listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import load_style, panel
+from mapping.ui.reporting import judged_told
 from mapping.ui.state import Screen
 from mapping.views.briefing.words import cancelled_beside
 from mapping.views.oversight.situation import gaps_under, measures_under
@@ -54,6 +55,8 @@ def show_execution(screen: Screen) -> dict[str, str]:
     area, (count, silent) = screen.selection.area, count_of(choice)
     _show_controls(screen, quarter, by, count, silent)
     _show_answers(screen, area, quarter)
+    if judged := judged_told(screen):
+        st.caption(judged)
     _show_reported(screen, area, quarter, silent)
     picture, lists = st.columns([0.66, 0.34], gap="medium")
     found = matrix(screen.snapshot, area, quarter, by, count, silent)

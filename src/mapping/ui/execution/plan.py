@@ -15,7 +15,7 @@ AHEAD = 3
 
 def show_plan(screen: Screen) -> None:
     """A popover: which quarter, and the button; the form is that of the area looked at."""
-    area, running = screen.selection.area, Quarter.of(screen.snapshot.as_of)
+    area, running = screen.selection.area, Quarter.of(screen.snapshot.day)
     with st.popover(screen.text("plan.button"), icon=":material/edit_calendar:", key="popover_plan"):
         quarter: Quarter = st.selectbox(
             screen.text("measure.quarter"), [running.shift(step) for step in range(1, AHEAD + 1)], key="plan_quarter",

@@ -124,7 +124,7 @@ def _rows(screen: Screen, measures: pd.DataFrame, alone: bool) -> list[tuple[str
 
 def _bar(screen: Screen, row: dict[Hashable, Any]) -> Bar:
     state, due, done = State(row["state"]), row["deadline"].date(), row["done_on"]
-    late_until = screen.snapshot.as_of if state is State.OVERDUE else due
+    late_until = screen.snapshot.day if state is State.OVERDUE else due
     told = f"{screen.text(f'state.{state}')}, {wording.day(due, screen.lang)}: {row['text']}"
     end = late_until if pd.isna(done) else done.date()
     return Bar(Quarter.parse(str(row["quarter"])).first_day, due, end, state, told)
@@ -169,5 +169,5 @@ def _grid(screen: Screen, quarters: list[Quarter], scale: Scale, bottom: int) ->
 
 
 def _today(screen: Screen, scale: Scale, bottom: int) -> Markup:
-    day = screen.snapshot.as_of
+    day = screen.snapshot.day
     return TODAY.format(x=scale.x(day), top=HEAD - 6, bottom=bottom, words=wording.day(day, screen.lang))

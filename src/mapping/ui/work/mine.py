@@ -19,7 +19,7 @@ from mapping.ui.measure_filter import MeasureFilter, to_measures
 from mapping.ui.panels import load_style
 from mapping.ui.people.words import post_words
 from mapping.ui.person import person
-from mapping.ui.reporting import form_told
+from mapping.ui.reporting import form_told, judged_told
 from mapping.ui.state import Screen, take_choice
 from mapping.ui.work.cards import cards_told
 from mapping.ui.work.confirming import to_confirm
@@ -59,6 +59,7 @@ def _told(screen: Screen, parts: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     return {
         "title": screen.text("page.mine"),
         "parts": [_part(screen, name, rows) for name, rows in parts.items()],
+        "judged": judged_told(screen),
         "nothing": screen.text("work.nothing"),
         "form": form_told(screen),
         "until": screen.selection.seq,

@@ -29,6 +29,11 @@ def assets() -> str:
     return f"{ROOT}/assets/{assets_digest()}"
 
 
+def tiles(digest: str) -> str:
+    """The template of the base map's tiles; the digest is that of its file."""
+    return f"{ROOT}/tiles/{digest}/{{z}}/{{x}}/{{y}}"
+
+
 def geometry(snapshot: str, file: str) -> str:
     """One display file."""
     return f"{ROOT}/geometry/{snapshot}/{file.removesuffix('.gz')}"
@@ -67,6 +72,13 @@ def _drawn(selection: Selection) -> str:
 def painting(snapshot: str, selection: Selection, theme: Theme) -> str:
     """The classes and colours alone of what a selection draws: enough to paint it before the page answers."""
     return values(snapshot, selection).replace(f"{ROOT}/figures/{snapshot}", f"{ROOT}/painting/{snapshot}/{theme}", 1)
+
+
+def toward(snapshot: str, selection: Selection, theme: Theme) -> str:
+    """The painting of the view that a press on an area leads to from a selection; `code` follows."""
+    query = {name: value for name, value in selection.to_query().items() if name not in ("lang", "snapshot", "seq")}
+    query["smallest"] = str(settings().smallest_count)
+    return f"{ROOT}/toward/{snapshot}/{theme}.json?{urlencode(query)}"
 
 
 def outlines(snapshot: str, selection: Selection) -> str:

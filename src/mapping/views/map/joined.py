@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mapping.model.assets import ASSETS
 
-SERVED = ("frame/frame.js", "present/present.js")
+SERVED = ("first.js", "frame/frame.js", "present/present.js")
 """The modules that are served with all that they import; that of an HTML pack is in its file."""
 _IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)

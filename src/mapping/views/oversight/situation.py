@@ -18,12 +18,12 @@ TOTAL = "crime_total"
 
 @kept
 def all_measures(snapshot: Snapshot) -> pd.DataFrame:
-    """Every measure of the snapshot's region with its state on the snapshot's day, or the one on which it is judged; not to be changed."""
+    """Every measure of the snapshot's region as it stands on the snapshot's `day`; not to be changed."""
     measures = snapshot.measures(snapshot.region)
-    if "judged" not in measures:
-        return with_silence(with_state(measures, snapshot.as_of), 0, snapshot.as_of)
-    stated = with_silence(with_state(measures, measures["judged"]), measures["silence"], snapshot.as_of)
-    return stated.drop(columns=["awaits", "judged", "silence"])
+    stated = with_state(measures, snapshot.day)
+    if "silence" not in measures:
+        return with_silence(stated, 0, snapshot.day)
+    return with_silence(stated, measures["silence"].to_numpy(), snapshot.day).drop(columns=["awaits", "silence"])
 
 
 @kept(most=128)

@@ -125,11 +125,12 @@ class Listed(Form):
 
 
 class Measures(Listed):
-    """Measures, of which figures, and until which report."""
+    """Measures, of which figures, until which report, and on which day their states are judged."""
 
     items: list[Measure]
     snapshot: str
     as_of: date
+    judged_on: date
     seq: int
 
 

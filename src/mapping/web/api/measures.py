@@ -35,7 +35,7 @@ def list_measures(asked: Asked[OfMeasures]) -> dict[str, Any]:
     page = cut(rows["id"].to_numpy(dtype=object)[places], query.cursor, query.limit)
     return {
         "items": _told(snapshot, rows.iloc[places[page.start : page.end]]), "next": page.next,
-        "snapshot": snapshot.id, "as_of": snapshot.as_of, "seq": snapshot.seq,
+        "snapshot": snapshot.id, "as_of": snapshot.as_of, "judged_on": snapshot.day, "seq": snapshot.seq,
     }  # fmt: skip
 
 
