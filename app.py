@@ -14,7 +14,7 @@ from mapping.ui.chrome import tell_fault
 from mapping.ui.data.uploads import forget_all, forget_left_behind
 from mapping.ui.links import PAGES, page_path, pages
 from mapping.ui.state import query_lang
-from mapping.web import logs
+from mapping.web import logs, metrics
 from mapping.web.bundle import Bundle
 from mapping.web.connections import Patience
 from mapping.web.door import Door
@@ -42,19 +42,21 @@ def main() -> None:
     st.set_page_config(
         page_title=text("page.product", lang), page_icon=icon, layout="wide", initial_sidebar_state="collapsed"
     )
-    st.navigation(pages(lang), position="hidden").run()
+    with metrics.RUNS.time():
+        st.navigation(pages(lang), position="hidden").run()
 
 
 @asynccontextmanager
 async def serving(_app: st.App) -> AsyncIterator[None]:
     """What holds for as long as the server runs: one log; and no file that was brought outlives it."""
-    logs.begin(settings().log_level)
+    logs.begin(settings().log_level, settings().log_form)
     set_log_level(settings().log_level)  # of what Streamlit loads later
     forget_left_behind()
-    try:
-        yield
-    finally:
-        forget_all()
+    with metrics.offered():
+        try:
+            yield
+        finally:
+            forget_all()
 
 
 settings_or_exit()
@@ -63,6 +65,7 @@ app = st.App(
     routes=routes(),
     middleware=[
         Middleware(Patience),  # connections on which nothing moves end
+        Middleware(metrics.Measured),  # refusals too
         Middleware(SafeHeaders),  # on every answer, refusals and faults too
         Middleware(Door),  # nothing further in sees what is not asked by our pages, under our names
         Middleware(Faults),  # what fails further in is logged and told

@@ -78,6 +78,22 @@ interface LetterHand extends Omit<Hand, "size"> {
   tiny?: (at: number, x: number, y: number) => void;
 }
 
+interface PlaceHand extends Omit<Hand, "size" | "weight"> {
+  sight: Box;
+  taken: Box[];
+  /** Names that the map writes itself. */
+  own: string[];
+}
+
+/** A base map (`mapping.views.map.base`): the template of its addresses, its first and last zoom. */
+interface BaseTold {
+  address: string;
+  form: "pictures" | "lines";
+  least: number;
+  most: number;
+  attribution: string;
+}
+
 /** A number, `Inf`, or none. */
 type Figure = number | string | null | undefined;
 

@@ -225,7 +225,7 @@ def test_the_book_is_read_within_ones_area_filtered_and_in_words(monkeypatch: py
     managing.add(base, ANYBODY, login="stranger", name="S", area=OTHER)
     app = opened("audit", Lang.RU)
     page = shown(app)
-    assert "botir: отчёт" in page
+    assert "B (botir): отчёт" in page
     assert text("audit.at_server", Lang.RU) in page
     assert "stranger" not in page
     app.multiselect(key="audit_acts").select(Act.ADDED).run()
@@ -261,7 +261,7 @@ def test_the_report_of_a_list_says_each_row(monkeypatch: pytest.MonkeyPatch) -> 
         Row(3, {"login": "zafar", "name": "Z", "area": OTHER}),
     ]
     app = opened("people")
-    app.session_state["people_taken"] = list(take(presence().base, me.person, rows))
+    app.session_state["people_taken"] = list(take(presence().base, me.person, rows, known=None))
     app.session_state["people_list"] = True
     app.run()
     assert not app.exception

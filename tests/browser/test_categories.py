@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -63,8 +64,10 @@ def test_a_threshold_tried_flips_mahallas_on_list_map_and_line_and_can_be_taken_
     told = page.locator(".category-sum").inner_text()
     assert str(flipped) in told
     frame.wait_for_function("code => riskmap.color(code) !== undefined", arg=MAHALLA)
-    page.wait_for_timeout(500)
-    assert colour_at(frame, MAHALLA) != before
+    end = time.monotonic() + 20
+    while colour_at(frame, MAHALLA) == before:
+        assert time.monotonic() < end, "the mahalla keeps its colour"
+        page.wait_for_timeout(50)
     page.get_by_role("button", name="Back to the thresholds in force").click()
     settled(page)
     expect(listed(page)).to_contain_text("0")

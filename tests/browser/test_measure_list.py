@@ -118,8 +118,7 @@ def test_the_open_measure_stays_in_sight_while_the_list_is_scrolled(address: str
     rows(page).nth(60).scroll_into_view_if_needed()
     rows(page).nth(60).click()
     expect(page.locator(".measure-card h2")).to_be_in_viewport()
-    page.wait_for_timeout(500)
-    assert page.evaluate(high) > before, "the rows have grown"
+    page.wait_for_function(f"(before) => ({high})() > before", arg=before)  # the rows have grown
     expect(rows(page).nth(60)).to_be_in_viewport()
     expect(page.locator(".measures .head")).to_be_in_viewport()
 

@@ -114,3 +114,39 @@ def test_what_others_report_is_shown_on_an_open_page_with_its_history(own_server
     page.locator(".reports").get_by_role("button", name=WORDS["send"]).click()  # one press confirms
     expect(page.locator(".reports .latest")).to_contain_text(text("report.was_confirm", LANG))
     expect(page.locator('.row[data-id="M4"]')).to_contain_text(text("state.done_in_time", LANG))
+
+
+def test_what_was_refused_is_mended_in_the_form_with_all_that_was_typed(own_server: str, page: Page) -> None:
+    opened(page, own_server)
+    report(page, "M3", "Ask +998 90 123 45 67")
+    outbox = page.locator(".outbox")
+    outbox.locator("summary").click()
+    line = outbox.locator("li.refused")
+    expect(line).to_contain_text("+998 90 123 45 67")
+    line.get_by_role("button", name=text("report.edit", LANG)).click()
+    form = line.locator("form")
+    expect(form.get_by_role("button", name=WORDS["act_progress"])).to_have_attribute("aria-pressed", "true")
+    expect(form.get_by_label(text("report.field_progress", LANG))).to_have_value("50")
+    words = form.get_by_label(text("report.field_words", LANG))
+    expect(words).to_have_value("Ask +998 90 123 45 67")
+    words.fill("Ask at the ")
+    report(page, "M4", "Another, sent meanwhile")
+    expect(page.locator(".saved")).to_contain_text(text("report.saved", LANG))
+    words.press_sequentially("school")  # the form stayed as it was
+    form.get_by_role("button", name=WORDS["send"]).click()
+    expect(outbox).to_be_hidden()
+    (one,) = reports(own_server, "M3")
+    assert (one["words"], one["said"]) == ("Ask at the school", text("report.was_progress", LANG, value="50%"))
+
+
+def test_what_was_refused_may_be_left_as_it_is_and_let_go(own_server: str, page: Page) -> None:
+    opened(page, own_server)
+    report(page, "M3", "Ask +998 90 123 45 67")
+    page.locator(".outbox summary").click()
+    line = page.locator(".outbox li.refused")
+    line.get_by_role("button", name=text("report.edit", LANG)).click()
+    line.get_by_role("button", name=text("report.close", LANG)).click()
+    expect(line.locator("form")).to_have_count(0)
+    line.get_by_role("button", name=text("report.discard", LANG)).click()
+    expect(page.locator(".outbox")).to_be_hidden()
+    assert reports(own_server, "M3") == []

@@ -32,11 +32,13 @@ from mapping.store import Snapshot
 from mapping.store.opened import snapshot_by_id
 from mapping.ui.links import PAGES
 from mapping.views.map import addresses
+from mapping.views.map.base import told_base
 from mapping.views.map.display import read_index
 from mapping.views.map.layer import SCRIPTS
 from mapping.web.routes import routes
 from tests.asgi import ask
 from tests.conftest import DISTRICTS, MAHALLAS, REGION, write_tiny_dataset
+from tests.tiles import picture, write_mbtiles
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 PUBLISHED, SETTLED = 20, 5
@@ -62,6 +64,8 @@ def published(folder: Path) -> Iterator[str]:
     home, edited = folder / "home", folder / "edited"
     os.environ["RISKMAP_HOME"] = str(home)
     write_tiny_dataset(edited)
+    home.mkdir()
+    write_mbtiles(home / "base.mbtiles", {(0, 0, 0): picture()}, format="png")
     figures, given = edited / "data" / "statistics.csv", "1710207001,2025Q4,crime_total,all,8\n"
     day, stated = edited / "data" / "dataset.toml", "2026-01-15"
     written, dated = figures.read_text(encoding="utf-8"), day.read_text(encoding="utf-8")
@@ -117,6 +121,8 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
     """Every route that reads is asked for, and answers."""
     other = before or snapshot.id
     selection = replace(default_selection(snapshot), lang=Lang.EN)
+    base = told_base()
+    assert base is not None
     asked = [
         "/healthz",
         f"{addresses.assets()}/{SCRIPTS[-1]}",
@@ -131,6 +137,7 @@ def all_routes_asked(snapshot: Snapshot, before: str) -> None:
         addresses.help_words(Lang.EN),
         addresses.newer(snapshot.id, Lang.EN),
         addresses.widget_words(Lang.RU),
+        base["address"].format(z=0, x=0, y=0),
         *(
             addresses.compared(snapshot.id, one, selection, Lang.EN)
             for one in comparisons(before)

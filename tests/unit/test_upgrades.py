@@ -172,7 +172,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     given: dict[str, Any] = {}
     monkeypatch.setattr(streamlit_folium, "_component_func", lambda **more: given.update(more))
     streamlit_folium.st_folium(
-        risk_map(base=BASE, tiles=None, early=("/g", "/l")),
+        risk_map(base=BASE, early=("/g", "/l")),
         key="map",
         height=640,
         returned_objects=["last_object_clicked_tooltip", "last_object_clicked_count"],
@@ -205,7 +205,7 @@ def test_another_view_is_the_same_frame(sent: dict[str, Any], monkeypatch: pytes
     monkeypatch.setattr(streamlit_folium, "_component_func", lambda **more: again.update(more))
     other = Painted(Drawing(**{**vars(DRAWING), "classes": "x0"}))
     streamlit_folium.st_folium(
-        risk_map(base=BASE, tiles=None, early=("/g", "/l")), key="map", feature_group_to_add=other, render=False
+        risk_map(base=BASE, early=("/g", "/l")), key="map", feature_group_to_add=other, render=False
     )
     same = ("script", "header", "html", "id", "key", "js_links", "css_links")
     assert {name: again[name] for name in same} == {name: sent[name] for name in same}
@@ -213,7 +213,7 @@ def test_another_view_is_the_same_frame(sent: dict[str, Any], monkeypatch: pytes
 
 
 def test_a_map_is_rendered_once() -> None:
-    made = RiskMap(base=BASE, tiles=None, early=())
+    made = RiskMap(base=BASE, early=())
     made.get_root().render()
     scripts_of = made.get_root().script._children
     before = dict(scripts_of)

@@ -188,6 +188,21 @@ def test_the_level_of_the_log_is_a_setting(tiny_home: Path, tmp_path: Path, leve
     assert ("Finished server process" in told) is (level == "info")
 
 
+def test_figures_of_the_server_have_an_address_of_their_own(tiny_home: Path, tmp_path: Path) -> None:
+    log, at = tmp_path / "server.log", f"127.0.0.1:{free_port()}"
+    with serving(tiny_home, log=log, more={"RISKMAP_METRICS": at, "RISKMAP_LOG_FORM": "json"}) as address:
+        asked(address, "/riskmap/none/x")
+        told = asked(f"http://{at}", "/metrics")[2].decode()
+        with serving(tiny_home, log=tmp_path / "second.log", more={"RISKMAP_METRICS": at}) as second:
+            assert asked(second, "/healthz")[0] == 200  # without the figures, whose address is taken
+    assert 'riskmap_requests_total{address="page",status="404"} 1.0' in told
+    assert "riskmap_open_pages 0.0" in told
+    assert "process_resident_memory_bytes" in told
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+    assert any(line["message"] == "GET /riskmap/none/x: 404" and line["level"] == "info" for line in lines)
+    assert f"no figures for Prometheus at {at}" in (tmp_path / "second.log").read_text(encoding="utf-8")
+
+
 WRONG = {
     "RISKMAP_KEEP_LAST": "0",
     "RISKMAP_KEEP_MONTHS": "1.5",
@@ -196,12 +211,15 @@ WRONG = {
     "RISKMAP_TILES": "ftp://tiles",
     "RISKMAP_HOSTS": "http://riskmap.example:8501",
     "RISKMAP_DATABASE": "mysql://base",
+    "RISKMAP_SNAPSHOTS": "somewhere",
     "RISKMAP_SIGN_IN": "local,off",
     "RISKMAP_PROXY_HEADER": "Remote User",
     "RISKMAP_PROXY_FROM": "proxy.example",
     "RISKMAP_SESSION_IDLE_MINUTES": "0",
     "RISKMAP_SESSION_HOURS": "half",
     "RISKMAP_LOG_LEVEL": "loud",
+    "RISKMAP_LOG_FORM": "xml",
+    "RISKMAP_METRICS": "9109",
     "RISKMAP_LANG": "tlh",
 }
 

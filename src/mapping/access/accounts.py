@@ -12,12 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from mapping.access.errors import AreaWrong, LoginTaken, LoginWrong, NameMissing, NoAccount
+from mapping.access.errors import LoginTaken, LoginWrong, NameMissing, NoAccount
 from mapping.access.person import Person, Post
-from mapping.access.rights import Grant, Right
+from mapping.access.rights import Grant, Right, require_areas
 from mapping.access.tables import ACCOUNT, API_TOKEN, GRANTED, INVITATION, POST
 from mapping.access.tokens import new_id
-from mapping.model.levels import level_of
 from mapping.store.sql import database
 
 _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?", re.ASCII)
@@ -61,10 +60,7 @@ def add(connection: Connection, *, login: str, name: str, area: str, now: dateti
     login, name = plain_login(login), " ".join(name.split())[:200]
     if not name or not name.isprintable():
         raise NameMissing
-    try:
-        level_of(area)
-    except ValueError as fault:
-        raise AreaWrong(area=area) from fault
+    require_areas([area], known=None)
     if _row(connection, login) is not None:
         raise LoginTaken(login=login)
     made = Person(id=new_id(), login=login, name=name, area=area)
@@ -107,6 +103,11 @@ def names_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The names of accounts by their ids, closed ones too: a name stays with what was done."""
     found = connection.execute(select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(set(ids))))
     return {row.id: row.name for row in found}
+
+
+def names_by_login(connection: Connection) -> dict[str, str]:
+    """The names of all accounts, by login."""
+    return {one.login: one.name for one in connection.execute(select(ACCOUNT.c.login, ACCOUNT.c.name))}
 
 
 def names_in(home: Path, ids: Iterable[str]) -> dict[str, str]:

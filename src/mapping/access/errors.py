@@ -47,6 +47,12 @@ class AreaWrong(AccessRefused):
     rule = "area_wrong"
 
 
+class AreaUnknown(AccessRefused):
+    """`area` has the form of a code, but the published figures have no such area."""
+
+    rule = "area_unknown"
+
+
 class NotYours(AccessRefused):
     """One may give only what one has, within the area that one administers; this was `about`."""
 

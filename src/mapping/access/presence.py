@@ -20,6 +20,8 @@ from mapping.store.sql import Database, database
 LOOK_EVERY_SECONDS = 0.5
 PERSON_HEADER = "x-riskmap-person"
 """In which the door tells pages who it is: the account's id."""
+PEER_HEADER = "x-riskmap-peer"
+"""In which it tells them from which address."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ gives only what they have themselves, within the area that they administer.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mapping.access.errors import AreaUnknown, AreaWrong
 from mapping.model.levels import level_of
 
 
@@ -50,6 +51,18 @@ def may(grants: Grants, what: Right, area: str) -> bool:
 def may_somewhere(grants: Grants, what: Right) -> bool:
     """Whether there is any area in which the grants let one do this."""
     return any(may(grants, what, grant.area) for grant in grants)
+
+
+def require_areas(areas: Iterable[str], known: Collection[str] | None) -> None:
+    """Raises AreaWrong for the first that has not the form of a code, AreaUnknown for one that is not among the areas `known`, which are None where
+    nothing is published."""
+    for area in areas:
+        try:
+            level_of(area)
+        except ValueError as fault:
+            raise AreaWrong(area=area[:64]) from fault
+        if known is not None and area not in known:
+            raise AreaUnknown(area=area[:64])
 
 
 def areas_of(grants: Grants, what: Right) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ second step may be. Areas are codes. A right is a word (`view`, in any language)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -27,7 +27,7 @@ from mapping.access.errors import (
     YesNoWrong,
 )
 from mapping.access.person import Person, Post
-from mapping.access.rights import Grant, Right
+from mapping.access.rights import Grant, Right, require_areas
 from mapping.model.levels import level_of
 from mapping.model.locale.texts import catalogue
 from mapping.model.names import latin
@@ -108,20 +108,24 @@ def _words(section: str, names: Sequence[str]) -> Mapping[str, str]:
     return said | {latin(name): name for name in names}
 
 
-def take(base: Database, by: Person, rows: Sequence[Row]) -> Iterator[Taken]:
-    """Each row on its own: a new account, or what an open one lacks of rights and posts; one that is refused changes nothing."""
+def take(base: Database, by: Person, rows: Sequence[Row], *, known: Collection[str] | None) -> Iterator[Taken]:
+    """Each row on its own: a new account, or what an open one lacks of rights and posts; one that is refused changes nothing.
+
+    `known`: the areas that there are, None where nothing is published.
+    """
     for row in rows:
         try:
-            yield _take(base, by, row)
+            yield _take(base, by, row, known)
         except AccessRefused as fault:
             yield Taken(row, Outcome.REFUSED, fault=fault)
 
 
-def _take(base: Database, by: Person, row: Row) -> Taken:
+def _take(base: Database, by: Person, row: Row, known: Collection[str] | None) -> Taken:
     login, area = accounts.plain_login(row.cells["login"]), row.cells["area"]
     grants = [grant for part in _parts(row, "rights") for grant in rights_in(part, area)]
     posts = [post_in(part, area) for part in _parts(row, "posts")]
     needs_second = yes_or_no(row.cells.get("second_step", ""))
+    require_areas([area, *(one.area for one in grants), *(one.area for one in posts)], known)
     if _is_known(base, login, area):
         managing.give(base, by, login, grants, posts=posts, needs_second=needs_second)
         return Taken(row, Outcome.GIVEN_MORE)

@@ -44,7 +44,7 @@ export class Deck {
       }
     }
     for (const [id, node] of this.nodes) {
-      if (wanted.has(id) || isOpen(node)) continue; // what is being written of it is not lost
+      if (wanted.has(id) || node.querySelector("form")) continue; // what is being written of it is not lost
       node.remove();
       this.nodes.delete(id);
     }

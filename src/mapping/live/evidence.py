@@ -20,6 +20,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mapping.live.reports.errors import FileNotKept, ReportRefused
 from mapping.model.settings import settings
+from mapping.store.errors import StoreError
+from mapping.store.shared import Sharing, sharing
 from mapping.store.shelf import sync_folder
 
 MOST_MEGABYTES = 10
@@ -117,30 +119,47 @@ def require_room(file: File, kept_bytes: int) -> None:
 
 
 def keep(home: Path, file: File) -> None:
-    """Write it where it is found by its digest; on the disk when this returns. Raises FileNotKept."""
+    """Write it where it is found by its digest, by other servers too; on the disk when this returns. Raises FileNotKept."""
     path = _path(home, file.digest)
     try:
-        if path.exists():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as written:
-            written.write(file.content)
-            written.flush()
-            os.fsync(written.fileno())
-        Path(written.name).replace(path)
-        sync_folder(path.parent)
-    except OSError as fault:
-        raise FileNotKept(home=home, reason=fault.strerror or str(fault)) from fault
+        if not path.exists():
+            _write(path, file.content)
+        if (others := sharing()) is not None:
+            others.place.put(_shared(file.digest), path)
+    except (OSError, StoreError) as fault:
+        raise FileNotKept(home=home, reason=getattr(fault, "strerror", None) or str(fault)) from fault
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as written:
+        written.write(content)
+        written.flush()
+        os.fsync(written.fileno())
+    Path(written.name).replace(path)
+    sync_folder(path.parent)
 
 
 def kept_file(home: Path, digest: str) -> bytes | None:
-    """The bytes under a digest; None where they are gone, or are no longer those."""
+    """The bytes under a digest, from the server that took them where they are not here; None where they are gone, or are no longer those."""
+    path, others = _path(home, digest), sharing()
     try:
-        content = _path(home, digest).read_bytes()
+        content = path.read_bytes() if path.exists() or others is None else _fetched(others, digest)
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest() == digest else None
 
 
+def _fetched(others: Sharing, digest: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / digest
+        others.place.get(_shared(digest), file)
+        return file.read_bytes()
+
+
 def _path(home: Path, digest: str) -> Path:
     return home / FOLDER / digest[:2] / digest
+
+
+def _shared(digest: str) -> str:
+    return f"evidence/{digest}"

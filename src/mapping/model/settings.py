@@ -62,6 +62,13 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class LogForm(StrEnum):
+    """How the server writes its log: lines for people, or an object of JSON a line."""
+
+    LINES = "lines"
+    JSON = "json"
+
+
 class SettingsFault(Told):
     """A variable that cannot be followed: its name, what it says, and what it may say."""
 
@@ -96,6 +103,12 @@ def _tiles(given: str) -> str:
 def _database(given: str) -> str:
     if not given.startswith(_DATABASES):
         raise ValueError("no database")
+    return given
+
+
+def _shared(given: str) -> str:
+    if given != "database" and "://" not in given and not given.startswith("/"):
+        raise ValueError("no place for all")
     return given
 
 
@@ -146,6 +159,13 @@ def _hours(given: str) -> str:
     return given
 
 
+def _listening(given: str) -> str:
+    host, _, port = given.rpartition(":")
+    if not (host and port.isdecimal() and 0 < int(port) < 65536):
+        raise ValueError("no address to listen at")
+    return given
+
+
 def _claim(given: str) -> str:
     if not _CLAIM.fullmatch(given):
         raise ValueError("no name of a claim")
@@ -162,6 +182,8 @@ class Settings(BaseSettings):
     `off` neither. The command line is not bound by it.
     `keep_last`, `keep_months`: which snapshots `riskmap snapshots prune` keeps, at least 1; without either, all.
     `database`: where what people write is kept: an address of PostgreSQL or SQLite; by default a file of the home folder.
+    `snapshots`: where several servers find what one of them published: `database`, a folder that all reach, or an address that fsspec knows
+    (s3://…); without it the server stands alone.
     `sign_in`: the ways by which people come in, `off` alone; without it nobody signs in on this machine's own address, and the server
     starts on no other. `proxy_header`, `proxy_from`: the header in which a proxy names the person, and the addresses from which it comes.
     `oidc_issuer`, `oidc_client`, `oidc_secret`: a sign-in service of the network (OpenID Connect) and under which name it knows this
@@ -175,7 +197,8 @@ class Settings(BaseSettings):
     `remind_list`, `remind_days`, `remind_hours`, `remind_weekdays`, `remind_text`: to whom they go, of what is due within how many days, between which hours
     (`8-18`) and on which days (1 is Monday) they are sent, and words of the installation at their top.
     `hosts`: names under which browsers reach the server, besides addresses in digits, `localhost` and the machine's own name.
-    `log_level`: from what weight on the server writes a line into its log.
+    `log_level`, `log_form`: from what weight on the server writes a line into its log, and how.
+    `metrics`: host and port at which figures of the running server are offered to Prometheus; without it nowhere.
     `lang`: the language of commands, and of what the server says before anybody asks it for a page.
 
     A variable that is empty is taken for one that is not set.
@@ -190,6 +213,7 @@ class Settings(BaseSettings):
     keep_last: PositiveInt | None = None
     keep_months: PositiveInt | None = None
     database: Annotated[str, AfterValidator(_database)] | None = None
+    snapshots: Annotated[str, AfterValidator(_shared)] | None = None
     sign_in: Annotated[tuple[SignIn, ...], BeforeValidator(_names), AfterValidator(_off_alone), NoDecode] = ()
     proxy_header: Annotated[str, AfterValidator(_header)] = "Remote-User"
     proxy_from: Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_names), NoDecode] = ()
@@ -213,6 +237,8 @@ class Settings(BaseSettings):
     remind_text: Annotated[str, Field(max_length=1000)] | None = None
     hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(_names), NoDecode] = ()
     log_level: LogLevel = LogLevel.INFO
+    log_form: LogForm = LogForm.LINES
+    metrics: Annotated[str, AfterValidator(_listening)] | None = None
     lang: Lang = DEFAULT_LANG
 
     def reminds_at(self, moment: datetime) -> bool:

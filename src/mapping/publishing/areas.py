@@ -29,13 +29,16 @@ _NAMES = [name_column(lang) for lang in Lang]
 def put_over(
     areas: gpd.GeoDataFrame, brought: Iterable[gpd.GeoDataFrame], moved: Mapping[str, shapely.Geometry] | None = None
 ) -> gpd.GeoDataFrame:
-    """The areas with each frame brought (code, level, name, names by script, geometry) put over them, regions first.
+    """The areas with each frame brought (code, level, name, names by script, geometry) put over them, regions first; as they are
+    where none is brought.
 
     Frames of one level are one: together they state the parts of the areas they touch. `moved` are new outlines, by code,
     of areas that stay.
     """
     frames = [frame for frame in brought if len(frame)]
-    if frames and moved:
+    if not frames:
+        return areas
+    if moved:
         outlines = [moved.get(code, outline) for code, outline in zip(areas["code"], areas.geometry, strict=True)]
         areas = areas.set_geometry(gpd.GeoSeries(outlines, index=areas.index, crs="EPSG:4326"))
     for level in Level:
@@ -43,9 +46,8 @@ def put_over(
         if of_level:
             new = gpd.GeoDataFrame(pd.concat(of_level, ignore_index=True), crs="EPSG:4326")
             areas = _replaced(areas, new.drop_duplicates("code", keep="last", ignore_index=True))
-    if frames:
-        for level in (Level.DISTRICT, Level.REGION):
-            areas = _fitted(areas, level)
+    for level in (Level.DISTRICT, Level.REGION):
+        areas = _fitted(areas, level)
     order = areas["level"].map(list(Level).index)
     return areas.assign(order=order).sort_values(["order", "code"]).drop(columns="order").reset_index(drop=True)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,8 +15,9 @@ from mapping.model.locale import Lang
 from mapping.model.problems import Problem, Refused
 from mapping.model.schemas import AREA, DATA_TABLES, INDICATOR, TERM
 from mapping.publishing.publication import whole_tables
+from mapping.reading.in_force import rules_in_force
 from mapping.reading.registry import Severity, declare
-from mapping.store import DatasetInfo, NothingPublished, verify
+from mapping.store import DatasetInfo, Manifest, NothingPublished, Source, verify
 from mapping.store.frames import empty, typed
 
 NO_TABLES = declare(
@@ -27,13 +29,15 @@ NO_TABLES = declare(
 class Base:
     """`areas`: columns of schemas.AREA, `level`, geometry (WGS 84); `tables`: every data table by schema name.
 
-    `snapshot` is the id it was taken from, "" when from none; `info` is None then.
+    `snapshot` is the id it was taken from, "" when from none; `info` is None then. `sound` has the source, by file, of each
+    table and level that was held against the rules as they are now, so that it need not be again while nothing is brought to it.
     """
 
     areas: gpd.GeoDataFrame
     tables: Mapping[str, pd.DataFrame]
     info: DatasetInfo | None = None
     snapshot: str = ""
+    sound: Mapping[str, Source] = field(default_factory=dict)
 
 
 def base_of(home: Path) -> Base:
@@ -57,7 +61,15 @@ def base_of(home: Path) -> Base:
         manifest.demonstration,
         manifest.seq,
     )
-    return Base(areas, tables, info, manifest.id)
+    return Base(areas, tables, info, manifest.id, _sound(manifest))
+
+
+def _sound(manifest: Manifest) -> dict[str, Source]:
+    """The sources of what keeps the rules as they are now; of two with one name, one is of a file that was brought."""
+    if not manifest.rules or manifest.rules != rules_in_force():
+        return {}
+    named = Counter(source.file for source in manifest.sources)
+    return {source.file: source for source in manifest.sources if named[source.file] == 1}
 
 
 def empty_base() -> Base:

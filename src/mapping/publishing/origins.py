@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
 
 from mapping.model.kinds import FileKind
 from mapping.model.levels import lineage
@@ -26,12 +27,12 @@ class _Origin(NamedTuple):
 
 
 class Origins:
-    """Of the areas (all levels) and tables put together of `items` and the snapshot with this id ("" for none)."""
+    """Of the areas (all levels) and the tables changed by `items`, over the snapshot with this id ("" for none)."""
 
     def __init__(
         self, areas: gpd.GeoDataFrame, tables: Mapping[str, WholeTable], items: Sequence[Item], snapshot: str
     ) -> None:
-        self._tables = {table.file: tables[table.name] for table in DATA_TABLES}
+        self._tables = {table.file: tables.get(table.name) for table in DATA_TABLES}
         self._codes = {file: areas.loc[areas["level"] == level, "code"].tolist() for level, file in FILES.items()}
         self._areas = _brought_areas(items)
         self._snapshot = snapshot
@@ -59,15 +60,17 @@ class Origins:
         return next((self._areas[code] for code in asked if code in self._areas), None)
 
 
-def _of_table(whole: WholeTable, position: int | None) -> _Origin | None:
-    if position is None:
-        return _Origin(whole.brought[0].path.name, None) if whole.brought else None
-    number = position - whole.stayed
-    if number < 0:
+def _of_table(whole: WholeTable | None, position: int | None) -> _Origin | None:
+    if whole is None:
         return None
-    item = whole.brought[whole.item[number]]
+    if position is None:
+        return _Origin(whole.brought[0].path.name, None)
+    came = np.flatnonzero(whole.at == position)
+    if not len(came):
+        return None
+    item = whole.brought[whole.item[came[0]]]
     places = item.report.places
-    return _Origin(item.path.name, places[whole.position[number]] if places else None)
+    return _Origin(item.path.name, places[whole.position[came[0]]] if places else None)
 
 
 def _brought_areas(items: Sequence[Item]) -> dict[str, _Origin]:

@@ -12,7 +12,7 @@ from mapping.model.schemas import DATA_TABLES
 from mapping.publishing.areas import same_outlines
 from mapping.publishing.proposal import Proposal
 from mapping.publishing.publication import display_geometry, display_of, keeping_tables, publish_dataset, stage_dataset
-from mapping.store import Manifest, NotWritten, Staged
+from mapping.store import Before, Manifest, NotWritten, Staged
 from mapping.store.manifest import FORMAT
 from mapping.views.difference import Difference, compare_snapshots
 
@@ -31,12 +31,15 @@ class Preview:
 
 def preview(proposal: Proposal, home: Path) -> Preview:
     """Compare a proposal with the snapshot it is put over. Its own is staged, and goes with the preview unless published."""
-    tables = proposal.dataset.tables
-    rows = {table.name: (len(proposal.base.tables[table.name]), len(tables[table.name])) for table in DATA_TABLES}
     areas = (len(proposal.base.areas), len(proposal.dataset.areas))
     if not proposal.base.snapshot:
-        return Preview(rows, areas, None)
+        tables, before_it = proposal.dataset.tables, proposal.base.tables
+        return Preview(
+            {table.name: (len(before_it[table.name]), len(tables[table.name])) for table in DATA_TABLES}, areas, None
+        )
     staged = _staged(proposal, home)
+    was, now = store.read_manifest(home, proposal.base.snapshot).rows, staged.manifest.rows
+    rows = {table.name: (was[table.name], now[table.name]) for table in DATA_TABLES}
     before = store.open_snapshot(home, proposal.base.snapshot)
     after = store.open_snapshot(staged.aside, staged.manifest.id)
     try:
@@ -48,15 +51,19 @@ def preview(proposal: Proposal, home: Path) -> Preview:
 
 def _staged(proposal: Proposal, home: Path) -> Staged:
     """Staged in the home, or where nothing can be written there in a folder of the system: it can be looked at only."""
-    base, dataset, before = proposal.base, proposal.dataset, home / proposal.base.snapshot
-    is_alike = store.read_manifest(home, base.snapshot).format == FORMAT
-    display = display_of(before) if is_alike and same_outlines(base.areas, dataset.areas) else display_geometry
-    stayed = [name for name, rows in dataset.tables.items() if is_alike and rows is base.tables[name]]
-    derive = (display, keeping_tables(before, stayed))
+    base, dataset, folder = proposal.base, proposal.dataset, home / proposal.base.snapshot
+    manifest = store.read_manifest(home, base.snapshot)
+    is_alike = manifest.format == FORMAT
+    display = display_of(folder) if is_alike and same_outlines(base.areas, dataset.areas) else display_geometry
+    stayed = [name for name in dataset.tables if is_alike and name not in proposal.changed]
+    derive = (display, keeping_tables(folder, stayed))
+    changed = {name: base.tables[name] for name in proposal.changed}
+    before = Before(folder, manifest, changed) if is_alike and proposal.has_same_areas else None
     try:
-        return stage_dataset(proposal.dataset, home, derive=derive)
+        return stage_dataset(proposal.dataset, home, derive=derive, before=before)
     except NotWritten:
-        return stage_dataset(proposal.dataset, home, derive=derive, within=Path(tempfile.gettempdir()))
+        within = Path(tempfile.gettempdir())
+        return stage_dataset(proposal.dataset, home, derive=derive, before=before, within=within)
 
 
 def publish_seen(proposal: Proposal, seen: Preview, home: Path, *, over: str | None = None) -> Manifest:

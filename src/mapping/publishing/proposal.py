@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,16 +13,16 @@ import geopandas as gpd
 from mapping.model.levels import Level
 from mapping.model.locale import Lang, name_column
 from mapping.model.problems import Problem, Refused
-from mapping.model.schemas import DATA_TABLES
+from mapping.model.schemas import DATA_TABLES, INDICATOR, TERM
 from mapping.publishing.areas import same_outlines
 from mapping.publishing.base import Base
 from mapping.publishing.items import Item, areas_with
 from mapping.publishing.origins import Origins
-from mapping.publishing.rows import put_rows_over
+from mapping.publishing.rows import brings, put_rows_over
 from mapping.reading import checked
 from mapping.reading.registry import Severity, declare
 from mapping.reading.specification import rule_of
-from mapping.store import Dataset
+from mapping.store import Dataset, Source
 
 NOTHING_TO_SHOW = declare(
     "import_without_areas",
@@ -35,12 +36,15 @@ NOTHING_TO_SHOW = declare(
 class Proposal:
     """The dataset with the files put over the base, checked as a whole; nothing is published yet.
 
-    `kept` tells of published values that stay where the files are blank.
+    `has_same_areas`: no boundaries were brought; `changed` are the tables (schema names) to which rows were; `kept` tells of published values that stay where the
+    files are blank.
     """
 
     base: Base
     items: Sequence[Item]
     dataset: Dataset
+    has_same_areas: bool = False
+    changed: Collection[str] = ()
     kept: Sequence[Problem] = ()
 
     def open_questions(self, accepted: Collection[str] = ()) -> list[Problem]:
@@ -73,18 +77,33 @@ def propose(
         raise Refused([Problem(items[0].path.name if items else "", NOTHING_TO_SHOW)])
     kept: list[Problem] = []
     stays = None if replace_by_blank else kept
-    tables = {table.name: put_rows_over(base.tables[table.name], items, table, stays) for table in DATA_TABLES}
+    changed = {
+        table.name: put_rows_over(base.tables[table.name], items, table, stays)
+        for table in DATA_TABLES
+        if any(brings(item, table) for item in items)
+    }
     info = _info(areas, base, as_of=as_of, title=title, demonstration=demonstration)
     try:
-        rows = {name: whole.rows for name, whole in tables.items()}
-        dataset = checked(areas, rows, info, fits=same_outlines(base.areas, areas))
+        rows = {name: whole.rows for name, whole in changed.items()}
+        tables = ChainMap(rows, base.tables)  # type: ignore[arg-type]  # of its maps the first alone is ever written
+        sound = _sound(base, changed) if areas is base.areas else {}
+        dataset = checked(areas, tables, info, fits=same_outlines(base.areas, areas), sound=sound)
     except Refused as refused:
-        origins = Origins(areas, tables, items, base.snapshot)
+        origins = Origins(areas, changed, items, base.snapshot)
         raise Refused([origins.named(problem) for problem in refused.problems]) from refused
     dataset = replace(dataset, info=replace(dataset.info, seq=base.info.seq if base.info else 0))
     brought = tuple(item.source for item in items if item.source)
     remarks = (*(problem for item in items for problem in item.report.warnings), *kept)
-    return Proposal(base, items, replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks), kept)
+    dataset = replace(dataset, sources=(*dataset.sources, *brought), remarks=remarks)
+    return Proposal(base, items, dataset, areas is base.areas, list(changed), kept)
+
+
+def _sound(base: Base, changed: Collection[str]) -> dict[str, Source]:
+    """What of the base, whose areas stay, need not be held against the rules again: nothing where the lists are others."""
+    if {INDICATOR.name, TERM.name} & set(changed):
+        return {}
+    other = {table.file for table in DATA_TABLES if table.name in changed}
+    return {file: source for file, source in base.sound.items() if file not in other}
 
 
 def _too_wide(item: Item) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,10 +14,10 @@ import pandas as pd
 
 from mapping import store
 from mapping.model.problems import Problem
-from mapping.model.schemas import DATA_TABLES
-from mapping.reading import read_dataset, warnings_of
-from mapping.store import Dataset, Derive, Manifest, NoSnapshot, Staged, TableJoin
-from mapping.store.frames import read_table
+from mapping.reading import Remarked, read_dataset, warnings_of
+from mapping.store import Before, Dataset, Derive, Manifest, NoSnapshot, Staged, TableJoin
+from mapping.store.kept_tables import KeptTables
+from mapping.store.shared import sharing
 from mapping.store.shelf import AREAS, PUBLISHED_FROM, TABLES, table_file
 from mapping.views.map.display import FOLDER as DISPLAY
 from mapping.views.map.display import write_display
@@ -57,30 +57,32 @@ def display_of(before: Path) -> Derive:
 
 def keep_tables(folder: Path, dataset: Dataset) -> None:
     """Write every table whole into the snapshot's folder: what the next files brought are put over."""
-    (folder / TABLES).mkdir()
-    for name, frame in dataset.tables.items():
-        frame.to_parquet(folder / table_file(name), index=False)
+    _keep(folder, dataset.tables)
 
 
 def keeping_tables(before: Path, stayed: Collection[str]) -> Derive:
     """As `keep_tables`, with the files of a snapshot's folder for the tables (schema names) whose rows all stayed."""
 
     def kept(folder: Path, dataset: Dataset) -> None:
-        changed = {name: rows for name, rows in dataset.tables.items() if name not in stayed}
-        keep_tables(folder, replace(dataset, tables=changed))
+        _keep(folder, {name: dataset.tables[name] for name in dataset.tables if name not in stayed})
         for name in stayed:
             shutil.copyfile(before / table_file(name), folder / table_file(name))
 
     return kept
 
 
-def whole_tables(folder: Path) -> tuple[gpd.GeoDataFrame, dict[str, pd.DataFrame]]:
-    """The areas (columns of schemas.AREA, `level`, geometry) and the tables that a snapshot was made from.
+def _keep(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    (folder / TABLES).mkdir()
+    for name, frame in tables.items():
+        frame.to_parquet(folder / table_file(name), index=False)
+
+
+def whole_tables(folder: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, pd.DataFrame]]:
+    """The areas (columns of schemas.AREA, `level`, geometry) and the tables that a snapshot was made from, decoded when asked for.
 
     Raises FileNotFoundError when the snapshot does not keep them, since it was published by an earlier version.
     """
-    tables = {table.name: read_table(folder / table_file(table.name), table) for table in DATA_TABLES}
-    return gpd.read_parquet(folder / AREAS), tables
+    return gpd.read_parquet(folder / AREAS), KeptTables(folder)
 
 
 _READ = {".geojson", ".csv", ".toml"}
@@ -129,26 +131,49 @@ def publish_dataset(
     """
     remarked = _remarked(dataset)
     published = store.publish(remarked, home, derive=derive, over=over)
-    return PublishReport(published.manifest, published.folder, published.already, remarked.remarks)
+    return PublishReport(published.manifest, published.folder, published.already, _of_both(remarked))
 
 
 def stage_dataset(
-    dataset: Dataset, home: Path, *, derive: Sequence[Derive] = DERIVED, within: Path | None = None
+    dataset: Dataset,
+    home: Path,
+    *,
+    derive: Sequence[Derive] = DERIVED,
+    before: Before | None = None,
+    within: Path | None = None,
 ) -> Staged:
-    """Stage a dataset as it would be published; `within` as `store.stage` takes it. Raises NotWritten."""
-    return store.stage(_remarked(dataset), home, derive=derive, within=within)
+    """Stage a dataset as it would be published; `before` and `within` as `store.stage` takes them. Raises NotWritten."""
+    remarked = _remarked(dataset, _remarked_before(dataset, before) if before else None)
+    return store.stage(remarked, home, derive=derive, before=before, within=within)
 
 
-def _remarked(dataset: Dataset) -> Dataset:
-    return replace(dataset, remarks=(*dataset.remarks, *warnings_of(dataset)))
+def _remarked(dataset: Dataset, before: Remarked | None = None) -> Dataset:
+    return replace(dataset, implausible=tuple(warnings_of(dataset, before)))
+
+
+def _remarked_before(dataset: Dataset, before: Before) -> Remarked | None:
+    """What was remarked of the whole; None where its day or the rules are others, or the rules cannot be told."""
+    manifest = before.manifest
+    if not dataset.rules or (manifest.rules, manifest.as_of) != (dataset.rules, dataset.info.as_of):
+        return None
+    every = store.read_report(before.folder.parent, manifest.id)
+    return Remarked(every[len(every) - manifest.implausible :], before.changed.keys())
+
+
+def _of_both(dataset: Dataset) -> tuple[Problem, ...]:
+    return (*dataset.remarks, *dataset.implausible)
 
 
 def unchanged(geo: Path, data: Path, home: Path) -> str | None:
     """The id of the current snapshot when these folders' files are as they were when last published into `home`.
 
     None when they are to be published: they changed, or were never published here. Another snapshot may
-    have been made current since; that is left as it is.
+    have been made current since; that is left as it is, and so is what another server published that shares its snapshots.
     """
+    others = sharing()
+    if others is not None and _folders(geo, data) not in _notes(home):
+        others.follow(home)
+        return others.current()
     if _notes(home).get(_folders(geo, data)) != _digest(geo, data):
         return None
     try:

@@ -14,7 +14,7 @@ from mapping.model.schemas import STATISTIC, Table
 from mapping.publishing.blanks import filled_in
 from mapping.publishing.items import Item
 from mapping.reading.registry import Severity, declare
-from mapping.store.frames import stacked, typed
+from mapping.store.frames import key_numbers, stacked, typed
 
 CONTRADICTION = declare(
     "files_contradict",
@@ -27,14 +27,15 @@ _SHOWN = 20
 
 @dataclass(frozen=True)
 class WholeTable:
-    """A table with what was brought: `rows`, of which the first `stayed` are those that stood there and stay.
+    """A table with what was brought: the rows that stood there, each where it stood, and those that are new after them.
 
-    For each of the others `item` says which of `brought` it came with, and `position` at which row of that one's frame.
+    Of each row that came with a file `at` is where it is now; `item` says which of `brought` it came with, and `position` at
+    which row of that one's frame.
     """
 
     rows: pd.DataFrame
-    stayed: int
     brought: Sequence[Item]
+    at: np.ndarray
     item: np.ndarray
     position: np.ndarray
 
@@ -42,15 +43,13 @@ class WholeTable:
 def put_rows_over(
     rows: pd.DataFrame, items: Sequence[Item], table: Table, kept: list[Problem] | None = None
 ) -> WholeTable:
-    """The table with the rows of every file of its kind; a row brought takes the place of the one with its key.
+    """The table with the rows of every file that brings any; a row brought takes the place of the one with its key.
 
     With `kept`, to which is added what is told of it, a blank takes the place of nothing.
 
     Raises Refused naming the first rows in which two files say different things.
     """
-    brought = [item for item in items if item.report.frame is not None and _table_of(item) is table]
-    if not brought:
-        return WholeTable(rows, len(rows), [], np.empty(0, dtype=int), np.empty(0, dtype=int))
+    brought = [item for item in items if brings(item, table)]
     frames = [_in_columns(item, table) for item in brought]
     for number, item in enumerate(brought):
         _require_agreement(item, frames[number], frames[:number], table)
@@ -61,10 +60,17 @@ def put_rows_over(
     key = list(table.key)
     new = stacked([typed(frame, table) for frame in frames], table)
     last = ~new.duplicated(key, keep="last").to_numpy()
-    staying = rows[~_given_anew(rows, new, table)]
     number_of = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])[last]
     position = np.concatenate([np.arange(len(frame)) for frame in frames])[last]
-    return WholeTable(stacked([staying, new[last]], table), len(staying), brought, number_of, position)
+    new = new[last]
+    at = _places(rows, new, table)
+    at[at < 0] = len(rows) + np.arange((at < 0).sum())
+    return WholeTable(_with_rows(rows, new, at, table), brought, at, number_of, position)
+
+
+def brings(item: Item, table: Table) -> bool:
+    """Whether a file brings rows of the table."""
+    return item.report.frame is not None and _table_of(item) is table
 
 
 def _table_of(item: Item) -> Table | None:
@@ -78,14 +84,26 @@ def _in_columns(item: Item, table: Table) -> pd.DataFrame:
     return frame[[name for name in table.names if name in frame.columns]].reindex(columns=table.names)
 
 
-def _given_anew(rows: pd.DataFrame, new: pd.DataFrame, table: Table) -> np.ndarray:
-    """Which rows have a key that is among the new ones; only those that share the first part of it are looked at whole."""
+def _places(rows: pd.DataFrame, new: pd.DataFrame, table: Table) -> np.ndarray:
+    """Where the row stands that has the key of each of the new ones, -1 where none has.
+
+    Only rows that share the first part of a key are looked at whole.
+    """
     key = list(table.key)
-    anew = np.array(rows[key[0]].isin(new[key[0]].unique()))
-    near = np.flatnonzero(anew)
-    again = stacked([rows.iloc[near], new], table).duplicated(key, keep="last")
-    anew[near] = again.to_numpy()[: len(near)]
-    return anew
+    near = np.flatnonzero(rows[key[0]].isin(new[key[0]].unique()))
+    keys = key_numbers(stacked([rows.iloc[near], new], table)[key])
+    found = pd.Index(keys[: len(near)]).get_indexer(pd.Index(keys[len(near) :]))
+    return np.where(found < 0, -1, np.append(near, -1)[found])
+
+
+def _with_rows(rows: pd.DataFrame, new: pd.DataFrame, at: np.ndarray, table: Table) -> pd.DataFrame:
+    """The rows with the new ones at these places, of which those after the last row follow it."""
+    known = at < len(rows)
+    whole = rows.reset_index(drop=True) if known.all() else stacked([rows, new[~known]], table)
+    values = {name: whole[name].copy() for name in table.names if name not in table.key}
+    for name, column in values.items():
+        column.iloc[at[known]] = new.loc[known, name].array
+    return whole.assign(**values)
 
 
 def _require_agreement(item: Item, new: pd.DataFrame, before: Sequence[pd.DataFrame], table: Table) -> None:

@@ -2,6 +2,6 @@
 
 from mapping.reading.messages import explain, place
 from mapping.reading.reading import checked, read_dataset
-from mapping.reading.together import warnings_of
+from mapping.reading.together import Remarked, warnings_of
 
-__all__ = ["checked", "explain", "place", "read_dataset", "warnings_of"]
+__all__ = ["Remarked", "checked", "explain", "place", "read_dataset", "warnings_of"]

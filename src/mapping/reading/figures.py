@@ -14,6 +14,7 @@ from mapping.model.lists import parts_of_totals
 from mapping.model.periods import QUARTERS_IN_YEAR, Quarter
 from mapping.model.schemas import INDICATOR, POPULATION, STATISTIC
 from mapping.reading.faults import Fault
+from mapping.store.frames import key_numbers
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class Figures:
         quarters = frame["quarter_index"].to_numpy(dtype=int)
         start = int(quarters.min())
         shape = (len(area), int(quarters.max()) - start + 1)
-        counts, positions = np.full(shape, np.nan), np.full(shape, -1, dtype=int)
+        # quarter by quarter in memory: rules add up and compare quarters of all series at once
+        counts, positions = np.full(shape, np.nan, order="F"), np.full(shape, -1, dtype=int, order="F")
         backwards = slice(None, None, -1)
         cells = (number[backwards], quarters[backwards] - start)
         counts[cells] = frame["count"].to_numpy(dtype=float, na_value=np.nan)[backwards]
@@ -91,22 +93,36 @@ class Figures:
         return Series(counts, positions, area, indicator, group, quarter_of(start))
 
     @cached_property
-    def people(self) -> pd.Series | None:
-        """People by area, year and group; of a repeated row the first counts. None without population."""
-        table = self.table(POPULATION.name)
-        if table is None:
-            return None
-        frame = table.frame.dropna(subset=["year", "people"]).drop_duplicates(["area", "year", "group"])
-        return frame.set_index(["area", "year", "group"])["people"].astype(float)
+    def people(self) -> Mapping[int, np.ndarray]:
+        """By year the people of the area and group of each series, NaN where not known; of a repeated row the first counts."""
+        table, series = self.table(POPULATION.name), self.series
+        if table is None or series is None:
+            return {}
+        frame = table.frame.dropna(subset=["year", "people"])[::-1]
+        (area, areas), (group, groups) = pd.factorize(series.area), pd.factorize(series.group)
+        rows, columns = (_places(frame[name], there) for name, there in (("area", areas), ("group", groups)))
+        years, people = frame["year"].to_numpy(dtype=int), frame["people"].to_numpy(dtype=float)
+        found = {}
+        for year in np.unique(years).tolist():
+            own = (years == year) & (rows >= 0) & (columns >= 0)
+            there = np.full((len(areas), len(groups)), np.nan)
+            there[rows[own], columns[own]] = people[own]
+            found[year] = there[area, group]
+        return found
+
+
+def _places(column: pd.Series, among: np.ndarray) -> np.ndarray:
+    """Where the text of each row stands among these, -1 for none of them."""
+    codes, distinct = pd.factorize(column)
+    places = pd.Index(among, dtype=object).get_indexer(pd.Index(distinct, dtype=object))
+    return np.where(codes < 0, -1, np.append(places, -1)[codes])
 
 
 def _numbered(keys: pd.DataFrame) -> tuple[np.ndarray, list[np.ndarray]]:
     """For each row the number of its key, in the order in which keys first occur; and the columns of the different keys."""
-    numbers = np.zeros(len(keys), dtype=np.int64)
-    for name in keys.columns:
-        codes, distinct = pd.factorize(keys[name])
-        numbers = pd.factorize(numbers * (len(distinct) + 1) + codes + 1)[0]  # no text is one as well
-    first = np.flatnonzero(~pd.Series(numbers).duplicated().to_numpy())
+    numbers = key_numbers(keys)
+    first = np.empty(int(numbers.max()) + 1, dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
     return numbers, [keys[name].iloc[first].astype("str").fillna("").to_numpy() for name in keys.columns]
 
 

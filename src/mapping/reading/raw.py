@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,14 +112,17 @@ class RawTable:
 class RawDataset:
     """What could be read; a table or level whose file could not be read is absent.
 
-    `fits`: whether the areas of every level are known to fit each other, since a published snapshot has them so.
+    `fits`: whether the areas of every level are known to fit each other, since a published snapshot has them so. `sound`: files that are
+    known to keep every rule, and are here for others to be held against.
     """
 
     tables: Mapping[str, RawTable]
     layers: Mapping[Level, RawTable]
     info: DatasetInfo | None
     fits: bool = False
+    sound: Collection[str] = ()
 
     @property
     def files(self) -> tuple[RawTable, ...]:
-        return (*self.layers.values(), *self.tables.values())
+        """Those to be looked at."""
+        return tuple(one for one in (*self.layers.values(), *self.tables.values()) if one.file not in self.sound)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 
 from mapping.model.problems import Problem, Refused
-from mapping.model.schemas import AREA, DATA_TABLES
+from mapping.model.schemas import AREA, DATA_TABLES, INDICATOR, TERM
 from mapping.reading.csv_file import read_csv
 from mapping.reading.geojson_file import FILES, read_layer
+from mapping.reading.in_force import rules_in_force
 from mapping.reading.info_file import INFO_FILE, info_of, read_info
 from mapping.reading.raw import RawDataset, RawTable
 from mapping.reading.registry import find_problems
@@ -22,6 +25,9 @@ from mapping.reading.typing import areas_of, frame_of
 from mapping.store import Dataset, Source
 
 importlib.import_module("mapping.reading.checks")
+
+_LISTS = (INDICATOR, TERM)  # what the codes of all other tables are looked up in
+_NOTHING: Mapping[str, Source] = MappingProxyType({})
 
 Key = TypeVar("Key")
 Content = TypeVar("Content")
@@ -40,22 +46,32 @@ def read_dataset(geo: Path, data: Path) -> Dataset:
 
 
 def checked(
-    areas: gpd.GeoDataFrame, tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any], *, fits: bool = False
+    areas: gpd.GeoDataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    info: Mapping[str, Any],
+    *,
+    fits: bool = False,
+    sound: Mapping[str, Source] = _NOTHING,
 ) -> Dataset:
     """The dataset of frames, however they were read, when as a whole they keep every rule.
 
     `areas`: columns of schemas.AREA, `level`, geometry (WGS 84); `tables`: every data table by schema name, typed; `info`: what
-    `dataset.toml` holds; `fits`: whether the areas are as a published snapshot has them. Its sources are of what the frames hold. Raises Refused with every problem, at the positions of the
+    `dataset.toml` holds; `fits`: whether the areas are as a published snapshot has them; `sound`: the sources of files whose content was held
+    against these rules, with these lists and areas, before: its tables are not again. Other sources are of what the frames hold. Raises Refused with every problem, at the positions of the
     rows (from 0) among those of their level or table.
     """
     layers = {
         level: RawTable.of_typed(AREA, file, areas[areas["level"] == level], level) for level, file in FILES.items()
     }
-    raw = {table.name: RawTable.of_typed(table, table.file, tables[table.name]) for table in DATA_TABLES}
+    looked_at = [table for table in DATA_TABLES if table.file not in sound or table in _LISTS]
+    raw = {table.name: RawTable.of_typed(table, table.file, tables[table.name]) for table in looked_at}
     told, problems = info_of(info)
-    dataset = RawDataset(raw, layers, told, fits)
-    written = json.dumps(info, sort_keys=True, default=str).encode()
-    return _checked(dataset, [*(one.source() for one in dataset.files), Source.of(INFO_FILE, written)], problems)
+    dataset = RawDataset(raw, layers, told, fits, sound)
+    files = {one.file: one for one in dataset.files}
+    names = [*FILES.values(), *(table.file for table in DATA_TABLES)]
+    written = Source.of(INFO_FILE, json.dumps(info, sort_keys=True, default=str).encode())
+    sources = [*(sound[name] if name in sound else files[name].source() for name in names), written]
+    return replace(_checked(dataset, sources, problems), tables=tables)
 
 
 def _checked(raw: RawDataset, sources: Sequence[Source], problems: Sequence[Problem]) -> Dataset:
@@ -63,7 +79,7 @@ def _checked(raw: RawDataset, sources: Sequence[Source], problems: Sequence[Prob
     if every or raw.info is None:
         raise Refused(sorted(every, key=lambda problem: (problem.file, problem.row or 0)))
     frames = {name: frame_of(table) for name, table in raw.tables.items()}
-    return Dataset(areas_of(raw.layers), frames, raw.info, tuple(sources))
+    return Dataset(areas_of(raw.layers), frames, raw.info, tuple(sources), rules=rules_in_force())
 
 
 def _read_table(name: str, content: bytes) -> tuple[RawTable | None, list[Problem]]:

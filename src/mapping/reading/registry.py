@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from mapping.model.problems import Problem
+from mapping.model.schemas import Table
 from mapping.reading.faults import Fault
 from mapping.reading.raw import RawDataset
 
 Find = TypeVar("Find", bound=Callable[[Any], Iterator[Fault]])
 
 MOST_PER_RULE_AND_FILE = 1000
+MORE = "more"  # the rule of the problem that counts those beyond
 
 
 class Severity(StrEnum):
@@ -34,7 +36,7 @@ class Check(NamedTuple):
 
     `find` takes what the check was registered for, and finds nothing where reading itself tells the fault.
     `section` is that of `docs/data-spec.md`, empty for rules of the strict reader; `meaning` is the rule in one
-    plain sentence.
+    plain sentence. `tables` are all that a rule of figures looks at: it finds the same again while these stay.
     """
 
     rule: str
@@ -42,18 +44,24 @@ class Check(NamedTuple):
     severity: Severity = Severity.MUST
     section: str = ""
     meaning: str = ""
+    tables: tuple[Table, ...] = ()
 
 
 _checks: dict[type, dict[str, Check]] = {}
 
 
 def rule(
-    key: str, severity: Severity = Severity.MUST, *, section: str = "", on: type = RawDataset
+    key: str,
+    severity: Severity = Severity.MUST,
+    *,
+    section: str = "",
+    on: type = RawDataset,
+    tables: tuple[Table, ...] = (),
 ) -> Callable[[Find], Find]:
     """Register a check of things of the type `on` under a rule's key. Raises ValueError when the key is taken."""
 
     def register(find: Find) -> Find:
-        _add(on, Check(key, find, severity, section, (find.__doc__ or "").strip()))
+        _add(on, Check(key, find, severity, section, (find.__doc__ or "").strip(), tables))
         return find
 
     return register
@@ -87,7 +95,7 @@ def problems_of(check: Check, checked: Any) -> Iterator[Problem]:
     for file, times in seen.items():
         if times > MOST_PER_RULE_AND_FILE:
             more = {"more": str(times - MOST_PER_RULE_AND_FILE), "rule": check.rule}
-            yield Problem(file, "more", details=more)
+            yield Problem(file, MORE, details=more)
 
 
 def sectioned() -> dict[str, Check]:

@@ -32,7 +32,7 @@ def geometry_faults(
 
     `details` takes the geometry at fault.
     """
-    for layer in dataset.layers.values():
+    for layer in (one for one in dataset.files if one.level is not None):
         found = geometries(layer)
         for position in np.flatnonzero(broken(found)):
             yield feature_fault(layer, int(position), details(found[position]))

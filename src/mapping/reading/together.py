@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from mapping.model.problems import Problem
-from mapping.model.schemas import DATA_TABLES
+from mapping.model.schemas import DATA_TABLES, Table
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures, FigureTable, with_index
-from mapping.reading.registry import Severity, find_problems, problems_of, registered
+from mapping.reading.registry import MORE, Severity, find_problems, problems_of, registered
 from mapping.store import Dataset
 
 importlib.import_module("mapping.reading.checks")
@@ -23,17 +24,40 @@ def find_together(tables: Mapping[str, FigureTable], as_of: date) -> list[Proble
     return find_problems(Figures(tables, as_of))
 
 
-def warnings_of(dataset: Dataset) -> list[Problem]:
-    """What is not plausible in a dataset that keeps every strict rule; nothing of it is a reason to refuse it."""
-    names = dict(zip(dataset.areas["code"], dataset.areas["name_uz_latn"], strict=True))
-    frames = {table: dataset.tables[table.name] for table in DATA_TABLES if table.name in dataset.tables}
-    tables = {
-        table.name: FigureTable(table.file, with_index(frame.reset_index(drop=True)), _row_of(table.file), names)
-        for table, frame in frames.items()
-    }
-    figures = Figures(tables, dataset.info.as_of)
+class Remarked(NamedTuple):
+    """What `warnings_of` found in a dataset of the same areas and day, by the same rules; `changed`: tables that are others now."""
+
+    problems: Sequence[Problem]
+    changed: Collection[str]
+
+
+def warnings_of(dataset: Dataset, before: Remarked | None = None) -> list[Problem]:
+    """What is not plausible in a dataset that keeps every strict rule; nothing of it is a reason to refuse it.
+
+    Rules that look at nothing that changed since `before` are not asked again.
+    """
     checks = [check for check in registered(Figures) if check.severity is not Severity.MUST]
-    return [problem for check in checks for problem in problems_of(check, figures)]
+    again = [check for check in checks if before is None or {one.name for one in check.tables} & set(before.changed)]
+    figures = figures_of(dataset, {table for check in again for table in check.tables})
+    kept = {check.rule: _of_rule(check.rule, before.problems) for check in checks if before and check not in again}
+    found = {check.rule: list(problems_of(check, figures)) for check in again}
+    return [problem for check in checks for problem in (found | kept)[check.rule]]
+
+
+def figures_of(dataset: Dataset, tables: Collection[Table]) -> Figures:
+    """The tables of a dataset, as far as they are among these, for rules of plausibility to look at."""
+    names = dict(zip(dataset.areas["code"], dataset.areas["name_uz_latn"], strict=True))
+    there = [table for table in DATA_TABLES if table in tables and table.name in dataset.tables]
+    frames = {table: with_index(dataset.tables[table.name].reset_index(drop=True)) for table in there}
+    return Figures(
+        {table.name: FigureTable(table.file, frames[table], _row_of(table.file), names) for table in there},
+        dataset.info.as_of,
+    )
+
+
+def _of_rule(rule: str, problems: Iterable[Problem]) -> list[Problem]:
+    """What a rule found, and how much more there was."""
+    return [one for one in problems if rule in (one.rule, one.rule == MORE and one.details["rule"])]
 
 
 def _row_of(file: str) -> Callable[[int, str, str | None, Mapping[str, object]], Fault]:

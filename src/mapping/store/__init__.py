@@ -1,5 +1,6 @@
 """Snapshots: published whole or not at all, never changed afterwards, read by any number of processes."""
 
+from mapping.store.before import Before
 from mapping.store.dataset import Dataset, DatasetInfo, Source
 from mapping.store.errors import (
     Damaged,
@@ -30,6 +31,7 @@ from mapping.store.shelf import current_id, list_snapshots, read_manifest, read_
 from mapping.store.snapshot import Snapshot, open_snapshot
 
 __all__ = [
+    "Before",
     "Damaged",
     "Dataset",
     "DatasetInfo",

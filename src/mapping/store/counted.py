@@ -155,7 +155,25 @@ class Counted:
 
     def all_counts(self) -> pd.DataFrame:
         """Every row of the statistics: area, period, indicator, group (categorical), `number`, NaN for no figure, `hidden`."""
-        rows = self._rows.arrays("SELECT series, quarter, area, count FROM statistic")
+        return self.counts_of(self.count_rows())
+
+    def counts_unlike(self, other: Counted) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """`all_counts` of both; where these are rows of the same keys in the same order, of those alone whose counts differ."""
+        sides = (self, other)
+        one, two = rows = [side.count_rows() for side in sides]
+        is_alike = self.series == other.series and self.places == other.places
+        if is_alike and all(np.array_equal(one[name], two[name]) for name in ("series", "quarter", "area")):
+            was, now = (numbers(side["count"]) for side in rows)
+            differs = (was != now) & ~(np.isnan(was) & np.isnan(now))
+            rows = [{name: column[differs] for name, column in side.items()} for side in rows]
+        return self.counts_of(rows[0]), other.counts_of(rows[1])
+
+    def count_rows(self) -> dict[str, Any]:
+        """Every row of the statistics as numbers, what is hidden too."""
+        return self._rows.arrays("SELECT series, quarter, area, count FROM statistic")
+
+    def counts_of(self, rows: dict[str, Any]) -> pd.DataFrame:
+        """`all_counts` of some of `count_rows`."""
         series = self._rows.frame('SELECT indicator, "group" FROM series ORDER BY series')
         quarters, quarter = np.unique(rows["quarter"], return_inverse=True)
         columns = {
@@ -172,7 +190,7 @@ class Counted:
         known = np.array([quarter_number(quarter) for quarter in self._quarters], dtype="int64")
         hidden = np.zeros(len(rows["series"]), dtype=bool)
         for number, (indicator, group) in enumerate(zip(series["indicator"], series["group"], strict=True)):
-            if self.hides(group):
+            if self.hides(group) and (rows["series"] == number).any():
                 own = np.flatnonzero((rows["series"] == number) & np.isin(rows["quarter"], known))
                 own = own[rows["area"][own] < len(self._mahallas)]
                 marks = self._marks(indicator, group).quarters[0]
@@ -196,8 +214,13 @@ class Counted:
         }
         return pd.DataFrame(columns | {"number": np.where(hidden, np.nan, people), "hidden": hidden})
 
+    @cached_property
+    def places(self) -> list[str]:
+        """The code at each position."""
+        return [code for (code,) in self._rows.tuples("SELECT code FROM place ORDER BY position")]
+
     def _areas(self, positions: npt.ArrayLike) -> pd.Categorical:
-        return _taken([code for (code,) in self._rows.tuples("SELECT code FROM place ORDER BY position")], positions)
+        return _taken(self.places, positions)
 
 
 def _taken(values: Sequence[str] | pd.Series, positions: npt.ArrayLike) -> pd.Categorical:

@@ -34,7 +34,7 @@ from mapping.model.schemas import (
 from mapping.store.dataset import Dataset
 from mapping.store.joins import Joined
 
-_PLAIN = (INDICATOR, TERM, CATEGORY, FACTOR, ASSIGNMENT, MEASURE)
+PLAIN = (INDICATOR, TERM, CATEGORY, FACTOR, ASSIGNMENT, MEASURE)
 _SQL_TYPES = {
     Form.COUNT: "BIGINT",
     Form.YEAR: "SMALLINT",
@@ -42,7 +42,7 @@ _SQL_TYPES = {
     Form.FLAG: "BOOLEAN",
     Form.DATE: "DATE",
 }
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "enable_external_access": False,
@@ -68,23 +68,36 @@ def quarter_from(number: int) -> Quarter:
 
 def connect_read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open for reading: any number of processes at once, no extension, no other file, no network."""
-    return duckdb.connect(path, read_only=True, config=_CONFIG)
+    return duckdb.connect(path, read_only=True, config=CONFIG)
 
 
 def write_database(path: Path, dataset: Dataset, joined: Joined) -> None:
     """Write every table of the dataset into a new file. Raises OSError or duckdb.Error when it cannot."""
-    with duckdb.connect(path, config=_CONFIG) as connection:
-        for table in _PLAIN:
-            _create(connection, table)
-            _append(connection, table.name, _plain_rows(table, dataset.tables[table.name]))
+    with duckdb.connect(path, config=CONFIG) as connection:
         places = _places(dataset)
-        _write(connection, "place", places)
-        _write_statistics(connection, dataset.tables[STATISTIC.name], places)
-        _write_population(connection, dataset.tables[POPULATION.name], places)
-        _write(connection, "unplaced", joined.unplaced)
-        _write(connection, "without_figures", joined.without_figures)
+        write_rows(connection, "place", places)
+        for table in (*PLAIN, STATISTIC, POPULATION):
+            write_table(connection, table, dataset.tables[table.name], places)
+        write_joined(connection, joined)
         connection.execute(_VIEWS)
         connection.execute("CHECKPOINT")
+
+
+def write_table(connection: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataFrame, places: pd.DataFrame) -> None:
+    """Write a table of the dataset, in the place of what stands there. `places`: the rows of `place`."""
+    if table is STATISTIC:
+        _write_statistics(connection, frame, places)
+    elif table is POPULATION:
+        _write_population(connection, frame, places)
+    else:
+        _create(connection, table)
+        _append(connection, table.name, _plain_rows(table, frame))
+
+
+def write_joined(connection: duckdb.DuckDBPyConnection, joined: Joined) -> None:
+    """Write which codes and areas did not meet, in the place of what stands there."""
+    write_rows(connection, "unplaced", joined.unplaced)
+    write_rows(connection, "without_figures", joined.without_figures)
 
 
 def copied(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
@@ -99,7 +112,7 @@ def copied(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]
 
 def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     columns = ", ".join(f'"{column.name}" {_SQL_TYPES.get(column.form, "VARCHAR")}' for column in table.columns)
-    connection.execute(f'CREATE TABLE "{table.name}" ({columns})')
+    connection.execute(f'CREATE OR REPLACE TABLE "{table.name}" ({columns})')
 
 
 def _plain_rows(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -136,13 +149,13 @@ def _write_statistics(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame
     rows = pd.DataFrame(
         {
             "series": by_series.ngroup().to_numpy(dtype="int16"),
-            "quarter": _quarter_numbers(frame["period"]),
+            "quarter": quarter_numbers(frame["period"]),
             "area": _positions(frame["area"], places),
             "count": frame["count"],
         }
     )
-    _write(connection, "series", series)
-    _write(connection, "statistic", _sorted(rows, ["series", "quarter", "area"]))
+    write_rows(connection, "series", series)
+    write_rows(connection, "statistic", _sorted(rows, ["series", "quarter", "area"]))
 
 
 def _sorted(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -155,7 +168,8 @@ def _sorted(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return rows.take(np.argsort(packed))
 
 
-def _quarter_numbers(periods: pd.Series) -> np.ndarray:
+def quarter_numbers(periods: pd.Series) -> np.ndarray:
+    """The numbers by which quarters, written as 2025Q4, are stored."""
     codes, written = pd.factorize(periods)
     numbers = np.array([quarter_number(Quarter.parse(one)) for one in written], dtype="int16")
     return numbers[codes] if len(numbers) else np.empty(0, dtype="int16")
@@ -170,20 +184,21 @@ def _write_population(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame
             "people": frame["people"],
         }
     )
-    _write(connection, "population", rows.sort_values(["year", "group", "area"]))
+    write_rows(connection, "population", rows.sort_values(["year", "group", "area"]))
 
 
-def _write(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    with _registered(connection, frame):
-        connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')  # noqa: S608 (names of ours)
+def write_rows(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    """Write a frame as a table of this name, in the place of what stands there."""
+    with registered(connection, frame):
+        connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming')  # noqa: S608 (names of ours)
 
 
 def _append(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    with _registered(connection, frame):
+    with registered(connection, frame):
         connection.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM incoming')  # noqa: S608 (names of ours)
 
 
-class _registered:  # noqa: N801 (reads as a statement where it is used)
+class registered:  # noqa: N801 (reads as a statement where it is used)
     """Makes a frame visible to SQL as `incoming` while the block runs."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> None:

@@ -53,7 +53,7 @@ class Dataset:
 
     `areas`: one row per area with `level` and the columns of schemas.AREA, WGS 84 polygons.
     `tables`: schema name to frame, with the types of `store.frames`. `remarks`: what the checks found that is
-    no reason to refuse it; kept with the snapshot.
+    no reason to refuse it, `implausible` what those of the whole did; both are kept with the snapshot. `rules`: which rules it was held against (`reading.in_force`).
     """
 
     areas: GeoDataFrame
@@ -61,3 +61,5 @@ class Dataset:
     info: DatasetInfo
     sources: tuple[Source, ...]
     remarks: tuple[Problem, ...] = ()
+    implausible: tuple[Problem, ...] = ()
+    rules: str = ""

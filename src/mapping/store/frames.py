@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from pandas.api.types import union_categoricals
 
@@ -25,6 +27,8 @@ _DTYPES = {
     Form.TERM: "str",
     Form.INDICATOR: "str",
 }
+_WHOLE = {pa.int64(): pd.Int64Dtype()}.get  # else a column in which a number is missing becomes one of fractions
+_MOST = np.iinfo("int64").max
 _LONG = {STATISTIC.name, POPULATION.name}  # tables of millions of rows, in which each text is kept once
 
 
@@ -64,12 +68,36 @@ def _joined(columns: Sequence[pd.Series]) -> Any:
     return pd.concat(columns, ignore_index=True)
 
 
-def read_table(path: Path, table: Table) -> pd.DataFrame:
+def key_numbers(keys: pd.DataFrame) -> np.ndarray:
+    """One number for each row, equal where all columns are, in the order in which these first occur; no value is one as well."""
+    numbers, many = np.zeros(len(keys), dtype=np.int64), 1
+    for name in keys.columns:
+        codes, distinct = _coded(keys[name])
+        if many * (distinct + 1) > _MOST:
+            numbers, many = pd.factorize(numbers)[0], len(keys)
+        numbers, many = numbers * (distinct + 1) + codes + 1, many * (distinct + 1)
+    first: np.ndarray = pd.factorize(numbers)[0]
+    return first
+
+
+def _coded(column: pd.Series) -> tuple[np.ndarray, int]:
+    """A number for the text of each row, -1 for none, and how many numbers there may be."""
+    if column.dtype == "category":
+        return column.cat.codes.to_numpy().astype(np.int64), len(column.cat.categories)
+    codes, distinct = pd.factorize(column)
+    return codes, len(distinct)
+
+
+def read_table(path: Path | BinaryIO, table: Table) -> pd.DataFrame:
     """A table as `DataFrame.to_parquet` wrote it, typed. Raises FileNotFoundError."""
-    coded = [name for name, dtype in dtypes(table).items() if dtype == "category"]
+    types = dtypes(table)
+    coded = [name for name, dtype in types.items() if dtype == "category"]
     with pq.ParquetFile(path, read_dictionary=coded) as file:  # column by column: a third of the memory
-        columns = {name: file.read([name]).column(name).to_pandas() for name in table.names}
-    return typed(pd.DataFrame(columns), table)
+        columns = {
+            name: file.read([name]).column(name).to_pandas(types_mapper=_WHOLE if types[name] == "Int64" else None)
+            for name in table.names
+        }
+    return typed(pd.DataFrame(columns, copy=False), table)
 
 
 def empty(table: Table) -> pd.DataFrame:

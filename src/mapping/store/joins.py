@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,14 @@ _VALUE_FOR_EVERY_MAHALLA = {STATISTIC.name: "count", POPULATION.name: "people", 
 SAMPLES = 5
 
 
+class JoinedTable(NamedTuple):
+    """How one table met the areas: `join` for people; its rows of `unplaced` and `without_figures` in full."""
+
+    join: TableJoin
+    unplaced: pd.DataFrame
+    without: pd.DataFrame
+
+
 @dataclass(frozen=True)
 class Joined:
     """`joins` for people; `unplaced` (table, area, rows) and `without_figures` (table, area) in full."""
@@ -29,20 +38,38 @@ class Joined:
     without_figures: pd.DataFrame
 
 
-def join_by_code(dataset: Dataset) -> Joined:
-    """Compare the codes in every table with those of the areas; nothing is dropped or changed."""
+def join_by_code(dataset: Dataset, known: Mapping[str, JoinedTable]) -> Joined:
+    """Compare the codes in every table with those of the areas; nothing is dropped or changed.
+
+    `known`: tables (schema names) that met the same areas before, and stayed.
+    """
     areas = dataset.areas
-    known = pd.Index(areas["code"])
+    codes = pd.Index(areas["code"])
     mahallas = pd.Index(areas.loc[areas["level"] == Level.MAHALLA, "code"]).sort_values()
-    unplaced, without, joins = [], [], []
-    for table in AREA_TABLES:
-        frame = dataset.tables[table.name]
-        lost = _rows_without_area(frame, known)
-        bare = _mahallas_without_value(table, frame, mahallas)
-        joins.append(_report(table, frame, lost, bare))
-        unplaced.append(pd.DataFrame({"table": table.name, "area": lost.index, "rows": lost.to_numpy()}))
-        without.append(pd.DataFrame({"table": table.name, "area": bare}))
-    return Joined(tuple(joins), _stacked(unplaced, {"rows": "int64"}), _stacked(without, {}))
+    found = [
+        known[table.name] if table.name in known else _joined(table, dataset.tables[table.name], codes, mahallas)
+        for table in AREA_TABLES
+    ]
+    joins, unplaced, without = zip(*found, strict=True)
+    return Joined(joins, _stacked(unplaced, {"rows": "int64"}), _stacked(without, {}))
+
+
+def joined_before(joins: Sequence[TableJoin], unplaced: pd.DataFrame, without: pd.DataFrame) -> dict[str, JoinedTable]:
+    """By schema name what a snapshot has kept of how these tables met its areas."""
+    return {
+        join.table: JoinedTable(join, *(kept[kept["table"] == join.table] for kept in (unplaced, without)))
+        for join in joins
+    }
+
+
+def _joined(table: Table, frame: pd.DataFrame, known: pd.Index, mahallas: pd.Index) -> JoinedTable:
+    lost = _rows_without_area(frame, known)
+    bare = _mahallas_without_value(table, frame, mahallas)
+    return JoinedTable(
+        _report(table, frame, lost, bare),
+        pd.DataFrame({"table": table.name, "area": lost.index, "rows": lost.to_numpy()}),
+        pd.DataFrame({"table": table.name, "area": bare}),
+    )
 
 
 def _rows_without_area(frame: pd.DataFrame, known: pd.Index) -> pd.Series:
@@ -71,5 +98,5 @@ def _report(table: Table, frame: pd.DataFrame, lost: pd.Series, bare: pd.Index) 
     )
 
 
-def _stacked(frames: list[pd.DataFrame], types: Mapping[str, str]) -> pd.DataFrame:
+def _stacked(frames: Sequence[pd.DataFrame], types: Mapping[str, str]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True).astype({"table": "str", "area": "str", **types})

@@ -42,6 +42,7 @@ class Manifest:
 
     `files` are the snapshot's own files, `warnings` how many remarks its check report (`report.json`) holds.
     `seq` is the number of the last report of work that its measures hold: later ones lie over them.
+    The last `implausible` of them are of the whole. `rules` tells which rules its tables were held against, "" where that was not kept.
     A snapshot of format 1 has neither files nor warnings. Since format 3 display files hold written paths instead of numbers.
     """
 
@@ -57,7 +58,9 @@ class Manifest:
     content: str
     files: tuple[Source, ...] = ()
     warnings: int = 0
+    implausible: int = 0
     seq: int = 0
+    rules: str = ""
     format: int = FORMAT
 
     def title_in(self, lang: Lang) -> str:

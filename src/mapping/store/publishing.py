@@ -9,13 +9,14 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from weakref import finalize
 
+from mapping.store.before import Before
 from mapping.store.database import write_database
 from mapping.store.dataset import Dataset, Source
 from mapping.store.errors import NoSnapshot, Overtaken, PublisherBusy
@@ -23,6 +24,8 @@ from mapping.store.integrity import record_files, verify
 from mapping.store.joins import Joined, join_by_code
 from mapping.store.lock import only_writer, writing
 from mapping.store.manifest import FORMAT, Manifest
+from mapping.store.revising import revise_database
+from mapping.store.shared import sharing
 from mapping.store.shelf import (
     AREAS,
     CURRENT,
@@ -79,13 +82,21 @@ def publish(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), over
     with only_writer(home):
         _require_current(home, over)
         _clear_leftovers(home)
-        return _switched_to(stage(dataset, home, derive=derive))
+        return _switched_to(stage(dataset, home, derive=derive), over)
 
 
-def stage(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), within: Path | None = None) -> Staged:
+def stage(
+    dataset: Dataset,
+    home: Path,
+    *,
+    derive: Sequence[Derive] = (),
+    before: Before | None = None,
+    within: Path | None = None,
+) -> Staged:
     """Write a snapshot aside, for `make_current`; nothing of what is published changes. The same content again is not written twice.
 
-    It is written into the home, or `within` another folder: then it can be looked at only. Raises NotWritten.
+    What it has in common with the one `before` is taken from there. It is written into the home, or `within` another folder: then
+    it can be looked at only. Raises NotWritten.
     """
     content = content_hash(dataset.sources, dataset.info.as_of, dataset.info.seq)
     snapshot_id = f"{dataset.info.as_of.isoformat().replace('-', '')}-{content[:8]}"
@@ -100,7 +111,9 @@ def stage(dataset: Dataset, home: Path, *, derive: Sequence[Derive] = (), within
         stack.callback(lock.close)
         folder = aside / snapshot_id
         folder.mkdir()
-        manifest = _write_snapshot(dataset, folder, snapshot_id=snapshot_id, content=content, derive=derive)
+        manifest = _write_snapshot(
+            dataset, folder, snapshot_id=snapshot_id, content=content, derive=derive, before=before
+        )
         held = stack.pop_all()
     return Staged(home, aside, manifest, held)
 
@@ -110,7 +123,7 @@ def make_current(staged: Staged, *, over: str | None = None) -> Published:
     with only_writer(staged.home):
         _require_current(staged.home, over)
         _clear_leftovers(staged.home)
-        return _switched_to(staged)
+        return _switched_to(staged, over)
 
 
 def _require_current(home: Path, over: str | None) -> None:
@@ -118,7 +131,7 @@ def _require_current(home: Path, over: str | None) -> None:
         raise Overtaken
 
 
-def _switched_to(staged: Staged) -> Published:
+def _switched_to(staged: Staged, over: str | None) -> Published:
     home, snapshot_id = staged.home, staged.manifest.id
     already = _is_whole(home, snapshot_id)
     if not already:
@@ -130,7 +143,7 @@ def _switched_to(staged: Staged) -> Published:
             _remove(home / snapshot_id)
         folder.rename(home / snapshot_id)
         sync_folder(home)
-    point_current_at(home, snapshot_id)
+    _switch(home, snapshot_id, over)
     staged.let_go()
     return Published(read_manifest(home, snapshot_id), home / snapshot_id, already)
 
@@ -140,12 +153,22 @@ def use_snapshot(home: Path, snapshot_id: str) -> Manifest:
     read_manifest(home, snapshot_id)  # before a lock is made in a home that may not be there
     with only_writer(home):
         manifest = verify(home, snapshot_id)
-        point_current_at(home, manifest.id)
+        _switch(home, manifest.id)
     return manifest
 
 
+def _switch(home: Path, snapshot_id: str, over: str | None = None) -> None:
+    """Current for every server that shares, then in this home."""
+    if (others := sharing()) is not None:
+        others.lay(home, snapshot_id)
+        others.switch(snapshot_id, over)
+    point_current_at(home, snapshot_id)
+
+
 def remove_snapshots(home: Path, snapshot_ids: Sequence[str]) -> None:
-    """Remove snapshots for good; to be called by a writer. Each disappears from the list in one step."""
+    """Remove snapshots for good, from every server that shares; to be called by a writer. Each disappears from the list in one step."""
+    if (others := sharing()) is not None:
+        others.remove(snapshot_ids)
     for snapshot_id in snapshot_ids:
         _remove(home / snapshot_id)
     sync_folder(home)
@@ -186,21 +209,39 @@ def _remove(folder: Path) -> None:
 
 
 def _write_snapshot(
-    dataset: Dataset, staging: Path, *, snapshot_id: str, content: str, derive: Sequence[Derive]
+    dataset: Dataset,
+    staging: Path,
+    *,
+    snapshot_id: str,
+    content: str,
+    derive: Sequence[Derive],
+    before: Before | None,
 ) -> Manifest:
-    joined = join_by_code(dataset)
-    write_database(staging / DATABASE, dataset, joined)
-    dataset.areas.sort_values("code").reset_index(drop=True).to_parquet(staging / AREAS)
+    joined = join_by_code(dataset, before.joined if before else {})
+    if before is None:
+        dataset.areas.sort_values("code").reset_index(drop=True).to_parquet(staging / AREAS)
+    else:
+        shutil.copyfile(before.folder / AREAS, staging / AREAS)
+    if before is None or not revise_database(staging / DATABASE, before, dataset, joined):
+        write_database(staging / DATABASE, dataset, joined)
     for write_more in derive:
         write_more(staging, dataset)
-    write_report(staging, dataset.remarks)
-    manifest = _manifest(dataset, joined, snapshot_id=snapshot_id, content=content, files=record_files(staging))
+    write_report(staging, (*dataset.remarks, *dataset.implausible))
+    rows = before.rows_of(dataset) if before else {name: len(frame) for name, frame in dataset.tables.items()}
+    files = record_files(staging)
+    manifest = _manifest(dataset, joined, rows, snapshot_id=snapshot_id, content=content, files=files)
     (staging / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     return manifest
 
 
 def _manifest(
-    dataset: Dataset, joined: Joined, *, snapshot_id: str, content: str, files: tuple[Source, ...]
+    dataset: Dataset,
+    joined: Joined,
+    rows: Mapping[str, int],
+    *,
+    snapshot_id: str,
+    content: str,
+    files: tuple[Source, ...],
 ) -> Manifest:
     info = dataset.info
     return Manifest(
@@ -211,12 +252,14 @@ def _manifest(
         title={lang.value: words for lang, words in info.title.items()},
         region=info.region,
         sources=dataset.sources,
-        rows={"area": len(dataset.areas)} | {name: len(frame) for name, frame in dataset.tables.items()},
+        rows={"area": len(dataset.areas), **rows},
         joins=joined.joins,
         content=content,
         files=files,
-        warnings=len(dataset.remarks),
+        warnings=len(dataset.remarks) + len(dataset.implausible),
+        implausible=len(dataset.implausible),
         seq=info.seq,
+        rules=dataset.rules,
     )
 
 

@@ -268,6 +268,10 @@ class Snapshot:
         """Every row of the statistics: area, period, indicator, group (categorical), `number`, NaN for no figure, `hidden`."""
         return self._counted.all_counts()
 
+    def counts_unlike(self, other: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """`all_counts` of both, as far as these may differ: without most of the rows that are alike."""
+        return self._counted.counts_unlike(other._counted)
+
     @property
     def all_people(self) -> pd.DataFrame:
         """Every row of the population: area, year, group (categorical), `number`, NaN where not known, `hidden`."""

@@ -9,12 +9,12 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapping.model.settings import settings
 from mapping.ui.controls import periods_beside
 from mapping.ui.kinds import kind_sign, kind_words
 from mapping.ui.meeting.link import show_present_link
 from mapping.ui.state import Screen, transit
 from mapping.views.map import addresses, titles
+from mapping.views.map.base import told_base
 from mapping.views.map.first import focus_of, shapes
 from mapping.views.map.layer import Drawing, Painted, risk_map
 from mapping.views.map.titles import kind_pattern
@@ -51,7 +51,6 @@ def show_drawing(
         st_folium(
             risk_map(
                 base=addresses.assets(),
-                tiles=settings().tiles,
                 early=tuple(one for one in (drawing.geometry, drawing.around, drawing.look) if one),
                 glides=not drawing.linked,
             ),
@@ -59,7 +58,7 @@ def show_drawing(
             height=height,
             use_container_width=True,
             returned_objects=["last_object_clicked_tooltip", "last_object_clicked_count"],
-            feature_group_to_add=Painted(drawing),
+            feature_group_to_add=Painted(replace(drawing, base=told_base())),
             on_change=lambda: _clicked(key, then or _select),
             render=False,
         )

@@ -9,7 +9,7 @@ import streamlit as st
 from mapping.access import audit
 from mapping.access.audit import Act
 from mapping.access.person import ANYBODY, NOBODY, Person
-from mapping.access.presence import PERSON_HEADER, presence
+from mapping.access.presence import PEER_HEADER, PERSON_HEADER, presence
 from mapping.access.rights import Right
 from mapping.model.levels import Level, level_of
 from mapping.model.settings import Publishing, View, settings
@@ -43,8 +43,8 @@ def _named() -> str:
 
 
 def _peer() -> str:
-    """The address that the page's connection comes from; "" for this machine, of which Streamlit gives none."""
-    return st.context.ip_address or ""
+    """The address that the page's connection comes from, as the door wrote it into its headers: Streamlit gives none for this machine."""
+    return st.context.headers.get(PEER_HEADER, "")
 
 
 def may_publish(*regions: str) -> bool:

@@ -23,7 +23,7 @@ _FORM = (
     "title", "open", "send", "close", "none", "history", "not_reached", "field_progress", "field_done_on", "field_deadline",
     "field_words", "field_reason", "field_file",
 )  # fmt: skip
-_OUTBOX = ("outbox", "saved", "waiting", "sign_in", "refused", "theirs", "mine", "on_top", "discard")
+_OUTBOX = ("outbox", "saved", "waiting", "sign_in", "refused", "theirs", "mine", "on_top", "discard", "edit")
 
 
 def unfilled(screen: Screen, section: str, *names: str) -> dict[str, str]:
@@ -87,4 +87,4 @@ def work_told(screen: Screen) -> dict[str, Any]:
     time = snapshot.work.time if isinstance(snapshot, LiveView) else None
     said = screen.text("report.work_of", when=wording.moment(time, screen.lang)) if time else ""
     asked = {"ask": addresses.live(), "seq": snapshot.seq} if may_report_on(screen) else {}
-    return {"said": said, "person": person().id, "form": {"words": unfilled(screen, "report", *_OUTBOX)}, **asked}
+    return {"said": said, "person": person().id, "form": form_told(screen), **asked}

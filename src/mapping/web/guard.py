@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.access.audit import Act
 from mapping.access.person import ANYBODY
-from mapping.access.presence import PERSON_HEADER, Present, presence
+from mapping.access.presence import PEER_HEADER, PERSON_HEADER, Present, presence
 from mapping.access.rights import Right
 from mapping.access.tokens import digest
 from mapping.model.locale import text
@@ -32,7 +32,7 @@ from mapping.web.auth_page import no_rights
 from mapping.web.cookies import bearer_in, token_in
 from mapping.web.limits import Limits
 from mapping.web.logs import address_of
-from mapping.web.noted import note
+from mapping.web.noted import note, peer_of
 from mapping.web.rules import SIGN_IN, Rule, rule_of
 from mapping.web.socket_peer import proxy_names
 from mapping.web.start import starting
@@ -87,7 +87,8 @@ class Guard:
 
     async def _served(self, scope: Scope, receive: Receive, send: Send, present: Present) -> None:
         scope["user"] = present.person
-        scope["headers"].append((PERSON_HEADER.encode(), present.person.id.encode()))
+        ours = {PERSON_HEADER: present.person.id, PEER_HEADER: peer_of(scope)}
+        scope["headers"] += [(name.encode(), value.encode("ascii", "replace")) for name, value in ours.items()]
         if scope["type"] == "websocket":
             return await lines.held(self.app, scope, receive, send, present)
 

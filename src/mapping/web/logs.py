@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from starlette.types import Scope
 
-from mapping.model.settings import LogLevel, not_settings
+from mapping.model.settings import LogForm, LogLevel, not_settings
 from mapping.web.rules import INVITATION, SERVICE
 
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -17,13 +19,32 @@ _EVERY_REQUEST = "uvicorn.access"  # stays as it was set: silent
 log = logging.getLogger("riskmap.web")
 
 
-def begin(level: LogLevel) -> None:
+class JsonLines(logging.Formatter):
+    """An object of JSON a line: `time` (UTC, ISO 8601), `level`, `logger`, `message`, and `traceback` where something was raised."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, whatever signs the message holds."""
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {
+            "time": moment,
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def begin(level: LogLevel, form: LogForm = LogForm.LINES) -> None:
     """Write the server's lines from `level` on, in one form and once, and warnings of all else.
 
     uvicorn and Streamlit set up loggers of their own when they are imported; some of uvicorn's faults then went nowhere.
     """
     weight = logging.getLevelName(level.upper())
     logging.basicConfig(level=max(weight, logging.WARNING), format=FORM, force=True)
+    if form is LogForm.JSON:
+        logging.root.handlers[0].setFormatter(JsonLines())
     for name in (*_SERVER, *logging.root.manager.loggerDict):
         if name.partition(".")[0] in _SERVER and name != _EVERY_REQUEST:
             logger = logging.getLogger(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -12,6 +14,7 @@ from mapping.model.assets import page
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import NoStatistics, number_in
+from mapping.model.settings import settings
 from mapping.model.vocabulary import Group
 from mapping.store import Damaged, NoSnapshot, NothingPublished, Snapshot
 from mapping.store.kept import kept
@@ -100,6 +103,15 @@ def _left(snapshot_id: str) -> Snapshot | None:
         return None
 
 
+def _policy() -> str:
+    """What the page may fetch: pictures from the tile server too, where one is named."""
+    tiles = settings().tiles
+    if not tiles:
+        return POLICY
+    named = urlsplit(tiles)
+    return POLICY.replace("img-src 'self'", f"img-src 'self' {named.scheme}://{named.netloc}")
+
+
 def _page(lang: Lang, *, start: str = "", message: str = "", status: int = 200) -> Response:
     parts = {
         "lang": lang.tag,
@@ -109,7 +121,7 @@ def _page(lang: Lang, *, start: str = "", message: str = "", status: int = 200) 
         # No text may end the element, or keep it from ending: `<!--<script>`.
         "start": Markup(start.replace("<", "\\u003c")),  # noqa: S704
     }
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+    headers = {"Content-Security-Policy": _policy(), "Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
     return HTMLResponse(page("present/present.html", parts), status_code=status, headers=headers)
 
 

@@ -25,6 +25,7 @@ from mapping.views.briefing.meeting import Meeting, read_meeting
 from mapping.views.briefing.words import attention_sentence, change_in_words, told_figures, told_risk, told_totals
 from mapping.views.map import addresses
 from mapping.views.map.absence import why_bare
+from mapping.views.map.base import told_base
 from mapping.views.map.bounds import class_bounds
 from mapping.views.map.display import read_index, set_name
 from mapping.views.map.newer import lacking_said, newer_said
@@ -121,6 +122,7 @@ def _start(snapshot: Snapshot, meeting: Meeting, notices: Sequence[str], *, foll
         "legend": _legend(snapshot, selection, tuple(offered)),
         "tails": DISTRICT_WORDS,
         "ink": {theme: asdict(INK[theme]) for theme in THEMES},
+        "base": told_base(),
         "swatches": {theme: swatches(theme, grain=1.6) for theme in THEMES},
         **_addresses(snapshot, selection),
     }

@@ -55,6 +55,7 @@ from mapping.web.logs import log
 from mapping.web.painting import painting_routes
 from mapping.web.present import present_routes
 from mapping.web.reports import report_routes
+from mapping.web.tiles import tile_routes
 
 SEARCH_LIMIT = 8
 RATES = ("rate", "rate_lo", "rate_hi")
@@ -82,6 +83,7 @@ def routes() -> list[Route]:
         Route(f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json", factors),
         Route(f"{ROOT}/search/{{snapshot}}", search),
         Route(f"{ROOT}/newer/{{snapshot}}/{{lang}}.json", newer),
+        *tile_routes(),
         *auth_routes(),
         *decision_routes(),
         *report_routes(),

@@ -82,6 +82,7 @@ RULES = {
     f"{ROOT}/factors/{{snapshot}}/{{year}}/{{lang}}.json": LOOK,
     f"{ROOT}/search/{{snapshot}}": LOOK,
     f"{ROOT}/newer/{{snapshot}}/{{lang}}.json": ASKED_BY_ITSELF,
+    f"{ROOT}/tiles/{{digest}}/{{zoom:int}}/{{column:int}}/{{row:int}}": LOOK,
     f"{ROOT}/briefing/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/overview/{{snapshot}}/{{lang}}.json": LOOK,
     f"{ROOT}/due/{{snapshot}}/{{lang}}.json": LOOK,
@@ -133,20 +134,21 @@ STREAMLIT_RULES = {
 """Of the addresses that Streamlit itself answers; all others show its one page."""
 
 _PAGE = LOOK
-_PATTERNS: list[tuple[re.Pattern[str], Rule]] = [
-    (compile_path(template)[0], rule) for template, rule in {**STREAMLIT_RULES, **RULES}.items()
+_PATTERNS: list[tuple[re.Pattern[str], str, Rule]] = [
+    (compile_path(template)[0], template, rule) for template, rule in {**STREAMLIT_RULES, **RULES}.items()
 ]
 
 
 def rule_of(path: str) -> Rule:
     """The rule of a path."""
-    return _named(path) or _PAGE
+    return next((rule for pattern, _, rule in _PATTERNS if pattern.fullmatch(path)), _PAGE)
+
+
+def template_of(path: str) -> str:
+    """The template that a path follows; `page` for what is none of these, or not there."""
+    return next((template for pattern, template, _ in _PATTERNS if pattern.fullmatch(path)), "page")
 
 
 def is_named(path: str) -> bool:
     """Whether a path is one of these, and no page."""
-    return _named(path) is not None
-
-
-def _named(path: str) -> Rule | None:
-    return next((rule for pattern, rule in _PATTERNS if pattern.fullmatch(path)), None)
+    return any(pattern.fullmatch(path) for pattern, *_ in _PATTERNS)

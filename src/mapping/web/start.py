@@ -14,11 +14,14 @@ from mapping.access.managing import trimmed
 from mapping.access.presence import presence
 from mapping.model.problems import Ruled, Told
 from mapping.model.settings import SignIn, language, settings
-from mapping.store import StoreError
+from mapping.store import StoreError, current_id
+from mapping.store.home import default_home
+from mapping.store.shared import NotFetched, NotShared, sharing
 from mapping.web import lines
 from mapping.web.logs import log
 
 _DAY_SECONDS = 24 * 60 * 60
+_FOLLOW_SECONDS = 2
 
 
 async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,6 +37,8 @@ async def starting(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
 
     async def told(message: Message) -> None:
         if message["type"] == "lifespan.startup.complete":
+            if settings().snapshots:
+                watching.append(asyncio.create_task(_follow()))
             if settings().asks_who_comes:
                 watching.append(asyncio.create_task(lines.watch(presence())))
                 watching.append(asyncio.create_task(_keep_book()))
@@ -61,6 +66,36 @@ async def _keep_book() -> None:
         except StoreError:
             log.exception("the book was not trimmed: tried again in a day")
         await asyncio.sleep(_DAY_SECONDS)
+
+
+async def _follow() -> None:
+    """Show what another server published, within seconds. What cannot be reached is told once, and asked again."""
+    is_away = False
+    while True:
+        try:
+            if await run_in_threadpool(_brought):
+                log.info("snapshot %s is current, published by another server", current_id(default_home()))
+            is_away = False
+            await _next_publication()
+        except Exception as fault:
+            if not is_away:
+                log.error("cannot follow the other servers: %s", fault, exc_info=not isinstance(fault, Told))
+            is_away = True
+            await asyncio.sleep(_FOLLOW_SECONDS)
+
+
+async def _next_publication() -> None:
+    """Wait for the database's word, and ask without it."""
+    others = sharing()
+    if others is None or not others.tells:
+        await asyncio.sleep(_FOLLOW_SECONDS)
+    else:
+        await run_in_threadpool(others.wait, _FOLLOW_SECONDS)
+
+
+def _brought() -> bool:
+    others = sharing()
+    return others is not None and others.follow(default_home())
 
 
 def _served_at(receive: Receive) -> str:
@@ -110,6 +145,8 @@ def _refusal(host: str) -> str:
     try:
         if settings().asks_who_comes:
             presence()
+        with suppress(NotFetched, NotShared):  # told as soon as it runs, and tried again
+            _brought()
     except Told as fault:
         return fault.told(lang)
     return ""

@@ -13,15 +13,17 @@ from mapping.access.audit import Act, Entry, Wanted
 from mapping.access.person import ANYBODY
 from mapping.access.rights import Grant, Right
 from mapping.access.tables import AUDIT
-from mapping.access.told import about_said, who_said
-from mapping.model.locale import Lang
+from mapping.access.told import Names, about_said, names_of, who_said
+from mapping.model.locale import Lang, text
 from mapping.model.vocabulary import TermKind
+from mapping.store import Snapshot
 from mapping.store.errors import StoreError
 from mapping.store.sql import Database
 from tests.conftest import DISTRICTS, REGION
 
 HERE, OTHER = DISTRICTS
 NOW = datetime.now(UTC)
+FORM_COUNTED = text("report_form.counted", Lang.RU, taken="2", conflict="0", refused="1", blank="9")
 
 
 def write(base: Database, act: Act, *, days: int = 0, area: str = "", account: str = "", about: str = "") -> None:
@@ -114,20 +116,46 @@ def entry(act: Act, about: str, login: str = "") -> Entry:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (entry(Act.GRANTED, "karim: view"), "karim: просмотр"),
+        (entry(Act.GRANTED, "karim: view"), "Karim K. (karim): просмотр"),
         (entry(Act.GRANTED, "karim: fly"), "karim: fly"),
-        (entry(Act.POST_GIVEN, "karim: iib head"), "karim: post head, agency iib"),
+        (entry(Act.POST_GIVEN, "karim: iib head"), "Karim K. (karim): post head, agency iib"),
+        (entry(Act.POST_TAKEN, "botir: - chair"), "botir: post chair"),
         (entry(Act.DOWNLOADED, 'GET /media/x.csv "measures.csv"'), "measures.csv"),
         (entry(Act.DOWNLOADED, "GET /media/x.csv utf-8''%D1%8F.csv"), "я.csv"),
         (entry(Act.DOWNLOADED, "GET /media/x.csv"), "GET /media/x.csv"),
+        (entry(Act.DOWNLOADED, 'GET /media/x.csv "measures.csv"'), "measures.csv"),
         (entry(Act.REFUSED, "GET /_stcore/metrics"), "GET /_stcore/metrics"),
+        (entry(Act.REFUSED, "POST /riskmap/reports confirm"), "Подтвердить: POST /riskmap/reports"),
+        (entry(Act.CLOSED, "karim"), "Karim K. (karim)"),
+        (entry(Act.INVITED, "botir"), "botir"),
+        (entry(Act.SIGN_IN_REFUSED, "karim"), "karim"),
+        (entry(Act.REPORTED, "12 M 3 2 done"), "Выполнено: “Install lights” (M 3)"),
+        (entry(Act.REPORTED, "12 M9 2 progress"), "Ход выполнения: M9"),
+        (entry(Act.REPORTED, "a: b.xlsx: taken=2 conflict=0 refused=1 blank=9"), f"a: b.xlsx: {FORM_COUNTED}"),
+        (entry(Act.REPORTED, "anything"), "anything"),
+        (entry(Act.DECIDED, "Q-1 2"), "“Long street” (Q-1)"),
+        (entry(Act.DECIDED, "Q-1 3 withdrawn"), "Отменено: “Long street” (Q-1)"),
     ],
 )
 def test_lines_are_said_in_words(line: Entry, said: str) -> None:
-    def term(kind: TermKind, code: str) -> str:
-        return f"{kind} {code}"
+    names = Names(
+        term=lambda kind, code: f"{kind} {code}",
+        person=lambda login: {"karim": "Karim K. (karim)"}.get(login, login),
+        measure=lambda measure: {"M 3": "“Install lights” (M 3)"}.get(measure, measure),
+        decision=lambda decision: {"Q-1": "“Long street” (Q-1)"}.get(decision, decision),
+    )
+    assert about_said(line, Lang.RU, names) == said
 
-    assert about_said(line, Lang.RU, term) == said
+
+def test_names_are_those_of_the_figures_the_accounts_and_the_decisions(tiny_snapshot: Snapshot) -> None:
+    names = names_of(tiny_snapshot, {"karim": "Karim K."}, {"Q-1": "x" * 100}, Lang.EN)
+    assert names.measure("M3") == "“<b>Kamera</b> o‘rnatish” (M3)"
+    assert names.measure("M99") == "M99"
+    assert names.person("karim") == "Karim K. (karim)"
+    assert names.decision("Q-1") == f"“{'x' * 59}…” (Q-1)"
+    assert names.term(TermKind.POST, "chair") == text("seven_member.chair", Lang.EN)
+    nothing = names_of(None, {}, {}, Lang.EN)
+    assert (nothing.measure("M3"), nothing.term(TermKind.POST, "head")) == ("M3", "head")
 
 
 def test_who_did_it_is_said() -> None:

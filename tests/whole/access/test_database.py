@@ -20,6 +20,7 @@ from mapping.live.decisions import tables as decisions
 from mapping.live.reminders import claims as reminded
 from mapping.live.reports import tables as reports
 from mapping.model.settings import Settings
+from mapping.store.shared import tables as shared
 from mapping.store.sql import Database, DatabaseNewer, DatabaseUnusable, DriverUnknown, database
 from mapping.store.sql import opened as opened_module
 
@@ -97,7 +98,7 @@ def test_the_book_of_what_was_done_is_only_added_to(base: Database) -> None:
 
 def test_the_tables_are_those_that_the_steps_make(base: Database) -> None:
     whole = MetaData()
-    for room in (people.TABLES, reports.TABLES, decisions.TABLES, reminded.TABLES):
+    for room in (people.TABLES, reports.TABLES, decisions.TABLES, reminded.TABLES, shared.TABLES):
         for one in room.sorted_tables:
             one.to_metadata(whole)
     with base.reading() as connection:

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from mapping.access import audit, managing
 from mapping.access.audit import Act
 from mapping.access.person import ANYBODY, Person
-from mapping.access.presence import PERSON_HEADER, presence
+from mapping.access.presence import PEER_HEADER, PERSON_HEADER, presence
 from mapping.access.rights import Grant, Right
 from mapping.access.tables import SIGNED_IN
 from mapping.model.locale import Lang, text
@@ -164,13 +164,21 @@ def passed_on(token: str, **more: Any) -> tuple[Answer, dict[str, Any]]:
 
 def test_who_it_is_goes_on_and_headers_of_ours_do_not_come_in() -> None:
     token = token_of("karim", VIEW)
-    forged = [(PERSON_HEADER, "forged"), ("X-RiskMap-Person", "forged"), ("X-RISKMAP-Other", "forged")]
+    forged = [
+        (PERSON_HEADER, "forged"),
+        ("X-RiskMap-Person", "forged"),
+        ("X-RISKMAP-Other", "forged"),
+        (PEER_HEADER, "1.1.1.1"),
+    ]
     answer, seen = passed_on(token, headers=forged)
     person = presence().named("karim")
     assert person is not None
     assert seen["user"] == person.person
     ours = [(name, value) for name, value in seen["headers"] if name.startswith(b"x-riskmap-")]
-    assert ours == [(PERSON_HEADER.encode(), person.person.id.encode())]
+    assert ours == [
+        (PERSON_HEADER.encode(), person.person.id.encode()),
+        (PEER_HEADER.encode(), seen["client"][0].encode()),
+    ]
     assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
     assert passed_on("", headers=forged)[0].status == 401
 

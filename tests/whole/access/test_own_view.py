@@ -56,9 +56,9 @@ APP = str(Path(__file__).resolve().parents[3] / "app.py")
 WITHOUT_FIGURES = {
     "/healthz", "/riskmap/look/{theme}/{lang}.json", "/riskmap/help/{lang}.json", "/riskmap/widgets/{lang}.json",
     "/riskmap/assets/{digest}/joined/{path:path}", "/riskmap/assets/{digest}/{path:path}",
-    "/api/v1", "/api/v1/openapi.json", "/api/v1/{path:path}",
+    "/api/v1", "/api/v1/openapi.json", "/api/v1/{path:path}", "/riskmap/tiles/{digest}/{zoom:int}/{column:int}/{row:int}",
 }  # fmt: skip
-"""Routes that answer everybody alike: words, scripts, whether the server is well, and that there is nothing."""
+"""Routes that answer everybody alike: words, scripts, roads of the base map, whether the server is well, and that there is nothing."""
 VIEW = "indicator=crime_total&group=all&period=2025Q4"
 ROUTES = {
     "/present": ["/present?lang=en&area={area}", "/present?snapshot={plain}&lang=en"],

@@ -10,6 +10,7 @@ import xlsxwriter
 from mapping.access import accounts, managing, roster, signing_in
 from mapping.access.errors import (
     AccessRefused,
+    AreaUnknown,
     AreaWrong,
     ListColumnMissing,
     ListEmpty,
@@ -99,7 +100,7 @@ def test_each_row_is_taken_or_refused_for_itself(base: Database) -> None:
         row("karim", "Karim", HERE, "", "", "maybe"),
         row("lola", "Lola", HERE, "Кўриш; ҳисобот бериш"),
     ]
-    taken = list(roster.take(base, by, rows))
+    taken = list(roster.take(base, by, rows, known=None))
     assert [type(one.fault) for one in taken] == [
         type(None), NotYours, LoginWrong, NameMissing, AreaWrong, RightWrong, NotYours, PostWrong, YesNoWrong, type(None),
     ]  # fmt: skip
@@ -113,19 +114,34 @@ def test_each_row_is_taken_or_refused_for_itself(base: Database) -> None:
 def test_a_list_that_is_brought_twice_gives_what_is_lacking_and_no_second_link(base: Database) -> None:
     first = row("botir", "Botir", HERE, "view")
     again = row("botir", "Botir", HERE, "view, report", f"{MAHALLAS[1]}:iib:head", "1")
-    assert [one.outcome for one in roster.take(base, ANYBODY, [first, again])] == [Outcome.ADDED, Outcome.GIVEN_MORE]
+    assert [one.outcome for one in roster.take(base, ANYBODY, [first, again], known=None)] == [
+        Outcome.ADDED,
+        Outcome.GIVEN_MORE,
+    ]
     with base.reading() as connection:
         known = accounts.account_of(connection, "botir")
     assert known.second_required
     assert known.person.grants == {Grant(Right.VIEW, HERE), Grant(Right.REPORT, HERE)}
     assert known.person.posts == {Post(MAHALLAS[1], "iib", "head")}
-    other = next(iter(roster.take(base, ANYBODY, [row("botir", "Another Botir", OTHER)])))
+    other = next(iter(roster.take(base, ANYBODY, [row("botir", "Another Botir", OTHER)], known=None)))
     assert isinstance(other.fault, LoginTaken)
+
+
+def test_areas_that_the_figures_do_not_have_are_refused_wherever_they_stand(base: Database) -> None:
+    known = {REGION, HERE, MAHALLAS[0]}
+    rows = [
+        row("a1", "A", OTHER), row("a2", "A", HERE, f"view:{OTHER}"), row("a3", "A", HERE, "", f"{OTHER}:iib:head"),
+        row("a4", "A", "17"), row("a5", "A", HERE, f"view:{REGION}", f"{MAHALLAS[0]}:iib:head"),
+    ]  # fmt: skip
+    faults = [one.fault for one in roster.take(base, ANYBODY, rows, known=known)]
+    assert [type(one) for one in faults] == [AreaUnknown, AreaUnknown, AreaUnknown, AreaWrong, type(None)]
+    assert OTHER in str(faults[0])
+    assert {one.person.login for one in managing.listed(base, ANYBODY)} == {"a5"}
 
 
 def test_a_row_that_is_refused_in_its_last_cell_changes_nothing(base: Database) -> None:
     by = district(base)
     managing.add(base, ANYBODY, login="boss", name="Boss", area=HERE, grants=[Grant(Right.CONFIRM, REGION)])
-    taken = next(iter(roster.take(base, by, [row("boss", "Boss", HERE, "view", "", "yes")])))
+    taken = next(iter(roster.take(base, by, [row("boss", "Boss", HERE, "view", "", "yes")], known=None)))
     assert isinstance(taken.fault, NotYours)  # who may more is not managed
     assert Grant(Right.VIEW, HERE) not in person(base, "boss").grants

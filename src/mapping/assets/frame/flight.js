@@ -1,6 +1,8 @@
 // The map flies to where it is led: what was seen grows out of sight while the new view, drawn at once, grows into place. Nothing
 // waits for it and nothing is drawn twice; it does not fly for those who ask for little movement.
 
+import { blendOf } from "./sheet.js";
+
 const LASTS = 350; // ms
 const EASE = { duration: LASTS, easing: "cubic-bezier(0.3, 0, 0.2, 1)" };
 const FARTHEST = 6; // zooms beyond which a flight shows nothing
@@ -19,6 +21,7 @@ export function seen(map, sheets) {
   const ink = /** @type {any} */ (picture.getContext("2d"));
   for (const { _container: sheet } of sheets) {
     const seat = sheet.getBoundingClientRect();
+    ink.globalCompositeOperation = blendOf(sheet);
     ink.drawImage(sheet, (seat.left - box.left) * ratio, (seat.top - box.top) * ratio);
   }
   return { picture, zoom: map.getZoom(), corner: cornerOf(map) };

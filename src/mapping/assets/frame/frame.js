@@ -7,10 +7,11 @@ import { make } from "../elements.js";
 import { complete } from "../figures.js";
 import { Kept } from "../kept.js";
 import { classOf, colourOf, prepare } from "../map/areas.js";
+import { BaseMap } from "../map/base.js";
 import { paintAreas, paintBorders, stroke, strokeSelected } from "../map/painting.js";
 import { areaIn, placeOf, seatOf } from "../map/placing.js";
 import { linesOf, Tip } from "../map/tip.js";
-import { bareName, writeLetters, writeNames } from "../map/writing.js";
+import { bareName, writeLetters, writeNames, writePlaces } from "../map/writing.js";
 import { fly, seen } from "./flight.js";
 import { watchKeys } from "./keys.js";
 import { Links } from "./linked.js";
@@ -50,15 +51,19 @@ class RiskMap {
     this.latest = 0;
     this.ahead = new Map(); // address of a painting → the painting
     this.fills = new Sheet("riskmap-areas", (ink, place) => this.drawFills(ink, place));
+    /** @type {BaseMap | null} */
+    this.base = null;
+    this.ground = new Sheet("riskmap-base", (ink, _place, _sight, { stand, size }) => this.base && this.view && this.base.paint(ink, stand, size, this.view));
     this.rings = new Sheet("riskmap-rings", (ink, place) => this.drawRings(ink, place));
-    this.lines = new Sheet("riskmap-lines", (ink, place, seen) => this.drawLines(ink, place, seen));
+    this.lines = new Sheet("riskmap-lines", (ink, place, sight, screen) => this.drawLines(ink, place, sight, screen));
     this.marks = new Sheet("riskmap-marks", (ink, place) => this.drawMarks(ink, place));
     this.sheets = [this.fills, this.rings, this.lines, this.marks];
     this.tip = new Tip({ class: "riskmap-tip", role: "tooltip" });
     this.notice = make("div", { class: "riskmap-notice", role: "alert", hidden: true });
     this.spoken = make("div", { class: "riskmap-heard", "aria-live": "polite" });
     this.keysTold = make("div", { class: "riskmap-heard", id: "riskmap-keys" });
-    map.getContainer().append(this.tip.box, this.notice, this.spoken, this.keysTold);
+    this.credit = make("div", { class: "riskmap-credit", hidden: true });
+    map.getContainer().append(this.tip.box, this.notice, this.spoken, this.keysTold, this.credit);
     this.scale = L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout movestart zoomstart", () => this.hover(null));
@@ -138,8 +143,10 @@ class RiskMap {
       this.hovered = -1;
       if (before && document.activeElement === this.map.getContainer()) this.spoken.textContent = view.title;
     }
+    this.lay(view.base);
     const moved = this.fit(view);
     if (!moved) {
+      if (!same("theme")) this.ground.paint();
       if (!sameFills) this.fills.paint();
       if (!sameNames || !sameLetters) this.lines.paint();
       this.marks.paint();
@@ -157,6 +164,24 @@ class RiskMap {
       this.rings.paint();
     }
     setTimeout(() => this.lookAhead(view), REST);
+  }
+
+  // The base map that a view names; none for most.
+  lay(told) {
+    if ((told?.address ?? null) === (this.base?.told.address ?? null)) return;
+    this.base = told ? new BaseMap(told, () => this.paintBase()) : null;
+    this.credit.textContent = told?.attribution ?? "";
+    this.credit.hidden = !told?.attribution;
+    if (!this.sheets.includes(this.ground)) {
+      this.sheets.splice(1, 0, this.ground);
+      if (this.fills._map) this.ground.addTo(this.map);
+    }
+    this.ground.paint();
+  }
+
+  paintBase() {
+    this.ground.paint();
+    this.lines.paint();
   }
 
   say(view) {
@@ -346,11 +371,19 @@ class RiskMap {
     }
   }
 
-  drawLines(ink, placeIn, seen) {
+  drawLines(ink, placeIn, sight, { stand, size }) {
     if (!this.set) return;
     const { view, set, around, isWhole } = this;
     paintBorders(ink, placeIn, { set, around, isWhole, colours: view.ink });
-    this.writeLetters(ink, placeIn(set), this.writeNames(ink, placeIn, seen));
+    const taken = this.writeNames(ink, placeIn, sight);
+    this.writeLetters(ink, placeIn(set), taken);
+    if (this.base && this.names) this.writePlaces(ink, sight, this.base.places(stand, size, view.lang), taken);
+  }
+
+  writePlaces(ink, sight, places, taken) {
+    const { view, names, around, set } = this;
+    const own = (around ?? set).codes.map((code) => bareName(names[code] ?? "", view.words.tails));
+    writePlaces(ink, window.devicePixelRatio || 1, places, { sight, taken, own, font: FONT, colours: { halo: view.ink.halo, text: view.ink.place } });
   }
 
   // Whether all is shown that the districts' outlines are around.

@@ -1,6 +1,8 @@
 // A sheet of paper has no frames: what the map shows stands there as one picture, light whatever the screen's theme.
+import { blendOf } from "./sheet.js";
 
 const MARGIN = 30; // px around the areas, for their names
+const CREDIT = 10; // px, whose the base map is
 
 export function watchPaper(own) {
   const page = window.parent;
@@ -34,9 +36,18 @@ function pictureOf(own) {
   if (own.view.theme === "dark") ink.filter = "invert(1) hue-rotate(180deg)";
   for (const { _container: sheet } of own.sheets) {
     const seat = sheet.getBoundingClientRect();
+    ink.globalCompositeOperation = blendOf(sheet) === "source-over" ? "source-over" : "multiply";
     ink.drawImage(sheet, (seat.left - box.left - seen.left) * ratio, (seat.top - box.top - seen.top) * ratio);
   }
+  if (own.base) sign(ink, own.base.told.attribution, picture);
   return picture;
+}
+
+// Whose the base map is, in the corner.
+function sign(ink, words, { width, height }) {
+  const size = CREDIT * (window.devicePixelRatio || 1);
+  Object.assign(ink, { globalCompositeOperation: "source-over", filter: "none", font: `${size}px sans-serif`, textAlign: "right", fillStyle: "#4c525d" });
+  ink.fillText(words, width - size / 2, height - size / 2);
 }
 
 // The part of the frame that the areas fill, with a margin for their names; of linked maps all, or their scales would differ.

@@ -35,7 +35,8 @@ export const Sheet = L.Renderer.extend({
     const stand = standOf(this._map, this._bounds.min);
     this._ink.setTransform(1, 0, 0, 1, 0, 0);
     this._ink.clearRect(0, 0, this._container.width, this._container.height);
-    this._draw(this._ink, (set) => placeOf(stand, set), this._seen());
+    const { x, y } = this._bounds.getSize();
+    this._draw(this._ink, (set) => placeOf(stand, set), this._seen(), { stand, size: [x, y] });
   },
   // The part of the canvas that is in the frame: the canvas reaches beyond it on all sides.
   _seen() {
@@ -49,4 +50,10 @@ export const Sheet = L.Renderer.extend({
 export function standOf(map, corner) {
   const { x, y } = map.getPixelOrigin().add(corner);
   return { zoom: map.getZoom(), left: x, top: y, ratio: window.devicePixelRatio || 1 };
+}
+
+/** How what lies on a sheet mixes with what is under it, as a canvas calls it. @param {HTMLCanvasElement} canvas */
+export function blendOf(canvas) {
+  const blend = getComputedStyle(canvas).mixBlendMode;
+  return /** @type {GlobalCompositeOperation} */ (blend === "normal" ? "source-over" : blend);
 }

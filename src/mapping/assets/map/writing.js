@@ -129,3 +129,22 @@ export function writeLetters(ink, place, set, { letterOf, taken = [], tiny, ...h
     put(ink, letter, x, y);
   }
 }
+
+/** A district's or city's name as it is compared with that of a place: without signs that are written in many ways.
+ * @type {(name: string) => string} */
+const plain = (name) => name.toLowerCase().replace(/['`´‘’ʻʼ]/g, "");
+
+/** Writes places of the base map, each only where nothing stands; those that are written as `own` already go without.
+ * @type {(ink: Ink, ratio: number, places: Array<{ words: string, x: number, y: number, size: number }>, how: PlaceHand) => void} */
+export function writePlaces(ink, ratio, places, { sight, taken, own, ...hand }) {
+  const boxes = [...taken];
+  const known = own.map((name) => `${plain(name)} `);
+  for (const { words, x, y, size } of places) {
+    if (known.some((name) => name.startsWith(`${plain(words)} `))) continue;
+    take(ink, ratio, { ...hand, size, weight: 500 });
+    const box = boxAt(x, y, ink.measureText(words).width / 2 + size / 6, size);
+    if (!isInside(box, sight) || boxes.some((other) => overlap(box, other))) continue;
+    put(ink, words, x, y);
+    boxes.push(box);
+  }
+}

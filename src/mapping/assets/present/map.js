@@ -1,9 +1,10 @@
 // The map of the presenter: the areas of the region in one canvas, lines, names and marks in another.
 // A painting is drawn in one go, so between two frames the canvas never stands empty.
 import { colourOf } from "../map/areas.js";
+import { BaseMap } from "../map/base.js";
 import { paintAreas, stroke, strokeSelected } from "../map/painting.js";
 import { areaAt, placeOf, seatOf, showing } from "../map/placing.js";
-import { bareName, writeNames } from "../map/writing.js";
+import { bareName, writeNames, writePlaces } from "../map/writing.js";
 
 const FONT = '"Noto Sans", sans-serif';
 const ROOM = 0.97; // of the canvas that the whole of an area may fill
@@ -16,10 +17,14 @@ export class PresentMap {
   paints = 0;
   ratio = 1;
 
-  constructor(box, { tails }) {
+  constructor(box, { tails, base, pinned }) {
     this.box = box;
     this.tails = tails;
+    this.lang = pinned.lang;
+    this.base = base && new BaseMap(base, () => this.again());
+    box.querySelector("#credit").textContent = base?.attribution ?? "";
     this.fills = box.querySelector("#fills");
+    this.ground = box.querySelector("#ground");
     this.lines = box.querySelector("#lines");
     new ResizeObserver(() => this.seen && this.show(this.seen)).observe(box);
   }
@@ -29,8 +34,15 @@ export class PresentMap {
     this.seen = seen;
     this.fit();
     this.drawFills();
+    this.drawBase();
     this.drawLines();
     this.paints += 1;
+  }
+
+  // With the tiles of the base map that came.
+  again() {
+    this.drawBase();
+    this.drawLines();
   }
 
   get codes() {
@@ -104,6 +116,11 @@ export class PresentMap {
     paintAreas(ink, this.place(sets.inside), sets.inside, sets.inside.codes.map((code) => this.mark(code)), this.view);
   }
 
+  drawBase() {
+    const ink = this.sheet(this.ground);
+    this.base?.paint(ink, this.stand, this.size, this.seen.look);
+  }
+
   drawLines() {
     const { area, sets, look, names } = this.seen;
     const ink = this.sheet(this.lines);
@@ -152,7 +169,7 @@ export class PresentMap {
   writeNames(ink, names, taken) {
     const { sets, look, area } = this.seen;
     const set = sets.inside ?? sets.around;
-    writeNames(ink, this.place(set), set, {
+    const written = writeNames(ink, this.place(set), set, {
       nameOf: (code) => bareName(names[code] ?? "", this.tails),
       sight: [0, 0, ...this.size],
       taken,
@@ -163,6 +180,15 @@ export class PresentMap {
       weight: 700,
       colours: look.ink,
     });
+    if (this.base) this.writePlaces(ink, names, written);
+  }
+
+  writePlaces(ink, names, taken) {
+    const { ink: colours } = this.seen.look;
+    const grown = this.rem / 7; // letters that are read from afar
+    const places = this.base.places(this.stand, this.size, this.lang).map((one) => ({ ...one, size: one.size * grown }));
+    const own = this.seen.sets.around.codes.map((code) => bareName(names[code] ?? "", this.tails));
+    writePlaces(ink, this.ratio, places, { sight: [0, 0, ...this.size], taken, own, font: FONT, colours: { halo: colours.halo, text: colours.place } });
   }
 
   // -------------------------------------------------------------- the mouse

@@ -153,7 +153,7 @@ class Presenter {
     const ink = this.start.ink[theme];
     const curtain = theme === "dark" ? "rgba(20,23,29,0.62)" : "rgba(255,255,255,0.62)";
     const border = theme === "dark" ? ink.around : ink.border; // darker than the ground it would not be seen from afar
-    return { ink, curtain, border, patterns: this.start.legend.rows.map((row) => row.pattern) };
+    return { theme, ink, curtain, border, patterns: this.start.legend.rows.map((row) => row.pattern) };
   }
 
   get period() {

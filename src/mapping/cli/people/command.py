@@ -5,19 +5,20 @@ Exit status: 0 success, 1 refused, 2 wrong usage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mapping.cli.options import Home, Language, home_of
-from mapping.cli.printing import failures_told, out, print_table, printable
+from mapping.cli.printing import err, failures_told, out, print_table, printable
 from mapping.model.locale import DEFAULT_LANG, Lang, text
 
 if TYPE_CHECKING:
     from mapping.access.person import Post
     from mapping.access.rights import Grant
+    from mapping.store import Snapshot
     from mapping.store.sql import Database
 
 people = typer.Typer(
@@ -48,9 +49,11 @@ def add(
     """Make an account, and print the link by which its password is set, once."""
     from mapping.access import managing  # noqa: PLC0415 (heavy)
     from mapping.access.person import ANYBODY  # noqa: PLC0415
+    from mapping.access.rights import require_areas  # noqa: PLC0415
 
     grants, posts = _grants(right or (), lang), _posts(post or (), lang)
     with failures_told(lang):
+        require_areas([area, *(one.area for one in grants), *(one.area for one in posts)], _areas(home, lang))
         token = managing.add(
             _base(home), ANYBODY, login=login, name=name, area=area, grants=grants, posts=posts, second_required=second_step
         )  # fmt: skip
@@ -124,9 +127,11 @@ def grant(login: Login, rights: Rights, home: Home = None, lang: Language = DEFA
     """Give rights."""
     from mapping.access import managing  # noqa: PLC0415 (heavy)
     from mapping.access.person import ANYBODY  # noqa: PLC0415
+    from mapping.access.rights import require_areas  # noqa: PLC0415
 
     grants = _grants(rights, lang)
     with failures_told(lang):
+        require_areas([one.area for one in grants], _areas(home, lang))
         managing.give(_base(home), ANYBODY, login, grants)
         out().print(text("people.granted", lang, login=login))
 
@@ -233,7 +238,7 @@ def import_list(
     from mapping.access.person import ANYBODY  # noqa: PLC0415
 
     with failures_told(lang):
-        taken = list(roster.take(_base(home), ANYBODY, roster.read(file)))
+        taken = list(roster.take(_base(home), ANYBODY, roster.read(file), known=_areas(home, lang)))
     for one in taken:
         told = one.fault.told(lang) if one.fault else text(f"people.row_{one.outcome}", lang)
         out().print(printable(f"{text('people.row', lang, number=one.row.number)} {one.row.cells['login']}: {told}"))
@@ -252,19 +257,24 @@ def print_audit(
     lang: Language = DEFAULT_LANG,
 ) -> None:
     """Print the book: who did what, when, and from which address."""
-    from mapping.access import audit  # noqa: PLC0415 (heavy)
-    from mapping.access.told import about_said, who_said  # noqa: PLC0415
+    from mapping.access import accounts, audit  # noqa: PLC0415 (heavy)
+    from mapping.access.told import about_said, names_of, who_said  # noqa: PLC0415
+    from mapping.live.decisions.journal import read_journal  # noqa: PLC0415
     from mapping.model import wording  # noqa: PLC0415
+    from mapping.views.map.names import area_names  # noqa: PLC0415
 
+    snapshot, texts = _published(home), read_journal(home_of(home)).texts
+    places: Mapping[str, str] = area_names(snapshot, lang) if snapshot else {}
     with failures_told(lang), _base(home).reading() as connection:
+        names = names_of(snapshot, accounts.names_by_login(connection), texts, lang)
         rows = [
             (
                 wording.moment(one.time, lang),
                 who_said(one, lang),
                 one.peer,
                 text(f"audit.act_{one.act}", lang),
-                one.area,
-                about_said(one, lang),
+                places.get(one.area, one.area),
+                about_said(one, lang, names),
             )
             for one in audit.entries(connection, most=last)
         ]
@@ -286,6 +296,25 @@ def _base(home: object) -> Database:
     from mapping.store.sql import database  # noqa: PLC0415 (heavy)
 
     return database(home_of(home))  # type: ignore[arg-type]
+
+
+def _published(home: Path | None) -> Snapshot | None:
+    """The current figures; None where there are none that can be read."""
+    from mapping.store import NoSnapshot, open_snapshot  # noqa: PLC0415 (heavy)
+
+    try:
+        return open_snapshot(home_of(home))
+    except NoSnapshot:
+        return None
+
+
+def _areas(home: Path | None, lang: Lang) -> Collection[str] | None:
+    """The codes that there are; None where nothing is published, which is said."""
+    snapshot = _published(home)
+    if snapshot is None:
+        err().print(text("people.areas_unchecked", lang))
+        return None
+    return frozenset(snapshot.areas.index)
 
 
 def _state(is_closed: bool, has_password: bool) -> str:

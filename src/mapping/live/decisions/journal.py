@@ -42,6 +42,11 @@ class Journal:
         """The latest version of each decision, withdrawn ones too, the last taken first."""
         return sorted((kept[-1] for kept in self.versions.values()), key=lambda one: one.taken, reverse=True)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was decided last, by decision."""
+        return {one: kept[-1].content.text for one, kept in self.versions.items()}
+
     def after(self, rows: Iterable[Row[Any]]) -> Journal:
         """The same and the lines that came next."""
         versions, unreadable, seq = dict(self.versions), self.unreadable, self.seq

@@ -148,9 +148,14 @@ def is_nothing(written: str) -> bool:
 
 
 @cache
-def _section(name: str) -> dict[str, str]:
+def _vocabulary() -> dict[str, dict[str, list[str]]]:
     text = (resources.files("mapping.reading.tables") / "vocabulary.toml").read_text(encoding="utf-8")
-    found = {folded(word): key for key, words in tomllib.loads(text)[name].items() for word in words}
+    return tomllib.loads(text)
+
+
+@cache
+def _section(name: str) -> dict[str, str]:
+    found = {folded(word): key for key, words in _vocabulary()[name].items() for word in words}
     for code, words in _exported(name).items():
         for word in words:
             found.setdefault(folded(word), code)

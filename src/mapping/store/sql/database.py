@@ -77,6 +77,16 @@ class Database:
             with writer.begin():
                 yield writer
 
+    def wait_for(self, channel: str, seconds: float) -> None:
+        """Until PostgreSQL tells of a channel, at most so long. Raises DatabaseUnusable."""
+        with self._told(), self._engine.connect() as connection:
+            listening = connection.execution_options(isolation_level="AUTOCOMMIT")
+            listening.exec_driver_sql(f"LISTEN {channel}")
+            driver: Any = listening.connection.driver_connection
+            for _ in driver.notifies(timeout=seconds, stop_after=1):
+                pass
+            listening.exec_driver_sql("UNLISTEN *")
+
     def _make_file(self, path: Path) -> None:
         """For nobody else's eyes: it holds what passwords are checked against."""
         try:

@@ -19,13 +19,15 @@ from mapping.store.sql.migrating import require_known, step_of, take_steps
 
 _OF_STEPS = "alembic_version"
 _AT_ONCE = 1000
+_SHARED = "shared_"
+"""Copies of snapshots, which lie in a home as well: the first server that comes lays them out anew."""
 
 
 def tables_of(connection: Connection) -> list[Table]:
-    """The tables as they stand, each after those that it refers to."""
+    """The tables as they stand, each after those that it refers to; without what servers share."""
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != _OF_STEPS]
+    return [table for table in found.sorted_tables if table.name != _OF_STEPS and not table.name.startswith(_SHARED)]
 
 
 def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:

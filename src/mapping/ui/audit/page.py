@@ -7,18 +7,19 @@ from datetime import date, datetime, time, timedelta
 import pandas as pd
 import streamlit as st
 
-from mapping.access import audit
+from mapping.access import accounts, audit
 from mapping.access.audit import Act, Entry, Wanted
 from mapping.access.presence import presence
 from mapping.access.rights import Right
-from mapping.access.told import about_said, who_said
+from mapping.access.told import Names, about_said, names_of, who_said
 from mapping.export.csv import to_csv
+from mapping.live.decisions.journal import read_journal
 from mapping.model import wording
 from mapping.model.clock import HERE
 from mapping.model.markup import each, markup
 from mapping.model.settings import settings
+from mapping.store.home import default_home
 from mapping.ui.panels import load_style, show_title
-from mapping.ui.people.words import term_name
 from mapping.ui.person import person
 from mapping.ui.state import Screen
 
@@ -73,14 +74,20 @@ def _midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time(), HERE) if day else None
 
 
-def _cells(screen: Screen, line: Entry) -> tuple[str, ...]:
+def _names(screen: Screen) -> Names:
+    with presence().base.reading() as connection:
+        people = accounts.names_by_login(connection)
+    return names_of(screen.snapshot, people, read_journal(default_home()).texts, screen.lang)
+
+
+def _cells(screen: Screen, line: Entry, names: Names) -> tuple[str, ...]:
     return (
         wording.moment(line.time, screen.lang),
         who_said(line, screen.lang),
         line.peer,
         screen.text(f"audit.act_{line.act}"),
         screen.area_name(line.area) if line.area else "",
-        about_said(line, screen.lang, lambda kind, code: term_name(screen, kind, code)),
+        about_said(line, screen.lang, names),
     )
 
 
@@ -93,10 +100,11 @@ def _show_lines(screen: Screen, lines: list[Entry], count: int, page: int) -> No
     first = page * SHOWN + 1
     span = f"{wording.number(first, screen.lang)}–{wording.number(first + len(lines) - 1, screen.lang)}"
     shown = screen.text("audit.shown", shown=span, count=wording.number(count, screen.lang))
+    names = _names(screen)
     head = each("<th scope='col'>{}</th>", ((screen.text(f"audit.{name}"),) for name in _COLUMNS))
     rows = each(
         "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-        (_cells(screen, line) for line in lines),
+        (_cells(screen, line, names) for line in lines),
     )
     st.html(
         markup(
@@ -128,5 +136,6 @@ def _file(screen: Screen, wanted: Wanted) -> bytes:
     """The lines that the filters let through, at most the last hundred thousand."""
     with presence().base.reading() as connection:
         lines = audit.entries(connection, most=MOST_IN_FILE, wanted=wanted)
-    frame = pd.DataFrame([_cells(screen, line) for line in lines], columns=list(_COLUMNS))
+    names = _names(screen)
+    frame = pd.DataFrame([_cells(screen, line, names) for line in lines], columns=list(_COLUMNS))
     return to_csv(frame, separator=";", header={name: screen.text(f"audit.{name}") for name in _COLUMNS})

@@ -15,6 +15,7 @@ from mapping.model.problems import Refused
 from mapping.reading.messages import place
 from mapping.reading.specification import message
 from mapping.store import StoreError
+from mapping.store.opened import opened
 from mapping.ui.data.uploads import stored
 from mapping.ui.drawer import show_drawer
 from mapping.ui.people.done import link_of
@@ -45,7 +46,9 @@ def _show(screen: Screen) -> None:
         try:
             with stored([brought]) as paths:
                 rows = roster.read(paths[0])
-            st.session_state[_TAKEN] = list(roster.take(presence().base, doer(), rows))
+            st.session_state[_TAKEN] = list(
+                roster.take(presence().base, doer(), rows, known=frozenset(opened(None).areas.index))
+            )
         except Refused as refused:
             problem = refused.problems[0]
             st.error(f"{as_text(place(problem, screen.lang))}: {as_text(message(problem, screen.lang))}")

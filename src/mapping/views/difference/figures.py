@@ -21,7 +21,7 @@ def revised_figures(before: Snapshot, after: Snapshot) -> pd.DataFrame:
 
     A figure that appeared or vanished within such a quarter is one too, with a missing `before` or `after`.
     """
-    frames = before.all_counts, after.all_counts
+    frames = before.counts_unlike(after)
     return typed(_revised(*frames, key=_STATISTIC_KEY, time="period"), ChangeKind.FIGURES)
 
 

@@ -29,6 +29,11 @@ def assets() -> str:
     return f"{ROOT}/assets/{assets_digest()}"
 
 
+def tiles(digest: str) -> str:
+    """The template of the base map's tiles; the digest is that of its file."""
+    return f"{ROOT}/tiles/{digest}/{{z}}/{{x}}/{{y}}"
+
+
 def geometry(snapshot: str, file: str) -> str:
     """One display file."""
     return f"{ROOT}/geometry/{snapshot}/{file.removesuffix('.gz')}"

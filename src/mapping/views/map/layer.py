@@ -37,7 +37,7 @@ class Drawing:
     by `place`, or by how far they are from their own `home`. `steps` names the controls (by key) whose
     view can be painted ahead: the address of its painting, and of its values; `toward` is where the view that a press on
     an area leads to is to be had, with `&code=` and the area; `clusters` is where the clusters to
-    be outlined are to be had.
+    be outlined are to be had, `base` the base map (see `base.told_base`).
     """
 
     geometry: str
@@ -62,12 +62,13 @@ class Drawing:
     focus: str | None = None
     pins: bool = False
     linked: Literal["place", "home"] | None = None
+    base: dict[str, Any] | None = None
 
 
 class RiskMap(folium.Map):
-    """An empty folium map on our own Leaflet: no tiles unless an internal server is named, no foreign asset."""
+    """An empty folium map on our own Leaflet: no tiles of its own, no foreign asset."""
 
-    def __init__(self, *, base: str, tiles: str | None, early: tuple[str, ...], glides: bool = True) -> None:
+    def __init__(self, *, base: str, early: tuple[str, ...], glides: bool = True) -> None:
         """`base` is where the assets are served, `early` what to begin fetching before Leaflet is there.
 
         A map that `glides` passes through the zooms between two; maps that move together step.
@@ -81,8 +82,6 @@ class RiskMap(folium.Map):
             *((path, f"{base}/{path}") for path in SCRIPTS),
         ]
         self.default_css = [(path, f"{base}/{path}") for path in STYLES]
-        if tiles:
-            folium.TileLayer(tiles, attr=" ", opacity=0.55).add_to(self)
         self._rendered = False
 
     def render(self, **kwargs: Any) -> str:
@@ -122,9 +121,9 @@ class Painted(folium.FeatureGroup):
 
 
 @lru_cache(maxsize=64)
-def risk_map(*, base: str, tiles: str | None, early: tuple[str, ...], glides: bool = True) -> RiskMap:
+def risk_map(*, base: str, early: tuple[str, ...], glides: bool = True) -> RiskMap:
     """The map for a first drawing, made and rendered once; see `RiskMap`."""
-    made = RiskMap(base=base, tiles=tiles, early=early, glides=glides)
+    made = RiskMap(base=base, early=early, glides=glides)
     figure = cast("folium.Figure", made.get_root())
     figure.render()
     # What folium writes into a page's head is not for a frame that holds nothing but the map.

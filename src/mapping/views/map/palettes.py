@@ -75,18 +75,22 @@ class Ink:
     pattern: str
     veil: str
     cluster: str
+    road: str
+    river: str
+    lake: str
+    place: str
 
 
 INK: dict[Theme, Ink] = {
     "light": Ink(
         border="#8d8577", strong="#3b3a40", around="#b9b6af", hover="#10131a", selected="#0b57d0", halo="#ffffff",
         text="#1a1d24", none_ground="#e9e9ec", none_line="#a2a5ad", pattern="rgba(0,0,0,0.32)", veil="rgba(255,255,255,0.75)",
-        cluster="#7a1257",
+        cluster="#7a1257", road="#8f949c", river="#93a3b1", lake="#d3dde5", place="#4c525d",
     ),
     "dark": Ink(
         border="#15181e", strong="#c9ced8", around="#4d5562", hover="#ffffff", selected="#7fb2ff", halo="#12151b",
         text="#f1f3f6", none_ground="#2b2f37", none_line="#626976", pattern="rgba(0,0,0,0.38)", veil="rgba(20,23,29,0.75)",
-        cluster="#ff9edb",
+        cluster="#ff9edb", road="#565d69", river="#3d5266", lake="#22303c", place="#b4bbc7",
     ),
 }  # fmt: skip
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from mapping.model.periods import QUARTERS_IN_YEAR
-from mapping.model.schemas import STATISTIC
+from mapping.model.schemas import POPULATION, STATISTIC
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures, Series, index_of
 from mapping.reading.registry import Severity, rule
@@ -25,23 +24,23 @@ class _Above(NamedTuple):
     people: int
 
 
-@rule("count_above_population", Severity.SHOULD, section="6.2", on=Figures)
+@rule("count_above_population", Severity.SHOULD, section="6.2", on=Figures, tables=(STATISTIC, POPULATION))
 def count_above_population(figures: Figures) -> Iterator[Fault]:
     """A year's cases of one kind are fewer than the people among whom they are counted."""
-    table, series, people = figures.table(STATISTIC.name), figures.series, figures.people
-    if table is None or series is None or people is None:
+    table, series = figures.table(STATISTIC.name), figures.series
+    if table is None or series is None:
         return
-    for one in sorted(_above(series, people)):
+    for one in sorted(_above(series, figures.people)):
         yield table.at(one.position, "count", one.cases, people=one.people, year=one.year)
 
 
-def _above(series: Series, people: pd.Series) -> Iterator[_Above]:
-    """Each series and year with more cases than people; the position is that of the first row with a count."""
+def _above(series: Series, people: Mapping[int, np.ndarray]) -> Iterator[_Above]:
+    """Each series and year with more cases than people (see `Figures.people`); the position is that of the first row with a count."""
     quarters = index_of(series.first) + np.arange(series.counts.shape[1])
-    (area, areas), (group, groups) = pd.factorize(series.area), pd.factorize(series.group)
     for year in np.unique(quarters // QUARTERS_IN_YEAR).tolist():
-        of_year = people[people.index.get_level_values("year") == year].droplevel("year").unstack("group")  # noqa: PD010 (a Series)
-        there = of_year.reindex(index=areas, columns=groups).to_numpy(dtype=float)[area, group]
+        if year not in people:
+            continue
+        there = people[year]
         own = quarters // QUARTERS_IN_YEAR == year
         counts, positions = series.counts[:, own], series.positions[:, own]
         cases = np.nansum(counts, axis=1)

@@ -14,7 +14,7 @@ from mapping.reading.figures import Figures
 from mapping.reading.registry import Severity, rule
 
 
-@rule("deadline_outside_quarter", Severity.SHOULD, section="6.9", on=Figures)
+@rule("deadline_outside_quarter", Severity.SHOULD, section="6.9", on=Figures, tables=(MEASURE,))
 def deadline_outside_quarter(figures: Figures) -> Iterator[Fault]:
     """A measure's deadline lies in its quarter."""
     table = figures.table(MEASURE.name)

@@ -13,7 +13,7 @@ from mapping.reading.figures import Figures, FigureTable
 from mapping.reading.registry import rule
 
 
-@rule("group_above_total", section="6.3", on=Figures)
+@rule("group_above_total", section="6.3", on=Figures, tables=(STATISTIC, POPULATION))
 def group_above_total(figures: Figures) -> Iterator[Fault]:
     """The figure of a group is at most that of all."""
     for name, keys, figure in (

@@ -16,7 +16,7 @@ _WINDOW = 4
 _LEAST = 10  # cases: fewer jump by chance
 
 
-@rule("jump_tenfold", Severity.SHOULD, section="6.7", on=Figures)
+@rule("jump_tenfold", Severity.SHOULD, section="6.7", on=Figures, tables=(STATISTIC, POPULATION))
 def jump_tenfold(figures: Figures) -> Iterator[Fault]:
     """A figure is less than ten times, and more than a tenth of, what it was before."""
     yield from _counts(figures)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from mapping.model.schemas import STATISTIC
+from mapping.model.schemas import INDICATOR, STATISTIC
 from mapping.reading.faults import Fault
 from mapping.reading.figures import Figures, FigureTable, Series
 from mapping.reading.registry import Severity, rule
@@ -15,7 +15,7 @@ from mapping.reading.registry import Severity, rule
 _REST = "other_"
 
 
-@rule("kinds_not_total", Severity.SHOULD, section="6.4", on=Figures)
+@rule("kinds_not_total", Severity.SHOULD, section="6.4", on=Figures, tables=(STATISTIC, INDICATOR))
 def kinds_not_total(figures: Figures) -> Iterator[Fault]:
     """Kinds add up to at most their total; where the other kinds are told as well, to exactly it."""
     table, series = figures.table(STATISTIC.name), figures.series

@@ -19,7 +19,7 @@ _LEAST = 5  # crimes in the year before: with fewer, none may be chance (Poisson
 _RISE = 1.1  # times the offences of the stretch before
 
 
-@rule("offences_rise_crimes_zero", Severity.SHOULD, section="6.12", on=Figures)
+@rule("offences_rise_crimes_zero", Severity.SHOULD, section="6.12", on=Figures, tables=(STATISTIC,))
 def offences_rise_crimes_zero(figures: Figures) -> Iterator[Fault]:
     """Crimes do not fall to none in a year in which administrative offences rise."""
     table, series = figures.table(STATISTIC.name), figures.series

@@ -13,7 +13,7 @@ from mapping.reading.figures import Figures, index_of, quarter_of
 from mapping.reading.registry import Severity, rule
 
 
-@rule("period_gap", Severity.SHOULD, section="6.5", on=Figures)
+@rule("period_gap", Severity.SHOULD, section="6.5", on=Figures, tables=(STATISTIC,))
 def period_gap(figures: Figures) -> Iterator[Fault]:
     """Between the first and the last quarter of an area no quarter is without figures."""
     table, series = figures.table(STATISTIC.name), figures.series

@@ -13,7 +13,7 @@ from mapping.reading.registry import Severity, rule
 _OLDEST = 1  # year
 
 
-@rule("population_stale", Severity.SHOULD, section="6.8", on=Figures)
+@rule("population_stale", Severity.SHOULD, section="6.8", on=Figures, tables=(STATISTIC, POPULATION))
 def population_stale(figures: Figures) -> Iterator[Fault]:
     """The population is of the year of the newest figures or of the year before."""
     table, counts = figures.table(POPULATION.name), figures.table(STATISTIC.name)

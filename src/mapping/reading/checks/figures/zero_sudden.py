@@ -15,7 +15,7 @@ _SHORTEST, _LONGEST = 3, 4
 _MEAN = 4.6  # above it fewer than one quarter in a hundred is without a case by chance (Poisson: exp(-4.6) = 0.01)
 
 
-@rule("zero_sudden", Severity.SHOULD, section="6.6", on=Figures)
+@rule("zero_sudden", Severity.SHOULD, section="6.6", on=Figures, tables=(STATISTIC,))
 def zero_sudden(figures: Figures) -> Iterator[Fault]:
     """After three quarters or more with about five cases or more each there is no quarter with none."""
     table, series = figures.table(STATISTIC.name), figures.series
