@@ -17,7 +17,7 @@ from bundle.texts import write_texts
 from bundle.wheels import Lacking, pinned, sha256, wheels_of
 
 SERVED = (
-    "app.py", "pages", ".streamlit", "geo", "data", "docs", "README.md", "CHANGELOG.md", "LICENSE", "NOTICE",
+    "app.py", "pages", ".streamlit", "geo", "data", "docs", "deploy", "README.md", "CHANGELOG.md", "LICENSE", "NOTICE",
 )  # fmt: skip
 """What is laid out beside the packages. The package itself, with all of its source, is a wheel like the others."""
 SUMS = "SHA256SUMS"

@@ -5,6 +5,7 @@ Minutes, and a package index the first time: `make bundle-test`, not `make test`
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -153,12 +154,12 @@ def test_it_is_installed_and_shows_the_first_map(closed: Closed, first: Path, pl
         assert (health.status, told["status"], told["as_of"]) == (200, "ok", "2026-01-15")
         assert stranger.status == 401
         chosen = (link[0], {"password": PASSWORD, "again": PASSWORD})
-        *_, page, outlines = closed.ask(
-            link[0], chosen, f"{ADDRESS}/", f"{ADDRESS}/riskmap/outlines/{told['snapshot']}.json"
-        )
-        assert (page.status, outlines.status) == (200, 200)
+        (display,) = (place / "home" / told["snapshot"] / "display").glob("mahalla-1710.*.json.gz")
+        drawn = f"{ADDRESS}/riskmap/geometry/{told['snapshot']}/{display.stem}"
+        *_, page, mahallas = closed.ask(link[0], chosen, f"{ADDRESS}/", drawn)
+        assert (page.status, mahallas.status) == (200, 200)
         assert "<title>Streamlit</title>" in page.content
-        assert len(outlines.content) > 100_000
+        assert mahallas.content == gzip.decompress(display.read_bytes()).decode()
         assert "answers at 127.0.0.1:8691: ok" in riskmap(closed, place, "doctor")
     assert "Version" in installed(closed, first, "--to", place, status=1)
 
