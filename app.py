@@ -71,7 +71,9 @@ app = st.App(
         Middleware(Faults),  # what fails further in is logged and told
         Middleware(Guard),  # nothing further in is reached by one who is not signed in, or may not
         Middleware(Unknown, pages=map(page_path, PAGES)),  # what is nowhere is told, and not shown as a page
-        Middleware(HostConfig),  # Streamlit’s page opens no dialogs of its own
+        Middleware(
+            HostConfig, pages=map(page_path, PAGES)
+        ),  # Streamlit’s page opens no dialogs of its own, and finds its server
         Middleware(FirstDrawing),
         Middleware(Bundle),
     ],

@@ -21,3 +21,14 @@ def test_colours_of_the_theme_are_there(server: str, page: Page) -> None:
     open_map(page, f"{server}/?lang=en")
     assert page.evaluate("[...document.querySelectorAll('*')].some((part) => part.shadowRoot)")
     assert page.evaluate(PARTS, names) == []
+
+
+def test_a_page_asks_for_nothing_that_is_not_there(server: str, page: Page) -> None:
+    """Streamlit's page would look for its server below the page's address before it looks beside it."""
+    missing: list[str] = []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
+    page.goto(f"{server}/measures?area=1710&lang=en")
+    page.locator(".row").first.wait_for()
+    page.get_by_role("link", name="Execution").first.click()
+    page.locator(".matrix").first.wait_for()
+    assert missing == []

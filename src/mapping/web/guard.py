@@ -25,14 +25,14 @@ from mapping.access.tokens import digest
 from mapping.model.locale import text
 from mapping.model.settings import settings
 from mapping.store.scope import WHOLE, scoped
-from mapping.views.map.addresses import MINE
+from mapping.views.map.addresses import API, MINE
 from mapping.web import lines
 from mapping.web.asked import is_page, lang_of, same_origin
 from mapping.web.auth_page import no_rights
 from mapping.web.cookies import bearer_in, token_in
 from mapping.web.limits import Limits
 from mapping.web.logs import address_of
-from mapping.web.noted import note, peer_of
+from mapping.web.noted import Lately, note, peer_of
 from mapping.web.rules import SIGN_IN, Rule, rule_of
 from mapping.web.socket_peer import proxy_names
 from mapping.web.start import starting
@@ -41,6 +41,7 @@ from mapping.web.telling import is_api, telling
 _OURS = b"x-riskmap-"
 _READING = {"GET", "HEAD", "OPTIONS"}
 _limits = Limits()
+_given = Lately()
 
 
 class Guard:
@@ -96,9 +97,10 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 _keep_private(headers)
-                if headers.get("content-disposition", "").startswith("attachment"):
+                if headers.get("content-disposition", "").startswith("attachment") and scope["method"] != "HEAD":
                     about = f"{address_of(scope)} {headers['content-disposition'].partition('filename')[2].strip('*=')}"
-                    await run_in_threadpool(note, scope, Act.DOWNLOADED, present.person, about=about)
+                    if _given.is_first((present.person.id, about), monotonic()):
+                        await run_in_threadpool(note, scope, Act.DOWNLOADED, present.person, about=about)
             await send(message)
 
         return await self.app(scope, receive, watched)
@@ -140,7 +142,8 @@ async def _ask_to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
         )  # fmt: skip
         return await answer(scope, receive, send)
     if is_api(scope["path"]):
-        return await _told("api.no_token", 401, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
+        key = "api.page_for_people" if scope["path"] == API else "api.no_token"
+        return await _told(key, 401, {"WWW-Authenticate": "Bearer"})(scope, receive, send)
     return await _told("auth.needed", 401)(scope, receive, send)
 
 

@@ -40,5 +40,5 @@ def problem(
 
 
 def is_api(path: str) -> bool:
-    """Whether it is an address for programs; the page that describes them is for people."""
-    return path.startswith(f"{API}/")
+    """Whether it is an address for programs, or the page that describes them, at which programs knock too."""
+    return path == API or path.startswith(f"{API}/")

@@ -123,7 +123,6 @@ def entry(act: Act, about: str, login: str = "") -> Entry:
         (entry(Act.DOWNLOADED, 'GET /media/x.csv "measures.csv"'), "measures.csv"),
         (entry(Act.DOWNLOADED, "GET /media/x.csv utf-8''%D1%8F.csv"), "я.csv"),
         (entry(Act.DOWNLOADED, "GET /media/x.csv"), "GET /media/x.csv"),
-        (entry(Act.DOWNLOADED, 'GET /media/x.csv "measures.csv"'), "measures.csv"),
         (entry(Act.REFUSED, "GET /_stcore/metrics"), "GET /_stcore/metrics"),
         (entry(Act.REFUSED, "POST /riskmap/reports confirm"), "Подтвердить: POST /riskmap/reports"),
         (entry(Act.CLOSED, "karim"), "Karim K. (karim)"),

@@ -20,6 +20,7 @@ from mapping.access.presence import PEER_HEADER, PERSON_HEADER, presence
 from mapping.access.rights import Grant, Right
 from mapping.access.tables import SIGNED_IN
 from mapping.model.locale import Lang, text
+from mapping.web.noted import Lately
 from mapping.web.routes import routes
 from mapping.web.rules import RULES, SIGN_IN, STREAMLIT_RULES, rule_of
 from tests.asgi import Answer
@@ -241,13 +242,27 @@ def test_what_is_refused_and_what_is_taken_away_stands_in_the_book() -> None:
     token = token_of("karim", VIEW)
     ask("/_stcore/metrics?x=1", token)
     attached = PlainTextResponse("a;b", headers={"Content-Disposition": 'attachment; filename="measures.csv"'})
-    ask("/media/abc.csv", token, app=attached)
+    for method in ("HEAD", "GET", "GET"):  # Streamlit's page fetches what is saved once more
+        ask("/media/abc.csv", token, app=attached, method=method)
     with presence().base.reading() as connection:
         last = audit.entries(connection, most=2)
     assert [(one.act, one.login, one.peer, one.about) for one in last] == [
         (Act.DOWNLOADED, "karim", "127.0.0.1", 'GET /media/abc.csv "measures.csv"'),
         (Act.REFUSED, "karim", "127.0.0.1", "GET /_stcore/metrics?x=1"),
     ]
+
+
+def test_what_is_given_once_more_within_ten_seconds_is_one_download() -> None:
+    given = Lately()
+    asked = [
+        (("a", "x"), 0.0),
+        (("a", "x"), 9.9),
+        (("b", "x"), 9.9),
+        (("a", "y"), 9.9),
+        (("a", "x"), 10.0),
+        (("b", "x"), 10.0),
+    ]
+    assert [given.is_first(*one) for one in asked] == [True, False, True, True, True, False]
 
 
 @pytest.mark.parametrize("lang", list(Lang))

@@ -299,6 +299,11 @@ def test_tokens_that_are_none_give_nothing_and_say_so() -> None:
     for address in ("/", "/riskmap/decisions.json", "/riskmap/live", "/api/v1", "/_stcore/host-config"):
         assert ask(address, headers=bearer, app=APP).status == 401, "a token opens no page"
     wrong = [("authorization", "Bearer none")]
+    for headers in (bearer, wrong, []):
+        page = ask("/api/v1", headers=headers, app=APP)
+        assert page.headers["content-type"] == "application/problem+json"
+        assert (page.data["status"], page.headers["www-authenticate"]) == (401, "Bearer")
+        assert "/api/v1/measures" in page.data["detail"]
     assert ask("/api/v1/measures", session, headers=wrong, app=APP).status == 401, (
         "whoever comes with a token comes with nothing else"
     )
