@@ -52,12 +52,14 @@ def number() -> str:
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where archives are written; wheels that were fetched before are taken."""
+def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where archives are written, and removed at the end: they are large; wheels that were fetched before are taken."""
     folder = tmp_path_factory.mktemp("build")
     (ROOT / "build" / "wheels").mkdir(parents=True, exist_ok=True)
     (folder / "wheels").symlink_to(ROOT / "build" / "wheels")
-    return folder
+    yield folder
+    for file in folder.glob("*.tar"):
+        file.unlink()
 
 
 def archive(source: Path, build: Path, number: str, version: str) -> Path:
@@ -220,3 +222,22 @@ def test_forward_again_without_asking_anybody(closed: Closed, later: Path, place
     said = installed(closed, later, "--to", place)
     assert "Installing version" not in said
     assert f"Version {LATER} is in force" in said
+
+
+def test_an_upgrade_that_was_cut_off_is_taken_up_where_it_was(closed: Closed, later: Path, place: Path) -> None:
+    """The database was brought to the later form already, and the version before is still in force: it could make no backup of it."""
+    before = sorted((place / "backups").iterdir())
+    closed.run("ln", "-sfn", f"versions/{__version__}", place / "current")
+    said = installed(closed, later, "--to", place)
+    assert f"Version {LATER} is in force" in said
+    assert sorted((place / "backups").iterdir()) == before
+    back = closed.run("sh", place / "current" / "install.sh", "--back", "--yes")
+    assert f"Version {__version__} is in force again" in back  # in the language of the installation
+
+
+def test_a_backup_of_another_machine_is_installed_with_its_people(closed: Closed, first: Path, place: Path) -> None:
+    (backup, *_) = sorted((place / "backups").iterdir())
+    other = closed.folder / "it's another"
+    said = installed(closed, first, "--to", other, "--data", backup, "--port", "8692")
+    assert "There are accounts already" in said
+    assert "admin" in closed.run(other / "bin" / "riskmap", "people", "list")

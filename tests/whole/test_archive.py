@@ -9,8 +9,10 @@ import re
 import shutil
 import subprocess
 import tarfile
+import tomllib
 import zipfile
-from pathlib import Path
+from importlib.metadata import distribution
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -155,6 +157,23 @@ def test_what_a_wheel_does_not_say_is_said_for_it(tmp_path: Path) -> None:
     parts = materials.parts_of([fake_wheel(tmp_path, "streamlit_folium", "Summary: nothing", None)], ROOT)
     (part,) = [one for one in parts if one.name == "streamlit-folium"]
     assert (part.licence, b"Permission is hereby granted" in b"".join(part.texts.values())) == ("MIT", True)
+
+
+def test_every_package_of_the_lock_brings_the_text_of_its_licence() -> None:
+    """`make bundle` refuses one without: its text belongs into bundle/licences, its name into bundle/included.toml."""
+    unsaid = {one["name"] for one in tomllib.loads(materials.INCLUDED.read_text(encoding="utf-8"))["unsaid"]}
+    without = [
+        line.name
+        for line in read_lock(ROOT / "requirements.lock")
+        if line.is_for("3.11") and line.name not in unsaid and not brings_text(line.name)
+    ]
+    assert without == []
+
+
+def brings_text(name: str) -> bool:
+    files = [PurePosixPath(file) for file in distribution(name).files or ()]
+    about = next(file.parent for file in files if file.name == "METADATA")
+    return any(materials.is_of_licence(file.relative_to(about)) for file in files if file.is_relative_to(about))
 
 
 def test_works_of_others_within_ours_are_those_of_the_notice() -> None:
