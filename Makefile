@@ -16,7 +16,7 @@ else ifneq ($(SIGN_IN),)
 PEOPLE := export RISKMAP_SIGN_IN=$(SIGN_IN);
 endif
 
-.PHONY: run data test sweep fuzz endurance lint bench lock house pictures clean
+.PHONY: run data test sweep fuzz endurance lint bench bundle bundle-test audit lock house pictures clean
 
 run: $(VENV)/ready data
 	@echo "Regional risk map: http://$(HOST):$(PORT)"
@@ -66,6 +66,18 @@ lint: $(VENV)/ready-dev node_modules/ready
 
 bench: .venv-bench/ready data
 	.venv-bench/bin/python -m bench $(BENCH)
+
+# One archive by which the map is installed where there is no network: docs/install.md. `BUNDLE="--python 3.12"` for one Python alone.
+bundle: $(VENV)/ready-dev
+	$(BIN)/python -m bundle $(BUNDLE)
+
+# It is installed, upgraded and taken back in a network without a way out, by an account without rights: minutes.
+bundle-test: $(VENV)/ready-dev
+	$(BIN)/python -m pytest tests/bundle
+
+# What is known of weaknesses in what is installed; asks the database of the package index, and fails where that cannot be reached.
+audit: $(VENV)/ready-dev
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
 # What is installed is locked with hashes; `make lock` writes the locks anew from the short lists.
 INSTALL := pip install --quiet --require-hashes

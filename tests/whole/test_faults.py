@@ -21,7 +21,7 @@ from mapping.store import Snapshot, current_id, use_snapshot
 from mapping.store.opened import opened, snapshot_by_id
 from mapping.views.map import addresses
 from mapping.views.map.display import FOLDER
-from mapping.web import present, routes
+from mapping.web import painting, present, routes
 from mapping.web.faults import Faults
 from tests.asgi import Answer, ask
 from tests.conftest import REGION
@@ -73,7 +73,7 @@ def test_a_defect_is_a_fault_with_address_snapshot_and_cause_in_the_log(
     [
         (routes, "about", lambda snapshot: addresses.about(snapshot, Lang.RU)),
         (routes, "as_json", lambda snapshot: addresses.names(snapshot, Lang.RU)),
-        (routes, "compute", lambda snapshot: addresses.painting(snapshot, VIEW, "light")),
+        (painting, "compute", lambda snapshot: addresses.painting(snapshot, VIEW, "light")),
         (routes, "outlined", lambda snapshot: addresses.outlines(snapshot, VIEW)),
         (routes, "area_lines", lambda snapshot: addresses.changes(snapshot, snapshot, "figures", Lang.RU)),
         (routes, "category_lines", lambda snapshot: addresses.categories(snapshot, 2025, Lang.RU)),

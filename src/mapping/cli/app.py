@@ -21,6 +21,7 @@ from typer.core import TyperGroup
 from mapping.cli.backup import backup, restore
 from mapping.cli.check import check
 from mapping.cli.demo import demo
+from mapping.cli.doctor import doctor
 from mapping.cli.events import events
 from mapping.cli.import_files import import_files
 from mapping.cli.names import names
@@ -97,6 +98,7 @@ app.command()(repair)
 app.command()(backup)
 app.command()(restore)
 app.command()(remind)
+app.command()(doctor)
 
 
 def main() -> None:
@@ -114,7 +116,8 @@ def main() -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_CLEARINGS)
     from mapping.model.settings import language, settings_or_exit  # noqa: PLC0415 (heavy)
 
-    settings_or_exit()
+    if sys.argv[1:2] != ["doctor"]:  # which tells every setting that cannot be followed
+        settings_or_exit()
     try:
         app()
     except Told as fault:

@@ -267,6 +267,16 @@ def settings() -> Settings:
         raise SettingsFault(str(first["loc"][0]), str(first["input"])) from None
 
 
+def setting_faults() -> list[SettingsFault]:
+    """Every setting that cannot be followed, not the first alone."""
+    try:
+        Settings()
+    except ValidationError as fault:
+        by_field = {str(one["loc"][0]): str(one["input"]) for one in fault.errors()}
+        return [SettingsFault(field, given) for field, given in by_field.items()]
+    return []
+
+
 def not_settings() -> list[str]:
     """Variables of the environment that begin like a setting and are none: misspelt, or of another version."""
     known = {f"{PREFIX}{field}".upper() for field in (*Settings.model_fields, "home")}

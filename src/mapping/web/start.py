@@ -12,8 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mapping.access.managing import trimmed
 from mapping.access.presence import presence
-from mapping.model.locale import text
-from mapping.model.problems import Told
+from mapping.model.problems import Ruled, Told
 from mapping.model.settings import SignIn, language, settings
 from mapping.store import StoreError, current_id
 from mapping.store.home import default_home
@@ -105,15 +104,44 @@ def _served_at(receive: Receive) -> str:
     return str(getattr(config, "host", ""))
 
 
+class Open(Ruled):
+    """Nobody signs in, and the address (`host`) is one that others reach."""
+
+    texts = "start"
+    rule = "open"
+
+
+class NoService(Ruled):
+    """People are to come in by a sign-in service, and it is not said which."""
+
+    texts = "start"
+    rule = "oidc"
+
+
+class NoProxy(Ruled):
+    """A proxy is to say who comes, and it is not said where it stands."""
+
+    texts = "start"
+    rule = "proxy_from"
+
+
+def does_not_fit(host: str) -> Ruled | None:
+    """Why the server must not start on this address with the ways to sign in that are set; None where it may."""
+    ways = settings().sign_in
+    if not ways and not _is_this_machine(host):
+        return Open(host=host or "?")
+    if SignIn.OIDC in ways and not (settings().oidc_issuer and settings().oidc_client):
+        return NoService()
+    if SignIn.PROXY in ways and not settings().proxy_from:
+        return NoProxy()
+    return None
+
+
 def _refusal(host: str) -> str:
     """Why the server must not start; "" where it may. With a way to sign in the database is opened."""
-    lang, ways = language(), settings().sign_in
-    if not ways and not _is_this_machine(host):
-        return text("start.open", lang, host=host or "?")
-    if SignIn.OIDC in ways and not (settings().oidc_issuer and settings().oidc_client):
-        return text("start.oidc", lang)
-    if SignIn.PROXY in ways and not settings().proxy_from:
-        return text("start.proxy_from", lang)
+    lang = language()
+    if (unfit := does_not_fit(host)) is not None:
+        return unfit.told(lang)
     try:
         if settings().asks_who_comes:
             presence()

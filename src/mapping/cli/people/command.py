@@ -61,6 +61,34 @@ def add(
 
 
 @people.command()
+def first(
+    login: Login,
+    name: Annotated[
+        str | None, typer.Option(help="The name that others read; default: the word for administrator.")
+    ] = None,
+    address: Address = _HERE,
+    home: Home = None,
+    lang: Language = DEFAULT_LANG,
+) -> None:
+    """Make the first account, with every right over the region that is published; where there are accounts none is made."""
+    from mapping.access import accounts, managing  # noqa: PLC0415 (heavy)
+    from mapping.access.person import ANYBODY  # noqa: PLC0415
+    from mapping.access.rights import Grant, Right  # noqa: PLC0415
+    from mapping.store import open_snapshot  # noqa: PLC0415
+
+    with failures_told(lang):
+        base, region = _base(home), open_snapshot(home_of(home)).region
+        with base.reading() as connection:
+            if accounts.listed(connection):
+                out().print(text("people.first_there", lang))
+                return
+        named = name or text("people.first_name", lang)
+        grants = [Grant(what, region) for what in Right]
+        token = managing.add(base, ANYBODY, login=login, name=named, area=region, grants=grants)
+        _print_link(token, login, address, lang)
+
+
+@people.command()
 def invite(login: Login, address: Address = _HERE, home: Home = None, lang: Language = DEFAULT_LANG) -> None:
     """Print a new link for one who lost the password or the phone; earlier links hold no more."""
     from mapping.access import managing  # noqa: PLC0415 (heavy)

@@ -2,7 +2,7 @@
 
 from mapping.store.sql.database import Database
 from mapping.store.sql.errors import DatabaseBusy, DatabaseNewer, DatabaseUnusable, DriverUnknown
-from mapping.store.sql.opened import database
+from mapping.store.sql.opened import Standing, database, standing
 
 __all__ = [
     "Database",
@@ -10,5 +10,7 @@ __all__ = [
     "DatabaseNewer",
     "DatabaseUnusable",
     "DriverUnknown",
+    "Standing",
     "database",
+    "standing",
 ]

@@ -46,6 +46,11 @@ def step_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def last_step() -> str:
+    """The step to which this version brings a database."""
+    return str(_steps()[0])
+
+
 def require_known(step: str | None, address: str) -> None:
     """Raises DatabaseNewer for a step of a later version of the software."""
     if step is not None and step not in _steps()[1]:
