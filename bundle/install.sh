@@ -67,7 +67,7 @@ case $here in
     */versions/"$version") to=${here%/versions/*} ;;
     *) to=$(dirname -- "$here")/riskmap ;;
 esac
-data='' admin=admin host=127.0.0.1 port=8501 python='' back='' yes='' helped=''
+chosen_lang='' data='' admin=admin host=127.0.0.1 port=8501 python='' back='' yes='' helped=''
 
 while [ $# -gt 0 ]; do
     case $1 in
@@ -85,7 +85,7 @@ while [ $# -gt 0 ]; do
                 --python) python=$2 ;;
                 --lang)
                     case $2 in
-                        uz | uz-Cyrl | ru | en) lang=$2 ;;
+                        uz | uz-Cyrl | ru | en) lang=$2 chosen_lang=$2 ;;
                         *) wrong_usage bad_value option --lang value "$2" ;;
                     esac
                     ;;
@@ -114,6 +114,11 @@ case $data in
     '' | /*) ;;
     *) data=$PWD/$data ;;
 esac
+# What is installed already speaks its own language, unless another is asked for.
+if [ -z "$chosen_lang" ] && [ -f "$to/settings.env" ]; then
+    lang=$(sed -n 's/^RISKMAP_LANG=//p' "$to/settings.env")
+    [ -f "$here/texts/$lang" ] || lang=uz
+fi
 
 # --- the machine ---------------------------------------------------------------------------------------------------
 
@@ -372,12 +377,17 @@ upgrade() {
     [ "$old" != "$version" ] || refuse is_there version "$version" folder "$to"
     [ -z "$data" ] || words data_kept
     require_stopped
-    backup=$to/backups/before-$version-$(date +%Y%m%d-%H%M%S).zip
-    step step_backup file "$backup"
-    run "$old" backup "$backup"
+    came_from=$to/versions/$version/.came-from
+    # An upgrade that was cut off after the database was brought on has its backup, and the version before reads nothing any more.
+    if [ ! -f "$came_from" ] || can_read "$old"; then
+        backup=$to/backups/before-$version-$(date +%Y%m%d-%H%M%S).zip
+        step step_backup file "$backup"
+        run "$old" backup "$backup"
+        printf '%s\n%s\n' "$old" "$backup" >"$came_from"
+    fi
+    backup=$(sed -n 2p "$came_from")
     step step_database version "$version"
     run "$version" people list >/dev/null || refuse database_refused new "$version" old "$old" file "$backup"
-    printf '%s\n%s\n' "$old" "$backup" >"$to/versions/$version/.came-from"
     make_current "$version"
     write_programs
     write_units
