@@ -19,10 +19,10 @@ from mapping.web.bundle import Bundle
 from mapping.web.connections import Patience
 from mapping.web.door import Door
 from mapping.web.faults import Faults
-from mapping.web.first import FirstDrawing
 from mapping.web.guard import Guard
 from mapping.web.headers import SafeHeaders
 from mapping.web.host_config import HostConfig
+from mapping.web.page import OwnPage
 from mapping.web.routes import routes
 from mapping.web.unknown import Unknown
 
@@ -71,10 +71,8 @@ app = st.App(
         Middleware(Faults),  # what fails further in is logged and told
         Middleware(Guard),  # nothing further in is reached by one who is not signed in, or may not
         Middleware(Unknown, pages=map(page_path, PAGES)),  # what is nowhere is told, and not shown as a page
-        Middleware(
-            HostConfig, pages=map(page_path, PAGES)
-        ),  # Streamlit’s page opens no dialogs of its own, and finds its server
-        Middleware(FirstDrawing),
+        Middleware(HostConfig),  # Streamlit’s page opens no dialogs of its own
+        Middleware(OwnPage, pages=map(page_path, PAGES)),
         Middleware(Bundle),
     ],
     lifespan=serving,

@@ -1,4 +1,4 @@
-"""The map's page begins with what its first drawing needs; whatever shows no map is left to Streamlit."""
+"""The map's page begins with what its first drawing needs, the others with where their server is; all else is left to Streamlit."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.routing import Router
 
-from mapping.web import first
-from mapping.web.first import FirstDrawing
+from mapping.web import page as module
+from mapping.web.page import OwnPage
 from mapping.web.routes import routes
 from tests.asgi import Answer, ask
 from tests.conftest import DISTRICTS, MAHALLAS, REGION
@@ -32,9 +32,13 @@ def _home(tiny_home: Path) -> Iterator[None]:
         yield
 
 
+def own_page() -> OwnPage:
+    return OwnPage(PlainTextResponse(BEHIND), pages=["/", "/mine"])
+
+
 def opened(address: str, **given: Any) -> Answer:
     headers = {"Accept": "text/html", "Accept-Language": "ru"}
-    return ask(FirstDrawing(PlainTextResponse(BEHIND)), address, headers=headers, **given)
+    return ask(own_page(), address, headers=headers, **given)
 
 
 def start(address: str) -> dict[str, Any]:
@@ -87,7 +91,7 @@ def test_nothing_is_drawn_where_nothing_was_published(tmp_path: Path, monkeypatc
 
 
 def test_only_a_page_that_is_opened_begins_so() -> None:
-    assert ask(FirstDrawing(PlainTextResponse(BEHIND)), "/", headers={"Accept": "*/*"}).content == BEHIND
+    assert ask(own_page(), "/", headers={"Accept": "*/*"}).content == BEHIND
     assert opened("/", method="POST").content == BEHIND
 
 
@@ -97,7 +101,16 @@ def test_a_fault_is_logged_and_the_page_comes(
     def fail(*_given: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(first, "first_drawing", fail)
+    monkeypatch.setattr(module, "first_drawing", fail)
     with caplog.at_level(logging.ERROR, "riskmap.web"):
         assert opened("/?area=1710").content == BEHIND
     assert "no first drawing of area=1710" in caplog.text
+
+
+def test_other_pages_are_told_where_the_server_is_before_anything_else_runs() -> None:
+    answer = opened("/mine")
+    page = answer.content.decode()
+    assert page.index('{ BACKEND_BASE_URL: location.origin + "/" }') < page.index("<link")
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-cache")
+    assert opened("/elsewhere").content == BEHIND
+    assert ask(own_page(), "/mine", headers={"Sec-Fetch-Dest": "script", "Accept": "*/*"}).content == BEHIND
