@@ -171,6 +171,8 @@ def test_units_of_systemd_name_the_program(closed: Closed, place: Path) -> None:
         unit = (place / "systemd" / whose / "riskmap.service").read_text(encoding="utf-8")
         assert f'ExecStart="{place}/bin/serve"' in unit
         assert ("User=nobody" in unit) == (whose == "system")
+    if shutil.which("systemd-analyze"):
+        subprocess.run(["systemd-analyze", "verify", place / "systemd" / "system" / "riskmap.service"], check=True)
 
 
 def test_an_upgrade_waits_until_the_server_stands_still(closed: Closed, later: Path, place: Path) -> None:
