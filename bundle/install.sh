@@ -218,13 +218,13 @@ lay_out() {
     "$python" -m venv --without-pip "$place/.venv"
     # Nothing that an account or a machine sets for pip has a say here.
     env -i PATH="$PATH" HOME="$place" LC_ALL=C.UTF-8 PIP_CONFIG_FILE=/dev/null \
-        "$place/.venv/bin/python" -I "$(echo_one "$here"/wheels/pip-*.whl)/pip" install --quiet --isolated --no-cache-dir \
+        "$place/.venv/bin/python" -I "$(first_of "$here"/wheels/pip-*.whl)/pip" install --quiet --isolated --no-cache-dir \
         --disable-pip-version-check --no-index --find-links "$here/wheels" --only-binary :all: --no-deps --require-hashes \
         --requirement "$place/packages.txt"
     : >"$place/.whole"
 }
 
-echo_one() { printf '%s' "$1"; }
+first_of() { printf '%s' "$1"; }
 
 # `run VERSION …`: `riskmap …` of a version, with the settings of this installation.
 run() {
