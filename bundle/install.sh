@@ -67,7 +67,7 @@ case $here in
     */versions/"$version") to=${here%/versions/*} ;;
     *) to=$(dirname -- "$here")/riskmap ;;
 esac
-chosen_lang='' data='' admin=admin host=127.0.0.1 port=8501 python='' back='' yes='' helped=''
+chosen_lang='' chosen_host='' chosen_port='' data='' admin=admin host=127.0.0.1 port=8501 python='' back='' yes='' helped=''
 
 while [ $# -gt 0 ]; do
     case $1 in
@@ -80,8 +80,8 @@ while [ $# -gt 0 ]; do
                 --to) to=$2 ;;
                 --data) data=$2 ;;
                 --admin) admin=$2 ;;
-                --host) host=$2 ;;
-                --port) port=$2 ;;
+                --host) host=$2 chosen_host=$2 ;;
+                --port) port=$2 chosen_port=$2 ;;
                 --python) python=$2 ;;
                 --lang)
                     case $2 in
@@ -146,6 +146,17 @@ find_python() {
     refuse no_python wanted "$(wanted)" seen "${seen:--}"
 }
 
+# Settings may be written before anything is installed, as those of a database.
+holds_other_things() {
+    for entry in "$to"/* "$to"/.[!.]*; do
+        case $entry in
+            */settings.env) ;;
+            *) [ ! -e "$entry" ] || return 0 ;;
+        esac
+    done
+    return 1
+}
+
 look_at_machine() {
     step step_machine
     [ "$(id -u)" != 0 ] || words is_root
@@ -173,7 +184,7 @@ fits = platform.system() == "Linux" and platform.machine() == "x86_64" and numbe
 print("" if fits else " ".join(filter(None, (platform.system(), platform.machine(), libc))))')
     [ -z "$machine" ] || refuse machine_wrong machine "$machine"
     [ -z "$data" ] || [ -e "$data" ] || refuse no_data folder "$data"
-    if [ -d "$to" ] && [ ! -d "$to/versions" ] && [ -n "$(ls -A "$to")" ]; then refuse other_folder folder "$to"; fi
+    [ -d "$to/versions" ] || ! holds_other_things || refuse other_folder folder "$to"
     mkdir -p "$to/versions" 2>/dev/null && [ -w "$to" ] && [ -w "$to/versions" ] || refuse not_writable folder "$to"
     free=$(($(df -Pk "$to" | sed -n '$s/  */ /gp' | cut -d' ' -f4) / 1024))
     [ "$free" -ge "$NEEDED_MB" ] || is_laid_out "$version" || refuse disk_full folder "$to" free "$free" needed "$NEEDED_MB"
@@ -207,13 +218,13 @@ lay_out() {
     "$python" -m venv --without-pip "$place/.venv"
     # Nothing that an account or a machine sets for pip has a say here.
     env -i PATH="$PATH" HOME="$place" LC_ALL=C.UTF-8 PIP_CONFIG_FILE=/dev/null \
-        "$place/.venv/bin/python" -I "$(echo_one "$here"/wheels/pip-*.whl)/pip" install --quiet --isolated --no-cache-dir \
+        "$place/.venv/bin/python" -I "$(first_of "$here"/wheels/pip-*.whl)/pip" install --quiet --isolated --no-cache-dir \
         --disable-pip-version-check --no-index --find-links "$here/wheels" --only-binary :all: --no-deps --require-hashes \
         --requirement "$place/packages.txt"
     : >"$place/.whole"
 }
 
-echo_one() { printf '%s' "$1"; }
+first_of() { printf '%s' "$1"; }
 
 # `run VERSION …`: `riskmap …` of a version, with the settings of this installation.
 run() {
@@ -247,15 +258,24 @@ current() { basename -- "$(readlink "$to/current")"; }
 
 # --- what lies around it ---------------------------------------------------------------------------------------------
 
+# `set_line NAME VALUE CHOSEN`: what stands in the settings stays, unless another value was asked for.
+set_line() {
+    if ! grep -q "^$1=" "$to/settings.env"; then
+        printf '%s=%s\n' "$1" "$2" >>"$to/settings.env"
+    elif [ -n "$3" ]; then
+        sed "s/^$1=.*/$1=$2/" "$to/settings.env" >"$to/.settings"
+        mv "$to/.settings" "$to/settings.env"
+    fi
+}
+
 write_settings() {
-    [ -f "$to/settings.env" ] && return
-    cat >"$to/settings.env" <<EOF
-# Settings, one a line; a value with spaces in quotes. All of them: current/docs/operations.md. Start the server anew after a change.
-HOST=$host
-PORT=$port
-RISKMAP_SIGN_IN=local
-RISKMAP_LANG=$lang
-EOF
+    [ -f "$to/settings.env" ] || printf '%s\n' \
+        '# Settings, one a line; a value with spaces in quotes. All of them: current/docs/operations.md.' \
+        '# Start the server anew after a change.' >"$to/settings.env"
+    set_line HOST "$host" "$chosen_host"
+    set_line PORT "$port" "$chosen_port"
+    set_line RISKMAP_SIGN_IN local ''
+    set_line RISKMAP_LANG "$lang" "$chosen_lang"
 }
 
 write_programs() {
@@ -362,7 +382,7 @@ install_first() {
     run "$version" people first "$admin" --address "$(address)"
     make_current "$version"
     step step_doctor
-    run "$version" doctor --host "$host" --port "$port" || : # it has told what is to be mended
+    run "$version" doctor || : # it has told what is to be mended
     printf '\n'
     words installed version "$version" folder "$to" seconds "$(($(date +%s) - begun))"
     words settings file "$to/settings.env" command "$(quoted "$to/bin/riskmap")"

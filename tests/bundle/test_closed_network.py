@@ -171,6 +171,8 @@ def test_units_of_systemd_name_the_program(closed: Closed, place: Path) -> None:
         unit = (place / "systemd" / whose / "riskmap.service").read_text(encoding="utf-8")
         assert f'ExecStart="{place}/bin/serve"' in unit
         assert ("User=nobody" in unit) == (whose == "system")
+    if shutil.which("systemd-analyze"):
+        subprocess.run(["systemd-analyze", "verify", place / "systemd" / "system" / "riskmap.service"], check=True)
 
 
 def test_an_upgrade_waits_until_the_server_stands_still(closed: Closed, later: Path, place: Path) -> None:
@@ -238,6 +240,10 @@ def test_an_upgrade_that_was_cut_off_is_taken_up_where_it_was(closed: Closed, la
 def test_a_backup_of_another_machine_is_installed_with_its_people(closed: Closed, first: Path, place: Path) -> None:
     (backup, *_) = sorted((place / "backups").iterdir())
     other = closed.folder / "it's another"
+    closed.run("mkdir", other)
+    closed.run("sh", "-c", f'printf "RISKMAP_SMALLEST_COUNT=4\nPORT=8699\n" > "{other}/settings.env"')
     said = installed(closed, first, "--to", other, "--data", backup, "--port", "8692")
     assert "There are accounts already" in said
     assert "admin" in closed.run(other / "bin" / "riskmap", "people", "list")
+    settings = (other / "settings.env").read_text(encoding="utf-8")
+    assert {"RISKMAP_SMALLEST_COUNT=4", "PORT=8692", "HOST=127.0.0.1", "RISKMAP_SIGN_IN=local"} <= set(settings.split())

@@ -25,6 +25,8 @@ from mapping.export.packs import letters
 from mapping.model.locale import Lang
 from mapping.model.locale.texts import catalogue
 from mapping.model.settings import settings
+from mapping.store.shared import Sharing
+from mapping.store.shared.places import place_at
 from mapping.store.sql import Database
 from mapping.store.sql.migrating import last_step, take_steps
 from mapping.store.sql.opened import FILE, FOLDER, _opened
@@ -192,6 +194,26 @@ def test_the_first_account_may_everything_and_is_made_once(home: Path) -> None:
     )
     listed = CliRunner().invoke(app, ["people", "list", "--home", str(home), "--lang", "en"]).stdout
     assert all(f"{right}:1710" in listed for right in ("view", "report", "confirm", "publish", "administer", "audit"))
+
+
+@pytest.mark.parametrize(
+    ("place", "current", "rule", "status"),
+    [
+        ("database", None, "shared", 0),
+        ("database", "20260215-00000000", "shared_behind", 0),
+        ("s3://bucket/riskmap", None, "shared_wrong", 1),
+    ],
+)
+def test_what_servers_share_is_compared(
+    place: str, current: str | None, rule: str, status: int, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = Database(base_of(home))
+    if current:
+        Sharing(base, place_at("database", base)).switch(current)
+    base.close()
+    monkeypatch.setenv("RISKMAP_SNAPSHOTS", place)
+    result = asked(home, "--json")
+    assert (result.exit_code, rule in rules(result)) == (status, True)
 
 
 def test_another_program_at_the_port_is_told(home: Path) -> None:
