@@ -10,8 +10,9 @@ import time
 import bench.calibration
 from bench.calibration.picture import picture
 from bench.calibration.runs import run
-from bench.calibration.tables import TABLES, at_equal_false_alarms, markdown, patternless
+from bench.calibration.tables import TABLES, at_equal_false_alarms, patternless
 from bench.calibration.worlds import ROOT
+from bench.pieces import markdown
 
 RESULT, PICTURE = ROOT / "build" / "calibration.json", ROOT / "docs" / "images" / "calibration.svg"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bench.calibration.tables import Row
+from bench.pieces import Row
 
 FOUND, CALLED = "#2f78c4", "#c2500f"
 LEFT, SCALE, HEIGHT = 420, 400, 34

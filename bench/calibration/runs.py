@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,19 +9,17 @@ import numpy.typing as npt
 
 from bench.calibration.ways import FAMILY, KEPT, numbers
 from bench.calibration.worlds import CRIMES, DIFFERENCES, ROOT, Floats, World, drawn, region, simulated
+from bench.pieces import Pieces, Record
 from mapping.stats.change import Change, compare
 from mapping.stats.gamma_poisson import fit, posterior
 from mapping.stats.rates import byar_interval, exact_interval
 from mapping.stats.results import leaves_out, smoothed_risks
 from mapping.stats.standardise import overall_expected
 
-FOLDER = ROOT / "build" / "calibration"
 YEARS = "two years"
 EMPTY = [World(differences) for differences in DIFFERENCES]
 RISKS = (1.5, 2.0, 3.0)
 PLANTED = [World(differences, risk) for differences in ("equal risks", "gamma 8") for risk in RISKS]
-
-Record = dict[str, Any]
 
 
 def told(world: World, number: int) -> Record:
@@ -86,38 +80,20 @@ def _share(low: npt.ArrayLike, high: npt.ArrayLike, truth: Floats) -> float:
     return float(((np.asarray(low) <= truth) & (truth <= np.asarray(high))).mean())
 
 
-# ------------------------------------------------------------------------------ kept
-
-
-def kept(case: str) -> dict[int, Record]:
-    """What is known of a case, by the number of the region; a line that was broken off is not."""
-    file = FOLDER / f"{case}.jsonl"
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
-    return dict(json.loads(line) for line in lines if line.endswith("\n"))
+PIECES = Pieces(ROOT / "build" / "calibration")
 
 
 def run(regions: int, planted: int, processes: int, until: float) -> bool:
     """Every case, as far as it is not known yet, until a time (`time.monotonic`); whether all of it is known then."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    jobs: list[tuple[str, Callable[[int], Record], int]] = [
-        *((world.name, _Told(world), regions) for world in EMPTY),
-        *((world.name, _Told(world), planted) for world in PLANTED),
-        (YEARS, two_years, regions),
-    ]
-    with ProcessPoolExecutor(processes) as pool:
-        for case, of, number in jobs:
-            known = kept(case)
-            wanted = [one for one in range(number) if one not in known]
-            file = FOLDER / f"{case}.jsonl"
-            if known:  # without the line that was broken off
-                file.write_text("".join(_line(one, record) for one, record in known.items()), encoding="utf-8")
-            for batch in _batches(wanted, 4 * processes):
-                if time.monotonic() > until:
-                    return False
-                found = list(pool.map(of, batch))
-                with file.open("a", encoding="utf-8") as lines:
-                    lines.writelines(_line(one, record) for one, record in zip(batch, found, strict=True))
-    return True
+    return PIECES.run(
+        [
+            *((world.name, _Told(world), regions) for world in EMPTY),
+            *((world.name, _Told(world), planted) for world in PLANTED),
+            (YEARS, two_years, regions),
+        ],
+        processes,
+        until,
+    )
 
 
 class _Told:
@@ -128,12 +104,3 @@ class _Told:
 
     def __call__(self, number: int) -> Record:
         return told(self._world, number)
-
-
-def _batches(numbers: list[int], size: int) -> Iterator[list[int]]:
-    for first in range(0, len(numbers), size):
-        yield numbers[first : first + size]
-
-
-def _line(number: int, record: Record) -> str:
-    return json.dumps([number, record]) + "\n"

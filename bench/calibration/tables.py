@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from bench.calibration.runs import EMPTY, PLANTED, YEARS, Record, kept
+from bench.calibration.runs import EMPTY, PIECES, PLANTED, YEARS
 from bench.calibration.ways import (
     FAMILY,
     GETIS,
@@ -22,14 +22,13 @@ from bench.calibration.ways import (
     numbers,
 )
 from bench.calibration.worlds import ROOT, World, region
+from bench.pieces import Record, Row
 from mapping.stats.figures import figures
 
 TOGETHER = (SCAN, POISSON, GETIS, GETIS_ANY, MORAN, MORAN_ANY)
 """Ways that say that mahallas lie together: on maps without any pattern each call of theirs is false."""
 COMPARED = (SCAN, POISSON, GETIS, MORAN)
 BASE = "gamma 8"
-
-Row = dict[str, str | float]
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _below(values: list[float], limit: float) -> int:
 
 
 def _records(world: World) -> list[Record]:
-    return list(kept(world.name).values())
+    return list(PIECES.kept(world.name).values())
 
 
 # ------------------------------------------------------------------------------ the tables
@@ -135,7 +134,7 @@ def _planted(name: str, way: str, differences: str, limit: float) -> Row:
 
 
 def two_years() -> list[Row]:
-    means = pd.DataFrame(kept(YEARS).values()).mean()
+    means = pd.DataFrame(PIECES.kept(YEARS).values()).mean()
     return [{"what": str(name), "share": float(share)} for name, share in means.items()]
 
 
@@ -170,16 +169,3 @@ TABLES = {
     "Intervals and labels, two years of the same risks": two_years,
     "The demonstration, 2025": demonstration,
 }
-
-
-def markdown(rows: list[Row]) -> str:
-    """A table; shares in percent."""
-    header = list(rows[0])
-    lines = [header, ["---"] * len(header), *([_cell(row[name]) for name in header] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _cell(value: str | float) -> str:
-    if isinstance(value, float):
-        return "–" if np.isnan(value) else f"{100 * value:.1f} %"
-    return str(value)

@@ -31,7 +31,7 @@ from mapping.stats.rates import Floats, usable
 
 OWN_DRIFTS = (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.5)
 """How far the risk of an area by itself may drift: standard deviations of its logarithm a season, of four in a year."""
-_ALIKE = 1e6  # a gamma shape beyond it is one risk for all
+_MOST = 1e6  # a gamma shape beyond it is one risk for all
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ class Areas:
         total = asked.sum(axis=1)
         noise = (asked**2 * self.noise[:, start:]).sum(axis=1)
         return _predictive(own, certain, asked, self.drift, _over(noise, total**2))
+
+    def moves(self, periods: int = 1) -> Floats:
+        """The gamma shape by which each area may have moved in the last periods: what `last` allows for that is not the
+        uncertainty of its level before them."""
+        certain = self._own(self.counts.shape[1] - periods)[1]
+        return _inverse(1 / self.last(periods).shape - 1 / certain)
 
     def ahead(self, level: Level, people: npt.ArrayLike) -> Predictive:
         """What the counts of the periods after the last will be together, of `people` (n × ahead) in an area."""
@@ -79,7 +85,7 @@ def areas(counts: npt.ArrayLike, people: npt.ArrayLike, *, seasons: int) -> Area
     before, told = given[:, :-1], expected[:, :-1]
     known = ~np.isnan(before + told)
     prior = fit(np.where(known, before, 0.0).sum(axis=1), np.where(known, told, 0.0).sum(axis=1))
-    shape = min(prior.shape, _ALIKE)
+    shape = min(prior.shape, _MOST)
     drift = _drift(before, told, noise[:, :-1], shape, prior.mean, seasons)
     return Areas(given, expected, noise, shape, prior.mean, drift)
 
@@ -87,18 +93,23 @@ def areas(counts: npt.ArrayLike, people: npt.ArrayLike, *, seasons: int) -> Area
 def rest_of_region(counts: Floats, people: Floats) -> tuple[Floats, Floats]:
     """What an area's people would have had at the rate of all other areas in the same period (n × T), and the relative
     variance of that. Where cases are rare the rates of single periods are drawn towards that of all, as far as they do not
-    differ by more than chance (gamma-Poisson over the periods). NaN without people, or where no other area is known."""
+    differ by more than chance. NaN without people, or where no other area is known."""
     known = ~np.isnan(counts + people)
     cases, persons = (np.where(known, one, 0.0).sum(axis=0) for one in (counts, people))
     usual = cases.sum() / persons.sum() if persons.sum() > 0 else np.nan
-    prior = fit(cases, persons * usual)
-    shape = min(prior.shape, _ALIKE)
+    shape = _alike(cases, persons * usual)
     others = cases - np.where(known, counts, 0.0)
     rest = persons - np.where(known, people, 0.0)
     certain = others + shape
-    rates = certain / (rest + shape / (usual * prior.mean)) if shape > 0 and usual > 0 else np.full_like(others, np.nan)
+    rates = certain / (rest + shape / usual) if usual > 0 else np.full_like(others, np.nan)
     rates[rest <= 0] = np.nan
     return people * rates, 1 / certain
+
+
+def _alike(cases: Floats, expected: Floats) -> float:
+    """How alike the rates of the periods are: the shape of a gamma with the variance that is not chance (by moments)."""
+    beyond = ((cases - expected) ** 2 - expected).sum()
+    return float(min((expected**2).sum() / beyond, _MOST)) if beyond > 0 else _MOST
 
 
 def _levels(
@@ -162,3 +173,8 @@ def _over(numerator: Floats, denominator: npt.ArrayLike) -> Floats:
     """A ratio, 0 where there is nothing to divide by."""
     below = np.asarray(denominator, dtype=np.float64)
     return np.divide(numerator, below, out=np.zeros_like(numerator), where=below != 0)
+
+
+def _inverse(spread: Floats) -> Floats:
+    """A gamma shape by its relative variance: infinite where there is none."""
+    return np.divide(1.0, spread, out=np.full_like(spread, np.inf), where=~(spread <= 0))

@@ -57,18 +57,14 @@ def level_ahead(count: npt.ArrayLike, people: npt.ArrayLike, *, seasons: int, ah
         return Level(np.full(ahead, np.nan), np.full((ahead, ahead), np.nan))
     usual = np.log(counts[known].sum() / persons[known].sum())
     offset = np.where(known, np.log(np.where(known, persons, 1.0)) + usual, 0.0)
-    seen = _Seen(np.where(known, counts, 0.0), offset, known)
-    told = [
-        seen.tell(_covariance(counts.size + ahead, seasons, drift, season))
-        for drift, season in product(DRIFTS, SEASONS)
-    ]
-    likely = np.array([one[2] for one in told])
+    grid = list(product(DRIFTS, SEASONS))
+    covariances = np.array([_covariance(counts.size + ahead, seasons, drift, season) for drift, season in grid])
+    means, within, likely = _told(np.where(known, counts, 0.0), offset, known, covariances)
     weight = np.exp(likely - likely.max())
     weight /= weight.sum()
-    means = np.array([one[0] for one in told])
     mean = weight @ means
-    within = np.tensordot(weight, np.array([one[1] for one in told]), axes=1)
-    return Level(usual + mean, within + (weight[:, None] * (means - mean)).T @ (means - mean))
+    between = (weight[:, None] * (means - mean)).T @ (means - mean)
+    return Level(usual + mean, np.tensordot(weight, within, axes=1) + between)
 
 
 def _covariance(periods: int, seasons: int, drift: float, season: float) -> Floats:
@@ -82,35 +78,37 @@ def _covariance(periods: int, seasons: int, drift: float, season: float) -> Floa
     return np.asarray(LEVEL_SD**2 + TREND_SD**2 * trend + season**2 * waves + drift**2 * walk)
 
 
-class _Seen:
-    """Counts of n periods, Poisson about exp(offset + a latent value); what is not `known` says nothing."""
+def _told(
+    counts: Floats, offset: Floats, known: npt.NDArray[np.bool_], covariances: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Of n counts, Poisson about exp(offset + a latent value), under each of several covariances of the latent values (of the
+    n and the coming periods): mean and covariance of the coming ones, and the logarithm of how likely the counts are."""
+    n = counts.size
+    prior, across = covariances[:, :n, :n], covariances[:, n:, :n]
+    latent = np.zeros((len(covariances), n))
+    for _ in range(_STEPS):
+        mean = _rates(offset + latent, known)
+        root, inner = _inner(mean, prior)
+        pull = mean * latent + counts - mean
+        drawn = np.linalg.solve(inner, root[..., None] * (prior @ pull[..., None]))[..., 0]
+        weights = pull - root * drawn
+        step = np.clip((prior @ weights[..., None])[..., 0] - latent, -1.0, 1.0)
+        latent = latent + step
+        if np.abs(step).max() < _SAME:
+            break
+    mean = _rates(offset + latent, known)
+    root, inner = _inner(mean, prior)
+    lent = root[..., None] * np.swapaxes(across, 1, 2)
+    within = covariances[:, n:, n:] - np.swapaxes(lent, 1, 2) @ np.linalg.solve(inner, lent)
+    likely = (counts * latent - mean).sum(axis=1) - (weights * latent).sum(axis=1) / 2 - np.linalg.slogdet(inner)[1] / 2
+    return (across @ weights[..., None])[..., 0], within, likely
 
-    def __init__(self, counts: Floats, offset: Floats, known: npt.NDArray[np.bool_]) -> None:
-        self._counts, self._offset, self._known = counts, offset, known
 
-    def tell(self, covariance: Floats) -> tuple[Floats, Floats, float]:
-        """Mean and covariance of the latent values after the n periods, and the logarithm of how likely the counts are."""
-        n = self._counts.size
-        prior, across = covariance[:n, :n], covariance[n:, :n]
-        latent = np.zeros(n)
-        for _ in range(_STEPS):
-            mean = self._mean(latent)
-            root = np.sqrt(mean)
-            inner = np.eye(n) + root[:, None] * prior * root
-            pull = mean * latent + (self._counts - mean)
-            weights = pull - root * np.linalg.solve(inner, root * (prior @ pull))
-            step = np.clip(prior @ weights - latent, -1.0, 1.0)
-            latent = latent + step
-            if np.abs(step).max() < _SAME:
-                break
-        mean = self._mean(latent)
-        root = np.sqrt(mean)
-        inner = np.eye(n) + root[:, None] * prior * root
-        held = np.linalg.solve(inner, root[:, None] * across.T)
-        found = covariance[n:, n:] - (root[:, None] * across.T).T @ held
-        eta = np.where(self._known, self._offset + latent, 0.0)
-        likely = (self._counts * eta - mean).sum() - weights @ latent / 2 - np.linalg.slogdet(inner)[1] / 2
-        return across @ weights, found, float(likely)
+def _rates(logarithm: Floats, known: npt.NDArray[np.bool_]) -> Floats:
+    return np.where(known, np.exp(np.minimum(logarithm, 50.0)), 0.0)
 
-    def _mean(self, latent: Floats) -> Floats:
-        return np.where(self._known, np.exp(np.minimum(self._offset + latent, 50.0)), 0.0)
+
+def _inner(mean: Floats, prior: Floats) -> tuple[Floats, Floats]:
+    """The roots of the weights, and 1 + their product with the prior covariance: well conditioned."""
+    root = np.sqrt(mean)
+    return root, np.eye(mean.shape[1]) + root[:, :, None] * prior * root[:, None, :]

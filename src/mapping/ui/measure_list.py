@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -42,10 +42,10 @@ _NAMED = ("factor", "sector", "district_agency", "district_post", "region_agency
 _SHOWN = 60  # signs of what a link says
 
 
-def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
+def show_measures(screen: Screen, detail: Detail, beside: Callable[[str], None]) -> dict[str, str]:
     """Filters, counts and list for the selected area; gives back what they add to the link.
 
-    `detail` draws the measure that is open.
+    `detail` draws the measure that is open, `beside` what else may be done with the measures of a quarter ("" for all) beside the filters.
     """
     area = screen.selection.area
     everything = measures_under(screen.snapshot, area)
@@ -58,7 +58,7 @@ def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
     if own is not None:
         _tell_lost(screen, own, shown, everything)
     written = st.session_state[_WRITTEN] = {**chosen.to_query(), **shown.look.to_query()}
-    _show_filters(screen, chosen, shown)
+    _show_filters(screen, chosen, shown, beside)
     show_tally(screen, shown.found, chosen, text=shown.look.text)
     if filtered.empty:
         st.info(screen.text("measure.none" if len(everything) else "panel.no_measures"))
@@ -149,7 +149,7 @@ def _offered(snapshot: Snapshot, area: str) -> dict[str, list[str]]:
     }
 
 
-def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing) -> None:
+def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing, beside: Callable[[str], None]) -> None:
     with st.container(key="measure_filters", horizontal=True, vertical_alignment="bottom", gap="small"):
         for name, values in _offered_here(screen, chosen).items():
             with st.container(key=f"f_{name}"):
@@ -166,6 +166,7 @@ def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing) -> None
                 period=chosen.quarter or "all",
                 filters=[one for one in filters_of(screen, chosen, shown.look) if one.code != chosen.quarter],
             )  # fmt: skip
+            beside(chosen.quarter)
 
 
 def _filter_word(screen: Screen, name: str, value: str) -> str:
