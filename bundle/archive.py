@@ -17,7 +17,7 @@ from bundle.texts import write_texts
 from bundle.wheels import Lacking, pinned, sha256, wheels_of
 
 SERVED = (
-    "app.py", "pages", ".streamlit", "geo", "data", "docs", "README.md", "CHANGELOG.md", "LICENSE", "NOTICE",
+    "app.py", "pages", ".streamlit", "geo", "data", "docs", "deploy", "README.md", "CHANGELOG.md", "LICENSE", "NOTICE",
 )  # fmt: skip
 """What is laid out beside the packages. The package itself, with all of its source, is a wheel like the others."""
 SUMS = "SHA256SUMS"
@@ -41,9 +41,7 @@ def make(source: Path, build: Path, pythons: Sequence[str]) -> Path:
     for python, wheels in by_python.items():
         (folder / f"packages-{python}.txt").write_text(pinned([*wheels, own]), encoding="utf-8")
     _lay_out(source, folder, version)
-    without = _tell_materials(source, folder, version)
-    if without:
-        print(f"no text of the licence in the wheel, only its name: {', '.join(without)}")
+    _tell_materials(source, folder, version)
     _write_sums(folder)
     return _packed(folder)
 
@@ -96,12 +94,16 @@ def _lay_out(source: Path, folder: Path, version: str) -> None:
     write_texts(folder / "texts")
 
 
-def _tell_materials(source: Path, folder: Path, version: str) -> list[str]:
+def _tell_materials(source: Path, folder: Path, version: str) -> None:
+    """Raises Lacking for a part that brings no text of its licence: whoever hands it on owes it."""
     parts = materials.parts_of((folder / "wheels").iterdir(), source)
     written = materials.written_materials(parts, name="riskmap", version=version)
     (folder / "sbom.cdx.json").write_text(written, encoding="utf-8")
     (folder / "licences").mkdir()
-    return materials.write_licences(parts, folder / "licences")
+    if without := materials.write_licences(parts, folder / "licences"):
+        raise Lacking(
+            f"no text of a licence: {', '.join(without)}; lay it into bundle/licences and name it in bundle/included.toml"
+        )
 
 
 def _write_sums(folder: Path) -> None:

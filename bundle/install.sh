@@ -67,7 +67,7 @@ case $here in
     */versions/"$version") to=${here%/versions/*} ;;
     *) to=$(dirname -- "$here")/riskmap ;;
 esac
-data='' admin=admin host=127.0.0.1 port=8501 python='' back='' yes='' helped=''
+chosen_lang='' chosen_host='' chosen_port='' data='' admin=admin host=127.0.0.1 port=8501 python='' back='' yes='' helped=''
 
 while [ $# -gt 0 ]; do
     case $1 in
@@ -80,12 +80,12 @@ while [ $# -gt 0 ]; do
                 --to) to=$2 ;;
                 --data) data=$2 ;;
                 --admin) admin=$2 ;;
-                --host) host=$2 ;;
-                --port) port=$2 ;;
+                --host) host=$2 chosen_host=$2 ;;
+                --port) port=$2 chosen_port=$2 ;;
                 --python) python=$2 ;;
                 --lang)
                     case $2 in
-                        uz | uz-Cyrl | ru | en) lang=$2 ;;
+                        uz | uz-Cyrl | ru | en) lang=$2 chosen_lang=$2 ;;
                         *) wrong_usage bad_value option --lang value "$2" ;;
                     esac
                     ;;
@@ -114,6 +114,11 @@ case $data in
     '' | /*) ;;
     *) data=$PWD/$data ;;
 esac
+# What is installed already speaks its own language, unless another is asked for.
+if [ -z "$chosen_lang" ] && [ -f "$to/settings.env" ]; then
+    lang=$(sed -n 's/^RISKMAP_LANG=//p' "$to/settings.env")
+    [ -f "$here/texts/$lang" ] || lang=uz
+fi
 
 # --- the machine ---------------------------------------------------------------------------------------------------
 
@@ -139,6 +144,17 @@ find_python() {
         if [ -n "$python" ]; then break; fi
     done
     refuse no_python wanted "$(wanted)" seen "${seen:--}"
+}
+
+# Settings may be written before anything is installed, as those of a database.
+holds_other_things() {
+    for entry in "$to"/* "$to"/.[!.]*; do
+        case $entry in
+            */settings.env) ;;
+            *) [ ! -e "$entry" ] || return 0 ;;
+        esac
+    done
+    return 1
 }
 
 look_at_machine() {
@@ -168,7 +184,7 @@ fits = platform.system() == "Linux" and platform.machine() == "x86_64" and numbe
 print("" if fits else " ".join(filter(None, (platform.system(), platform.machine(), libc))))')
     [ -z "$machine" ] || refuse machine_wrong machine "$machine"
     [ -z "$data" ] || [ -e "$data" ] || refuse no_data folder "$data"
-    if [ -d "$to" ] && [ ! -d "$to/versions" ] && [ -n "$(ls -A "$to")" ]; then refuse other_folder folder "$to"; fi
+    [ -d "$to/versions" ] || ! holds_other_things || refuse other_folder folder "$to"
     mkdir -p "$to/versions" 2>/dev/null && [ -w "$to" ] && [ -w "$to/versions" ] || refuse not_writable folder "$to"
     free=$(($(df -Pk "$to" | sed -n '$s/  */ /gp' | cut -d' ' -f4) / 1024))
     [ "$free" -ge "$NEEDED_MB" ] || is_laid_out "$version" || refuse disk_full folder "$to" free "$free" needed "$NEEDED_MB"
@@ -202,13 +218,13 @@ lay_out() {
     "$python" -m venv --without-pip "$place/.venv"
     # Nothing that an account or a machine sets for pip has a say here.
     env -i PATH="$PATH" HOME="$place" LC_ALL=C.UTF-8 PIP_CONFIG_FILE=/dev/null \
-        "$place/.venv/bin/python" -I "$(echo_one "$here"/wheels/pip-*.whl)/pip" install --quiet --isolated --no-cache-dir \
+        "$place/.venv/bin/python" -I "$(first_of "$here"/wheels/pip-*.whl)/pip" install --quiet --isolated --no-cache-dir \
         --disable-pip-version-check --no-index --find-links "$here/wheels" --only-binary :all: --no-deps --require-hashes \
         --requirement "$place/packages.txt"
     : >"$place/.whole"
 }
 
-echo_one() { printf '%s' "$1"; }
+first_of() { printf '%s' "$1"; }
 
 # `run VERSION …`: `riskmap …` of a version, with the settings of this installation.
 run() {
@@ -242,15 +258,24 @@ current() { basename -- "$(readlink "$to/current")"; }
 
 # --- what lies around it ---------------------------------------------------------------------------------------------
 
+# `set_line NAME VALUE CHOSEN`: what stands in the settings stays, unless another value was asked for.
+set_line() {
+    if ! grep -q "^$1=" "$to/settings.env"; then
+        printf '%s=%s\n' "$1" "$2" >>"$to/settings.env"
+    elif [ -n "$3" ]; then
+        sed "s/^$1=.*/$1=$2/" "$to/settings.env" >"$to/.settings"
+        mv "$to/.settings" "$to/settings.env"
+    fi
+}
+
 write_settings() {
-    [ -f "$to/settings.env" ] && return
-    cat >"$to/settings.env" <<EOF
-# Settings, one a line; a value with spaces in quotes. All of them: current/docs/operations.md. Start the server anew after a change.
-HOST=$host
-PORT=$port
-RISKMAP_SIGN_IN=local
-RISKMAP_LANG=$lang
-EOF
+    [ -f "$to/settings.env" ] || printf '%s\n' \
+        '# Settings, one a line; a value with spaces in quotes. All of them: current/docs/operations.md.' \
+        '# Start the server anew after a change.' >"$to/settings.env"
+    set_line HOST "$host" "$chosen_host"
+    set_line PORT "$port" "$chosen_port"
+    set_line RISKMAP_SIGN_IN local ''
+    set_line RISKMAP_LANG "$lang" "$chosen_lang"
 }
 
 write_programs() {
@@ -357,7 +382,7 @@ install_first() {
     run "$version" people first "$admin" --address "$(address)"
     make_current "$version"
     step step_doctor
-    run "$version" doctor --host "$host" --port "$port" || : # it has told what is to be mended
+    run "$version" doctor || : # it has told what is to be mended
     printf '\n'
     words installed version "$version" folder "$to" seconds "$(($(date +%s) - begun))"
     words settings file "$to/settings.env" command "$(quoted "$to/bin/riskmap")"
@@ -372,12 +397,17 @@ upgrade() {
     [ "$old" != "$version" ] || refuse is_there version "$version" folder "$to"
     [ -z "$data" ] || words data_kept
     require_stopped
-    backup=$to/backups/before-$version-$(date +%Y%m%d-%H%M%S).zip
-    step step_backup file "$backup"
-    run "$old" backup "$backup"
+    came_from=$to/versions/$version/.came-from
+    # An upgrade that was cut off after the database was brought on has its backup, and the version before reads nothing any more.
+    if [ ! -f "$came_from" ] || can_read "$old"; then
+        backup=$to/backups/before-$version-$(date +%Y%m%d-%H%M%S).zip
+        step step_backup file "$backup"
+        run "$old" backup "$backup"
+        printf '%s\n%s\n' "$old" "$backup" >"$came_from"
+    fi
+    backup=$(sed -n 2p "$came_from")
     step step_database version "$version"
     run "$version" people list >/dev/null || refuse database_refused new "$version" old "$old" file "$backup"
-    printf '%s\n%s\n' "$old" "$backup" >"$to/versions/$version/.came-from"
     make_current "$version"
     write_programs
     write_units

@@ -134,13 +134,14 @@ def _of_wheel(wheel: Path) -> Part:
         texts = {
             str(path.relative_to(folder)).removeprefix("licenses/"): archive.read(str(path))
             for path in (PurePosixPath(one.filename) for one in archive.infolist() if not one.is_dir())
-            if path.is_relative_to(folder) and _is_of_licence(path.relative_to(folder))
+            if path.is_relative_to(folder) and is_of_licence(path.relative_to(folder))
         }
     name, version = canonicalize_name(str(about["Name"])), str(about["Version"])
     return Part(name, version, _licence(about), texts, PackageURL("pypi", name=name, version=version))
 
 
-def _is_of_licence(path: PurePosixPath) -> bool:
+def is_of_licence(path: PurePosixPath) -> bool:
+    """Whether a file of a wheel, by its path within what the wheel says of itself, holds the text of a licence."""
     return path.parts[0] in {"licenses", "license_files"} or path.name.lower().startswith(_TEXTS)
 
 

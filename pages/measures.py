@@ -9,9 +9,7 @@ from mapping.ui.work.form import show_form
 
 def draw(screen: Screen) -> dict[str, str]:
     """Filters, counts by state, list, and the measure that is open in it; reports by a form."""
-    written = show_measures(screen, show_detail)
-    show_form(screen)
-    return written
+    return show_measures(screen, show_detail, lambda quarter: show_form(screen, quarter))
 
 
 show_filtered_page(draw, page="measures")

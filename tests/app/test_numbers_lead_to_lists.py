@@ -63,7 +63,7 @@ PAGES = [
     ("execution", {"area": REGION}, 15), ("execution", {"area": REGION, "x_quarter": "all"}, 15), ("execution", {"area": DISTRICT}, 10),
     ("post", {"area": REGION, "x_quarter": "2025Q4"}, 10), ("post", {"area": DISTRICT, "x_post": "chair"}, 8),
     ("mahalla", {"area": DISTRICT}, 8), ("factors", {"area": DISTRICT}, 6),
-    ("mahalla", {"area": f"{DISTRICT}001", "period": "2025Q4"}, 3),
+    ("mahalla", {"area": f"{DISTRICT}001", "period": "2025Q4"}, 5),
     ("meeting", {"area": REGION, "period": "2025Q4"}, 40), ("measures", {"area": REGION}, 6),
     ("measures", {"area": DISTRICT, "m_state": "done", "m_text": "kamera"}, 2), ("measures", {"area": REGION, "m_quarter": "2025Q4"}, 5),
 ]  # fmt: skip
@@ -110,3 +110,32 @@ def test_a_cell_of_the_matrix_lists_as_many_as_it_says(quarter: str) -> None:
     shown = given_to(app, "measures")
     assert shown["total"] == cell["of"]
     assert sum(one["state"] == "overdue" for one in shown["rows"]) == cell["bad"]
+
+
+def test_a_chain_is_all_of_its_posts_and_nobody_where_nobody_is_named() -> None:
+    measures = pd.DataFrame(
+        [
+            ("chair", "police", "hokim"),
+            ("chair", pd.NA, "hokim"),
+            ("chair", "hokim", "police"),
+            ("chair", "police", pd.NA),
+        ],
+        columns=["seven_member", "district_post", "region_post"],
+    )
+    kept = {
+        post: list(MeasureFilter(post=post).keep(measures).index)
+        for post in ("chair+police+hokim", "chair++hokim", "police", "++")
+    }
+    assert kept == {"chair+police+hokim": [0], "chair++hokim": [1], "police": [0, 2, 3], "++": []}
+
+
+def test_the_list_of_a_chain_names_it_and_can_be_widened_again() -> None:
+    chain = next(
+        asked["m_post"]
+        for asked, _ in numbers(opened("mahalla", area=f"{DISTRICT}001", period="2025Q4"), "")
+        if "+" in asked.get("m_post", "")
+    )
+    app = opened("measures", area=f"{DISTRICT}001", m_post=chain)
+    assert not app.warning
+    (post,) = [one for one in app.selectbox if one.key == "w_m_post"]
+    assert " → " in post.format_func(post.value) if hasattr(post, "format_func") else " → " in str(post.value)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.access import audit
+from mapping.access import audit, managing
 from mapping.access.audit import Act as Noted
+from mapping.access.person import ANYBODY, NO_AGENCY, Post
 from mapping.access.presence import presence
 from mapping.access.rights import Grant, Right
 from mapping.export.xlsx import XLSX
@@ -20,7 +21,7 @@ from mapping.model.periods import Quarter
 from mapping.store import Snapshot
 from mapping.views.oversight.situation import all_measures
 from tests.app.test_rights import comes
-from tests.conftest import REGION
+from tests.conftest import DISTRICTS, MAHALLAS, REGION
 from tests.whole.access.signed_in import asking_who_comes
 from tests.whole.reports.test_report_forms import filled
 
@@ -35,10 +36,15 @@ def _asking(tmp_path: Path, tiny_home: Path, monkeypatch: pytest.MonkeyPatch) ->
         yield
 
 
-def opened(lang: Lang = Lang.EN) -> AppTest:
+def opened(lang: Lang = Lang.EN, page: str = "measures", **query: str) -> AppTest:
+    """The page with the form's drawer open."""
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params["lang"] = str(lang)
-    app.switch_page("pages/measures.py").run()
+    app.session_state["report_form"] = True
+    app.run()
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     return app
 
@@ -63,7 +69,7 @@ def test_rows_are_taken_by_the_rights_of_whoever_brings_them(
     for number in (1, 2):  # brought again it counts once
         app.file_uploader[0].set_value(("form.xlsx", filled(form, {mine: {"progress": 40}}), XLSX)).run()
         assert not app.exception
-        told = text("report_form.counted", lang, taken=1, conflict=0, refused=0, blank=len(here) - 1)
+        told = text("report_form.counted", lang, taken=1, known=0, conflict=0, refused=0, blank=len(here) - 1)
         assert told in [one.value for one in app.info]
         with presence().base.reading() as connection:
             (kept,) = book.after(connection, 0)
@@ -79,3 +85,23 @@ def test_a_file_that_is_no_form_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     app.file_uploader[0].set_value(("other.xlsx", b"nothing", XLSX)).run()
     assert not app.exception
     assert len(app.error) == 1
+
+
+def test_the_form_is_that_of_the_quarter_that_is_chosen_else_of_the_one_that_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    comes(monkeypatch, LOOK, Grant(Right.REPORT, REGION))
+    assert [one.value for one in opened().selectbox if one.label == "Quarter" and "form_quarter" in one.key] == [
+        Quarter(2026, 1)
+    ]
+    app = opened(m_quarter="2025Q4")
+    assert app.selectbox(key="form_quarter_2025Q4").value == Quarter(2025, 4)
+
+
+def test_on_my_work_the_form_is_of_the_areas_of_ones_posts(monkeypatch: pytest.MonkeyPatch) -> None:
+    comes(monkeypatch, LOOK, Grant(Right.REPORT, REGION))
+    managing.give_posts(
+        presence().base, ANYBODY, "karim", [Post(DISTRICTS[0], "iib", "deputy"), Post(MAHALLAS[0], NO_AGENCY, "chair")]
+    )
+    app = opened(page="mine")
+    assert app.selectbox(key="form_area").options == ["Guzar district", "Mahalla 1"]

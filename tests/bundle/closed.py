@@ -17,7 +17,7 @@ import pytest
 NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
 READY_SECONDS = 120
 _ASK = """
-import json, sys, urllib.request, urllib.error, http.cookiejar, urllib.parse
+import gzip, json, sys, urllib.request, urllib.error, http.cookiejar, urllib.parse
 opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 told = []
 for address, form in json.loads(sys.argv[1]):
@@ -25,7 +25,9 @@ for address, form in json.loads(sys.argv[1]):
     origin = {"Origin": "/".join(address.split("/")[:3])} if form else {}
     try:
         with opener.open(urllib.request.Request(address, body, origin), timeout=20) as answer:
-            told.append([answer.status, answer.url, answer.read().decode(errors="replace")])
+            content = answer.read()
+            content = gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content
+            told.append([answer.status, answer.url, content.decode(errors="replace")])
     except urllib.error.HTTPError as fault:
         told.append([fault.code, address, fault.read().decode(errors="replace")])
 print(json.dumps(told))

@@ -5,6 +5,7 @@ Minutes, and a package index the first time: `make bundle-test`, not `make test`
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -51,12 +52,14 @@ def number() -> str:
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where archives are written; wheels that were fetched before are taken."""
+def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where archives are written, and removed at the end: they are large; wheels that were fetched before are taken."""
     folder = tmp_path_factory.mktemp("build")
     (ROOT / "build" / "wheels").mkdir(parents=True, exist_ok=True)
     (folder / "wheels").symlink_to(ROOT / "build" / "wheels")
-    return folder
+    yield folder
+    for file in folder.glob("*.tar"):
+        file.unlink()
 
 
 def archive(source: Path, build: Path, number: str, version: str) -> Path:
@@ -153,12 +156,12 @@ def test_it_is_installed_and_shows_the_first_map(closed: Closed, first: Path, pl
         assert (health.status, told["status"], told["as_of"]) == (200, "ok", "2026-01-15")
         assert stranger.status == 401
         chosen = (link[0], {"password": PASSWORD, "again": PASSWORD})
-        *_, page, outlines = closed.ask(
-            link[0], chosen, f"{ADDRESS}/", f"{ADDRESS}/riskmap/outlines/{told['snapshot']}.json"
-        )
-        assert (page.status, outlines.status) == (200, 200)
+        (display,) = (place / "home" / told["snapshot"] / "display").glob("mahalla-1710.*.json.gz")
+        drawn = f"{ADDRESS}/riskmap/geometry/{told['snapshot']}/{display.stem}"
+        *_, page, mahallas = closed.ask(link[0], chosen, f"{ADDRESS}/", drawn)
+        assert (page.status, mahallas.status) == (200, 200)
         assert "<title>Streamlit</title>" in page.content
-        assert len(outlines.content) > 100_000
+        assert mahallas.content == gzip.decompress(display.read_bytes()).decode()
         assert "answers at 127.0.0.1:8691: ok" in riskmap(closed, place, "doctor")
     assert "Version" in installed(closed, first, "--to", place, status=1)
 
@@ -168,6 +171,8 @@ def test_units_of_systemd_name_the_program(closed: Closed, place: Path) -> None:
         unit = (place / "systemd" / whose / "riskmap.service").read_text(encoding="utf-8")
         assert f'ExecStart="{place}/bin/serve"' in unit
         assert ("User=nobody" in unit) == (whose == "system")
+    if shutil.which("systemd-analyze"):
+        subprocess.run(["systemd-analyze", "verify", place / "systemd" / "system" / "riskmap.service"], check=True)
 
 
 def test_an_upgrade_waits_until_the_server_stands_still(closed: Closed, later: Path, place: Path) -> None:
@@ -219,3 +224,26 @@ def test_forward_again_without_asking_anybody(closed: Closed, later: Path, place
     said = installed(closed, later, "--to", place)
     assert "Installing version" not in said
     assert f"Version {LATER} is in force" in said
+
+
+def test_an_upgrade_that_was_cut_off_is_taken_up_where_it_was(closed: Closed, later: Path, place: Path) -> None:
+    """The database was brought to the later form already, and the version before is still in force: it could make no backup of it."""
+    before = sorted((place / "backups").iterdir())
+    closed.run("ln", "-sfn", f"versions/{__version__}", place / "current")
+    said = installed(closed, later, "--to", place)
+    assert f"Version {LATER} is in force" in said
+    assert sorted((place / "backups").iterdir()) == before
+    back = closed.run("sh", place / "current" / "install.sh", "--back", "--yes")
+    assert f"Version {__version__} is in force again" in back  # in the language of the installation
+
+
+def test_a_backup_of_another_machine_is_installed_with_its_people(closed: Closed, first: Path, place: Path) -> None:
+    (backup, *_) = sorted((place / "backups").iterdir())
+    other = closed.folder / "it's another"
+    closed.run("mkdir", other)
+    closed.run("sh", "-c", f'printf "RISKMAP_SMALLEST_COUNT=4\nPORT=8699\n" > "{other}/settings.env"')
+    said = installed(closed, first, "--to", other, "--data", backup, "--port", "8692")
+    assert "There are accounts already" in said
+    assert "admin" in closed.run(other / "bin" / "riskmap", "people", "list")
+    settings = (other / "settings.env").read_text(encoding="utf-8")
+    assert {"RISKMAP_SMALLEST_COUNT=4", "PORT=8692", "HOST=127.0.0.1", "RISKMAP_SIGN_IN=local"} <= set(settings.split())

@@ -98,6 +98,90 @@ class TestColumns:
         report = read(f"O‘g‘irlik, 2025;;;\nHudud;I chorak;II chorak;Yil\nKoson tumani;5;7;{whole}\n")
         assert (figures(report), asked(report)) == ([5, 7], rules)
 
+    @pytest.mark.parametrize(
+        ("cells", "expected", "rules"),
+        [
+            ("1;2;3;6", [6], {}),
+            ("1;2;3;7", [6], {"total_column_differs": "7"}),
+            ("1;2;;6", [6], {}),
+            ("1;2;;2", [2], {"total_column_differs": "2"}),
+            (";;;6", [6], {}),
+            ("1;2;3;", [6], {}),
+            ("0;0;0;0", [0], {}),
+        ],
+    )
+    def test_a_quarter_beside_its_months_is_held_against_them_and_counted_once(
+        self, read: Any, cells: str, expected: list[int], rules: dict[str, str]
+    ) -> None:
+        report = read(f"O‘g‘irlik, 2025;;;;\nHudud;yanvar;fevral;mart;I chorak\nKoson tumani;{cells}\n")
+        assert (figures(report), asked(report)) == (expected, rules)
+
+    def test_months_quarters_and_totals_since_january_side_by_side_are_counted_once(self, read: Any) -> None:
+        heads = "янв;фев;мар;I кв;апр;май;июн;II кв;6 мес;июл;авг;сен;III кв;9 мес"
+        report = read(f"Кражи, 2025;\nРайон;{heads}\nKoson tumani;1;2;3;6;2;3;4;9;15;1;1;1;3;18\n")
+        assert figures(report) == [6, 9, 3]
+        assert {one.total for one in report.sums[:2]} == {6, 9}, "a clerk sees each case once"
+        assert asked(report) == {}
+
+    def test_january_to_march_among_running_totals_by_months_is_one_of_them(self, read: Any) -> None:
+        report = read("Кражи, 2025;\nРайон;январь;январь-февраль;январь-март\nKoson tumani;1;3;6\n")
+        assert (figures(report), asked(report).keys()) == ([6], {"running_totals"})
+
+    @pytest.mark.parametrize(
+        ("heading", "told"),
+        [
+            ("Aholi soni (ayollar), 2026", {"group": "women", "year": 2026, "people": 10}),
+            ("Население (молодёжь) на 01.01.2026", {"group": "youth", "year": 2026, "people": 10}),
+            ("Aholi soni, ayollar 2026", {"group": "women", "year": 2026, "people": 10}),
+            ("Численность населения на 01.01.2026", {"group": "all", "year": 2026, "people": 10}),
+            ("Aholi soni 2026-yil 1-yanvar holatiga", {"group": "all", "year": 2026, "people": 10}),
+            ("O‘g‘irlik (yoshlar) 2025Q1", {"group": "youth", "period": "2025Q1", "indicator": "theft", "count": 10}),
+            ("Кражи (1 квартал 2025)", {"group": "all", "period": "2025Q1", "indicator": "theft", "count": 10}),
+            ("Jinoyatlar soni (2025-yil 4-chorak)", {"period": "2025Q4", "indicator": "crime_total", "count": 10}),
+            ("Кражи (ст. 169 УК РУз) за I квартал 2025 года", {"period": "2025Q1", "indicator": "theft", "count": 10}),
+            ("O‘g‘irlik (dona), 2025Q1", {"group": "all", "period": "2025Q1", "indicator": "theft", "count": 10}),
+        ],
+    )
+    def test_what_stands_in_brackets_or_around_a_time_belongs_to_the_heading(
+        self, read: Any, heading: str, told: dict[str, Any]
+    ) -> None:
+        (row,) = read(f"Hudud;{heading}\nKoson tumani;10\n").frame.to_dict("records")
+        assert {name: row[name] for name in told} == told
+
+    @pytest.mark.parametrize(
+        "heading",
+        ["Кражи (раскрыто)", "O‘g‘irlik (fosh etilgan) 2025Q1", "Aholi (erkaklar)", "Численность мужчин 2025"],
+    )
+    def test_figures_of_some_are_not_those_of_all(self, read: Any, heading: str) -> None:
+        report = read(f"Hudud;Davr;Jinoyatlar;{heading}\nKoson tumani;2025Q1;20;10\n")
+        assert (figures(report), asked(report)) == ([20], {"figures_not_read": "10"})
+        alone = read(f"Hudud;{heading}\nKoson tumani;10\n")
+        assert alone.refused
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Раскрыто краж", "План снижения краж", "Кражи, совершённые несовершеннолетними", "Voyaga yetmaganlar o‘g‘irligi",
+            "Число лиц, совершивших кражи", "Кражи в отношении женщин", "Og‘ir jinoyatlar", "Тяжкие преступления", "Theft among pensioners",
+        ],
+    )  # fmt: skip
+    def test_a_title_that_tells_of_some_cases_is_asked_about(self, read: Any, title: str) -> None:
+        rules = asked(read(f"{title} 2025Q1;\nHudud;O‘g‘irlik\nKoson tumani;5\n"))
+        assert rules.keys() == {"unit_doubtful"}
+
+    @pytest.mark.parametrize(
+        ("heading", "people"),
+        [
+            ("Численность населения на 01.01.2026, тыс. чел.", 1500),
+            ("Население на 1 января 2026 г., тыс. человек", 1500),
+            ("Aholi soni 2026-yil 1-yanvar holatiga, ming kishi", 1500),
+        ],
+    )
+    def test_thousands_after_a_day_are_thousands(self, read: Any, heading: str, people: int) -> None:
+        report = read(f"Hudud;{heading}\nKoson tumani;1,5\n")
+        assert asked(report).keys() == {"figures_in_thousands"}
+        assert report.frame["people"].tolist() == [people]
+
     @pytest.mark.parametrize("title", ["O‘g‘irlik, ming so‘m", "Кражи, %", "Theft, per cent"])
     def test_what_may_be_no_counts_is_asked_about(self, read: Any, title: str) -> None:
         assert asked(read(f"{title};\nHudud;2025Q1\nKoson tumani;5\n")) == {"unit_doubtful": title}

@@ -113,8 +113,8 @@ def _refusal_said(about: str, lang: Lang, _names: Names) -> str:
 def _report_said(about: str, lang: Lang, names: Names) -> str:
     """What was reported of which measure; of a form its name and what became of its rows."""
     if form := _FORM.fullmatch(about):
-        numbers = dict(part.split("=") for part in form["numbers"].split())
-        if set(numbers) == {"taken", "conflict", "refused", "blank"}:
+        numbers = {"known": "0", **dict(part.split("=") for part in form["numbers"].split())}
+        if set(numbers) == {"taken", "known", "conflict", "refused", "blank"}:
             return f"{form['file']}: {text('report_form.counted', lang, **numbers)}"
     one = _REPORT.fullmatch(about)
     if one is None or not has_text(f"report.act_{one['act']}"):

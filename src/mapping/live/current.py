@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from dataclasses import replace
@@ -12,10 +13,12 @@ from sqlalchemy import Connection
 
 from mapping.live.reports import book
 from mapping.live.view import LiveView, Work
-from mapping.store import Snapshot
+from mapping.store import Snapshot, StoreError
 from mapping.store.sql import Database, database
+from mapping.store.sql.errors import DatabaseUnusable
 from mapping.store.sql.opened import is_begun
 
+_LOG = logging.getLogger("riskmap.live")
 _VIEWS = 32
 """So many views are kept ready: of the snapshots that are looked at, and of past meetings."""
 
@@ -29,9 +32,20 @@ class Desk:
         self._looking = threading.Lock()
 
     def now(self, figures: Snapshot) -> Snapshot:
-        """The figures under all that was reported since; themselves where nothing was. Raises DatabaseUnusable."""
-        with self._looking, self.base.reading() as connection:
+        """The figures under all that was reported since; themselves where nothing was. While the database is away, under what was
+        last seen of it. Raises DatabaseUnusable where that is nothing."""
+        with self._looking:
             before = self._kept(figures, None)
+            try:
+                return self._asked(figures, before)
+            except DatabaseUnusable:
+                if before is None:
+                    raise
+                _LOG.warning("work is shown until report %d: what came since cannot be read", before.work.seq)
+                return before
+
+    def _asked(self, figures: Snapshot, before: LiveView | None) -> Snapshot:
+        with self.base.reading() as connection:
             seq = before.work.seq if before else figures.seq
             if book.last_seq(connection) <= seq:
                 return before or figures
@@ -41,8 +55,21 @@ class Desk:
             return self._keep(figures, None, view)
 
     def then(self, figures: Snapshot, seq: int) -> Snapshot:
-        """The figures under what was reported until a number, at most the last; themselves where nothing was. Raises DatabaseUnusable."""
-        with self._looking, self.base.reading() as connection:
+        """The figures under what was reported until a number, at most the last; themselves where nothing was. Raises DatabaseUnusable
+        for what was not looked at lately."""
+        with self._looking:
+            try:
+                return self._asked_until(figures, seq)
+            except DatabaseUnusable:
+                current, kept = self._kept(figures, None), self._kept(figures, seq)
+                if current is not None and current.work.seq == seq:
+                    return current
+                if kept is None:
+                    raise
+                return kept
+
+    def _asked_until(self, figures: Snapshot, seq: int) -> Snapshot:
+        with self.base.reading() as connection:
             until = min(seq, book.last_seq(connection))
             if until <= figures.seq:
                 return figures
@@ -69,6 +96,15 @@ class Desk:
 def _fetched(connection: Connection, figures: Snapshot, until: int) -> LiveView:
     work = Work(figures.seq, figures.seq).after(book.after(connection, figures.seq, until))
     return LiveView(figures, replace(work, seq=until))
+
+
+def live_or_figures(snapshot: Snapshot, seq: int | None = None) -> tuple[Snapshot, StoreError | None]:
+    """As `live`; where the work cannot be read the figures alone, and why: looking at figures needs no database."""
+    try:
+        return live(snapshot, seq), None
+    except StoreError as fault:
+        _LOG.exception("figures are shown without the work")
+        return snapshot.figures, fault
 
 
 def live(snapshot: Snapshot, seq: int | None = None) -> Snapshot:

@@ -22,7 +22,7 @@ from mapping.ui.panels import panel, table
 from mapping.ui.small_map import show_district_map
 from mapping.ui.state import Screen, apart
 from mapping.ui.trend import show_trend
-from mapping.views.briefing.brief import attention
+from mapping.views.briefing.brief import Attention, attention
 from mapping.views.briefing.words import attention_sentence
 from mapping.views.map.areas import change_figures
 from mapping.views.oversight.factors import factors_under
@@ -94,8 +94,20 @@ def _categories(screen: Screen) -> Markup:
 def _worst(screen: Screen) -> Markup:
     selection = screen.selection
     found = attention(screen.snapshot, selection.area, selection.indicator, selection.group, selection.period)
-    lines = [_place(screen, one.area, attention_sentence(one, screen.lang)) for one in found]
+    lines = [_place(screen, one.area, _why(screen, one)) for one in found]
     return markup('<ol class="places">{}</ol>', joined(lines)) if lines else _none(screen, "district.none_worst")
+
+
+def _why(screen: Screen, one: Attention) -> Markup:
+    """Why a mahalla needs attention; what is said of its overdue measures leads to them."""
+    sentence = attention_sentence(one, screen.lang)
+    told = screen.text("attention.overdue", overdue=wording.number(one.overdue, screen.lang))
+    at = sentence.lower().find(told.lower())
+    if at < 0:
+        return markup("{}", sentence)
+    only = MeasureFilter(str(screen.selection.period.last), State.OVERDUE.value)
+    end = at + len(told)
+    return markup("{}{}{}", sentence[:at], to_measures(screen, sentence[at:end], only, area=one.area), sentence[end:])
 
 
 def _improved(screen: Screen) -> Markup:

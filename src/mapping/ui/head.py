@@ -105,12 +105,13 @@ def _person(screen: Screen) -> dict[str, str]:
 
 
 def _places(screen: Screen) -> list[dict[str, Any]]:
-    """The places to choose from with the pages of each; without those that are not for this person."""
+    """The places to choose from with the pages of each, without those that are not for this person; where a place leads elsewhere for that reason it is called
+    by where it leads."""
     offered = {place: [page for page in pages if _may_open(page)] for place, pages in PLACES.items()}
     return [
         {
             "name": place,
-            "label": screen.text(f"place.{place}"),
+            "label": screen.text(f"place.{place}" if pages[0] == PLACES[place][0] else f"page.{pages[0]}"),
             "corner": place in CORNER,
             "pages": [{"name": page, "label": screen.text(f"page.{page}"), "path": page_path(page)} for page in pages],
         }

@@ -20,13 +20,15 @@ ANY = ""
 NEWLY = "newly"
 """Beside the states: what is overdue and was not at the snapshot before."""
 AGENCIES = ("district_agency", "region_agency")
+CHAIN = "+"
+"""Between the posts of a chain, from the mahalla to the region; nothing where nobody is named."""
 _LOOK = ("text", "sort", "page", "open")
 
 
 @dataclass(frozen=True)
 class MeasureFilter:
     """What of the measures is listed; an empty field lets everything through. Codes, as in a link; `state` may be several `TOGETHER`, `silent` is so many days
-    without a report."""
+    without a report, `post` may be a whole `CHAIN`."""
 
     quarter: str = ANY
     state: str = ANY
@@ -61,7 +63,10 @@ class MeasureFilter:
             kept &= measures["state"].isin(TOGETHER.get(self.state, (self.state,)))
         if self.silent:
             kept &= counted_as(measures, Count.SILENT, int(self.silent))
-        for wanted, columns in ((self.agency, AGENCIES), (self.post, RESPONSIBLE)):
+        if CHAIN in self.post:
+            for column, wanted in zip(RESPONSIBLE, self.post.split(CHAIN), strict=False):
+                kept &= measures[column].astype("object").fillna("") == wanted
+        for wanted, columns in ((self.agency, AGENCIES), ("" if CHAIN in self.post else self.post, RESPONSIBLE)):
             if wanted:
                 kept &= (measures[list(columns)] == wanted).fillna(value=False).any(axis=1)
         return measures[kept]

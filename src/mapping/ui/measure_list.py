@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -21,8 +21,8 @@ from mapping.ui.about import about_button
 from mapping.ui.chrome import tell_lost
 from mapping.ui.controls import choose
 from mapping.ui.download import Filter, show_download
-from mapping.ui.measure_filter import AGENCIES, ANY, NEWLY, MeasureFilter, to_measures
-from mapping.ui.measure_order import is_order
+from mapping.ui.measure_filter import AGENCIES, ANY, CHAIN, NEWLY, MeasureFilter, to_measures
+from mapping.ui.measure_order import RESPONSIBLE, is_order
 from mapping.ui.measure_rows import Detail, Listing, Look, keep_look, listing, show_rows
 from mapping.ui.measure_words import word_of
 from mapping.ui.plain import as_text
@@ -42,10 +42,10 @@ _NAMED = ("factor", "sector", "district_agency", "district_post", "region_agency
 _SHOWN = 60  # signs of what a link says
 
 
-def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
+def show_measures(screen: Screen, detail: Detail, beside: Callable[[str], None]) -> dict[str, str]:
     """Filters, counts and list for the selected area; gives back what they add to the link.
 
-    `detail` draws the measure that is open.
+    `detail` draws the measure that is open, `beside` what else may be done with the measures of a quarter ("" for all) beside the filters.
     """
     area = screen.selection.area
     everything = measures_under(screen.snapshot, area)
@@ -58,7 +58,7 @@ def show_measures(screen: Screen, detail: Detail) -> dict[str, str]:
     if own is not None:
         _tell_lost(screen, own, shown, everything)
     written = st.session_state[_WRITTEN] = {**chosen.to_query(), **shown.look.to_query()}
-    _show_filters(screen, chosen, shown)
+    _show_filters(screen, chosen, shown, beside)
     show_tally(screen, shown.found, chosen, text=shown.look.text)
     if filtered.empty:
         st.info(screen.text("measure.none" if len(everything) else "panel.no_measures"))
@@ -77,7 +77,7 @@ def _link_followed() -> dict[str, str] | None:
 def _filter_of_session(screen: Screen, own: Mapping[str, str] | None) -> MeasureFilter:
     """The link's filters when a link was followed, else the session's; values that do not occur are dropped, and told."""
     kept: MeasureFilter = st.session_state[_FILTER] if own is None else MeasureFilter.from_query(own)
-    offered = _offered_here(screen)
+    offered = _offered_here(screen, kept)
     dropped = {name: value for name, value in asdict(kept).items() if value != ANY and value not in offered[name]}
     for name, value in dropped.items():
         if own is not None:
@@ -90,7 +90,7 @@ def _filter_of_session(screen: Screen, own: Mapping[str, str] | None) -> Measure
 
 def _tell_lack(screen: Screen, name: str, value: str) -> None:
     """A filter that was chosen for another area or snapshot, and lets nothing through here."""
-    what, word = screen.text(f"measure.{name}"), word_of(screen, name, value)
+    what, word = screen.text(f"measure.{name}"), _word(screen, name, value)
     told = screen.text("newer.lacks", what=what, given=word, used=screen.text("measure.any"))
     st.warning(as_text(told), icon=":material/filter_alt_off:")
 
@@ -120,9 +120,12 @@ def _newly(screen: Screen) -> Collection[str] | None:
     return None if overdue is None else set(overdue["id"])
 
 
-def _offered_here(screen: Screen) -> dict[str, list[str]]:
-    """The values to choose from, by filter."""
+def _offered_here(screen: Screen, chosen: MeasureFilter) -> dict[str, list[str]]:
+    """The values to choose from, by filter; of chains of posts the one that is chosen."""
     offered = _offered(screen.snapshot, screen.selection.area)
+    measures = measures_under(screen.snapshot, screen.selection.area)
+    if CHAIN in chosen.post and len(MeasureFilter(post=chosen.post).keep(measures)):
+        offered = {**offered, "post": [*offered["post"], chosen.post]}
     return offered if _newly(screen) is None else {**offered, "state": [*offered["state"], NEWLY]}
 
 
@@ -146,9 +149,9 @@ def _offered(snapshot: Snapshot, area: str) -> dict[str, list[str]]:
     }
 
 
-def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing) -> None:
+def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing, beside: Callable[[str], None]) -> None:
     with st.container(key="measure_filters", horizontal=True, vertical_alignment="bottom", gap="small"):
-        for name, values in _offered_here(screen).items():
+        for name, values in _offered_here(screen, chosen).items():
             with st.container(key=f"f_{name}"):
                 choose(
                     screen.text(f"measure.{name}"), [ANY, *values], getattr(chosen, name), key=f"w_m_{name}",
@@ -163,10 +166,21 @@ def _show_filters(screen: Screen, chosen: MeasureFilter, shown: Listing) -> None
                 period=chosen.quarter or "all",
                 filters=[one for one in filters_of(screen, chosen, shown.look) if one.code != chosen.quarter],
             )  # fmt: skip
+            beside(chosen.quarter)
 
 
 def _filter_word(screen: Screen, name: str, value: str) -> str:
-    return word_of(screen, name, value) if value else screen.text("measure.any")
+    return _word(screen, name, value) if value else screen.text("measure.any")
+
+
+def _word(screen: Screen, name: str, value: str) -> str:
+    """A value of a filter as people call it; a chain of posts as all of them."""
+    if name != "post" or CHAIN not in value:
+        return word_of(screen, name, value)
+    posts = zip(RESPONSIBLE, value.split(CHAIN), strict=False)
+    return " → ".join(
+        word_of(screen, column, post) if post else screen.text("execution.nobody") for column, post in posts
+    )
 
 
 def _set(name: str, value: str) -> None:
@@ -214,7 +228,7 @@ def _in_state(screen: Screen, state: State, number: str) -> Markup:
 def filters_of(screen: Screen, chosen: MeasureFilter, look: Look) -> list[Filter]:
     """All that a list is narrowed by, for its file."""
     given = [(name, value) for name, value in asdict(chosen).items() if value != ANY]
-    found = [Filter(screen.text(f"measure.{name}"), word_of(screen, name, value), value) for name, value in given]
+    found = [Filter(screen.text(f"measure.{name}"), _word(screen, name, value), value) for name, value in given]
     searched = [Filter(screen.text("measure.search"), look.text, look.text)] if look.text else []
     return [*found, *searched]
 

@@ -5,13 +5,12 @@ Figures must not change under an open page without a word; a page that is loaded
 
 from __future__ import annotations
 
-import logging
 import secrets
 from contextlib import suppress
 
 import streamlit as st
 
-from mapping.live.current import live
+from mapping.live.current import live_or_figures
 from mapping.model.locale import Lang
 from mapping.model.selection import Fallback, number_in
 from mapping.store import NoSnapshot, Snapshot, StoreError, current_id
@@ -43,12 +42,10 @@ def looked_at() -> Snapshot | None:
 
 def _under_work(figures: Snapshot, seq: int | None) -> Snapshot:
     """The figures with what was reported; where that cannot be read they are shown alone, and that is told."""
-    try:
-        return live(figures, seq)
-    except StoreError as fault:
+    shown, fault = live_or_figures(figures, seq)
+    if fault is not None:
         st.session_state[_FAULT] = fault
-        logging.getLogger("riskmap.ui").exception("figures are shown without the work")
-        return figures
+    return shown
 
 
 def _there(snapshot_id: str | None) -> Snapshot | None:

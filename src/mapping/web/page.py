@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mapping.live.current import live
+from mapping.live.current import live_or_figures
 from mapping.model.markup import each, markup
 from mapping.model.selection import NoStatistics, from_query, number_in
 from mapping.store import NoSnapshot, Snapshot
@@ -81,7 +81,7 @@ def _looked_at(query: dict[str, str]) -> Snapshot:
     """The snapshot that the link names, else the current one, with the reports that belong to it."""
     named = query.get("snapshot")
     figures = opened(named or None)
-    return live(figures, number_in(query.get("seq", "")) if named is None else _until(figures, query))
+    return live_or_figures(figures, number_in(query.get("seq", "")) if named is None else _until(figures, query))[0]
 
 
 def _until(figures: Snapshot, query: dict[str, str]) -> int:

@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from mapping.live.current import live
+from mapping.live.current import live, live_or_figures
 from mapping.model.assets import page
 from mapping.model.locale import Lang, text
 from mapping.model.periods import Period
 from mapping.model.selection import NoStatistics, number_in
 from mapping.model.settings import settings
 from mapping.model.vocabulary import Group
-from mapping.store import Damaged, NoSnapshot, NothingPublished, Snapshot
+from mapping.store import Damaged, NoSnapshot, NothingPublished, Snapshot, StoreError
 from mapping.store.kept import kept
 from mapping.store.opened import opened
 from mapping.views.briefing.brief import brief
@@ -53,10 +53,12 @@ def present(request: Request) -> Response:
     lang, left = lang_of(request), query.pop(LEFT, "")
     query.setdefault("lang", lang)
     try:
-        snapshot, gone = _opened(query.get("snapshot"), query.get("seq", ""))
+        snapshot, gone, fault = _opened(query.get("snapshot"), query.get("seq", ""))
         if snapshot is None:
             return _page(lang, message=text("page.no_snapshot", lang), status=503)
-        start = moved(snapshot, _left(left), query) if left else begun(snapshot, query, gone)
+        start = (
+            moved(snapshot, _left(left), query) if left else begun(snapshot, query, snapshot_is_gone=gone, fault=fault)
+        )
         return _page(lang, start=as_json(start).decode())
     except Damaged as fault:
         return _page(lang, message=fault.told(lang), status=503)
@@ -71,28 +73,31 @@ def again(request: Request) -> Response:
     query = dict(request.query_params)
     query.setdefault("lang", lang_of(request))
     try:
-        snapshot = live(opened(query.get("snapshot") or None))
-        return fresh(begun(snapshot, query, snapshot_is_gone=False))
+        return fresh(begun(live(opened(query.get("snapshot") or None)), query))
     except (NoSnapshot, NoStatistics):
         return not_found()
 
 
-def _opened(named: str | None, seq: str) -> tuple[Snapshot | None, bool]:
-    """The snapshot that the link names, with the reports that it names, else the current one with all; and whether the one named is not there."""
+def _opened(named: str | None, seq: str) -> tuple[Snapshot | None, bool, StoreError | None]:
+    """The snapshot that the link names, with the reports that it names, else the current one with all; whether the one named is not there; and why
+    it is shown without the work."""
     gone = False
     if named:
         try:
             figures = opened(named)
             until = number_in(seq)
-            return live(figures, figures.seq if until is None else until), False
+            shown, fault = live_or_figures(figures, figures.seq if until is None else until)
         except Damaged:
             raise
         except NoSnapshot:
             gone = True
+        else:
+            return shown, False, fault
     try:
-        return live(opened(None)), gone
+        shown, fault = live_or_figures(opened(None))
     except NothingPublished:
-        return None, gone
+        return None, gone, None
+    return shown, gone, fault
 
 
 def _left(snapshot_id: str) -> Snapshot | None:

@@ -16,7 +16,7 @@ from mapping.model.locale.texts import catalogue
 from mapping.model.names import DISTRICT_WORDS
 from mapping.model.periods import Period, periods
 from mapping.model.selection import Fallback, Selection, fitting
-from mapping.store import Snapshot
+from mapping.store import Snapshot, StoreError
 from mapping.store.home import default_home
 from mapping.store.kept import kept
 from mapping.views.briefing.brief import Brief
@@ -63,8 +63,10 @@ KEYS = {
 """What is written on the keys, and the catalogue's name for what they do."""
 
 
-def begun(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) -> dict[str, Any]:
-    """What a link begins with. Raises NoStatistics."""
+def begun(
+    snapshot: Snapshot, query: Mapping[str, str], *, snapshot_is_gone: bool = False, fault: StoreError | None = None
+) -> dict[str, Any]:
+    """What a link begins with. `fault`: why it is shown without the work. Raises NoStatistics."""
     meeting, fallbacks = read_meeting(
         {key: one for key, one in query.items() if key not in ("snapshot", "seq")}, snapshot
     )
@@ -73,7 +75,7 @@ def begun(snapshot: Snapshot, query: Mapping[str, str], snapshot_is_gone: bool) 
     return _start(
         snapshot,
         meeting,
-        [one.told(meeting.selection.lang) for one in fallbacks],
+        [lack.told(meeting.selection.lang) for lack in (*fallbacks, fault) if lack is not None],
         follows="snapshot" not in query or snapshot_is_gone,
     )
 

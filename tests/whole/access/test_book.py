@@ -23,7 +23,7 @@ from tests.conftest import DISTRICTS, REGION
 
 HERE, OTHER = DISTRICTS
 NOW = datetime.now(UTC)
-FORM_COUNTED = text("report_form.counted", Lang.RU, taken="2", conflict="0", refused="1", blank="9")
+FORM_COUNTED = text("report_form.counted", Lang.RU, taken="2", known="0", conflict="0", refused="1", blank="9")
 
 
 def write(base: Database, act: Act, *, days: int = 0, area: str = "", account: str = "", about: str = "") -> None:

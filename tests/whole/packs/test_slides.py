@@ -8,10 +8,13 @@ import re
 import struct
 import zipfile
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pptx
 import pytest
+from PIL import ImageFont
 
 from mapping.export.packs.letters import BOLD, REGULAR
 from mapping.export.packs.slides import slides_pack
@@ -149,6 +152,53 @@ def test_nothing_lies_outside_a_slide_or_over_another(
             assert apart, (number, one[4], other[4])
 
 
+DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVuSans{}.ttf"
+FOOT = 7.05
+
+
+@cache
+def _drawn(bold: bool) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(DEJAVU.format("-Bold" if bold else ""), 100, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _lines(words: str, room: float, size: float, bold: bool) -> tuple[int, list[str]]:
+    """How many lines DejaVu Sans takes for the words, and which of them are broken; `room` in points."""
+    number, used, broken = 1, 0.0, []
+    space = _drawn(bold).getlength(" ") * size / 100
+    for word in words.split():
+        wide = _drawn(bold).getlength(word) * size / 100
+        if wide > room:
+            broken.append(word)
+        if used and used + space + wide > room:
+            number, used = number + 1, 0.0
+        used += wide + (space if used else 0)
+    return number + len(broken), broken
+
+
+@pytest.mark.skipif(not Path(DEJAVU.format("")).exists(), reason="DejaVu Sans is not installed here")
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("lang", Lang)
+def test_where_only_dejavu_is_installed_tables_stay_above_the_foot_and_no_word_is_broken(
+    tiny_snapshot: Snapshot, area: str, lang: Lang
+) -> None:
+    for slide in slides_of(tiny_snapshot, area, lang):
+        for shape in (one for one in slide.shapes if one.has_table):
+            bottom = shape.top / INCH
+            for row in shape.table.rows:
+                highest = 0.0
+                for cell, column in zip(row.cells, shape.table.columns, strict=True):
+                    run = next((run for one in cell.text_frame.paragraphs for run in one.runs), None)
+                    if run is None:
+                        continue
+                    room = (column.width - cell.margin_left - cell.margin_right) / INCH * 72
+                    number, broken = _lines(cell.text, room, run.font.size.pt, run.font.bold)
+                    assert broken == [], cell.text
+                    margins = (cell.margin_top + cell.margin_bottom) / INCH
+                    highest = max(highest, number * 1.164 * run.font.size.pt / 72 + margins)
+                bottom += max(highest, row.height / INCH)
+            assert bottom <= FOOT
+
+
 def _height(shape: Any) -> int:
     return sum(row.height for row in shape.table.rows) if shape.has_table else int(shape.height)
 
@@ -176,8 +226,8 @@ def test_letters_are_large_enough(tiny_snapshot: Snapshot) -> None:
             if shape.has_table and len(shape.table.rows) > 2:
                 sizes = {run.font.size.pt for row in shape.table.rows for cell in row.cells
                          for paragraph in cell.text_frame.paragraphs for run in paragraph.runs}  # fmt: skip
-                assert min(sizes) >= 14
-        assert slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt >= 26
+                assert min(sizes) >= 11
+        assert slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size.pt >= 22
 
 
 @pytest.mark.parametrize("lang", Lang)

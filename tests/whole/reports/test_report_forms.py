@@ -87,7 +87,7 @@ def test_each_row_has_its_own_outcome(base: Database, tiny_snapshot: Snapshot, l
     fates = [Fate.TAKEN, Fate.CONFLICT, Fate.TAKEN, Fate.REFUSED, Fate.BLANK, *[Fate.REFUSED] * 5, Fate.TAKEN]
     assert [outcome.fate for outcome in told] == fates
     assert [outcome.row for outcome in told] == list(range(5, 16))
-    assert counted(told) == {Fate.TAKEN: 3, Fate.CONFLICT: 1, Fate.REFUSED: 6, Fate.BLANK: 1}
+    assert counted(told) == {Fate.TAKEN: 3, Fate.KNOWN: 0, Fate.CONFLICT: 1, Fate.REFUSED: 6, Fate.BLANK: 1}
     kept = [(made.measure, made.act, made.progress, made.done_on, made.words, made.version) for made in reports(base)]
     assert kept == [
         (two, Act.PROGRESS, 10, None, "Boshqa", 1),
@@ -103,7 +103,15 @@ def test_a_form_that_is_brought_twice_counts_once(base: Database, tiny_snapshot:
     for _ in range(2):
         assert {one.fate for one in take(base, tiny_snapshot, *rows)} == {Fate.TAKEN}
     assert len(reports(base)) == len(left)
-    assert {one.fate for one in take(base, tiny_snapshot, *rows, person="q")} == {Fate.CONFLICT}
+    told = take(base, tiny_snapshot, *rows, person="q")
+    assert {one.fate for one in told} == {Fate.KNOWN}, "the same by somebody else stands as they say"
+    assert all(one.told(lang) for one in told for lang in Lang)
+    other = [row(number, one, progress=51, words="Ish") for number, one in enumerate(left)]
+    assert {one.fate for one in take(base, tiny_snapshot, *other, person="q")} == {Fate.CONFLICT}
+    assert len(reports(base)) == len(left)
+    later = row(0, left[0], 1, progress=60)
+    assert [one.fate for one in take(base, tiny_snapshot, later)] == [Fate.TAKEN]
+    assert [one.fate for one in take(base, tiny_snapshot, rows[0], person="q")] == [Fate.CONFLICT], "it moved on since"
 
 
 def test_rows_of_areas_without_the_right_are_refused_singly(

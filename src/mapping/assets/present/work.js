@@ -1,5 +1,6 @@
 // The work goes on while the screen stands: as soon as somebody reports, what hangs on it is shown anew. A screen of a past meeting stays as it was.
 const EVERY = 1000; // ms between two questions whether anything was reported
+const SOON = 250; // ms after an answer that took longer than that
 
 export class Work {
   /** `moved` shows what it is given, and gives whether it could. @param {any} start @param {(told: any) => Promise<boolean>} moved */
@@ -10,21 +11,29 @@ export class Work {
     this.query = new URLSearchParams({ snapshot: pinned.snapshot, lang: pinned.lang });
     // A reload has the address of what was shown, and goes on from there; whoever is sent that address sees what it says.
     this.follows = work.follows || Boolean(history.state?.follows);
-    if (this.follows) setInterval(() => this.look(), EVERY);
+    if (this.follows) this.again();
+  }
+
+  // One question after the other, however long the answer takes: a machine that is busy is not asked twice at once, nor waited for a second more.
+  again(begun = performance.now()) {
+    const left = Math.max(SOON, EVERY - (performance.now() - begun));
+    setTimeout(async () => {
+      const now = performance.now();
+      try {
+        await this.look();
+      } finally {
+        this.again(now);
+      }
+    }, left);
   }
 
   async look() {
-    if (document.hidden || this.busy) return;
-    this.busy = true;
-    try {
-      const asked = await told(`${this.work.ask}?since=${this.seq}`);
-      if (!asked?.changed) return;
-      for (const [name, value] of new URLSearchParams(location.search)) if (name !== "seq" && name !== "snapshot") this.query.set(name, value);
-      const start = await told(`${this.work.again}?${this.query}`);
-      if (start && (await this.moved(start))) this.seq = asked.seq;
-    } finally {
-      this.busy = false;
-    }
+    if (document.hidden) return;
+    const asked = await told(`${this.work.ask}?since=${this.seq}`);
+    if (!asked?.changed) return;
+    for (const [name, value] of new URLSearchParams(location.search)) if (name !== "seq" && name !== "snapshot") this.query.set(name, value);
+    const start = await told(`${this.work.again}?${this.query}`);
+    if (start && (await this.moved(start))) this.seq = asked.seq;
   }
 }
 

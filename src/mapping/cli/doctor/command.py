@@ -84,6 +84,7 @@ def _checks() -> list[tuple[str, Check]]:
         ("home", data.home),
         ("snapshot", data.snapshot),
         ("database", data.database),
+        ("shared", data.shared),
         ("server", network.server),
         ("mail", network.mail),
         ("mail", setup.recipients),

@@ -9,8 +9,10 @@ from mapping.access import accounts
 from mapping.access.rights import Right
 from mapping.cli.doctor.finding import Asked, Finding, State
 from mapping.model.settings import settings
-from mapping.store import NothingPublished, verify
+from mapping.store import NothingPublished, current_id, verify
 from mapping.store.manifest import FORMAT
+from mapping.store.shared import Sharing
+from mapping.store.shared.places import place_at
 from mapping.store.sql import Database, standing
 from mapping.store.sql.opened import FOLDER, address_of, is_begun
 
@@ -60,6 +62,23 @@ def database(asked: Asked) -> Iterator[Finding]:
     yield Finding("database", State.WELL, "database", said)
     if settings().asks_who_comes:
         yield _administrators(asked)
+
+
+def shared(asked: Asked) -> Iterator[Finding]:
+    """Of several servers: whether the place that they share is one, and whether this home shows what is current for all."""
+    if (address := settings().snapshots) is None or not is_begun(asked.home) or not standing(asked.home).is_current:
+        return
+    base = Database(address_of(asked.home), as_it_is=True)
+    try:
+        current, here = Sharing(base, place_at(address, base)).current(), current_id(asked.home)
+    except (ImportError, ValueError) as fault:
+        yield Finding("shared", State.FAULT, "shared_wrong", {"place": address, "reason": fault})
+        return
+    finally:
+        base.close()
+    said: dict[str, object] = {"place": address, "current": current or "—", "here": here or "—"}
+    is_same = current in {None, here}
+    yield Finding("shared", State.WELL if is_same else State.NOTE, "shared" if is_same else "shared_behind", said)
 
 
 def _administrators(asked: Asked) -> Finding:

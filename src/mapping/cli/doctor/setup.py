@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from mapping.cli.doctor.finding import Asked, Finding, State
+from mapping.model.locale import Lang
+from mapping.model.problems import Refused, Told
 from mapping.model.settings import not_settings, setting_faults, settings
 from mapping.stats.category_rules import read_rules
 
@@ -42,10 +43,29 @@ def rules(_asked: Asked) -> Iterator[Finding]:
         yield Finding("settings", State.WELL, "categories_own", {"file": file})
 
 
-def recipients(_asked: Asked) -> Iterator[Finding]:
-    """The list of those who get letters; raises what reading it raises."""
-    from mapping.live.reminders.recipients import read_recipients  # noqa: PLC0415 (heavy)
+class _Unread(Told):
+    """A file that cannot be read, by the first of what is wrong with it."""
 
-    file: Path | None = settings().remind_list
-    if file is not None:
+    def __init__(self, refused: Refused) -> None:
+        self.problem = refused.problems[0]
+        super().__init__(str(refused))
+
+    def told(self, lang: Lang) -> str:
+        from mapping.reading import place  # noqa: PLC0415 (heavy)
+        from mapping.reading.specification import message  # noqa: PLC0415 (heavy)
+
+        return f"{place(self.problem, lang)}: {message(self.problem, lang)}"
+
+
+def recipients(_asked: Asked) -> Iterator[Finding]:
+    """The list of those who get letters: the map works without it."""
+    from mapping.live.reminders.recipients import ListRefused, read_recipients  # noqa: PLC0415 (heavy)
+
+    if (file := settings().remind_list) is None:
+        return
+    try:
         yield Finding("mail", State.WELL, "mail_list", {"file": file, "count": len(read_recipients(file))})
+    except ListRefused as fault:
+        yield Finding.of("mail", fault, State.NOTE)
+    except Refused as fault:
+        yield Finding.of("mail", _Unread(fault), State.NOTE)

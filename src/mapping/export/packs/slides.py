@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pptx.slide import Slide
 
+from mapping.export.packs.columns import Row
 from mapping.export.packs.picture import FIGURE_HEIGHT, FIGURE_WIDTH, figure_png
 from mapping.export.packs.slides_deck import (
     BOTTOM,
@@ -16,6 +17,7 @@ from mapping.export.packs.slides_deck import (
     WIDTH,
     Box,
     Deck,
+    breaks_words,
     heights_of,
     parted_rows,
     shares_of,
@@ -46,7 +48,7 @@ TALLY = Box(6.35, 3.94, RIGHT - 6.35, 0.72)
 CHART = Box(LEFT, 4.72, 4.5, 2.23)
 ATTENTION = Box(5.05, 4.74, RIGHT - 5.05, BOTTOM - 4.74)
 TABLE = Box(LEFT, 1.3, RIGHT - LEFT, BOTTOM - 1.3)
-TABLE_SIZE = 14
+_TABLE_SIZES = (14, 13, 12, 11)
 _SMALLER = (14, 13, 12, 11, 10)
 
 
@@ -115,33 +117,37 @@ def _measures(deck: Deck, snapshot: Snapshot, selection: Selection, *, overdue: 
 
 
 def _tables(deck: Deck, title: str, below: str, grid: Grid) -> None:
-    """A table on as many slides as it needs, the heads on each; `below` stands under the title."""
-    shares = shares_of(grid, TABLE.width, TABLE_SIZE)
-    head, *_ = heights_of(grid, shares, TABLE_SIZE)
-    parts = list(_parts(parted_rows(grid, shares, TABLE_SIZE, TABLE.height - head), shares))
+    """A table on as few slides as it can be read on without a broken word, in the largest letters for them, the heads on each;
+    `below` stands under the title.
+    """
+    tried = [(size, shares_of(grid, TABLE.width, size)) for size in _TABLE_SIZES]
+    whole = [(size, shares) for size, shares in tried if not breaks_words(grid, shares, size)] or tried[-1:]
+    size, shares = min(whole, key=lambda one: len(_parts(grid, one[1], one[0])))
+    parts = _parts(grid, shares, size)
     for number, part in enumerate(parts, start=1):
         words = title if len(parts) == 1 else f"{title} ({number}/{len(parts)})"
         notes = [words, below, *("; ".join(f"{head}: {cell}" for head, cell in zip(part.head, row, strict=True))
                                    for row in part.rows)]  # fmt: skip
         slide = deck.slide(words, notes, size=26)
         deck.text(slide, Box(LEFT, 0.87, RIGHT - LEFT, 0.36), [below], (18, 16, 14), colour=GREY)
-        deck.table(slide, TABLE, part, shares, TABLE_SIZE, told=words)
+        deck.table(slide, TABLE, part, shares, size, told=words)
 
 
-def _parts(grid: Grid, shares: Sequence[float]) -> Iterator[Grid]:
+def _parts(whole: Grid, shares: Sequence[float], size: float) -> list[Grid]:
     """The rows of a table in parts that fit on a slide, about as many in each."""
-    head, *heights = heights_of(grid, shares, TABLE_SIZE)
+    head, *_ = heights_of(whole, shares, size)
+    grid = parted_rows(whole, shares, size, TABLE.height - head)
+    _, *heights = heights_of(grid, shares, size)
     slides = max(1, -int(-sum(heights) // (TABLE.height - head)))
     even = sum(heights) / slides
-    rows: list[tuple[str, ...]] = []
-    used = 0.0
+    parts, used = [list[Row]()], 0.0
     for row, height in zip(grid.rows, heights, strict=True):
-        if rows and (used + height > TABLE.height - head or used >= even):
-            yield replace(grid, rows=tuple(rows))
-            rows, used = [], 0.0
-        rows.append(row)
+        if parts[-1] and (used + height > TABLE.height - head or used >= even):
+            parts.append([])
+            used = 0.0
+        parts[-1].append(row)
         used += height
-    yield replace(grid, rows=tuple(rows))
+    return [replace(grid, rows=tuple(rows)) for rows in parts]
 
 
 def _method(deck: Deck, snapshot: Snapshot, selection: Selection) -> None:
@@ -157,6 +163,6 @@ def _fitted(deck: Deck, slide: Slide, box: Box, grid: Grid, told: str) -> None:
     """A table in the largest letters in which it fits into its box."""
     for size in _SMALLER:
         shares = shares_of(grid, box.width, size)
-        if sum(heights_of(grid, shares, size)) <= box.height:
+        if sum(heights_of(grid, shares, size)) <= box.height and not breaks_words(grid, shares, size):
             break
     deck.table(slide, box, grid, shares, size, told=told)

@@ -22,7 +22,7 @@ from pptx.table import _Cell
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Pt
 
-from mapping.export.packs import letters
+from mapping.export.packs import columns, letters
 from mapping.export.packs.columns import column_widths, parted, row_heights
 from mapping.export.packs.letters import FAMILY
 from mapping.export.packs.same_zip import same_zip
@@ -36,6 +36,7 @@ BOTTOM = 6.95  # where what a slide tells ends; the foot is below
 CELL_SIDE, CELL_TOP = 0.08, 0.02  # inches inside a cell
 DARK, GREY, ACCENT, PALE, NOTICE = "1A1D24", "545A66", "1D4F91", "9DB6DA", "F6CF4E"
 HEAD, BAND, RULE = "DFE6F3", "F5F7FB", "C5CCDA"
+_TITLES = (48, 44, 40, 36, 30, 26, 22, 18, 14)  # points
 _TITLE_ONLY = 5  # the layout of the library's own template
 _POINTS = 72
 _LOOSEST = 1.3
@@ -69,11 +70,14 @@ class Deck:
     def slide(self, title: str, notes: Iterable[str], *, size: float = 30, box: Box | None = None) -> Slide:
         """A new slide with its title, the notice beside it, and notes for the speaker."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
-        notice = letters.width(self.stamp.notice, 12, bold=True) / _POINTS + 0.3 if self.stamp.notice else 0
+        notice = (
+            letters.width(self.stamp.notice, 12, bold=True, anywhere=True) / _POINTS + 0.3 if self.stamp.notice else 0
+        )
         place = box or Box(LEFT, 0.25, RIGHT - LEFT - notice - 0.2, 0.62)
         heading = slide.shapes.title
         heading.left, heading.top, heading.width, heading.height = _emu(place)
-        fit = letters.fitting(title, place.width * _POINTS, place.height * _POINTS, (size, 26, 22, 18, 14), bold=True)
+        sizes = [one for one in _TITLES if one <= size]
+        fit = letters.fitting(title, place.width * _POINTS, place.height * _POINTS, sizes, bold=True, anywhere=True)
         _write(heading.text_frame, [title], fit, bold=True)
         if notice:
             self._notice(slide, Box(RIGHT - notice, 0.36, notice, 0.4))
@@ -85,7 +89,9 @@ class Deck:
         colour: str = DARK, right: bool = False,
     ) -> None:  # fmt: skip
         """Paragraphs in the first of the sizes in which they fit into the box."""
-        fit = letters.fitting("\n".join(words), box.width * _POINTS, box.height * _POINTS, sizes, bold=bold)
+        fit = letters.fitting(
+            "\n".join(words), box.width * _POINTS, box.height * _POINTS, sizes, bold=bold, anywhere=True
+        )
         frame = slide.shapes.add_textbox(*_emu(box)).text_frame
         _write(frame, words, fit, bold=bold, colour=colour, right=right)
 
@@ -126,11 +132,11 @@ class Deck:
         _plain_table(shape._element)
         room = (box.width / len(counted) - 0.08) * _POINTS
         low = (box.height - _NUMBER) * _POINTS
-        size = min(letters.fitting(words, room, low, (14, 13, 12, 11, 10)) for _, words in counted)
+        size = min(letters.fitting(words, room, low, (14, 13, 12, 11, 10, 9), anywhere=True) for _, words in counted)
         for row, high in zip(shape.table.rows, (_NUMBER, box.height - _NUMBER), strict=True):
             row.height = Inches(high)
         for place, (number, words) in enumerate(counted):
-            large = letters.fitting(number, room, 40, (20, 18, 16, 14), bold=True)
+            large = letters.fitting(number, room, 40, (20, 18, 16, 14), bold=True, anywhere=True)
             for at, (part, points) in enumerate(((number, large), (words, size))):
                 cell = shape.table.cell(at, place)
                 cell.margin_left = cell.margin_right = Inches(0.04)
@@ -199,22 +205,28 @@ class Deck:
 
 def shares_of(grid: Grid, width: float, size: float) -> list[float]:
     """How wide the columns of a table are on a slide, in inches."""
-    found = column_widths(grid, width * _POINTS, size, side=CELL_SIDE * _POINTS)
+    found = column_widths(grid, width * _POINTS, size, side=CELL_SIDE * _POINTS, anywhere=True)
     return [one / _POINTS for one in found]
 
 
 def heights_of(grid: Grid, shares: Sequence[float], size: float) -> list[float]:
     """How high the row of heads and each row must be on a slide, in inches."""
     widths = [one * _POINTS for one in shares]
-    found = row_heights(grid, widths, size, side=CELL_SIDE * _POINTS, top=CELL_TOP * _POINTS)
+    found = row_heights(grid, widths, size, side=CELL_SIDE * _POINTS, top=CELL_TOP * _POINTS, anywhere=True)
     return [one / _POINTS for one in found]
+
+
+def breaks_words(grid: Grid, shares: Sequence[float], size: float) -> bool:
+    """Whether a word of the table is wider than its column on a slide."""
+    widths = [one * _POINTS for one in shares]
+    return columns.breaks_words(grid, widths, size, side=CELL_SIDE * _POINTS, anywhere=True)
 
 
 def parted_rows(grid: Grid, shares: Sequence[float], size: float, room: float) -> Grid:
     """The table with each row that would be higher than the room, in inches, as several."""
     widths, side = [one * _POINTS for one in shares], CELL_SIDE * _POINTS
     high = (room - 2 * CELL_TOP) * _POINTS
-    rows = (part for cells in grid.rows for part in parted(cells, widths, size, high, side=side))
+    rows = (part for cells in grid.rows for part in parted(cells, widths, size, high, side=side, anywhere=True))
     return replace(grid, rows=tuple(rows))
 
 

@@ -28,6 +28,7 @@ class Fate(StrEnum):
     """What became of a row."""
 
     TAKEN = "taken"
+    KNOWN = "known"
     CONFLICT = "conflict"
     REFUSED = "refused"
     BLANK = "blank"
@@ -51,7 +52,8 @@ def take_form(
     base: Database, figures: Snapshot, rows: Sequence[Row], *, may: Callable[[Act, str], bool], person: str, is_unbound: bool,
     today: date | None = None,
 ) -> list[Outcome]:  # fmt: skip
-    """What became of each row, in their order. `may`: whether this act is allowed in this area. The same form brought again counts once.
+    """What became of each row, in their order. `may`: whether this act is allowed in this area. The same form brought again counts once,
+    also by somebody else as long as nothing else was reported since.
 
     Raises ReportRefused where there are more than MOST_ROWS, DatabaseUnusable: rows until then were kept, and count once when brought again.
     """
@@ -74,8 +76,8 @@ def take_form(
     for start in range(0, len(drafts), _AT_ONCE):
         some = drafts[start : start + _AT_ONCE]
         answers = book.add_many(base, [one[1:] for one in some], person=person, is_unbound=is_unbound, today=today)
-        for (place, _, _), answer in zip(some, answers, strict=True):
-            outcomes[place] = _outcome(rows[place], answer)
+        for (place, draft, _), answer in zip(some, answers, strict=True):
+            outcomes[place] = _outcome(rows[place], draft.key, answer)
     return [outcomes[place] for place in range(len(rows))]
 
 
@@ -85,7 +87,11 @@ def counted(outcomes: Sequence[Outcome]) -> dict[Fate, int]:
     return {fate: numbers[fate] for fate in Fate}
 
 
-def _outcome(row: Row, answer: object) -> Outcome:
+def _outcome(row: Row, key: str, answer: object) -> Outcome:
+    if (
+        isinstance(answer, Overtaken) and answer.theirs.key == key
+    ):  # this very row, brought by somebody else, is what stands
+        return Outcome(row.number, row.measure, Fate.KNOWN)
     if isinstance(answer, ReportRefused):
         fate = Fate.CONFLICT if isinstance(answer, Overtaken) else Fate.REFUSED
         return Outcome(row.number, row.measure, fate, answer)

@@ -14,7 +14,7 @@ from datetime import date
 
 from mapping.model.names import latin
 from mapping.model.problems import Problem, Refused
-from mapping.reading.persons import documents, names
+from mapping.reading.persons import documents, names, sentences
 from mapping.reading.persons.headings import Says, what_says
 from mapping.reading.registry import Severity, declare
 
@@ -103,7 +103,7 @@ def _looks(says: Says, sample: list[str]) -> Iterable[tuple[Callable[[str], bool
     yield documents.holds_mail, 2, _ENOUGH
     yield documents.is_home, 2, _ENOUGH
     yield names.is_surely_name, 2, _ENOUGH
-    yield names.holds_patronymic, 2, _ENOUGH
+    yield sentences.holds_patronymic, 2, _ENOUGH
     if says is Says.PLACE:
         yield names.is_likely_name, _LIST, _NEARLY_ALL
     elif says is Says.POST:
@@ -156,7 +156,7 @@ def _persons_in(text: str) -> str | None:
         return "phone"
     if documents.holds_mail(text):
         return "mail"
-    return "name" if names.holds_name(text) else None
+    return "name" if sentences.holds_name(text) else None
 
 
 def _is_birth_day(text: str) -> bool:

@@ -56,19 +56,6 @@ def is_surely_name(text: str) -> bool:
     )
 
 
-def holds_patronymic(text: str) -> bool:
-    """Whether a name with a patronymic stands within a running text."""
-    return _WITHIN.search(text) is not None
-
-
-def holds_name(text: str) -> bool:
-    """Whether a name with a patronymic, or a family name with two initials beside it, stands within a running text; in capitals too."""
-    quiet = _SHOUTED.sub(lambda found: found[0].capitalize(), text)
-    return holds_patronymic(quiet) or any(
-        one.search(quiet) for one in (_INITIALS_WITHIN, _INITIALS_BEFORE, _OTHERWISE_SPELT, _IN_SMALL)
-    )
-
-
 def is_likely_name(text: str) -> bool:
     """A name with initials, or of two to four words of which one is a given name or a family name's ending tells it.
 
@@ -154,17 +141,3 @@ _SMALL = {
     "ogli",
     "qizi",
 }
-_CAPITAL = r"[A-ZА-ЯЁЎҚҒҲʻ‘’'`-][\w‘’ʻʼ'`-]+"
-_INITIALS_WITHIN = re.compile(rf"{_CAPITAL}\s+[A-ZА-ЯЁЎҚҒҲ]h?[.]\s?[A-ZА-ЯЁЎҚҒҲ]h?[.]")
-_INITIALS_BEFORE = re.compile(rf"(?<![\w.])[A-ZА-ЯЁЎҚҒҲ]h?[.]\s?[A-ZА-ЯЁЎҚҒҲ]h?[.]\s?{_CAPITAL}")
-"""After two of them alone: three stand for an office (M.F.Y.)."""
-_SHOUTED = re.compile(r"[A-ZА-ЯЁЎҚҒҲ][A-ZА-ЯЁЎҚҒҲ‘’ʻʼ'`]{2,}")
-_OTHERWISE_SPELT = re.compile(
-    rf"{_CAPITAL}\s+{_CAPITAL}\s+(?:[Oo][‘’ʻʼ'`]?g[‘’ʻʼ'`]?li|[Uu]g[‘’ʻʼ'`]?li|[QqKk]izi|[ЎУўу][ғг]ли|[ҚКқк]изи)\b"
-)
-_IN_SMALL = re.compile(r"[a-zа-яёўқғҳ‘’ʻʼ'`]{3,}\s+(?:[a-z‘’ʻʼ'`]{2,}[oe]v(?:ich|na)|[а-яёўқғҳ]{2,}[ое]вич)\b")
-"""Not `виновна`: words of Russian end so."""
-_WITHIN = re.compile(
-    rf"{_CAPITAL}\s+(?:{_CAPITAL}(?<=[a-zа-яё])(?:ovich|ovna|evich|evna|ович|овна|евич|евна)\b"
-    rf"|{_CAPITAL}\s+(?:o[‘’ʻ'`]g[‘’ʻ'`]li|qizi|ўғли|қизи)\b)"
-)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mapping.model.schemas import Table
+from mapping.reading.tables.beside import Once, told_once
 from mapping.reading.tables.doubts import RUNNING, Doubt
 from mapping.reading.tables.figures import Marks
 from mapping.reading.tables.file import ReadSheet
@@ -66,14 +67,19 @@ def read_content(
         doubts += reader.doubts
     figure = FIGURE.get(table.name)
     kept = _without_totals(read)
-    apart = taken_apart(kept, figure) if figure and "period" in kept.cells else Apart(kept, [], [], [], ("", ""))
+    once = told_once(kept, figure) if figure else Once(kept, [])
+    apart = (
+        taken_apart(once.records, figure)
+        if figure and "period" in kept.cells
+        else Apart(once.records, [], [], [], ("", ""), set())
+    )
     summed = by_quarters(apart.records, figure) if figure else Summed(kept, [], [])
     return Content(
         records=summed.records,
         rows=len(_rows(kept, totals=False)),
         totals=len(_rows(read, totals=True)),
         differences=differing_totals(read, figure) if figure else [],
-        column_differences=[*(Difference(*one) for one in read.row_totals), *apart.differences],
+        column_differences=[*(Difference(*one) for one in read.row_totals), *once.differences, *apart.differences],
         incomplete=summed.incomplete,
         repeated=summed.repeated,
         by_months=any(month is not None for month in kept.months),
@@ -83,9 +89,9 @@ def read_content(
         unfilled=read.unfilled,
         falls=apart.falls,
         alone=apart.alone,
-        as_written=kept,
+        as_written=once.records.without(apart.held),
         with_totals=read,
-        doubts=[_shown(one, apart.example) for one in doubts],
+        doubts=[_shown(one, apart.example) for one in doubts if one.rule != RUNNING or apart.example[0]],
     )
 
 
@@ -103,8 +109,4 @@ def _rows(records: Records, *, totals: bool) -> set[tuple[str, int]]:
 def _without_totals(records: Records) -> Records:
     if all(area >= 0 for area in records.areas):
         return records
-    kept = Records(records.table, records.keys, records.first)
-    for number, area in enumerate(records.areas):
-        if area >= 0:
-            records.copy(number, kept, month=records.months[number])
-    return kept
+    return records.without([number for number, area in enumerate(records.areas) if area < 0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +13,26 @@ from mapping.reading.tables.figures import Cell
 from mapping.reading.tables.grid import Sheet
 from mapping.reading.tables.profile import IGNORED, Profile
 from mapping.reading.tables.scales import tells_comparison
-from mapping.reading.tables.times import When, edge_day, find_period, read_period
+from mapping.reading.tables.times import When, edge_day, find_period, period_and_rest, read_period
 from mapping.reading.tables.words import counted, folded, meaning
 
 _HEADER_WITHIN = 30
 _LONGEST_COMPOUND = 500  # signs; a longer text is no heading, and trying every cut of it would take its time
 _MOST_STOREYS = 3
 _FIGURES = ("count", "people", "cases", "category")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_UNITS = (
+    r"(?:kishi|nafar|odam|dona|ta|birlik|chelovek|chel|edinits\w*|ed|shtuk|sht|people|persons|cases|units|number|count|soni|kol vo|"
+    r"kolichestvo|chislo|abs\w*|fakt\w*|ming\w*|tis\w*|thousands?|mln|million\w*|v|in|jami|hammasi|barchasi|vsego|itogo|total|all|"
+    r"statya|st|modda\w*|jk|uk|ruz|ozr|rf|jinoyat kodeksi\w*|ugolovno\w* kodeksa|\d{1,3})(?= |$)"
+)
+_COUNTED = re.compile(rf"(?:{_UNITS} ?)*")
+_ASIDE = re.compile(
+    r"\b(?:na|za|v|po|sostoyaniyu|konets|nachalo|holat\w*|sana\w*|bosh\w*|ohir\w*|yakun\w*|davomida|uchun|ga|da|yil\w*|god\w*|g|y|"
+    r"as|of|at|on|for|in|the|end|beginning|chi|\d\d? (?:yan|fev|mar|apr|may|iyu|avg|sen|okt|noy|dek|jan|feb|jun|jul|aug|sep|oct|nov|dec)"
+    r"\w*|\d\d?)(?: |$)"
+)
+_AROUND_TIMES = re.compile(rf"(?:{_ASIDE.pattern}|{_UNITS} ?)*")
 
 
 class Column(NamedTuple):
@@ -201,13 +215,25 @@ def _column(position: int, heading: str, known: Known) -> Column:
         return Column(position, heading, *given, by_profile=True)
     plain = Column(position, heading, "")
     means = meaning("heading", heading)
-    if tells_comparison(heading) and (means is None or means in (IGNORED, *_FIGURES)):
+    if means and means not in (IGNORED, *_FIGURES):
+        return plain._replace(means=means)
+    if tells_comparison(heading):
         return plain._replace(means=IGNORED if means == IGNORED else "")
+    text = _opened(heading)
+    means = meaning("heading", text)
     if means and means != IGNORED:
         return plain._replace(means=means)
-    if found := _piece(heading, known.year) or _compound(heading, known.year):
+    if found := _piece(text, known.year) or _compound(text, known.year):
         return plain._replace(**({"means": "value"} | found))
     return plain._replace(means=means or "")
+
+
+def _opened(heading: str) -> str:
+    """A heading of figures with what stands in brackets as a part of it: whose figures these are, or of when (`Aholi (ayollar)`).
+
+    What only says that they are counted, and in what unit, is left away, and so is the article of a code.
+    """
+    return _BRACKETS.sub(lambda found: " " if _COUNTED.fullmatch(folded(found[1])) else f" {found[1]} ", heading)
 
 
 def _compound(heading: str, year: int | None) -> dict[str, Any]:
@@ -229,9 +255,16 @@ def _compound(heading: str, year: int | None) -> dict[str, Any]:
 
 
 def _of_figure(text: str, year: int | None) -> dict[str, Any]:
-    """What is told of the figures whose name stands before."""
-    when = edge_day(text) or find_period(text)
-    return {"period": when} if when else _piece(text, year)
+    """What is told of the figures whose name stands before: of when and of whom. What is neither leaves the whole unknown."""
+    if when := edge_day(text):
+        return {"period": when}
+    when, rest = period_and_rest(text)
+    if when is None:
+        return _piece(text, year)
+    if _AROUND_TIMES.fullmatch(rest):
+        return {"period": when}
+    group = counted("group", _ASIDE.sub("", rest).strip())
+    return {"period": when, "group": group} if group else {}
 
 
 def _piece(text: str, year: int | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,6 +79,16 @@ class Records:
             month,
             {name: column[number] for name, column in self.cells.items()},
         )
+
+    def without(self, numbers: Collection[int]) -> Records:
+        """These records but for some."""
+        if not numbers:
+            return self
+        kept, left = Records(self.table, self.keys, self.first), set(numbers)
+        for number, month in enumerate(self.months):
+            if number not in left:
+                self.copy(number, kept, month=month)
+        return kept
 
     def nth(self, key: AreaKey, told: tuple[str, ...]) -> int:
         """How many rows before this one say the same of area, time and whatever else tells rows apart."""

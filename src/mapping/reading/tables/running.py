@@ -22,13 +22,15 @@ class Fall(NamedTuple):
 
 class Apart(NamedTuple):
     """The records without running totals; those that fall; those whose predecessor is not told; those beside all their parts
-    that differ from their sum; the first row of them with what became of it, for people to see."""
+    that differ from their sum; the first row of them with what became of it, for people to see, ("", "") where none was taken
+    apart; the numbers of those that stood beside all their parts."""
 
     records: Records
     falls: list[Fall]
     alone: list[tuple[Place, str]]
     differences: list[Difference]
     example: tuple[str, str]
+    held: set[int]
 
 
 class _Point(NamedTuple):
@@ -40,7 +42,7 @@ class _Point(NamedTuple):
 def taken_apart(records: Records, figure: str) -> Apart:
     """Each running total less the one before it in its year. One that stands beside all its parts is held against their sum
     and left out, as any total is."""
-    apart = Apart(Records(records.table, records.keys, records.first), [], [], [], ("", ""))
+    apart = Apart(Records(records.table, records.keys, records.first), [], [], [], ("", ""), set())
     if not records.running:
         return apart._replace(records=records)
     example = ("", "")
@@ -51,7 +53,7 @@ def taken_apart(records: Records, figure: str) -> Apart:
             continue
         begins = len(apart.records.places)
         points = _apart(records, group, figure, apart)
-        if points and not example[0]:
+        if any(one.is_running for one in points) and not example[0]:
             parts = ", ".join(apart.records.cells[figure][begins:])
             example = (", ".join(records.cells[figure][one.number] for one in points), parts)
     return apart._replace(example=example)
@@ -83,6 +85,7 @@ def _apart(records: Records, group: list[int], figure: str, into: Apart) -> list
             continue
         last = records.running[number]
         if set(range(1, last + 1)) <= covered and not (first and last == plain[first[0]][-1]):
+            into.held.add(number)
             _hold(
                 records, number, [one for one, months in plain.items() if months and months[-1] <= last], figure, into
             )

@@ -36,6 +36,7 @@ _MONTHS_LONG = [
     re.compile(rf"{_LONG} (?:of )?{_YEAR}{_YEAR_WORDS}"),
 ]
 _HALF = 6
+_FOR = re.compile(r"\bza ")
 _RUNNING = re.compile(
     r"\b(?:yil boshidan|s nachala goda|narastayush\w+|osib borish|osib boruvchi|yig ?ma|since the beginning of the year|"
     r"year to date|cumulative|running total)"
@@ -89,7 +90,7 @@ def read_period(cell: Cell) -> When | None:
         return When(cell.year, month=cell.month) if cell.day == 1 else None
     if cell is None or isinstance(cell, bool):
         return None
-    text = folded(str(cell).translate(_CYRILLIC_ROMAN))
+    text = _FOR.sub("", folded(str(cell).translate(_CYRILLIC_ROMAN)))
     for form in _QUARTERS:
         if found := form.fullmatch(text):
             number = found["quarter"]
@@ -201,12 +202,19 @@ def _month(written: str) -> int | None:
 
 def find_period(text: str) -> When | None:
     """The one period that a title or a sheet's name holds: the longest run of words that reads as a period."""
+    return period_and_rest(text)[0]
+
+
+def period_and_rest(text: str) -> tuple[When | None, str]:
+    """The one period that a text holds (see `find_period`), and the words around it, folded."""
     words = folded(text.translate(_CYRILLIC_ROMAN)).split()
     for length in range(min(len(words), 6), 0, -1):
-        found = {when for n in range(len(words) - length + 1) if (when := read_period(" ".join(words[n : n + length])))}
+        places = range(len(words) - length + 1)
+        found = {n: when for n in places if (when := read_period(" ".join(words[n : n + length])))}
         if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+            place, when = next(iter(found.items()))
+            return when if len(set(found.values())) == 1 else None, " ".join(words[:place] + words[place + length :])
+    return None, " ".join(words)
 
 
 def day_text(cell: Cell, *, month_first: bool = False) -> str:

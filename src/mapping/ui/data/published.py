@@ -82,7 +82,8 @@ def _grid(screen: Screen) -> Markup:
 def _name(screen: Screen, row: Holding) -> str:
     if row.indicator:
         return str(screen.snapshot.indicators[name_column(screen.lang)][row.indicator])
-    return screen.text(f"changes.table_{row.table}")
+    words = screen.text(f"changes.table_{row.table}")
+    return words[:1].upper() + words[1:]
 
 
 def _cells(screen: Screen, name: str, row: Holding, total: int) -> Markup:

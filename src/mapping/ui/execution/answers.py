@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +20,7 @@ from mapping.ui.execution.choice import load_choice, quarter_of
 from mapping.ui.execution.effects import effect_sentence, window_words
 from mapping.ui.execution.gap_words import gap_line
 from mapping.ui.execution.measure_effect import measures_that_can_be_judged
-from mapping.ui.measure_filter import MeasureFilter, to_measures
+from mapping.ui.measure_filter import CHAIN, MeasureFilter, to_measures
 from mapping.ui.measure_words import word_of
 from mapping.ui.panels import load_style, panel
 from mapping.ui.state import Screen
@@ -48,7 +49,7 @@ def show_answers(screen: Screen) -> None:
     st.html(panel(screen, seven, _seven(screen, measures, quarter), "states"))
     chain, helped = st.columns([0.6, 0.4], gap="medium")
     with chain:
-        st.html(panel(screen, screen.text("execution.chain"), _chain(screen, measures), "states"))
+        st.html(panel(screen, screen.text("execution.chain"), _chain(screen, measures, quarter), "states"))
     with helped:
         st.html(panel(screen, screen.text("effect.title"), _helped(screen), "effect"))
 
@@ -107,27 +108,40 @@ def _member(screen: Screen, member: SevenMember, duties: pd.DataFrame, quarter: 
     return markup('<div class="member{}"><h4>{}<b>{}</b></h4>{}</div>', kind, name, number, body)
 
 
-def _chain(screen: Screen, measures: pd.DataFrame) -> Markup:
-    """Mahalla → district → region: who answers to whom, with the number of measures on each line."""
+def _chain(screen: Screen, measures: pd.DataFrame, quarter: str) -> Markup:
+    """Mahalla → district → region: who answers to whom, with the number of measures on each line, each the way to its list."""
     rows = chains(measures)
     if rows.empty:
         return markup("<p>{}</p>", screen.text("panel.no_measures"))
     head = each("<span class='chain-level'>{}</span>", (screen.text(f"level.{level}") for level in LEVELS.values()))
-    lines = joined(_link(screen, column, str(row[column]), row) for row in rows.to_dict("records") for column in LEVELS)
+    lines = joined(
+        _link(screen, column, str(row[column]), _counts(screen, row, quarter) if column == "seven_member" else Markup())
+        for row in rows.to_dict("records")
+        for column in LEVELS
+    )
     return markup('<div class="chain">{}{}</div>', head, lines)
 
 
-def _link(screen: Screen, column: str, code: str, numbers: Mapping[Hashable, int]) -> Markup:
-    if not code:
-        return markup('<div class="chain-post nobody">{}</div>', screen.text("execution.nobody"))
-    name = word_of(screen, column, code)
-    count = ""
-    if column == "seven_member":
-        overdue, beside = numbers["overdue"], cancelled_beside(numbers["cancelled"], screen.lang)
-        late = markup("<em>{} {}</em>", overdue, screen.text("execution.overdue")) if overdue else ""
-        asked = screen.text("execution.measures", count=numbers["asked"])
-        count = markup("<small>{} {} {}</small>", asked, late, beside)
-    return markup('<div class="chain-post">{}{}</div>', name, count)
+def _link(screen: Screen, column: str, code: str, counts: Markup) -> Markup:
+    kind, name = ("", word_of(screen, column, code)) if code else (" nobody", screen.text("execution.nobody"))
+    return markup('<div class="chain-post{}">{}{}</div>', kind, name, counts)
+
+
+def _counts(screen: Screen, row: Mapping[Hashable, Any], quarter: str) -> Markup:
+    """How many measures a chain answers for, how many of them are overdue, and how many are cancelled besides."""
+    chain = CHAIN.join(str(row[column]) for column in LEVELS)
+
+    def listed(state: str, words: str) -> Markup:
+        return to_measures(screen, words, MeasureFilter(quarter, state, post=chain)) if row[state] else Markup()
+
+    late = listed("overdue", f"{row['overdue']} {screen.text('execution.overdue')}")
+    asked = listed("asked", screen.text("execution.measures", count=row["asked"]))
+    return markup(
+        "<small>{} {} {}</small>",
+        asked,
+        markup("<em>{}</em>", late) if late else "",
+        listed("cancelled", cancelled_beside(row["cancelled"], screen.lang)),
+    )
 
 
 def _helped(screen: Screen) -> Markup:

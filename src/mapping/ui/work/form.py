@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -22,6 +23,7 @@ from mapping.model.periods import Quarter
 from mapping.model.problems import Refused, Told
 from mapping.reading.specification import message
 from mapping.store.sql import database
+from mapping.ui.drawer import show_drawer
 from mapping.ui.person import note
 from mapping.ui.plain import as_text
 from mapping.ui.reporting import may_report_on
@@ -32,29 +34,42 @@ SHOWN, MOST_MEGABYTES = 200, 20
 _DONE = "form_done"
 
 
-def show_form(screen: Screen) -> None:
-    """The form of the area looked at and a place for what was filled in; nothing for one who reports nowhere, or at a past meeting."""
+def show_form(screen: Screen, quarter: str = "", areas: Sequence[str] = ()) -> None:
+    """Behind a button: the form of a quarter, at first of the one that is looked at, else of the one that runs, and a place for what was filled in; of the area
+    looked at, or of one of `areas`. Nothing for one who reports nowhere, or at a past meeting."""
     who, quarters = may_report_on(screen), measure_quarters(screen.snapshot)
     if who is None or not who.may_somewhere(Right.REPORT) or not quarters:
         return
-    with st.expander(screen.text("report_form.open"), icon=":material/table:"):
-        st.caption(screen.text("report_form.how"))
-        left, right = st.columns([1, 2], vertical_alignment="bottom")
-        quarter: Quarter = left.selectbox(
-            screen.text("report_form.quarter"), quarters, index=len(quarters) - 1, key="form_quarter",
-            format_func=lambda one: wording.quarter(one, screen.lang),
-        )  # fmt: skip
-        area = screen.selection.area
-        name = file_name(area=area, indicator="reports", period=str(quarter), day=screen.snapshot.as_of)
-        right.download_button(
-            screen.text("report_form.download"), partial(report_form, screen.snapshot, area, quarter, screen.lang),
-            file_name=f"{name.removesuffix('csv')}xlsx", mime=XLSX, key="form_download", on_click="ignore",
-        )  # fmt: skip
-        brought = st.file_uploader(
-            screen.text("report_form.bring"), type="xlsx", key="form_brought", max_upload_size=MOST_MEGABYTES
+    at_first = Quarter.parse(quarter) if quarter else Quarter.of(screen.snapshot.day)
+    offered = areas or [screen.selection.area]
+    show_drawer(
+        screen.text("report_form.open"), partial(_show_form, screen, who, quarters, at_first, offered),
+        icon=":material/table:", key="report_form",
+    )  # fmt: skip
+
+
+def _show_form(screen: Screen, who: Person, quarters: list[Quarter], at_first: Quarter, areas: Sequence[str]) -> None:
+    st.caption(screen.text("report_form.how"))
+    area = areas[0]
+    if len(areas) > 1:
+        area = st.selectbox(
+            screen.text("report_form.area"), areas, key="form_area", format_func=screen.area_name, filter_mode=None
         )
-        if brought is not None:
-            _show_taken(screen, who, brought.file_id, brought.name, brought.getvalue())
+    wanted: Quarter = st.selectbox(
+        screen.text("report_form.quarter"), quarters, index=quarters.index(at_first) if at_first in quarters else len(quarters) - 1,
+        key=f"form_quarter_{at_first}", format_func=lambda one: wording.quarter(one, screen.lang), filter_mode=None,
+    )  # fmt: skip
+    name = file_name(area=area, indicator="reports", period=str(wanted), day=screen.snapshot.day)
+    st.download_button(
+        screen.text("report_form.download_of", area=screen.area_name(area)),
+        partial(report_form, screen.snapshot, area, wanted, screen.lang),
+        file_name=f"{name.removesuffix('csv')}xlsx", mime=XLSX, key="form_download", on_click="ignore", type="primary",
+    )  # fmt: skip
+    brought = st.file_uploader(
+        screen.text("report_form.bring"), type="xlsx", key="form_brought", max_upload_size=MOST_MEGABYTES
+    )
+    if brought is not None:
+        _show_taken(screen, who, brought.file_id, brought.name, brought.getvalue())
 
 
 def _show_taken(screen: Screen, who: Person, file_id: str, name: str, content: bytes) -> None:

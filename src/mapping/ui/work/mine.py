@@ -23,6 +23,7 @@ from mapping.ui.reporting import form_told, judged_told
 from mapping.ui.state import Screen, take_choice
 from mapping.ui.work.cards import cards_told
 from mapping.ui.work.confirming import to_confirm
+from mapping.ui.work.form import show_form
 from mapping.views.oversight.duties import held_by
 from mapping.views.oversight.situation import measures_under
 
@@ -42,6 +43,7 @@ def show_mine(screen: Screen) -> None:
         return
     parts = parts_of(screen, who)
     component("mine")(key=KEY, data=_told(screen, parts), on_more_change=_show_more)
+    show_form(screen, areas=sorted({one.area for one in who.posts}))
     st.html(
         markup('<section class="held"><h2>{}</h2><ul>{}</ul></section>', screen.text("work.posts"), _posts(screen, who))
     )
