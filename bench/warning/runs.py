@@ -19,10 +19,13 @@ EMPTY = [World(drift) for drift in DRIFTS]
 FOUND = [World(planted=planted) for planted in PLANTED]
 
 
-def jobs(histories: int, planted: int) -> list[Job]:
+def jobs(histories: int, others: int, planted: int) -> list[Job]:
+    """Of the first kind of drift, of each other one, and with something planted."""
+    first, *rest = EMPTY
     return [
-        *((world.name, _Told(world), histories) for world in EMPTY),
         *((world.name, _Told(world), planted) for world in FOUND),
+        *((world.name, _Told(world), others) for world in rest),
+        (first.name, _Told(first), histories),
     ]
 
 

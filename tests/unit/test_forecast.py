@@ -116,3 +116,14 @@ def test_what_is_looked_at_does_not_excuse_itself():
     risen[:10, -1] = counts[:, -1].sum() / 10
     one, other = areas(risen, people, seasons=4), areas(counts, people, seasons=4)
     assert (one.drift, one.shape) == pytest.approx((other.drift, other.shape))
+
+
+def test_an_area_is_drawn_towards_those_near_it():
+    """Half of the areas have twice the risk of the others: told by its neighbours, one without a case of its own expects more there."""
+    counts, people = region(number=80, periods=9)
+    counts[40:] *= 3
+    counts[[5, 75], :-1] = 1.0
+    near = np.array([[(place // 40) * 40 + (place + step) % 40 for step in range(1, 8)] for place in range(80)])
+    alone, told_near = (areas(counts, people, seasons=4, near=which).last() for which in (None, near))
+    assert told_near.mean[75] > 1.1 * alone.mean[75]
+    assert told_near.mean[5] < alone.mean[5]

@@ -128,6 +128,7 @@ def _good(words: str, ground: Path, own: Path) -> dict[str, Any]:
         "report form": {"quarter": "2025Q4", "to": own / "reports.xlsx"},
         "report take": {"file": _form(ground), "home": own / "home"},
         "doctor": {},
+        "warn": {},
         "remind": {"to": own / "letters", "area": MAHALLAS[0]},
         "restore": {"file": _backup(ground), "home": own / "empty"},
         "events": {"files": ground / "events.csv", "out": own / "counted.csv"},

@@ -36,6 +36,7 @@ from mapping.cli.report import report
 from mapping.cli.snapshots import snapshots
 from mapping.cli.stats import stats
 from mapping.cli.usage import language_asked, told
+from mapping.cli.warn import warn
 from mapping.model.locale import text
 from mapping.model.problems import Told
 
@@ -98,6 +99,7 @@ app.command()(repair)
 app.command()(backup)
 app.command()(restore)
 app.command()(remind)
+app.command()(warn)
 app.command()(doctor)
 
 

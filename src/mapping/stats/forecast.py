@@ -1,7 +1,7 @@
 """What each area's next count will be, and what its last ones should have been: a negative binomial for every area.
 
 An area's risk is its level over that of the others (1: as they). Risks differ from area to area (gamma, fitted to all:
-`gamma_poisson`) and drift from period to period, by a variance that is weighed by how well it would have told each count
+`gamma_poisson`; about that of the areas near it, where these are given) and drift from period to period, by a variance that is weighed by how well it would have told each count
 from those before. So an area's own counts pull its level away from that of the others as far as they are many, and older
 ones count for less, the less the more cases an area has: by Kalman's steady gain for a level that drifts by τ² a period
 and is seen with the noise of a Poisson count.
@@ -28,6 +28,7 @@ from mapping.stats.gamma_poisson import fit
 from mapping.stats.level import Level
 from mapping.stats.negative_binomial import Predictive
 from mapping.stats.rates import Floats, usable
+from mapping.stats.weights import Ints
 
 OWN_DRIFTS = (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.5)
 """How far the risk of an area by itself may drift: standard deviations of its logarithm a season, of four in a year."""
@@ -45,6 +46,7 @@ class Areas:
     shape: float
     mean: float
     drift: float
+    around: Around | None = None
 
     def last(self, periods: int = 1) -> Predictive:
         """What the last periods' counts together should have been, by each area's own level before them."""
@@ -71,23 +73,55 @@ class Areas:
 
     def _own(self, start: int) -> tuple[Floats, Floats]:
         """The risk of each area by its counts before a period, and the gamma shape that tells how sure it is."""
-        *_, (cases, load) = _levels(self.counts[:, :start], self.expected[:, :start], self.shape, self.mean, self.drift)
+        counts, expected = self.counts[:, :start], self.expected[:, :start]
+        mean = self.mean * (self.around.risks(counts, expected) if self.around else 1.0)
+        *_, (cases, load) = _levels(counts, expected, self.shape, mean, self.drift)
         return cases / load, cases
 
 
-def areas(counts: npt.ArrayLike, people: npt.ArrayLike, *, seasons: int) -> Areas:
+@dataclass(frozen=True)
+class Around:
+    """The areas near each (n × k, without itself), and how the risks of such neighbourhoods differ (gamma)."""
+
+    near: Ints
+    shape: float
+    mean: float
+
+    @classmethod
+    def of(cls, near: Ints, counts: Floats, expected: Floats) -> Around:
+        """Learnt from the counts."""
+        prior = fit(*(one[near].sum(axis=1) for one in _totals(counts, expected)))
+        return cls(near, min(prior.shape, _MOST), prior.mean)
+
+    def risks(self, counts: Floats, expected: Floats) -> Floats:
+        """The risk about each area, by the counts of those near to it, drawn towards that of all."""
+        cases, load = (one[self.near].sum(axis=1) for one in _totals(counts, expected))
+        return np.asarray((self.shape + cases) / (self.shape / self.mean + load), dtype=np.float64)
+
+
+def areas(counts: npt.ArrayLike, people: npt.ArrayLike, *, seasons: int, near: Ints | None = None) -> Areas:
     """The areas of one region, of one indicator: `counts` and `people` n × T, the latest period last, `seasons` a year.
 
+    `near`: the areas near each (n × k, without itself). Where it is given an area's level is drawn towards that of those: high
+    risks lie together, and a place where all are high would else be foretold too low, quarter after quarter.
     How they differ and drift is learnt from all periods but the last, so that what is looked at does not excuse itself.
     """
     given, persons = np.asarray(counts, dtype=np.float64), usable(people)
     expected, noise = rest_of_region(given, persons)
     before, told = given[:, :-1], expected[:, :-1]
-    known = ~np.isnan(before + told)
-    prior = fit(np.where(known, before, 0.0).sum(axis=1), np.where(known, told, 0.0).sum(axis=1))
+    around = None if near is None else Around.of(near, before, told)
+    risks = np.ones(len(given)) if around is None else around.risks(before, told)
+    total, load = _totals(before, told)
+    prior = fit(total, load * risks)
     shape = min(prior.shape, _MOST)
-    drift = _drift(before, told, noise[:, :-1], shape, prior.mean, seasons)
-    return Areas(given, expected, noise, shape, prior.mean, drift)
+    drift = _drift(before, told, noise[:, :-1], shape, prior.mean * risks, seasons)
+    return Areas(given, expected, noise, shape, prior.mean, drift, around)
+
+
+def _totals(counts: Floats, expected: Floats) -> tuple[Floats, Floats]:
+    """Of each area all counts that are known, and what was expected in these periods."""
+    known = ~np.isnan(counts + expected)
+    return np.where(known, counts, 0.0).sum(axis=1), np.where(known, expected, 0.0).sum(axis=1)
 
 
 def rest_of_region(counts: Floats, people: Floats) -> tuple[Floats, Floats]:
@@ -113,7 +147,7 @@ def _alike(cases: Floats, expected: Floats) -> float:
 
 
 def _levels(
-    counts: Floats, expected: Floats, shape: float, mean: float, drift: float
+    counts: Floats, expected: Floats, shape: float, mean: float | Floats, drift: float
 ) -> Iterator[tuple[Floats, Floats]]:
     """Shape and rate of the gamma of each area's risk, its counts weighted by age: before each period, and after the last."""
     known = ~np.isnan(counts + expected)
@@ -143,7 +177,7 @@ def _predictive(own: Floats, certain: Floats, asked: Floats, drift: float, commo
     return Predictive(own * total, 1 / spread)
 
 
-def _drift(counts: Floats, expected: Floats, noise: Floats, shape: float, mean: float, seasons: int) -> float:
+def _drift(counts: Floats, expected: Floats, noise: Floats, shape: float, mean: Floats, seasons: int) -> float:
     """τ² a period: each of a grid weighed by how likely it makes every count after those before it."""
     grid = np.array(OWN_DRIFTS) ** 2 * 4 / seasons
     if np.isnan(shape) or counts.shape[1] < 2:

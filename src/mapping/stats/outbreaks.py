@@ -31,6 +31,7 @@ from mapping.stats.rates import Floats
 from mapping.stats.weights import Ints
 
 FALSE = 0.05
+LEAST_HISTORY = 3  # periods, the one that is judged among them
 FIRST = 0.7
 """The first indicator's part of each share, where there are others."""
 
@@ -104,19 +105,20 @@ def alarms(
     two periods before it is not looked at.
     """
     of = np.asarray(district, dtype=np.int64)
-    looked = [looks(one, of, seasons=seasons) for one in series]
-    found = [*_wide(looked, of, limit), *_groups(looked, of, centres, maps, seed), *_single(looked, limit)]
+    zones = nearest(centres)
+    looked = [looks(one, of, zones, seasons=seasons) for one in series]
+    found = [*_wide(looked, of, limit), *_groups(looked, of, zones, maps, seed), *_single(looked, limit)]
     return _told_once(alarm for alarm in found if alarm.p <= limit)
 
 
-def looks(series: Series, district: Ints, *, seasons: int) -> Looks:
-    """One indicator's windows."""
+def looks(series: Series, district: Ints, zones: Ints, *, seasons: int) -> Looks:
+    """One indicator's windows; `zones` as `nearest` gives them."""
     counts, people = series.counts, np.where(series.people > 0, series.people, np.nan)
     known = ~np.isnan(counts + people)
     by_district = np.equal.outer(np.arange(district.max(initial=-1) + 1), district)
     everywhere = np.ones((1, len(counts)), dtype=bool)
-    lengths = durations(min(seasons, counts.shape[1] - 2))
-    own = areas(counts, people, seasons=seasons)
+    lengths = durations(min(seasons, counts.shape[1] - LEAST_HISTORY + 1))
+    own = areas(counts, people, seasons=seasons, near=zones[:, 1:])
     wide = areas(*(_summed(by_district, one, known) for one in (counts, people)), seasons=seasons)
     whole, persons = (_summed(everywhere, one, known)[0] for one in (counts, people))
     return Looks(
@@ -172,8 +174,7 @@ def _wide(looked: Sequence[Looks], district: Ints, limit: float) -> list[Alarm]:
     return found
 
 
-def _groups(looked: Sequence[Looks], district: Ints, centres: npt.ArrayLike, maps: int, seed: int) -> list[Alarm]:
-    zones = nearest(centres)
+def _groups(looked: Sequence[Looks], district: Ints, zones: Ints, maps: int, seed: int) -> list[Alarm]:
     told, nulls = groups([one.areas for one in looked], zones, district, maps=maps, seed=seed)
     found: list[Alarm] = []
     for chosen, part in _parts(len(looked)):
