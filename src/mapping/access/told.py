@@ -43,7 +43,7 @@ def names_of(snapshot: Snapshot | None, people: Mapping[str, str], decisions: Ma
         return term_names(snapshot, kind, lang).get(code, code) if snapshot else code
 
     def worded(words: Mapping[str, str], code: str) -> str:
-        return f"“{_short(words[code])}” ({code})" if words.get(code) else code
+        return f"{_short(words[code])} ({code})" if words.get(code) else code
 
     measures = _measures(snapshot.figures) if snapshot else {}
     return Names(

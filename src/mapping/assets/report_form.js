@@ -120,7 +120,7 @@ function again(entry, form, withTitle) {
     const away = () => node.replaceWith(line(entry, form, withTitle));
     reportForm(box, form, { measure: body.measure, title, version: body.version, acts, first: body.act, filled: body }, () => outbox.drop(entry.key));
     const why = make("em", {}, fill(form.words.refused, { why: entry.why }));
-    node.replaceChildren(make("b", {}, title), why, box, make("button", { type: "button", onclick: away }, form.words.close));
+    node.replaceChildren(withTitle ? make("b", {}, title) : "", why, box, make("button", { type: "button", onclick: away }, form.words.close));
     box.querySelector("textarea")?.focus();
   };
   return make("button", { type: "button", class: "edit", onclick: edit }, form.words.edit);

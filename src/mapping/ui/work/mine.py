@@ -42,8 +42,9 @@ def show_mine(screen: Screen) -> None:
         st.info(screen.text("work.no_posts"), icon=":material/badge:")
         return
     parts = parts_of(screen, who)
+    with st.container(key="mine_form", horizontal=True, horizontal_alignment="right"):
+        show_form(screen, areas=sorted({one.area for one in who.posts}))
     component("mine")(key=KEY, data=_told(screen, parts), on_more_change=_show_more)
-    show_form(screen, areas=sorted({one.area for one in who.posts}))
     st.html(
         markup('<section class="held"><h2>{}</h2><ul>{}</ul></section>', screen.text("work.posts"), _posts(screen, who))
     )
