@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,13 @@ FILLER = "filler"
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """An own file system of 16 MiB in memory."""
-    disk = tmp_path / "disk"
+    with mounted(tmp_path / "disk") as disk:
+        yield disk
+
+
+@contextmanager
+def mounted(disk: Path) -> Iterator[Path]:
+    """A file system of 16 MiB in memory, in a new folder."""
     disk.mkdir()
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(disk)], capture_output=True, check=False

@@ -95,6 +95,40 @@ def test_a_question_stands_open_with_a_tick_before_the_button(
     assert figures == [8, 7]
 
 
+def test_what_two_files_hold_is_published_from_the_page_as_it_stands_in_them(
+    tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Months beside their quarter, of which one differs: asked; people of a group by brackets over their column: theirs alone."""
+    monkeypatch.setenv("RISKMAP_HOME", str(tmp_path))
+    publish(tiny_dataset / "geo", tiny_dataset / "data", tmp_path)
+    before = whole_tables(tmp_path / str(current_id(tmp_path)))[1]["population"]
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["lang"] = "ru"
+    app.run()
+    app.switch_page("pages/data.py").run()
+    thefts = "Кражи, 2026;;;;\nКод;январь;февраль;март;I квартал\n1710207001;1;2;3;6\n1710207002;1;2;3;7\n"
+    people = "Код;Население (женщины) на 01.01.2026, тыс. чел.\n1710207001;1,5\n"
+    app.file_uploader[0].set_value(
+        [("a.csv", thefts.encode(), "text/csv"), ("b.csv", people.encode(), "text/csv")]
+    ).run()
+    assert not app.exception
+    asked = {one.key for one in app.checkbox if str(one.key).startswith("agree_")}
+    assert asked == {"agree_total_column_differs", "agree_figures_in_thousands", "agree_as_of"}
+    for key in asked:
+        app.checkbox(key=key).check()
+    app.run()
+    next(one for one in app.button if one.label == text("data.publish", Lang.RU)).click().run()
+    assert not app.exception
+    tables = whole_tables(tmp_path / str(current_id(tmp_path)))[1]
+    counts = tables["statistic"].query("period == '2026Q1'")[["area", "indicator", "group", "count"]]
+    assert counts.to_numpy().tolist() == [
+        ["1710207001", "crime_theft", "all", 6],
+        ["1710207002", "crime_theft", "all", 6],
+    ]
+    new = tables["population"].iloc[len(before) :]
+    assert new[["area", "year", "group", "people"]].to_numpy().tolist() == [["1710207001", 2026, "women", 1500]]
+
+
 def test_settled_names_are_listed_and_withdrawn(
     tiny_dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,11 +9,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
+
+import psycopg
+import pytest
 
 from mapping.live import evidence
 from mapping.live.evidence import File
@@ -21,8 +25,8 @@ from mapping.live.reports import book
 from mapping.live.reports.errors import FileNotKept
 from mapping.live.reports.report import Act, Draft, Report
 from mapping.store.sql import Database, DatabaseUnusable
-from tests.databases import address, postgresql
-from tests.disks import FILLER, leave, small_disk
+from tests.databases import address, new_address, postgresql
+from tests.disks import FILLER, leave, mounted, small_disk
 from tests.endurance.reporters import KNOWN, WRITERS
 
 __all__ = ["address", "postgresql", "small_disk"]
@@ -123,6 +127,38 @@ def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(small_disk: Path) 
     (small_disk / FILLER).unlink()
     assert keep(again, -1).seq > max(one.seq for one in told), "room made, it goes on"
     leave_nothing_open(again)
+
+
+def test_a_full_disk_under_postgresql_is_told_and_nothing_acknowledged_is_lost(
+    postgresql: str, request: pytest.FixtureRequest
+) -> None:
+    """The reports' table lies on a small disk, all else of the server elsewhere."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        new_address("postgresql", Path(folder), request) as address,
+        psycopg.connect(address, autocommit=True) as server,
+    ):
+        Path(folder).chmod(0o755)
+        with mounted(Path(folder) / "disk") as disk:
+            owner = Path(str(server.execute("SHOW data_directory").fetchone()[0])).stat()  # type: ignore[index]
+            (disk / "space").mkdir(mode=0o700)
+            os.chown(disk / "space", owner.st_uid, owner.st_gid)
+            base = Database(address)
+            first = keep_comment(base, -2)
+            server.execute(f"CREATE TABLESPACE small LOCATION '{disk / 'space'}'".encode())
+            server.execute(b"ALTER TABLE report SET TABLESPACE small")
+            leave(disk, 100)
+            told = kept_until_it_is_full(base, keep_comment)
+            assert len(told) > 10
+            kept = {one.seq: one for one in all_reports(base)}
+            assert kept == {one.seq: one for one in (first, *told)}, (
+                "what was acknowledged is there, and nothing of what was refused"
+            )
+            (disk / FILLER).unlink()
+            assert keep_comment(base, -1).seq > max(one.seq for one in told), "room made, it goes on"
+            base.close()
+            server.execute(b"ALTER TABLE report SET TABLESPACE pg_default")
+            server.execute(b"DROP TABLESPACE small")
 
 
 def leave_nothing_open(base: Database) -> None:

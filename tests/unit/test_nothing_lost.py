@@ -161,12 +161,10 @@ class TestColumns:
     @pytest.mark.parametrize(
         "title",
         [
-            "Раскрыто краж",
-            "План снижения краж",
-            "Кражи, совершённые несовершеннолетними",
-            "Voyaga yetmaganlar o‘g‘irligi",
+            "Раскрыто краж", "План снижения краж", "Кражи, совершённые несовершеннолетними", "Voyaga yetmaganlar o‘g‘irligi",
+            "Число лиц, совершивших кражи", "Кражи в отношении женщин", "Og‘ir jinoyatlar", "Тяжкие преступления", "Theft among pensioners",
         ],
-    )
+    )  # fmt: skip
     def test_a_title_that_tells_of_some_cases_is_asked_about(self, read: Any, title: str) -> None:
         rules = asked(read(f"{title} 2025Q1;\nHudud;O‘g‘irlik\nKoson tumani;5\n"))
         assert rules.keys() == {"unit_doubtful"}

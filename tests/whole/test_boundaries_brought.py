@@ -25,8 +25,10 @@ from mapping.publishing.base import Base
 from mapping.publishing.proposal import Item
 from mapping.reading import read_dataset
 from mapping.reading.boundaries import coverage
+from mapping.reading.boundaries.geojson import read_geojson
 from mapping.reading.boundaries.kml import read_kml
 from mapping.reading.files.apart import Bounds
+from mapping.reading.files.recognition import Container, recognise
 from mapping.reading.matching import shipped_reference
 from mapping.reading.request import Request
 from tests.conftest import DISTRICTS, MAHALLAS, SHARED
@@ -551,3 +553,19 @@ def test_topojson_and_empty_points_are_refused_in_words_where_events_or_a_whole_
     with pytest.raises(Refused) as refused:
         read_dataset(tmp_path / "geo", tiny_dataset / "data")
     assert {problem.rule for problem in refused.value.problems} == {"file_broken"}
+
+
+@pytest.mark.parametrize("name", ["a.geojsons", "a.geojsonseq", "a.ndjson", "a.txt"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_features_after_record_separators_are_boundaries(tmp_path: Path, name: str, mark: str) -> None:
+    """RFC 8142, as GDAL writes its GeoJSONSeq."""
+    squares = [shapely.to_geojson(shapely.box(67 + n, 38, 68 + n, 39)) for n in range(3)]
+    features = [
+        {"type": "Feature", "properties": {"code": f"172220150{n}"}, "geometry": json.loads(square)}
+        for n, square in enumerate(squares)
+    ]
+    path = tmp_path / name
+    path.write_text(mark + "".join(f"\x1e{json.dumps(one, indent=1)}\n" for one in features), encoding="utf-8")
+    assert recognise(path) is Container.GEOJSON
+    found = read_geojson(path)
+    assert [shapely.to_geojson(one) for one in found.geometry] == squares

@@ -5,14 +5,23 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import ssl
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from pypdf import PdfReader
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
@@ -87,6 +96,48 @@ def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     server = Controller(kept, hostname="127.0.0.1", port=port)
     server.start()
     monkeypatch.setenv("RISKMAP_SMTP", f"smtp://127.0.0.1:{port}")
+    monkeypatch.setenv("RISKMAP_SMTP_FROM", "riskmap@example.uz")
+    settings.cache_clear()
+    yield kept
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of 127.0.0.1 that vouches for itself, with its key behind it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail of the test")])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(datetime.now(UTC) - timedelta(days=1)).not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    path = tmp_path_factory.mktemp("certificate") / "both.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    return path
+
+
+@pytest.fixture(params=["smtp", "smtps"])
+def sealed(request: pytest.FixtureRequest, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """A server that takes letters and passwords over TLS alone: by STARTTLS, or from the beginning."""
+    kept, port, context = Mailbox(), free_port(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def knows(_server: Any, _session: Any, _envelope: Any, _way: str, given: Any) -> AuthResult:
+        return AuthResult(success=(given.login, given.password) == (b"riskmap", b"word@1"))
+
+    sealing: dict[str, Any] = (
+        {"ssl_context": context, "auth_require_tls": False}
+        if request.param == "smtps"
+        else {"tls_context": context, "require_starttls": True}
+    )
+    server = Controller(kept, hostname="127.0.0.1", port=port, authenticator=knows, auth_required=True, **sealing)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    server.start()
+    monkeypatch.setenv("RISKMAP_SMTP", f"{request.param}://riskmap:{quote('word@1')}@127.0.0.1:{port}")
     monkeypatch.setenv("RISKMAP_SMTP_FROM", "riskmap@example.uz")
     settings.cache_clear()
     yield kept
@@ -213,6 +264,35 @@ def test_what_the_server_does_not_take_is_told_and_sent_again_next_time(
     with database(own_home).reading() as connection:
         assert connection.execute(select(REMINDED)).all() == []
     assert mailbox.messages == []
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_letters_and_the_password_go_over_tls(
+    own_home: Path, tmp_path: Path, post: tuple[str, str, str], sealed: Mailbox
+) -> None:
+    assert "Sent: 1." in run("--list", listed(tmp_path, f",{','.join(post)},head@example.uz,ru")).output
+    (message,) = sealed.messages
+    assert message["To"] == "head@example.uz"
+    assert own_home.exists()
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_a_server_whose_certificate_nobody_vouches_for_gets_no_letter_and_no_password(
+    own_home: Path, tmp_path: Path, post: tuple[str, str, str], sealed: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    told = run("--list", listed(tmp_path, f",{','.join(post)},head@example.uz,ru"), status=1).output
+    assert "CERTIFICATE_VERIFY_FAILED" in told.upper().replace(" ", "_")
+    assert sealed.messages == []
+    with database(own_home).reading() as connection:
+        assert connection.execute(select(REMINDED)).all() == [], "it is sent again next time"
+
+
+def test_a_password_that_the_protocol_does_not_carry_is_told(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RISKMAP_SMTP", f"smtp://riskmap:{quote('so‘z')}@127.0.0.1:1")
+    settings.cache_clear()
+    assert text("reminder.password_signs", Lang.EN, server="127.0.0.1") in run(status=1).output
+    assert own_home.exists()
 
 
 def test_a_server_that_is_not_there_is_told(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

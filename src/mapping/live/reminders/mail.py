@@ -24,12 +24,21 @@ class MailRefused(Ruled):
     rule = "mail_refused"
 
 
+class PasswordSigns(MailRefused):
+    """The name or the password for the mail `server` holds signs that its protocol does not carry."""
+
+    rule = "password_signs"
+
+
 @contextmanager
 def post_office(settings: Settings) -> Iterator[smtplib.SMTP]:
-    """The server, connected and, where the address has a password, signed in; TLS wherever it is offered. Raises MailRefused."""
+    """The server, connected and, where the address has a password, signed in; TLS wherever it is offered. Raises MailRefused, PasswordSigns."""
     assert settings.smtp is not None
     parts = urlsplit(settings.smtp.get_secret_value())
     host = parts.hostname or ""
+    name, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (name + password).isascii():
+        raise PasswordSigns(server=host)
     try:
         if parts.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -42,8 +51,8 @@ def post_office(settings: Settings) -> Iterator[smtplib.SMTP]:
             if parts.scheme == "smtp" and server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())
                 server.ehlo()
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
+            if name:
+                server.login(name, password)
             yield server
     except (OSError, smtplib.SMTPException) as fault:
         raise MailRefused(server=host, reason=_words(fault)) from fault

@@ -29,7 +29,7 @@ OTHER_FORMAT = declare(
 BROKEN = declare("file_cut_or_broken", Severity.MUST, "1.1", "The file is whole and well formed.")
 
 _HEAD = 4096
-_JSON_SUFFIXES = {".geojson", ".json", ".geojsonl", ".geojsonseq", ".ndjson", ".jsonl", ".topojson"}
+_JSON_SUFFIXES = {".geojson", ".json", ".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl", ".topojson"}
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ""}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _OTHER_FORMATS = {
@@ -103,7 +103,9 @@ def refuse_other(path: Path, head: bytes) -> None:
 
 
 def _by_text(path: Path, head: bytes) -> Container | None:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(
+        b" \t\r\n\x1e"
+    )  # the last stands before each feature of a GeoJSON sequence
     if path.suffix.lower() in _JSON_SUFFIXES or start.startswith((b"{", b'[{"', b"[[")):
         return Container.GEOJSON
     if path.suffix.lower() == ".kml" or b"<kml" in head:

@@ -17,7 +17,10 @@ _MONEY_OR_LAND = re.compile(r"\b(?:som|sum|sumov|gektar|hectares?)(?= |$)")
 _OF_SOME = re.compile(
     r"\b(?:(?:ne)?raskri(?:t|va)\w*|fosh (?:et|qil|kil)\w*|ochilgan|solved|unsolved|detected|plan|planov\w*|reja|rejalashtir\w*|prognoz\w*|"
     r"ojidaem\w*|kutilayotgan|planned|forecast|expected|usherb\w*|zarar\w*|damage|poterpevsh\w*|jabrlan\w*|victims?|offenders?|"
-    r"litsa sovershivsh\w*|sodir etgan(?:lar)?|privlechen\w*|javobgarlikka|osujd\w*|sudlan\w*|nesovershennoletn\w*|minors|"
+    r"tyajk\w*|ogir|ota ogir|grave|serious|opyanen\w*|mast holat\w*|bitov\w*|gruppoy|v sostave gruppi|guruh\w* tomonidan|ranee sudim\w*|proshlih let|"
+    r"sredi|v otnoshenii|orasida|nisbatan|against|among|selsk\w* naselen\w*|gorodsk\w* naselen\w*|(?:shahar|kishlok) aholi\w*|"
+    r"urban population|rural population|jensk\w*|mujsk\w*|trudosposobn\w*|mehnatga layok\w*|"
+    r"lits\w? sovershi\w*|sodir etgan(?:lar)?|privlechen\w*|javobgarlikka|osujd\w*|sudlan\w*|nesovershennoletn\w*|minors|"
     r"(?<!yoshlar va )voyaga yetmagan(?!lar va yosh)\w*|inostrann\w*|chet el|mujchin\w*|erkaklar|males?)(?= |$)"
 )
 _THOUSAND = r"(?:000|ming\w*|tis\w*|thousands?)"
