@@ -236,7 +236,9 @@ run() {
     )
 }
 
+# As the server reads them: what this shell says of the home folder has no part in it.
 load_settings() {
+    unset RISKMAP_HOME
     set -a
     # shellcheck source=/dev/null
     . "$to/settings.env"
@@ -284,6 +286,7 @@ write_programs() {
 #!/bin/sh
 # The command line of the version in force, with the settings of this installation.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+unset RISKMAP_HOME
 set -a
 . "$root/settings.env"
 set +a
@@ -296,6 +299,7 @@ EOF
 # The server of the version in force, with the settings of this installation; its process is in server.pid.
 umask 077
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+unset RISKMAP_HOME
 set -a
 . "$root/settings.env"
 set +a
