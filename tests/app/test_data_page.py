@@ -189,7 +189,7 @@ def test_what_is_looked_at_when_the_server_ends_goes_too() -> None:
 def test_the_application_forgets_them_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     import app as application  # noqa: PLC0415 (the script of every page)
 
-    monkeypatch.setattr("mapping.web.logs.begin", lambda _level: None)  # the log of this test is pytest's
+    monkeypatch.setattr("mapping.web.logs.begin", lambda *_given: None)  # the log of this test is pytest's
     monkeypatch.setattr(application, "set_log_level", lambda _level: None)
 
     async def ended() -> bool:

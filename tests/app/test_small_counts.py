@@ -150,7 +150,7 @@ def test_the_presenter_opens_for_a_group_and_says_why_nothing_is_coloured(
 def test_a_fault_of_ours_is_not_told_as_missing_figures(
     address: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ValueError("a defect")
 
     monkeypatch.setattr(present, "begun", broken)

@@ -218,7 +218,16 @@ def test_compared_views_write_the_same(snapshot: Snapshot, value: Value) -> None
 
 
 FIGURES_STAND_IN = ("views", "export", "live", "ui", "web")
-PIXELS = {"display.py", "palettes.py", "picture.py", "letters.py", "slides_deck.py", "what_if.py", "rule_words.py"}
+PIXELS = {
+    "display.py",
+    "palettes.py",
+    "tile_lines.py",
+    "picture.py",
+    "letters.py",
+    "slides_deck.py",
+    "what_if.py",
+    "rule_words.py",
+}
 """Where `round` is of colours, of places on a sheet, or of thresholds that are offered."""
 
 

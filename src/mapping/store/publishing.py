@@ -219,7 +219,7 @@ def _write_snapshot(
 ) -> Manifest:
     joined = join_by_code(dataset, before.joined if before else {})
     if before is None:
-        dataset.areas.sort_values("code").reset_index(drop=True).to_parquet(staging / AREAS)
+        dataset.areas.sort_values("code").reset_index(drop=True).to_parquet((staging / AREAS).absolute())
     else:
         shutil.copyfile(before.folder / AREAS, staging / AREAS)
     if before is None or not revise_database(staging / DATABASE, before, dataset, joined):

@@ -72,7 +72,7 @@ def _write_areas(whole: Snapshot, scope: Scope, folder: Path) -> None:
         areas.loc[above, column] = [
             name if given else "" for name, given in zip(named, areas.loc[above, column], strict=True)
         ]
-    areas.to_parquet(folder / AREAS)
+    areas.to_parquet((folder / AREAS).absolute())
 
 
 def _write_database(whole: Snapshot, scope: Scope, path: Path) -> None:

@@ -263,9 +263,9 @@ def print_audit(
     from mapping.model import wording  # noqa: PLC0415
     from mapping.views.map.names import area_names  # noqa: PLC0415
 
-    snapshot, texts = _published(home), read_journal(home_of(home)).texts
-    places: Mapping[str, str] = area_names(snapshot, lang) if snapshot else {}
     with failures_told(lang), _base(home).reading() as connection:
+        snapshot, texts = _published(home), read_journal(home_of(home)).texts
+        places: Mapping[str, str] = area_names(snapshot, lang) if snapshot else {}
         names = names_of(snapshot, accounts.names_by_login(connection), texts, lang)
         rows = [
             (

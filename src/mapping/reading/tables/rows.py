@@ -28,7 +28,7 @@ from mapping.reading.tables.times import (
     says_running,
     since_january,
 )
-from mapping.reading.tables.words import folded, is_nothing, is_total
+from mapping.reading.tables.words import folded, is_nothing, is_total, named_in
 
 _CLOSING = 60  # signs: a lone text of more is a remark, not an area's name
 _DEFAULTS = {"group": "all"}
@@ -129,9 +129,14 @@ class SheetReader:
         return is_told or DAYS not in self.marks.declined
 
     def _doubt_unit(self) -> None:
-        """Ask where a title or heading tells money, per cent or land: figures are taken for counts."""
+        """Ask where a title or heading tells money, per cent or land: figures are taken for counts. An indicator whose own name tells it is what it says."""
         about = [*self.layout.title, self.sheet.label, *(one.heading for one in self.roles.figures)]
-        if self.table.name in FIGURE and (text := next(filter(tells_no_counts, about), None)):
+        doubtful = (
+            text
+            for text in about
+            if tells_no_counts(text) and not any(map(tells_no_counts, named_in("indicator", text)))
+        )
+        if self.table.name in FIGURE and (text := next(doubtful, None)):
             self._doubt(UNIT, text, self.layout.header + 1)
 
     def _scales(self) -> dict[int, int]:

@@ -112,14 +112,23 @@ def codes_of(section: str) -> list[str]:
 
 def find_meaning(section: str, written: str) -> str | None:
     """The one meaning that a title holds: of the longest run of words that has one."""
+    found = set(_longest_runs(section, written).values())
+    return found.pop() if len(found) == 1 else None
+
+
+def named_in(section: str, written: str) -> list[str]:
+    """The words, folded, by which a title holds its meaning; none where it holds none."""
+    return list(_longest_runs(section, written))
+
+
+def _longest_runs(section: str, written: str) -> dict[str, str]:
     words = folded(written).split()
     known = _known(section)
     for length in range(min(len(words), 6), 0, -1):
         runs = (" ".join(words[n : n + length]) for n in range(len(words) - length + 1))
-        found = {known[run] for run in runs if run in known}
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+        if found := {run: known[run] for run in runs if run in known}:
+            return found
+    return {}
 
 
 @lru_cache(maxsize=50_000)

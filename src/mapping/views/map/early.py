@@ -61,7 +61,7 @@ class Early:
             "mahallas": self.codes(alarm),
             "since": str(self.since(alarm)),
             "observed": alarm.observed,
-            "expected": round(alarm.expected, 2),
+            "expected": float(f"{alarm.expected:.4g}"),
             "interval_95": [alarm.low, alarm.high],
             "p": float(f"{alarm.p:.4g}"),
             "also": [self._written(other) for other in alarm.also],
