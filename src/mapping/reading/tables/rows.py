@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mapping.model.schemas import MEASURE, Form, Table
-from mapping.model.vocabulary import MeasureStatus
+from mapping.model.vocabulary import Group, MeasureStatus
 from mapping.reading.codes import is_code
 from mapping.reading.matching.wording import Unit, called
 from mapping.reading.tables.cells import Written, plain, when_of, writer
@@ -130,7 +130,8 @@ class SheetReader:
 
     def _doubt_unit(self) -> None:
         """Ask where a title or heading tells money, per cent or land: figures are taken for counts. An indicator whose own name tells it is what it says."""
-        about = [*self.layout.title, self.sheet.label, *(one.heading for one in self.roles.figures)]
+        headings = (column.heading for column in self.roles.figures if column.group in (None, Group.ALL))
+        about = [*self.layout.title, self.sheet.label, *headings]  # whom a column of a group is about is known
         doubtful = (
             text
             for text in about
