@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.programs import program
-from tests.serving import ROOT, free_port
+from tests.serving import ROOT, free_port, wait_until_ready
 
 CONFIGURATION = ROOT / "deploy" / "haproxy.cfg"
-READY_SECONDS = 20
 
 
 def haproxy() -> str:
@@ -46,20 +42,8 @@ def proxied(one: str, two: str) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_until_ready(f"{address}/healthz", process)
+        wait_until_ready(f"{address}/healthz", process)
         yield address
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while time.monotonic() < until:
-        assert process.poll() is None, "HAProxy did not start"
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise TimeoutError(url)

@@ -28,14 +28,28 @@ def serving(
     port: int | None = None,
 ) -> Iterator[str]:
     """The application showing a home; gives its address once `ready` answers. `more`: of its environment."""
+    with started(home, ready, more=more, log=log, port=port) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(
+    home: Path,
+    ready: str = "/healthz",
+    *,
+    more: Mapping[str, str] | None = None,
+    log: Path | None = None,
+    port: int | None = None,
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process, which may be killed."""
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "RISKMAP_HOME": str(home), **(more or {})}
     with Path(os.devnull if log is None else log).open("w", encoding="utf-8") as told:
         process = subprocess.Popen(command(port), cwd=ROOT, env=environment, stdout=told, stderr=told)
     try:
-        _wait_until_ready(f"{address}{ready}", process)
-        yield address
+        wait_until_ready(f"{address}{ready}", process)
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -54,7 +68,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Frame, Page
 
 from bench.dataset import ROOT
 from bench.sides.side import PAINT_TIMEOUT, SETTLED_FRAMES, Goal, Side, View, frame_with, offset, python
@@ -16,6 +16,7 @@ from bench.sides.streamlit_app import BUNDLE, READY, serve_options, wait_idle
 REGION = "1710"
 QUERY = "area={area}&level={level}&indicator=crime_total&period={period}&value=count&classes=quantile&k=5"
 CANVAS = "canvas.riskmap-areas"
+PAINTED = "() => document.querySelector('.st-key-map_frame iframe')?.contentWindow.riskmap?.paints > 0"
 PREVIOUS, NEXT = (f"button[name=period_{way}]" for way in ("previous", "next"))
 PERIODS = "select[name=period]"
 PANEL = ".area-card"
@@ -93,7 +94,7 @@ class Ours(Side):
         page.mouse.up()
 
     def point(self, page: Page, code: str) -> tuple[float, float]:
-        frame = frame_with(page, CANVAS)
+        frame = _map_frame(page)
         left, top = offset(page, frame)
         x, y = frame.evaluate("code => window.riskmap.point(code)", code)
         return left + x, top + y
@@ -126,7 +127,7 @@ class Ours(Side):
         self.prepare_period(self.opened, period)
         self.commit_period(self.opened, period)
         self.view = View(self.view.level, period, self.view.parent)
-        frame_with(self.opened, CANVAS).wait_for_function(
+        _map_frame(self.opened).wait_for_function(
             "before => window.riskmap.paints > before", arg=before, timeout=PAINT_TIMEOUT * 1000
         )
         self.idle()
@@ -140,7 +141,7 @@ class Ours(Side):
         self._learned[self.dataset.areas, view] = {code: colour for code, colour in colours.items() if code in known}
 
     def _map(self, script: str) -> Any:
-        return frame_with(self.opened, CANVAS).evaluate(script)
+        return _map_frame(self.opened).evaluate(script)
 
     def _home(self) -> Path:
         """A home with the data set published in it; what has not changed is not written again."""
@@ -162,3 +163,9 @@ class OursByList(Ours):
     def commit_period(self, page: Page, to: str) -> None:
         """The event a choice in the list makes: the list itself is the browser's own, out of a driver's reach."""
         page.locator(PERIODS).evaluate(CHOOSE, to)
+
+
+def _map_frame(page: Page) -> Frame:
+    """The map's frame, once it has painted: the first drawing stands before there is one."""
+    page.wait_for_function(PAINTED, timeout=PAINT_TIMEOUT * 1000)
+    return frame_with(page, CANVAS)

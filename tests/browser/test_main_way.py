@@ -266,11 +266,22 @@ def test_the_map_stands_before_the_page_and_in_every_frame_after(
     colours = drawings[0]["colours"]
     assert len(colours) >= 2
     assert colours == {code: frame.evaluate(f"riskmap.color('{code}')") for code in colours}
+    page.wait_for_function("localStorage.getItem('riskmap.first') !== null")
     again = context.new_page()
     again.add_init_script(f"({FIRST})()")
     open_map(again, f"{server}/?lang=en&{query}")
     place = "(() => { const box = document.querySelector('.st-key-map_frame iframe').getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; })()"
     assert again.evaluate("drawings")[0]["box"] == page.evaluate(place)  # where it stood the last time
+
+
+def test_the_first_drawing_goes_with_the_map(server: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.add_init_script("window.startRiskMap = undefined; Object.defineProperty(window, 'startRiskMap', { value: null });")
+    page.goto(f"{server}/?lang=en")  # where the map never comes
+    expect(page.locator("#riskmap-first")).to_be_visible()
+    page.locator(".head a", has_text="Measures").click()
+    expect(page.locator(".measures")).to_be_visible()
+    expect(page.locator("#riskmap-first")).to_have_count(0, timeout=3000)
 
 
 def test_a_reload_in_the_middle_shows_the_same(server: str, page: Page) -> None:

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import open_map, settled
 from tests.proxy import proxied
-from tests.whole.shared.test_two_servers import publish, running
+from tests.serving import started
+from tests.whole.shared.test_two_servers import publish
 
 
 def test_a_page_goes_on_at_the_other_server(tiny_dataset: Path, tmp_path: Path, page: Page) -> None:
@@ -20,8 +21,8 @@ def test_a_page_goes_on_at_the_other_server(tiny_dataset: Path, tmp_path: Path, 
     }
     publish(tiny_dataset, tmp_path / "one", shared)
     with (
-        running(tmp_path / "one", shared) as first,
-        running(tmp_path / "other", shared) as second,
+        started(tmp_path / "one", more=shared) as first,
+        started(tmp_path / "other", more=shared) as second,
         proxied(first[0], second[0]) as outer,
     ):
         open_map(page, f"{outer}/?area=1710207&lang=en&value=count")

@@ -6,11 +6,14 @@ import { placeOf, seatOf, showing } from "./map/placing.js";
 
 const MARGIN = 12; // px around the extent, as in `frame/frame.js`
 const LONGEST = 20_000; // ms after which a page that shows no map is some other page
+const STEADY = 150; // ms for which a map stands still that has come to its place
+const SETTLED = 1000; // ms after which the page has come too
 const SEATS = "riskmap.first"; // where the map stood, by the width of the window
 
 const start = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("riskmap-start")).textContent ?? "");
 const canvas = document.createElement("canvas");
-let isMoved = false;
+const path = location.pathname;
+let isMoved = false; // under the drawing, or to another page
 /** @type {Map<string, Promise<any>>} */
 const answers = new Map();
 /** @type {NonNullable<typeof window.riskmapFirst>} */
@@ -52,7 +55,7 @@ async function draw() {
   const seat = seatInPage();
   document.body.append(canvas);
   paint(seat, { set, around, view: { ...look, ...painting } });
-  requestAnimationFrame(give);
+  requestAnimationFrame(() => give());
 }
 
 // Where the map stood at this width when it was last looked at; else where it stands in most windows.
@@ -89,21 +92,29 @@ function paint({ left, top, width, height }, { set, around, view }) {
 const frame = () => document.querySelector(".st-key-map_frame iframe");
 const framed = () => frame()?.contentWindow;
 
-// Stays where it is until the map has painted, and goes in the same frame of the screen, so that none is empty; also when the page
-// is moved under it, or shows something else. While the page comes, its own place for the map still moves.
-function give() {
-  const isPainted = framed()?.riskmap?.paints > 0;
-  if (!isPainted && !isMoved && performance.now() < LONGEST) return requestAnimationFrame(give);
-  if (isPainted && !isMoved) attempt(keep);
+// Stays where it is until the map has painted and nothing moves it any more, while the page comes, and goes in one frame of the
+// screen, so that none is empty; also when the page is moved under it, or shows something else.
+function give(stood = "", since = 0) {
+  const now = performance.now();
+  const stands = framed()?.riskmap?.paints > 0 ? JSON.stringify(seatNow()) : "";
+  const from = stands === stood ? since : now;
+  const isSteady = stands !== "" && now - from >= STEADY;
+  isMoved ||= location.pathname !== path;
+  if (!isSteady && !isMoved && now < LONGEST) return requestAnimationFrame(() => give(stands, from));
+  if (isSteady && !isMoved) setTimeout(() => isMoved || attempt(keep), SETTLED);
   document.documentElement.style.background = "";
   canvas.remove();
   answers.clear();
 }
 
-function keep() {
+function seatNow() {
   const { left, top, width, height } = frame().getBoundingClientRect();
+  return { left, top, width, height };
+}
+
+function keep() {
   const kept = JSON.parse(localStorage.getItem(SEATS) ?? "{}");
-  localStorage.setItem(SEATS, JSON.stringify({ ...kept, [innerWidth]: { tall: innerHeight, seat: { left, top, width, height } } }));
+  localStorage.setItem(SEATS, JSON.stringify({ ...kept, [innerWidth]: { tall: innerHeight, seat: seatNow() } }));
 }
 
 addEventListener("scroll", () => { isMoved = true; }, { capture: true, once: true });

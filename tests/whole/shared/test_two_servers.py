@@ -8,8 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -18,7 +17,7 @@ import pytest
 
 from tests.databases import address, postgresql
 from tests.proxy import CONFIGURATION, haproxy, proxied
-from tests.serving import ROOT, command, free_port, serving
+from tests.serving import ROOT, serving, started
 
 __all__ = ["address", "postgresql"]
 SEEN_SECONDS = 5
@@ -68,33 +67,6 @@ def test_a_publication_is_current_on_the_other_server_within_seconds(
         assert "published by another server" in (tmp_path / "other.log").read_text(encoding="utf-8")
 
 
-@contextmanager
-def running(home: Path, more: Mapping[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A server that may be killed."""
-    port = free_port()
-    process = subprocess.Popen(
-        command(port),
-        cwd=ROOT,
-        env={**os.environ, "RISKMAP_HOME": str(home), **more},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    server = f"http://127.0.0.1:{port}"
-    try:
-        until = time.monotonic() + 60
-        while True:
-            try:
-                told(server)
-                break
-            except OSError:
-                assert time.monotonic() < until
-                time.sleep(0.2)
-        yield server, process
-    finally:
-        process.kill()
-        process.wait()
-
-
 @pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 def test_behind_the_proxy_one_stays_with_a_server_and_moves_when_it_is_killed(
     tiny_dataset: Path, tmp_path: Path, shared: dict[str, str]
@@ -102,8 +74,8 @@ def test_behind_the_proxy_one_stays_with_a_server_and_moves_when_it_is_killed(
     one, other = tmp_path / "one", tmp_path / "other"
     publish(tiny_dataset, one, shared)
     with (
-        running(one, shared) as (first, process),
-        running(other, shared) as (second, _),
+        started(one, more=shared) as (first, process),
+        started(other, more=shared) as (second, _),
         proxied(first, second) as outer,
     ):
         cookies = {_asked(outer)[1] for _ in range(6)}

@@ -1,8 +1,8 @@
 // The area layer of the map: geometry is fetched once and kept, a change of view only recolours.
 //
 // Geometry files hold whole-number pixels of the world at one zoom, so drawing is a scale and a shift, and nothing is
-// projected again. Canvases lie on one another: fills (redrawn on each change), outlines of clusters, lines and names (redrawn
-// when the map moves), marks (the selected and the hovered area).
+// projected again. Canvases lie on one another: fills (redrawn on each change), outlines of clusters, lines (redrawn
+// when the map moves), marks (the selected and the hovered area), names and letters.
 import { make } from "../elements.js";
 import { complete } from "../figures.js";
 import { Kept } from "../kept.js";
@@ -55,9 +55,10 @@ class RiskMap {
     this.base = null;
     this.ground = new Sheet("riskmap-base", (ink, _place, _sight, { stand, size }) => this.base && this.view && this.base.paint(ink, stand, size, this.view));
     this.rings = new Sheet("riskmap-rings", (ink, place) => this.drawRings(ink, place));
-    this.lines = new Sheet("riskmap-lines", (ink, place, sight, screen) => this.drawLines(ink, place, sight, screen));
+    this.lines = new Sheet("riskmap-lines", (ink, place) => this.drawLines(ink, place));
     this.marks = new Sheet("riskmap-marks", (ink, place) => this.drawMarks(ink, place));
-    this.sheets = [this.fills, this.rings, this.lines, this.marks];
+    this.words = new Sheet("riskmap-words", (ink, place, sight, screen) => this.drawWords(ink, place, sight, screen));
+    this.sheets = [this.fills, this.rings, this.lines, this.marks, this.words];
     this.tip = new Tip({ class: "riskmap-tip", role: "tooltip" });
     this.notice = make("div", { class: "riskmap-notice", role: "alert", hidden: true });
     this.spoken = make("div", { class: "riskmap-heard", "aria-live": "polite" });
@@ -148,7 +149,8 @@ class RiskMap {
     if (!moved) {
       if (!same("theme")) this.ground.paint();
       if (!sameFills) this.fills.paint();
-      if (!sameNames || !sameLetters) this.lines.paint();
+      if (!sameNames) this.lines.paint();
+      if (!sameNames || !sameLetters) this.words.paint();
       this.marks.paint();
     }
     this.paints += 1;
@@ -156,7 +158,7 @@ class RiskMap {
       if (this.view !== view) return;
       const known = this.names === names;
       this.names = names;
-      if (!known) this.lines.paint();
+      if (!known) this.words.paint();
     });
     this.tip.hide();
     if (this.clusters && this.clusters.address !== view.clusters) {
@@ -181,7 +183,7 @@ class RiskMap {
 
   paintBase() {
     this.ground.paint();
-    this.lines.paint();
+    this.words.paint();
   }
 
   say(view) {
@@ -239,7 +241,7 @@ class RiskMap {
     this.view = { ...this.view, ...painting, values, steps: {} };
     this.tip.hide();
     this.fills.paint();
-    if (this.view.letters) this.lines.paint();
+    if (this.view.letters) this.words.paint();
     this.paints += 1;
   }
 
@@ -371,10 +373,15 @@ class RiskMap {
     }
   }
 
-  drawLines(ink, placeIn, sight, { stand, size }) {
+  drawLines(ink, placeIn) {
     if (!this.set) return;
     const { view, set, around, isWhole } = this;
     paintBorders(ink, placeIn, { set, around, isWhole, colours: view.ink });
+  }
+
+  drawWords(ink, placeIn, sight, { stand, size }) {
+    const { view, set } = this;
+    if (!set) return;
     const taken = this.writeNames(ink, placeIn, sight);
     this.writeLetters(ink, placeIn(set), taken);
     if (this.base && this.names) this.writePlaces(ink, sight, this.base.places(stand, size, view.lang), taken);
