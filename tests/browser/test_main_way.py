@@ -276,7 +276,9 @@ def test_the_map_stands_before_the_page_and_in_every_frame_after(
 
 def test_the_first_drawing_goes_with_the_map(server: str, context: BrowserContext) -> None:
     page = context.new_page()
-    page.add_init_script("window.startRiskMap = undefined; Object.defineProperty(window, 'startRiskMap', { value: null });")
+    page.add_init_script(
+        "window.startRiskMap = undefined; Object.defineProperty(window, 'startRiskMap', { value: null });"
+    )
     page.goto(f"{server}/?lang=en")  # where the map never comes
     expect(page.locator("#riskmap-first")).to_be_visible()
     page.locator(".head a", has_text="Measures").click()

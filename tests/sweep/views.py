@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from mapping.ui.state import Screen
 from mapping.views.map import addresses
 from mapping.views.map.absence import why_bare
 from mapping.views.map.bounds import class_bounds
+from mapping.views.map.first import first_drawing
 from mapping.views.map.palettes import Theme
 from mapping.views.map.table import view_table
 from mapping.views.map.titles import kind_word, view_title, without_word
@@ -121,6 +123,23 @@ def check_painting(region: Region, case: Case) -> None:
     assert told["colours"] == colours(selection, view, case.theme)
     most = max((int(mark, 36) % 10 for mark in told["classes"] if mark not in (NO_FIGURE, HIDDEN)), default=-1)
     assert most < len(told["colours"])
+    _check_ahead(region, case, told)
+
+
+def _check_ahead(region: Region, case: Case, painted: Any) -> None:
+    """The same by a press on the area a step above, and by the first drawing, where there are such."""
+    snapshot, selection, theme = region.snapshot, case.selection, case.theme
+    above = selection.up()
+    if above != selection and not selection.value.is_cluster:
+        told = answered(f"{addresses.toward(snapshot.id, above, theme)}&code={selection.area}").data
+        there = above.toward(selection.area)
+        assert (told["selected"], told["scope"]) == (there.area, there.scope)
+        if there == selection:
+            assert {name: told[name] for name in painted} == painted
+    first = first_drawing(snapshot, selection)
+    if first is not None:
+        codes = answered(first["geometry"]).data["codes"]
+        assert len(codes) == len(answered(first["painting"][theme]).data["classes"])
 
 
 def check_clusters(region: Region, case: Case) -> None:
